@@ -1,0 +1,5 @@
+"""Run the ``carnet`` command with ``python -m carnet_rag``."""
+
+from carnet_rag.cli import main
+
+main()

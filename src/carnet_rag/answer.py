@@ -1,0 +1,173 @@
+"""An answer made of verbatim quotes, or a plain word on what the carnet does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carnet_rag import decision, phrases
+from carnet_rag.errors import CarnetError
+from carnet_rag.index import Index
+from carnet_rag.intent import Asked
+from carnet_rag.quoting import MAX_QUOTES, quote, slice_text, word_count
+from carnet_rag.ranking import Ranked, Weights, default_weights
+from carnet_rag.search import Retrieval, retrieve
+from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
+
+SUPPORT_LEAD = 1.5
+"""How far below the first candidate, in ranking score, another is quoted beside it."""
+SUPPORT_WORDS = 75
+"""Words of the quotes together, above which no supporting quote is added."""
+_NEAREST = 3
+_SUGGESTIONS = 3
+
+
+def answer(
+    index: Index,
+    question: str,
+    retrieval: Retrieval | None = None,
+    *,
+    exclude_entries: frozenset[str] = frozenset(),
+    weights: Weights | None = None,
+) -> Answer:
+    """Answer a standalone question from the index, by quotes only.
+
+    ``retrieval`` is what ``search.retrieve`` found for the same question, when it was done.
+    """
+    found = retrieval or retrieve(index, question, exclude_entries=exclude_entries)
+    used = weights or default_weights()
+    weighed = decision.weigh(index, found.evidence, found.ranked)
+    likely = decision.probability(weighed, used)
+    asked = found.evidence.asked
+    signals = tuple(zip(decision.SIGNALS, weighed.signals, strict=True))
+    verdict = Decision(likely, used.threshold, signals)
+    off_topic = decision.elsewhere(index, found.evidence) > used.off_topic
+    if likely >= used.threshold and not off_topic:
+        spans = support(index, weighed.answering, asked)
+        citations = cite(index, spans)
+        text = phrases.answered(citations, asked)
+        check_citations(index, text, citations)
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status="answered",
+            text=text,
+            citations=citations,
+            notices=phrases.notices(citations, asked),
+            decision=verdict,
+        )
+    suggestions = _suggestions(found)
+    if off_topic:
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status="refused",
+            text=phrases.refused(index.carnets, asked),
+            suggestions=suggestions,
+            decision=verdict,
+        )
+    nearest = cite(index, _nearest(index, found, asked))
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status="nearest",
+        text=phrases.nearest(weighed, found.evidence, asked),
+        nearest=nearest,
+        suggestions=suggestions,
+        decision=verdict,
+    )
+
+
+def support(
+    index: Index,
+    ranked: Sequence[Ranked],
+    asked: Asked,
+    *,
+    lead: float = SUPPORT_LEAD,
+    budget: int = SUPPORT_WORDS,
+) -> list[QuoteSpan]:
+    """The best candidate's quotes, then those of candidates nearly as good while they are short.
+
+    At most ``MAX_QUOTES``, none of which repeats another.
+    """
+    spans: list[QuoteSpan] = []
+    for place, found in enumerate(ranked):
+        if place and found.score < ranked[0].score - lead:
+            break
+        new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
+        words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
+        if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
+            continue
+        spans = [s for s in spans if not _inside(s, new)] + new
+        if len(spans) >= MAX_QUOTES:
+            break
+    return spans
+
+
+def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
+    """Number the slices from 1 and give each its place and who speaks."""
+    citations = []
+    for number, span in enumerate(spans, start=1):
+        passage = index.passage(span.passage_id)
+        carnet = index.carnet(passage.carnet_id)
+        speakers = {
+            s.speaker for s in passage.sentences if s.start < span.end and span.start < s.end
+        }
+        speaker = speakers.pop() if len(speakers) == 1 else None
+        citations.append(
+            Citation(
+                number=number,
+                quote=slice_text(index, span),
+                passage_id=span.passage_id,
+                carnet_id=carnet.carnet_id,
+                title=carnet.title,
+                published=carnet.published,
+                file=carnet.file,
+                start=span.start,
+                end=span.end,
+                heading_path=passage.heading_path,
+                page=passage.page,
+                speaker=speaker or passage.speaker,
+            )
+        )
+    return tuple(citations)
+
+
+def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> None:
+    """The gate: every quote is the slice that it says, every [n] has its citation and the other
+    way round. Raises CarnetError; a quote that fails is never shown.
+    """
+    for citation in citations:
+        carnet = index.carnet(citation.carnet_id)
+        if not citation.quote or carnet.text[citation.start : citation.end] != citation.quote:
+            raise CarnetError(f"citation [{citation.number}] introuvable dans {carnet.file}.")
+    if phrases.markers(text) != {c.number for c in citations}:
+        raise CarnetError("les renvois du texte et les citations ne concordent pas.")
+
+
+def _nearest(index: Index, found: Retrieval, asked: Asked) -> list[QuoteSpan]:
+    """The best places of different passages, what the bank names as nearest first."""
+    spans: list[QuoteSpan] = []
+    for ranked in found.ranked:
+        for span in quote(index, ranked.candidate, asked)[:1]:
+            if span.passage_id not in {s.passage_id for s in spans}:
+                spans.append(span)
+        if len(spans) == _NEAREST:
+            break
+    return spans
+
+
+def _suggestions(found: Retrieval) -> tuple[str, ...]:
+    """Anticipated questions near this one that the bank answers."""
+    matches = [m for m in found.evidence.entries.values() if m.entry.unanswered is None]
+    ordered = sorted(matches, key=lambda m: -(m.best if m.best is not None else -1.0))
+    return tuple(m.question or m.entry.questions[0] for m in ordered[:_SUGGESTIONS])
+
+
+def _inside(span: QuoteSpan, others: Sequence[QuoteSpan]) -> bool:
+    """Whether most of the span is shown already."""
+    for other in others:
+        if other.passage_id == span.passage_id:
+            common = min(span.end, other.end) - max(span.start, other.start)
+            if common > 0.5 * (span.end - span.start):
+                return True
+    return False

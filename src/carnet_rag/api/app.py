@@ -1,0 +1,241 @@
+"""The routes. Each reads a record, hands it to ``exchange`` and sends what comes back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Request
+from fastapi.concurrency import iterate_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+
+from carnet_rag import __version__
+from carnet_rag.api import shapes
+from carnet_rag.api.gate import MAX_BODY, Bucket, Gate
+from carnet_rag.chain import ChainInput, Events, TurnInput, open_chain, open_events
+from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.exchange import (
+    Chain,
+    ask_record,
+    carnets_record,
+    check_record,
+    passage_record,
+    search_record,
+    turn_of,
+)
+from carnet_rag.index import Index
+from carnet_rag.intake import read_question, read_turns, required
+from carnet_rag.opening import open_fresh_index
+from carnet_rag.settings import Settings
+from carnet_rag.wire import Json, answer_json, dump_line
+
+_REASONS = {
+    400: "la demande n'est pas du JSON lisible.",
+    404: "cette adresse n'existe pas : voir /docs.",
+    405: "cette méthode n'est pas celle de l'adresse : voir /docs.",
+}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": shapes.ErrorOut, "description": "demande inutilisable"},
+    401: {"model": shapes.ErrorOut, "description": "clé absente ou fausse"},
+    413: {"model": shapes.ErrorOut, "description": "demande trop longue"},
+    429: {"model": shapes.ErrorOut, "description": "trop de demandes"},
+}
+
+
+def create_app(
+    settings: Settings,
+    *,
+    index: Index | None = None,
+    bucket: Bucket | None = None,
+    max_body: int = MAX_BODY,
+) -> FastAPI:
+    """Return the service over the index that the settings name, or over ``index``.
+
+    Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError.
+    """
+    opened = index or open_fresh_index(settings)
+    chain = open_chain(settings, index=opened)
+    events = open_events(settings, index=opened)
+    # Earlier turns of a streamed conversation are only needed for what they named.
+    quoting = open_chain(settings.model_copy(update={"llm": None}), index=opened)
+    app = FastAPIOffline(
+        title="carnet_rag",
+        version=__version__,
+        description="Chaque réponse est faite de citations des carnets, avec leur place exacte.",
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    _errors(app)
+    _reading(app, settings, opened)
+    _asking(app, chain, quoting, events, opened)
+    key = settings.api_key.get_secret_value() if settings.api_key is not None else None
+    app.add_middleware(Gate, key=key, bucket=bucket or Bucket(), max_body=max_body)
+    return app
+
+
+def _reading(app: FastAPI, settings: Settings, index: Index) -> None:
+    @app.get("/", include_in_schema=False)
+    def root() -> RedirectResponse:
+        return RedirectResponse("/docs")
+
+    @app.get("/health", response_model=shapes.HealthOut, summary="Le service répond-il ?")
+    def health() -> Json:
+        return {
+            "status": "ok",
+            "version": __version__,
+            "build_id": index.build_id,
+            "embeddings": index.manifest.model,
+            "llm": settings.llm,
+            "carnets": len(index.carnets),
+            "passages": len(index.passages),
+        }
+
+    @app.get(
+        "/carnets",
+        response_model=shapes.CarnetsOut,
+        responses=_ERRORS,
+        summary="Les carnets de l'index",
+    )
+    def carnets() -> Json:
+        return carnets_record(index)
+
+    @app.get(
+        "/passages/{passage_id:path}",
+        response_model=shapes.PassageOut,
+        responses=_ERRORS | {404: {"model": shapes.ErrorOut}},
+        summary="Un passage et sa place",
+    )
+    def passage(passage_id: str) -> Response:
+        try:
+            return _sent(passage_record(index, passage_id))
+        except CarnetError as exc:
+            return _error(404, str(exc))
+
+
+def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: Index) -> None:
+    @app.post(
+        "/ask",
+        response_model=shapes.AnswerOut | shapes.AnswersOut,
+        responses=_ERRORS,
+        summary="Répond à une question, ou à chaque tour d'une conversation",
+        description=(
+            "Avec « Accept: text/event-stream », l'événement « quoting » porte la réponse par "
+            "citations dès qu'elle existe, « writing » l'avancée du modèle de dialogue, puis "
+            "« answer » ou « kept » la réponse qui reste, avec ses remarques ; « done » finit. "
+            "D'une conversation, seul le dernier tour est alors répondu."
+        ),
+    )
+    def ask(
+        asked: shapes.AskRequest, request: Request, accept: Annotated[str, Header()] = ""
+    ) -> Response:
+        record = asked.record()
+        if "text/event-stream" in accept:
+            given = _given(record, quoting)
+            return StreamingResponse(
+                _stream(events, given, record.get("id"), request),
+                media_type="text/event-stream",
+                headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+            )
+        return _sent(_with_id(record, ask_record(chain, record)))
+
+    @app.post(
+        "/search",
+        response_model=shapes.ResultsOut,
+        responses=_ERRORS,
+        summary="Les passages les plus proches d'une question",
+    )
+    def search(asked: shapes.SearchRequest) -> Response:
+        record = asked.record()
+        return _sent(_with_id(record, search_record(index, record)))
+
+    @app.post(
+        "/check",
+        response_model=shapes.VerdictOut,
+        responses=_ERRORS,
+        summary="Vérifie une affirmation contre les carnets",
+    )
+    def check(asked: shapes.CheckRequest) -> Response:
+        record = asked.record()
+        return _sent(_with_id(record, check_record(index, record)))
+
+
+def _given(record: Json, quoting: Chain) -> ChainInput:
+    """What the last turn needs: the turns before it, answered by quotes."""
+    if record.get("turns") is None:
+        return {"question": read_question(required(record, "question"))}
+    *before, last = read_turns(record["turns"])
+    past: list[TurnInput] = []
+    for question in before:
+        past.append(turn_of(quoting.invoke({"turns": [*past, {"question": question}]})))
+    return {"turns": [*past, {"question": last}]}
+
+
+async def _stream(
+    events: Events, given: ChainInput, identifier: object, request: Request
+) -> AsyncIterator[str]:
+    """Server-sent events. A client that leaves ends the chat model's call."""
+    stop = threading.Event()
+
+    def lines() -> Iterator[str]:
+        started = time.perf_counter()
+        try:
+            for event in events(given, stop=stop):
+                if event.kind == "writing":
+                    yield _event("writing", {"written": event.written})
+                    continue
+                elapsed_ms = (time.perf_counter() - started) * 1000
+                answer = answer_json(event.answer, elapsed_ms=elapsed_ms)
+                notices = {"notices": list(event.answer.notices)}
+                yield _event(event.kind, {"id": identifier, **answer, **notices})
+        except CarnetError as exc:
+            yield _event("error", {"error": str(exc)})
+        yield _event("done", {})
+
+    try:
+        async for line in iterate_in_threadpool(lines()):
+            if await request.is_disconnected():
+                return
+            yield line
+    finally:
+        stop.set()
+
+
+def _event(name: str, record: Json) -> str:
+    return f"event: {name}\ndata: {dump_line(record)}\n\n"
+
+
+def _with_id(record: Json, reply: Json) -> Json:
+    return {"id": record["id"], **reply} if "id" in record else reply
+
+
+def _sent(record: Json) -> Response:
+    return Response(dump_line(record), media_type="application/json; charset=utf-8")
+
+
+def _error(status: int, message: str) -> JSONResponse:
+    return JSONResponse({"error": message}, status_code=status)
+
+
+def _errors(app: FastAPI) -> None:
+    """Every failure as ``{"error": …}``, in French, without a trace."""
+
+    @app.exception_handler(QuestionError)
+    def unusable(request: Request, exc: QuestionError) -> JSONResponse:
+        return _error(400, str(exc))
+
+    @app.exception_handler(CarnetError)
+    def failed(request: Request, exc: CarnetError) -> JSONResponse:
+        return _error(503, str(exc))
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, exc: RequestValidationError) -> JSONResponse:
+        return _error(400, 'il faut un objet JSON, par exemple {"question": "…"}.')
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, exc: HTTPException) -> JSONResponse:
+        return _error(exc.status_code, _REASONS.get(exc.status_code, str(exc.detail)))

@@ -1,0 +1,164 @@
+"""The shapes that the OpenAPI page shows. ``wire`` makes what is sent; a test holds both equal.
+
+Requests are read by ``intake``, whose messages are for readers: here they are only described.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from carnet_rag.intake import MAX_CLAIM, MAX_QUESTION, MAX_TURNS
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION}
+_TURN = {"type": "object", "properties": {"question": _TEXT}, "required": ["question"]}
+_TURNS = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": MAX_TURNS,
+    "items": {"anyOf": [_TEXT, _TURN]},
+}
+Identifier = Annotated[Any, WithJsonSchema({"description": "rendu tel quel"})]
+
+
+class Request(BaseModel):
+    """A record: its ``id``, if it has one, comes back with the answer; unknown keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Identifier = None
+
+    def record(self) -> dict[str, Any]:
+        """Return what was sent."""
+        return self.model_dump(exclude_unset=True)
+
+
+class AskRequest(Request):
+    """A question, or a conversation's turns, oldest first."""
+
+    question: Annotated[Any, WithJsonSchema(_TEXT)] = None
+    turns: Annotated[Any, WithJsonSchema(_TURNS)] = None
+
+
+class SearchRequest(Request):
+    """A question, and how many passages are wanted."""
+
+    question: Annotated[Any, WithJsonSchema(_TEXT)] = None
+    k: Annotated[
+        Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100, "default": 10})
+    ] = 10
+
+
+class CheckRequest(Request):
+    """A claim."""
+
+    claim: Annotated[Any, WithJsonSchema({**_TEXT, "maxLength": MAX_CLAIM})] = None
+
+
+class CitationOut(BaseModel):
+    """A verbatim quote and its place; ``start`` and ``end`` count characters of the text."""
+
+    number: int
+    quote: str
+    passage_id: str
+    carnet: str
+    title: str
+    published: str | None
+    file: str
+    start: int
+    end: int
+    section: list[str]
+    page: int | None
+    speaker: str | None
+
+
+class AnswerOut(BaseModel):
+    """An answer; ``text`` calls its citations as [1], [2]."""
+
+    question: str
+    standalone_question: str
+    status: Literal["answered", "nearest", "refused"]
+    text: str
+    citations: list[CitationOut]
+    nearest: list[CitationOut]
+    elapsed_ms: float
+
+
+class AnswersOut(BaseModel):
+    """One answer a turn."""
+
+    answers: list[AnswerOut]
+
+
+class PassageOut(BaseModel):
+    """A passage and its place."""
+
+    passage_id: str
+    text: str
+    carnet: str
+    title: str
+    published: str | None
+    file: str
+    start: int
+    end: int
+    section: list[str]
+    page: int | None
+    speaker: str | None
+
+
+class ResultOut(PassageOut):
+    """A passage found; a higher ``score`` is better."""
+
+    score: float
+
+
+class ResultsOut(BaseModel):
+    """Passages, best first."""
+
+    results: list[ResultOut]
+
+
+class VerdictOut(BaseModel):
+    """What the carnets say of a claim."""
+
+    claim: str
+    verdict: Literal["supported", "contradicted", "not_found"]
+    explanation: str
+    citations: list[CitationOut]
+
+
+class CarnetOut(BaseModel):
+    """A carnet of the index."""
+
+    carnet: str
+    title: str
+    volume: str | None
+    publisher: str | None
+    published: str | None
+    file: str
+    passages: int
+
+
+class CarnetsOut(BaseModel):
+    """The carnets of the index."""
+
+    carnets: list[CarnetOut]
+
+
+class HealthOut(BaseModel):
+    """The service answers, and with what."""
+
+    status: Literal["ok"]
+    version: str
+    build_id: str
+    embeddings: str
+    llm: str | None
+    carnets: int
+    passages: int
+
+
+class ErrorOut(BaseModel):
+    """What went wrong, in French."""
+
+    error: str = Field(examples=["la question est vide : écrivez-la en quelques mots."])

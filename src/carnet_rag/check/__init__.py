@@ -1,0 +1,55 @@
+"""Check a claim against the carnets: supported, contradicted, or not found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carnet_rag.check.candidates import Searched, find_candidates
+from carnet_rag.check.claim import Claim, read_claim, split_claims
+from carnet_rag.check.compare import compare
+from carnet_rag.check.elsewhere import stands_elsewhere
+from carnet_rag.check.findings import Comparison
+from carnet_rag.check.ledger import Ledger, ledger_of
+from carnet_rag.check.verdict import Weighed, combine, decide
+from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
+from carnet_rag.types import Verdict
+
+__all__ = ["check", "check_text", "split_claims"]
+
+
+def check(index: Searched, claim: str) -> Verdict:
+    """The verdict on a claim; of several sentences, the worst: contradicted, then not found.
+
+    Raises QuestionError for a blank or overlong claim.
+    """
+    sentences = split_claims(claim)
+    if len(sentences) > 1:
+        return combine(claim, [_check_one(index, s) for s in sentences])
+    return _check_one(index, claim)
+
+
+def check_text(index: Searched, text: str) -> tuple[Verdict, ...]:
+    """One verdict for each claim of a pasted text, in order."""
+    return tuple(_check_one(index, s) for s in split_claims(text) or [text])
+
+
+def _check_one(index: Searched, text: str) -> Verdict:
+    ledger = ledger_of(index)
+    claim = read_claim(text, ledger)
+    weighed = weigh(index, claim, ledger, load_weights())
+    elsewhere = stands_elsewhere(claim, weighed[0].comparison, ledger) if weighed else ()
+    carnets = {c.carnet_id: c for c in index.carnets}
+    return decide(text, weighed, carnets, elsewhere)
+
+
+def weigh(index: Searched, claim: Claim, ledger: Ledger, weights: Weights) -> Sequence[Weighed]:
+    """The candidate statements compared and weighed, the most probable first."""
+    found = []
+    for candidate in find_candidates(index, claim, ledger):
+        comparison: Comparison = compare(claim, candidate.statement, ledger)
+        probability = weights.probability(features_of(candidate, comparison))
+        found.append(Weighed(comparison, probability * (UNFIT if comparison.unfit else 1.0)))
+    return sorted(
+        found,
+        key=lambda w: (-w.probability, w.comparison.statement.sentence.start),
+    )

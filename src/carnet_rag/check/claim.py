@@ -1,0 +1,82 @@
+"""A claim, read: its figures, dates, names, levels, actors, direction; and a text cut in claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from carnet_rag.check import directions
+from carnet_rag.check.ledger import Ledger, Value, claim_terms, read_values
+from carnet_rag.check.names import Name, find_names
+from carnet_rag.errors import QuestionError
+from carnet_rag.figures.context import actors, levels
+from carnet_rag.numbers import Moment, find_moments, find_quantities
+from carnet_rag.segment import split_sentences
+
+LONGEST = 2000
+"""Characters of one claim; a paragraph is split first."""
+_FIRST = re.compile(r"premi|second", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a claim says, slot by slot. ``content`` are its content terms, figures left out."""
+
+    text: str
+    values: tuple[Value, ...]
+    moments: tuple[Moment, ...]
+    names: tuple[Name, ...]
+    levels: tuple[str, ...]
+    actors: tuple[str, ...]
+    content: frozenset[str]
+    direction: int
+    negated: bool
+
+
+def read_claim(text: str, ledger: Ledger) -> Claim:
+    """Read a claim. Raises QuestionError when it is blank or too long."""
+    text = " ".join(text.split())
+    if not text:
+        raise QuestionError("L'affirmation est vide : écrivez la phrase à vérifier.")
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"L'affirmation fait {len(text)} caractères : au-delà de {LONGEST}, découpez le texte."
+        )
+    moments = find_moments(text)
+    quantities = [
+        q
+        for q in find_quantities(text, moments)
+        if not (q.kind == "ordinal" and _FIRST.match(text[q.start : q.end]))
+    ]
+    bare = _without(
+        text, [(q.start, q.end) for q in quantities] + [(m.start, m.end) for m in moments]
+    )
+    return Claim(
+        text,
+        tuple(read_values(text, quantities, moments)),
+        tuple(moments),
+        tuple(find_names(text, ledger.names)),
+        tuple(name for name, _ in levels(text)),
+        tuple(actors(text)),
+        frozenset(claim_terms(bare)),
+        directions.heading(text),
+        directions.negated(text),
+    )
+
+
+def split_claims(text: str) -> list[str]:
+    """Cut a pasted text into claims: its sentences, questions and blank lines left out."""
+    found = []
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*[-•–])", text):
+        flat = " ".join(paragraph.split()).lstrip("-•– ")
+        for start, end in split_sentences(flat):
+            sentence = flat[start:end].strip()
+            if len(claim_terms(sentence)) >= 2 and not sentence.endswith("?"):
+                found.append(sentence)
+    return found
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text

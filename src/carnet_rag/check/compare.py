@@ -1,0 +1,63 @@
+"""A claim beside one statement of the carnets, slot by slot, and the features of the pair."""
+
+from __future__ import annotations
+
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.date_slots import compare_dates
+from carnet_rag.check.figure_slots import compare_figures
+from carnet_rag.check.findings import Comparison, Finding
+from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.name_slots import compare_agents, compare_names, compare_roles
+from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
+
+__all__ = ["compare"]
+
+
+def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
+    """Compare every slot of the claim with what the statement says."""
+    findings: list[Finding] = []
+    findings += compare_figures(claim, statement, ledger)
+    findings += compare_dates(claim, statement, findings)
+    findings += compare_names(claim, statement, ledger)
+    findings += compare_agents(claim, statement, findings)
+    findings += compare_roles(claim, statement)
+    findings += compare_levels(claim, statement, findings)
+    findings += compare_actors(claim, statement)
+    findings += compare_turns(claim, statement, findings)
+    return Comparison(statement, tuple(findings), _features(claim, statement, findings, ledger))
+
+
+def _features(
+    claim: Claim, statement: Statement, findings: list[Finding], ledger: Ledger
+) -> tuple[tuple[str, float], ...]:
+    total = sum(ledger.weight(t) for t in claim.content) or 1.0
+
+    def covered(known: frozenset[str]) -> float:
+        return sum(ledger.weight(t) for t in claim.content & known) / total
+
+    everything = statement.own | statement.near | statement.asked
+    unknown = [t for t in claim.content if t not in everything]
+    figures = [f for f in findings if f.slot in ("figure", "date")]
+    names = [f for f in findings if f.slot == "name"]
+    named = frozenset(t for n in claim.names for t in n.terms)
+    common = claim.content - named
+    rest = sum(ledger.weight(t) for t in common)
+
+    def covered_rest(known: frozenset[str]) -> float:
+        return sum(ledger.weight(t) for t in common & known) / rest if rest else 1.0
+
+    return (
+        ("rest_own", covered_rest(statement.own)),
+        ("rest_asked", covered_rest(statement.own | statement.asked)),
+        ("heading", float(statement.sentence.kind == "heading")),
+        ("own", covered(statement.own)),
+        ("near", covered(statement.own | statement.near)),
+        ("asked", covered(everything)),
+        ("heaviest", max((ledger.weight(t) for t in unknown), default=0.0) / ledger.rarest),
+        ("figures_same", float(min(2, sum(f.outcome in ("same", "rounded") for f in figures)))),
+        ("figures_differ", float(any(f.outcome == "differs" for f in figures))),
+        ("figures_absent", float(any(f.outcome == "absent" for f in figures))),
+        ("names_same", float(min(2, sum(f.outcome == "same" for f in names)))),
+        ("names_differ", float(any(f.outcome == "differs" for f in names))),
+        ("names_absent", float(sum(f.outcome == "absent" for f in names))),
+    )

@@ -1,0 +1,102 @@
+"""The claim's dates beside a statement's."""
+
+from __future__ import annotations
+
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.figure_slots import written
+from carnet_rag.check.findings import Finding
+from carnet_rag.check.ledger import Statement, claim_terms
+from carnet_rag.numbers import Moment, find_moments, moments_agree
+
+
+def compare_dates(claim: Claim, statement: Statement, figures: list[Finding]) -> list[Finding]:
+    """One finding for each date of the claim; ``figures`` are the findings on its figures."""
+    findings = []
+    for moment in claim.moments:
+        said = claim.text[moment.start : moment.end]
+        findings.append(_date(moment, said, claim, statement, figures))
+    return findings
+
+
+def _date(
+    moment: Moment, said: str, claim: Claim, statement: Statement, figures: list[Finding]
+) -> Finding:
+    text = statement.sentence.text
+    paired = any(v.year is not None for v in statement.values)
+    matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
+    if matched:
+        own = [v for v in statement.values if v.year is not None]
+        if own and moment.last_year is None:
+            used = {
+                f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")
+            }
+            years = {v.year for v in own if written(v, statement) in used}
+            if years and moment.year not in years:
+                right = (
+                    next(v for v in own if v.year == moment.year)
+                    if any(v.year == moment.year for v in own)
+                    else None
+                )
+                if right:
+                    return Finding("date", "differs", said, written(right, statement))
+        if len(statement.moments) > 1 and not _own_date(matched[0], moment, claim, statement):
+            other = next(m for m in statement.moments if m != matched[0])
+            return Finding("date", "differs", said, text[other.start : other.end])
+        return Finding("date", "same", said, text[matched[0].start : matched[0].end])
+    if not statement.moments:
+        for earlier in statement.before:
+            near = find_moments(earlier)
+            if near:
+                if any(_date_agrees(moment, m, ends=False) for m in near):
+                    return Finding("date", "same", said, earlier)
+                break
+    rivals = [m for m in statement.moments if _same_grain(moment, m)]
+    if rivals:
+        best = max(rivals, key=lambda m: len(_moment_words(m, statement) & claim.content))
+        return Finding("date", "differs", said, text[best.start : best.end])
+    return Finding("date", "absent", said)
+
+
+def _date_agrees(claim: Moment, source: Moment, *, ends: bool) -> bool:
+    """Whether the source says the claim's date. ``ends``: a year may be one end of a period, since
+    the sentence gives a figure for each end.
+    """
+    if moments_agree(claim, source) == "exact":
+        return True
+    inside = (
+        ends and source.last_year is not None and claim.last_year is None and claim.month is None
+    )
+    return inside and claim.year in (source.year, source.last_year)
+
+
+def _same_grain(claim: Moment, source: Moment) -> bool:
+    """Whether a date can contradict another: a day by a day, a year by any dated moment."""
+    if claim.last_year is not None:
+        return source.last_year is not None
+    if source.last_year is not None:
+        return claim.month is None
+    if claim.month is None:
+        return source.year is not None
+    return source.year is not None or source.month is not None
+
+
+def _moment_words(moment: Moment, statement: Statement) -> frozenset[str]:
+    """The words that stand with a date: back to the date before it, else up to the next one."""
+    text = statement.sentence.text
+    left = max((m.end for m in statement.moments if m.end <= moment.start), default=0)
+    before = frozenset(claim_terms(text[left : moment.start]))
+    if len(before) >= 2:
+        return before
+    right = min((m.start for m in statement.moments if m.start >= moment.end), default=len(text))
+    return before | frozenset(claim_terms(text[moment.end : right]))
+
+
+def _own_date(matched: Moment, said: Moment, claim: Claim, statement: Statement) -> bool:
+    """Whether, of several like dates in the sentence, the matched one goes with the claim."""
+    like = [m for m in statement.moments if m.kind == matched.kind]
+    if len(like) < 2:
+        return True
+    mine = len(_moment_words(matched, statement) & claim.content)
+    return all(
+        len(_moment_words(m, statement) & claim.content) <= mine for m in like if m != matched
+    )

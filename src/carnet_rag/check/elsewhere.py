@@ -1,0 +1,63 @@
+"""Where else in the carnets a contradicted value stands: « 44 est le nombre d'ordinateurs »."""
+
+from __future__ import annotations
+
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.findings import Comparison
+from carnet_rag.check.ledger import Ledger, Statement, Value
+from carnet_rag.figures.context import clause, counted, dated
+from carnet_rag.numbers import agree, moments_agree
+from carnet_rag.numbers.agree import comparable
+
+_TELLING = 10.0
+"""A bare count under this stands for too many things to say which was meant."""
+
+
+def stands_elsewhere(
+    claim: Claim, best: Comparison, ledger: Ledger
+) -> tuple[tuple[str, str, Comparison], ...]:
+    """For the first value that ``best`` contradicts, the statement nearest to the claim where the
+    very same value stands, with that value as the carnet writes it.
+    """
+    wrong = {f.said for f in best.findings if f.outcome == "differs"}
+    ranked = sorted(
+        ledger.statements,
+        key=lambda s: (-len((s.own | s.near) & claim.content), s.sentence.start),
+    )
+    for statement in ranked:
+        if statement is best.statement and len(statement.values) < 2:
+            continue
+        value, what = _holds(claim, wrong, statement)
+        if value and value not in {f.true for f in best.findings}:
+            return ((value, what, Comparison(statement, ())),)
+    return ()
+
+
+def _holds(claim: Claim, wrong: set[str], statement: Statement) -> tuple[str, str]:
+    """The value as written there and what it is the value of; two blanks when it is not there."""
+    text = statement.sentence.text
+    for value in claim.values:
+        q = value.quantity
+        bare = q.kind == "number" and q.value < _TELLING
+        if claim.text[q.span_start : q.end] not in wrong or bare:
+            continue
+        for own in statement.values:
+            same_number = (
+                own.quantity.kind in ("number", "percent")
+                and own.quantity.value == q.value >= _TELLING
+            )
+            if same_number or (comparable(q, own.quantity) and agree(q, own.quantity) == "exact"):
+                return text[own.quantity.start : own.quantity.end], _what(own)
+    for moment in claim.moments:
+        if claim.text[moment.start : moment.end] in wrong:
+            for m in statement.moments:
+                if moments_agree(moment, m) == "exact":
+                    return text[m.start : m.end], dated(clause(text, m.start, m.end, []))
+    return "", ""
+
+
+def _what(value: Value) -> str:
+    if value.label:
+        return value.label
+    said = [counted(value.around)] if not value.level else [f"échelon {value.level}"]
+    return ", ".join([*said, str(value.year)] if value.year else said)

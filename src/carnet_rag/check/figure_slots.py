@@ -1,0 +1,170 @@
+"""The claim's figures beside a statement's: same, rounded, another value, or not said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.findings import Finding, Outcome
+from carnet_rag.check.ledger import Ledger, Statement, Value
+from carnet_rag.figures.context import Clause
+from carnet_rag.numbers import Quantity, agree
+from carnet_rag.numbers.agree import comparable
+from carnet_rag.tokens import fold
+
+
+def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
+    """One finding for each figure of the claim, and one when two are swapped."""
+    findings = []
+    for value in claim.values:
+        rivals = [v for v in statement.values if comparable(value.quantity, v.quantity)]
+        others = [v.quantity for v in claim.values if v is not value]
+        free = [r for r in rivals if not _taken(r, value.quantity, others)]
+        findings.append(_figure(value, free, claim, statement, ledger))
+    return findings + _order(claim, statement)
+
+
+def _taken(rival: Value, quantity: Quantity, others: list[Quantity]) -> bool:
+    """Whether another figure of the claim states this one, and ``quantity`` does not."""
+    return agree(quantity, rival.quantity) == "differs" and any(
+        comparable(o, rival.quantity) and agree(o, rival.quantity) == "exact" for o in others
+    )
+
+
+def _figure(
+    value: Value, rivals: list[Value], claim: Claim, statement: Statement, ledger: Ledger
+) -> Finding:
+    said = claim.text[value.quantity.span_start : value.quantity.end]
+    rivals = rivals + _derived(value.quantity, statement)
+    superlative = _superlative(value, claim, statement, said)
+    if superlative:
+        return superlative
+    if not rivals:
+        return Finding("figure", "absent", said)
+    context = claim.content | value.own
+    ranked = sorted(rivals, key=lambda v: (-_fit(v, claim, context, ledger), v.quantity.start))
+    best = _fit(ranked[0], claim, context, ledger)
+    for rival in ranked:
+        if agree(value.quantity, rival.quantity) == "differs":
+            continue
+        if best - _fit(rival, claim, context, ledger) > _MARGIN:
+            break  # the value belongs to another thing of the same sentence
+        if not rival.label and _names_other_thing(value, rival, statement, claim, ledger):
+            break
+        outcome: Outcome = "same" if agree(value.quantity, rival.quantity) == "exact" else "rounded"
+        return Finding("figure", outcome, said, written(rival, statement))
+    chosen = next((r for r in ranked if agree(value.quantity, r.quantity) == "differs"), ranked[0])
+    if agree(value.quantity, ranked[0].quantity) != "differs":
+        return Finding("figure", "absent", said, written(ranked[0], statement))
+    same_thing = _same_thing(value, chosen, statement, claim)
+    return Finding(
+        "figure", "differs" if same_thing else "absent", said, written(chosen, statement)
+    )
+
+
+_MARGIN = 2.5
+"""How much better another figure of the sentence must fit the claim to own its words."""
+
+
+_DECISIVE = 30.0
+"""What a level or year is worth: more than all the words that a figure may share with a claim,
+since « 68 % … au niveau local, 19 % au national » says its verb once, beside the first figure."""
+
+
+def _fit(value: Value, claim: Claim, context: frozenset[str], ledger: Ledger) -> float:
+    """How well a statement's figure fits the claim: shared words of its own, level, year."""
+    score = sum(ledger.weight(t) for t in value.own & context)
+    if claim.levels and value.level:
+        score += _DECISIVE if value.level in claim.levels else -_DECISIVE
+    years = {y for m in claim.moments for y in (m.year,) if m.last_year is None}
+    if value.year is not None and years:
+        score += _DECISIVE if value.year in years else -_DECISIVE
+    return score
+
+
+def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:
+    """Whether the two figures count the same thing: shared counted words, or a shared unit that
+    is itself the thing (%, tonnes, years) in a sentence on the claim's subject.
+    """
+    if rival.label:
+        return bool(rival.own & claim.content)
+    if value.quantity.unit and value.quantity.kind != "ordinal":
+        return True
+    words = value.counted | value.own
+    return bool(words & (rival.counted | statement.asked | rival.own))
+
+
+def _names_other_thing(
+    value: Value, rival: Value, statement: Statement, claim: Claim, ledger: Ledger
+) -> bool:
+    """Whether equal counts count different things: neither side's words meet the other's."""
+    if value.quantity.kind != "number" or value.quantity.unit:
+        return False
+    mine, theirs = value.counted, rival.counted
+    if not mine or not theirs:
+        return False
+    return not (mine & (statement.own | statement.near | statement.asked) or theirs & claim.content)
+
+
+def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
+    """Figures that follow from the statement's: « 21 points » from 36 and 57 %, « six ans » from
+    2015 and 2021.
+    """
+    found: list[Value] = []
+    percents = [v for v in statement.values if v.quantity.kind == "percent"]
+    if quantity.kind == "points" and len(percents) >= 2:
+        first, last = percents[0], percents[1]
+        gap = abs(last.quantity.value - first.quantity.value)
+        joined = replace(first.quantity, value=gap, kind="points", unit="points", bound="")
+        found.append(replace(first, quantity=joined, own=first.own | last.own, year=None))
+    if quantity.kind == "duration" and quantity.unit == "an":
+        for m in statement.moments:
+            if m.last_year is not None and m.year is not None:
+                span = Quantity(m.start, m.end, float(m.last_year - m.year), "duration", "an")
+                blank = Value(span, Clause("", ""), frozenset(), frozenset(), "", None)
+                found.append(blank)
+    return found
+
+
+def _superlative(value: Value, claim: Claim, statement: Statement, said: str) -> Finding | None:
+    """« la plus grosse base » of a labelled list: the claim's label must hold the extreme."""
+    listed = [v for v in statement.values if v.label]
+    text = fold(claim.text)
+    most = any(w in text for w in ("la plus gros", "la plus grand", "le plus ", "la plus elev"))
+    least = any(w in text for w in ("la plus petit", "le moins", "la plus faible", "la moins"))
+    if not listed or not (most or least):
+        return None
+    pick = min if least else max
+    extreme = pick(listed, key=lambda v: v.quantity.value)
+    equal = agree(value.quantity, extreme.quantity) != "differs"
+    return Finding("figure", "same" if equal else "differs", said, written(extreme, statement))
+
+
+def _order(claim: Claim, statement: Statement) -> list[Finding]:
+    """« passé de 57 % à 36 % » where the statement says from 36 to 57."""
+    mine, theirs = (
+        [v for v in values if v.quantity.kind == "percent"]
+        for values in (claim.values, statement.values)
+    )
+    if len(mine) == 2 and len(theirs) == 2 and " de " in f" {claim.text} ":
+        a, b = (v.quantity.value for v in mine)
+        if (b, a) == tuple(v.quantity.value for v in theirs) and a != b:
+            return [
+                Finding(
+                    "figure",
+                    "differs",
+                    f"{_text(claim.text, mine[0])} puis {_text(claim.text, mine[1])}",
+                    f"{written(theirs[0], statement)} puis {written(theirs[1], statement)}",
+                )
+            ]
+    return []
+
+
+def _text(text: str, value: Value) -> str:
+    return text[value.quantity.span_start : value.quantity.end]
+
+
+def written(value: Value, statement: Statement) -> str:
+    """Return the figure as the statement writes it, « plus de » included."""
+    start = value.quantity.span_start if value.quantity.span_start >= 0 else value.quantity.start
+    return statement.sentence.text[start : value.quantity.end]

@@ -1,0 +1,57 @@
+"""What comparing a claim with a statement finds, slot by slot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from carnet_rag.check.ledger import Statement
+
+Slot = Literal[
+    "figure",
+    "date",
+    "name",
+    "level",
+    "actor",
+    "direction",
+    "negation",
+    "agent",
+    "opposite",
+    "subject",
+]
+Outcome = Literal["same", "rounded", "differs", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one slot of the claim fares: what the claim says, what the statement says instead."""
+
+    slot: Slot
+    outcome: Outcome
+    said: str
+    true: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A claim beside a statement: the findings, and the features that weigh whether the statement
+    is about the claim's subject at all.
+    """
+
+    statement: Statement
+    findings: tuple[Finding, ...]
+    features: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def unfit(self) -> bool:
+        """Whether the statement is about something else: who did the deed is, in the claim, what
+        it was done to; or both a name and a figure or date differ.
+        """
+        slots = {f.slot for f in self.having("differs")}
+        return any(f.slot == "subject" for f in self.findings) or (
+            "name" in slots and bool(slots & {"figure", "date"})
+        )
+
+    def having(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """Return the findings with this outcome."""
+        return tuple(f for f in self.findings if f.outcome == outcome)

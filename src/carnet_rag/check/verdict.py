@@ -1,0 +1,180 @@
+"""From the comparisons to a verdict, said in French with what the carnet itself says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from carnet_rag.check.findings import Comparison, Finding
+from carnet_rag.types import Carnet, Citation, Verdict, VerdictLabel
+
+_MOST_CITED = 3
+SETTLES = 0.08
+"""Least probability of being on the claim's subject for a statement to contradict it."""
+CONFIRMS = 0.3
+"""The same to confirm it: a wrong « confirmé » is worse than a missed one."""
+COVERS = 0.4
+"""Share of the claim's words, names apart, that a statement must hold to confirm a claim without
+a figure or date."""
+_SLOTS = {
+    "figure": "le chiffre",
+    "date": "la date",
+    "name": "le nom",
+    "level": "l'échelon",
+    "actor": "les acteurs",
+    "direction": "le sens",
+    "negation": "l'affirmation",
+    "agent": "l'auteur",
+    "opposite": "le mot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A comparison with the probability that its statement is on the claim's very subject."""
+
+    comparison: Comparison
+    probability: float
+
+
+def label_of(comparison: Comparison) -> VerdictLabel:
+    """The verdict that the slots of one comparison call for, when it is on the subject."""
+    if comparison.having("absent"):
+        return "not_found"
+    return "contradicted" if comparison.having("differs") else "supported"
+
+
+def ruling(weighed: Weighed) -> VerdictLabel:
+    """The verdict that one weighed comparison gives by itself."""
+    comparison, features = weighed.comparison, dict(weighed.comparison.features)
+    if comparison.unfit or weighed.probability < SETTLES:
+        return "not_found"
+    label = label_of(comparison)
+    if label == "supported":
+        bare = not features["figures_same"]
+        if weighed.probability < CONFIRMS and bare:
+            return "not_found"
+        if bare and features["rest_asked"] < COVERS:
+            return "not_found"
+    return label
+
+
+def decide(
+    claim: str,
+    weighed: Sequence[Weighed],
+    carnets: dict[str, Carnet],
+    elsewhere: Sequence[tuple[str, str, Comparison]],
+) -> Verdict:
+    """The verdict on a claim from its comparisons, the most probable first.
+
+    ``elsewhere``: a contradicted value of the claim as the carnet writes it, what it is the value
+    of there, and the statement.
+    """
+    best = weighed[0] if weighed else None
+    label = ruling(best) if best else "not_found"
+    elsewhere = elsewhere if label == "contradicted" else ()
+    if best is None:
+        return Verdict(claim, "not_found", "Les carnets ne disent rien de ce sujet.")
+    shown = [best.comparison]
+    if label != "not_found":
+        shown += [w.comparison for w in weighed[1:] if ruling(w) == label]
+    shown = shown[: _MOST_CITED - len(elsewhere)]
+    explanation = _explain(label, best)
+    if len(shown) > 1:
+        explanation += f" Voir aussi {''.join(f'[{n}]' for n in range(2, len(shown) + 1))}."
+    for value, what, other in elsewhere:
+        if all(c.statement is not other.statement for c in shown):
+            shown.append(other)
+        number = next(n for n, c in enumerate(shown, start=1) if c.statement is other.statement)
+        about = f" ({what})" if what else ""
+        explanation += f" « {value} » y désigne autre chose{about} [{number}]."
+    citations = tuple(
+        _cite(number, comparison, carnets) for number, comparison in enumerate(shown, start=1)
+    )
+    return Verdict(claim, label, explanation, citations)
+
+
+def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for several sentences: the worst of theirs, its reasons and quotes first."""
+    order: tuple[VerdictLabel, ...] = ("contradicted", "not_found", "supported")
+    label = min((v.verdict for v in verdicts), key=order.index)
+    citations: list[Citation] = []
+    parts = []
+    for verdict in sorted(verdicts, key=lambda v: order.index(v.verdict)):
+        shift = len(citations)
+        citations += [replace(c, number=c.number + shift) for c in verdict.citations]
+        text = _renumbered(verdict.explanation, shift)
+        parts.append(f"« {verdict.claim} » : {text}")
+    return Verdict(claim, label, "\n".join(parts), tuple(citations))
+
+
+def _renumbered(text: str, shift: int) -> str:
+    return re.sub(r"\[(\d+)\]", lambda m: f"[{int(m[1]) + shift}]", text)
+
+
+def _explain(label: VerdictLabel, best: Weighed) -> str:
+    comparison = best.comparison
+    quote = _short(comparison.statement.sentence.text)
+    if label == "supported":
+        rounded = comparison.having("rounded")
+        if rounded:
+            said = _join(f"« {f.said} » pour « {f.true} »" for f in rounded)
+            return f"Confirmé, en arrondissant ({said}) : {quote} [1]"
+        return f"Confirmé par le carnet : {quote} [1]"
+    if label == "contradicted":
+        differing = comparison.having("differs")
+        said = _join(_difference(f) for f in differing)
+        return f"Contredit : {said}. Le carnet dit : {quote} [1]"
+    missing = comparison.having("absent")
+    if best.probability >= SETTLES and missing:
+        said = _join(f"« {f.said} »" for f in missing)
+        true = [f.true for f in missing if f.slot == "actor" and f.true]
+        about = f" (le chiffre porte sur : {true[0]})" if true else ""
+        return f"Le carnet ne le dit pas : il n'y est pas question de {said}{about}. {_NEAREST}"
+    return f"Le carnet ne dit rien de tel. {_NEAREST}"
+
+
+_NEAREST = "Passage le plus proche, qui ne permet pas de trancher : [1]"
+
+
+def _difference(finding: Finding) -> str:
+    slot = _SLOTS[finding.slot]
+    if finding.slot == "negation":
+        return (
+            "l'affirmation nie ce que le carnet affirme"
+            if "nég" in finding.said
+            else ("l'affirmation soutient ce que le carnet nie")
+        )
+    if not finding.true:
+        return f"{slot} diffère (« {finding.said} »)"
+    return f"{slot} diffère, « {finding.true} » et non « {finding.said} »"
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " ; ".join(dict.fromkeys(parts))
+
+
+def _short(text: str, most: int = 240) -> str:
+    text = " ".join(text.split())
+    return f"« {text} »" if len(text) <= most else f"« {text[:most].rsplit(' ', 1)[0]}… »"
+
+
+def _cite(number: int, comparison: Comparison, carnets: dict[str, Carnet]) -> Citation:
+    statement = comparison.statement
+    passage, sentence = statement.passage, statement.sentence
+    carnet = carnets[passage.carnet_id]
+    return Citation(
+        number=number,
+        quote=carnet.text[sentence.start : sentence.end],
+        passage_id=passage.passage_id,
+        carnet_id=carnet.carnet_id,
+        title=carnet.title,
+        published=carnet.published,
+        file=carnet.file,
+        start=sentence.start,
+        end=sentence.end,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        speaker=sentence.speaker or passage.speaker,
+    )

@@ -1,0 +1,66 @@
+"""How probable it is that a statement is on a claim's subject: a logistic model of ten-odd shares,
+counts and cosines. ``eval/fit_check.py`` makes its weights and reports their cross-validation.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from carnet_rag.check.candidates import Candidate
+from carnet_rag.check.findings import Comparison
+
+UNFIT = 0.02
+"""What is left of the probability when the statement is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Standardised logistic weights: ``sum((x - mean) / scale * weight) + bias``."""
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, features: dict[str, float]) -> float:
+        """The probability for one statement."""
+        total = self.bias
+        for name, mean, scale, weight in zip(
+            self.names, self.means, self.scales, self.weights, strict=True
+        ):
+            total += (features[name] - mean) / scale * weight
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+def features_of(candidate: Candidate, comparison: Comparison) -> dict[str, float]:
+    """Every feature of a candidate statement, by name."""
+    return {
+        **dict(comparison.features),
+        "cosine": candidate.cosine,
+        "question": candidate.question,
+        "unanswered": candidate.unanswered,
+    }
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """The weights that come with the package."""
+    text = (resources.files("carnet_rag.check") / "weights.json").read_text(encoding="utf-8")
+    return weights_from(json.loads(text))
+
+
+def weights_from(record: dict[str, Any]) -> Weights:
+    """Weights from their JSON record."""
+    return Weights(
+        names=tuple(record["names"]),
+        means=tuple(record["means"]),
+        scales=tuple(record["scales"]),
+        weights=tuple(record["weights"]),
+        bias=float(record["bias"]),
+    )

@@ -1,0 +1,129 @@
+"""``carnet app``: start the Streamlit application and say where it answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+import click
+
+import carnet_rag
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import settings_options
+from carnet_rag.cli.ports import LOOPBACK, choose_port
+from carnet_rag.errors import CarnetError
+from carnet_rag.opening import corpus_of
+from carnet_rag.settings import Settings
+
+FIRST_PORT = 8501
+_PATIENCE = 120.0  # seconds that the application gets to answer
+_PAUSE = 0.2
+
+
+@declare("app")
+@settings_options
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help=f"Port à employer (sans l'option : le premier libre à partir de {FIRST_PORT}).",
+)
+@click.option(
+    "--host",
+    default=LOOPBACK,
+    metavar="ADRESSE",
+    help="Adresse d'écoute : 127.0.0.1 (par défaut, cette machine seule), 0.0.0.0 (le réseau).",
+)
+def command(settings: Settings, port: int | None, host: str) -> None:
+    """Ouvre l'assistant dans un navigateur.
+
+    L'adresse est donnée dès que l'application répond ; Ctrl+C l'arrête. Aucun navigateur n'est
+    ouvert, aucune statistique n'est envoyée.
+    """
+    script = app_script()
+    chosen = choose_port(port, FIRST_PORT, "carnet app", host=host)
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(script)),
+            *("--server.port", str(chosen), "--server.address", host),
+            *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+            *("--server.fileWatcherType", "none", "--logger.hideWelcomeMessage", "true"),
+        ],
+        env=os.environ | _environment(settings),
+        stdin=subprocess.DEVNULL,
+    )
+
+    def forward(number: int, frame: FrameType | None) -> None:
+        server.send_signal(number)
+
+    previous = {s: signal.signal(s, forward) for s in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        if _wait_until_answers(server, _reach(host), chosen):
+            name = "localhost" if _reach(host) == LOOPBACK else host
+            click.echo(f"L'application répond : http://{name}:{chosen}")
+            click.echo("Ctrl+C l'arrête.")
+            sys.stdout.flush()
+            server.wait()
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        if server.poll() is None:
+            server.kill()
+            server.wait()
+
+
+def app_script() -> Path:
+    """Return the application's entry: beside the sources, else inside the installed package.
+
+    Raises CarnetError when neither holds it.
+    """
+    package = Path(carnet_rag.__file__).resolve().parent
+    for folder in (package.parent.parent / "app", package / "_app"):
+        script = folder / "main.py"
+        if script.is_file():
+            return script
+    raise CarnetError(
+        "l'application (app/main.py) n'est pas installée : lancez « make app » depuis le dépôt, "
+        "ou réinstallez carnet_rag."
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The folders chosen here, for the application that reads its settings anew."""
+    return {
+        "CARNET_CORPUS": str(corpus_of(settings).absolute()),
+        "CARNET_INDEX": str(settings.index.absolute()),
+        "CARNET_DATA": str(settings.data.absolute()),
+    }
+
+
+def _reach(host: str) -> str:
+    """The address to call a server that listens on ``host``."""
+    return LOOPBACK if host in ("0.0.0.0", "::", "localhost") else host
+
+
+def _wait_until_answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    """Wait until the server answers; False when it was told to stop before."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            if server.returncode in (0, -signal.SIGINT, -signal.SIGTERM):
+                return False
+            raise CarnetError(
+                f"l'application s'est arrêtée en démarrant (code {server.returncode}) ; "
+                "ce qu'elle en dit est au-dessus."
+            )
+        try:
+            with opener.open(f"http://{host}:{port}/_stcore/health", timeout=2):
+                return True
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(_PAUSE)
+    raise CarnetError(f"l'application ne répond pas au bout de {_PATIENCE:.0f} s.")

@@ -1,0 +1,169 @@
+"""Command classes in French, and the one place where an error becomes a line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any, NoReturn
+
+import click
+from click import exceptions
+
+from carnet_rag.errors import CarnetError
+
+FAILURE = 1
+USAGE = 2
+INTERRUPTED = 130
+
+_SYSTEM = {
+    errno.ENOENT: "fichier ou dossier introuvable",
+    errno.EACCES: "accès refusé : vérifiez les droits",
+    errno.EPERM: "accès refusé : vérifiez les droits",
+    errno.EISDIR: "c'est un dossier, il faut un fichier",
+    errno.ENOTDIR: "il faut un dossier",
+    errno.ENOSPC: "le disque est plein : libérez de la place, puis recommencez",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EMFILE: "trop de fichiers ouverts",
+}
+
+
+class Formatter(click.HelpFormatter):
+    """Help pages at most 100 columns wide, with French punctuation."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that shows how the command is called."""
+        super().write_usage(prog, args, prefix="Usage : ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading with its space before the colon."""
+        super().write_heading(f"{heading} ")
+
+
+class Context(click.Context):
+    """A context whose help is written by :class:`Formatter`."""
+
+    formatter_class = Formatter
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_content_width", 100)
+        super().__init__(*args, **kwargs)
+
+
+class Command(click.Command):
+    """A command whose help option is described in French."""
+
+    context_class = Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, described in French."""
+        return _french_help(super().get_help_option(ctx))
+
+
+class Group(click.Group):
+    """A group that turns every foreseen error into one line on stderr and an exit code."""
+
+    context_class = Context
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "COMMANDE [ARGUMENTS]...")
+        super().__init__(*args, **kwargs)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, described in French."""
+        return _french_help(super().get_help_option(ctx))
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run and exit: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # Whatever the locale says; a broken character is escaped, not fatal.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()
+        except exceptions.NoArgsIsHelpError as exc:
+            click.echo(exc.ctx.get_help())
+            code = USAGE
+        except click.UsageError as exc:
+            _complain(_usage_message(exc))
+            path = exc.ctx.command_path if exc.ctx is not None else self.name
+            click.echo(f"Aide : {path} --help", err=True)
+            code = USAGE
+        except CarnetError as exc:
+            _complain(str(exc))
+            code = FAILURE
+        except (KeyboardInterrupt, click.Abort):
+            code = INTERRUPTED
+        except BrokenPipeError:
+            # The reader left (« | head »): nothing more to say, nor at interpreter exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            code = FAILURE  # As click does when the pipe breaks earlier.
+        except OSError as exc:
+            _complain(system_message(exc))
+            code = FAILURE
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def system_message(exc: OSError) -> str:
+    """Say in French what the system refused, and of which file."""
+    reason = _SYSTEM.get(exc.errno or 0, exc.strerror or str(exc))
+    return f"{exc.filename} : {reason}." if exc.filename is not None else f"{reason}."
+
+
+def _complain(message: str) -> None:
+    click.echo(f"Erreur : {message}", err=True)
+
+
+def _usage_message(exc: click.UsageError) -> str:
+    match exc:
+        case exceptions.NoSuchOption():
+            return f"l'option {exc.option_name} n'existe pas.{_close(exc.possibilities)}"
+        case exceptions.NoSuchCommand():
+            return f"la commande {exc.command_name} n'existe pas.{_close(exc.possibilities)}"
+        case exceptions.MissingParameter():
+            return f"il manque {_name(exc)}."
+        case exceptions.BadParameter() if exc.param is not None:
+            return f"{_name(exc)} : valeur refusée ; attendu : {_accepted(exc.param.type)}."
+        case exceptions.BadOptionUsage():
+            return (
+                f"l'option {exc.option_name} est mal employée (il lui faut une valeur, ou aucune)."
+            )
+        case _ if exc.message.startswith("Got unexpected extra"):
+            return (
+                "il y a un argument de trop : mettez entre guillemets un texte de plusieurs mots."
+            )
+        case _:
+            return exc.message
+
+
+def _name(exc: click.BadParameter) -> str:
+    if isinstance(exc.param, click.Option):
+        return str(max(exc.param.opts, key=len))
+    return exc.param.make_metavar(exc.ctx) if exc.param and exc.ctx else "un argument"
+
+
+def _accepted(kind: click.ParamType[Any]) -> str:
+    match kind:
+        case click.IntRange() | click.FloatRange():
+            noun = "un entier" if isinstance(kind, click.IntRange) else "un nombre"
+            if kind.min is not None and kind.max is not None:
+                return f"{noun} de {kind.min} à {kind.max}"
+            return f"{noun} d'au moins {kind.min}" if kind.min is not None else noun
+        case click.Choice():
+            return ", ".join(map(str, kind.choices))
+        case _:
+            return {"integer": "un entier", "float": "un nombre"}.get(kind.name, "un texte")
+
+
+def _close(possibilities: Sequence[str] | None) -> str:
+    return f" Vouliez-vous dire {' ou '.join(possibilities)} ?" if possibilities else ""
+
+
+def _french_help(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Montre cette aide."
+    return option

@@ -1,0 +1,148 @@
+"""Domain objects as text for a terminal, in French. No colour carries a meaning on its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+import unicodedata
+
+import click
+
+from carnet_rag.types import Answer, Citation
+
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_VIEWS = {
+    "passages": "passage",
+    "sentences": "phrase",
+    "questions": "question connue",
+    "bm25": "mots",
+}
+_STATUS = {
+    "nearest": "Les carnets en parlent, sans répondre à cette question.",
+    "refused": "Hors du sujet des carnets.",
+}
+
+
+def answer_text(answer: Answer) -> str:
+    """Lay out an answer: what it says, then each source with its place."""
+    parts = []
+    if answer.standalone_question != answer.question:
+        parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
+    if answer.status in _STATUS:
+        parts.append(click.style(_STATUS[answer.status], bold=True))
+    parts.append(wrap(answer.text))
+    parts += [wrap(f"Remarque : {notice}") for notice in answer.notices]
+    if answer.citations:
+        parts.append(click.style("Sources", bold=True))
+        parts += [citation_text(citation) for citation in answer.citations]
+    if answer.nearest:
+        parts.append(click.style("Passages proches (ils ne répondent pas)", bold=True))
+        parts += [citation_text(citation) for citation in answer.nearest]
+    if answer.suggestions:
+        parts.append(click.style("Questions auxquelles les carnets répondent", bold=True))
+        parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in answer.suggestions))
+    return "\n\n".join(parts)
+
+
+def explanation_text(answer: Answer) -> str:
+    """Lay out what was weighed to decide, strongest first."""
+    decision = answer.decision
+    if decision is None:
+        return "Cette réponse ne dit pas ce qui a été pesé."
+    features = sorted(decision.features, key=lambda f: -abs(f[1]))
+    width = max((len(name) for name, _ in features), default=0)
+    lines = [
+        click.style("Décision", bold=True),
+        f"  probabilité {decision.probability:.3f}, seuil {decision.threshold:.3f}",
+        *([wrap(decision.reason, first="  ", rest="  ")] if decision.reason else []),
+        *(f"  {name:<{width}}  {value:+.3f}" for name, value in features),
+    ]
+    return "\n".join(lines)
+
+
+def citation_text(citation: Citation) -> str:
+    """Lay out a quote and, below it, its place."""
+    head = f"[{citation.number}] "
+    margin = " " * len(head)
+    place = place_text(
+        title=citation.title,
+        published=citation.published,
+        heading_path=citation.heading_path,
+        page=citation.page,
+        speaker=citation.speaker,
+    )
+    quote = wrap(f"« {citation.quote} »", first=head, rest=margin)
+    source = wrap(f"{place} ({citation.passage_id})", first=margin, rest=margin)
+    return f"{quote}\n{click.style(source, dim=True)}"
+
+
+def place_text(
+    *,
+    title: str,
+    published: str | None,
+    heading_path: tuple[str, ...],
+    page: int | None,
+    speaker: str | None,
+) -> str:
+    """Say where a text stands: who speaks, carnet, date, section, page; what is unknown is left."""
+    parts = [f"parole de {speaker}"] if speaker else []
+    parts.append(title)
+    if published:
+        parts.append(date_text(published))
+    if heading_path:
+        parts.append(" › ".join(heading_path))
+    if page is not None:
+        parts.append(f"section p. {page}")
+    return ", ".join(parts)
+
+
+def date_text(iso: str) -> str:
+    """Write an ISO date ("2022-06-14", "2022-06", "2022") as a French reader does."""
+    match iso.split("-"):
+        case [year, month, day] if _is_month(month) and day.isdecimal():
+            number = "1er" if int(day) == 1 else str(int(day))
+            return f"{number} {_MONTHS[int(month) - 1]} {year}"
+        case [year, month] if _is_month(month):
+            return f"{_MONTHS[int(month) - 1]} {year}"
+        case _:
+            return iso
+
+
+def view_name(view: str) -> str:
+    """Name a view of the corpus."""
+    return _VIEWS.get(view, view)
+
+
+def wrap(text: str, *, first: str = "", rest: str = "") -> str:
+    """Fold a text to the terminal's width; away from a terminal lines stay whole.
+
+    Control characters are dropped: a text of the corpus cannot drive the terminal.
+    """
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
+    lines = text.split("\n")
+    width = min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 0
+    folded = []
+    for number, line in enumerate(lines):
+        head = rest if number else first
+        if width > 20:
+            folded.append(
+                textwrap.fill(
+                    line,
+                    width,
+                    initial_indent=head,
+                    subsequent_indent=rest,
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+            )
+        else:
+            folded.append(f"{head}{line}")
+    return "\n".join(folded)
+
+
+def _is_month(text: str) -> bool:
+    return text.isdecimal() and 1 <= int(text) <= 12

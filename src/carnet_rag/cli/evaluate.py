@@ -1,0 +1,98 @@
+"""``carnet eval``: the question sets run through the index, as tables and result files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import settings_options
+from carnet_rag.evaluation.reliability import draw
+from carnet_rag.evaluation.report import as_json, as_text
+from carnet_rag.evaluation.results import stamp, write, write_text
+from carnet_rag.evaluation.run import Evaluation, Options, evaluate
+from carnet_rag.evaluation.scorer import Scorer
+from carnet_rag.index import Index
+from carnet_rag.opening import corpus_of, open_fresh_index
+from carnet_rag.settings import Settings
+
+
+@declare("eval")
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Jeu de questions (par défaut, questions.jsonl du dossier des jeux).",
+)
+@click.option(
+    "--sets",
+    type=click.Path(path_type=Path),
+    default=Path("eval"),
+    metavar="DOSSIER",
+    help="Dossier des jeux et de leur notation (eval/).",
+)
+@click.option("--ablation", is_flag=True, help="Mesure aussi chaque vue du corpus seule.")
+@click.option("--sections", is_flag=True, help="Mesure aussi sans la banque de chaque section.")
+@click.option("--dialogues", is_flag=True, help="Joue aussi les conversations.")
+@click.option("--claims", is_flag=True, help="Vérifie aussi les affirmations.")
+@click.option("--failures", is_flag=True, help="Liste ce qui est à revoir.")
+@click.option(
+    "--json",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrit le résultat en JSON ; dans un dossier, sous le nom du jeu et du commit.",
+)
+@click.option(
+    "--figure",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrit la figure de fiabilité, en SVG.",
+)
+@settings_options
+def command(
+    settings: Settings,
+    questions: Path | None,
+    sets: Path,
+    ablation: bool,
+    sections: bool,
+    dialogues: bool,
+    claims: bool,
+    failures: bool,
+    target: Path | None,
+    figure: Path | None,
+) -> None:
+    """Mesure la recherche et les réponses sur un jeu de questions.
+
+    Ce qui est juste est défini par eval/score.py ; eval/README.md dit comment lire les chiffres.
+    """
+    scorer = Scorer(sets / "score.py", corpus_of(settings))
+    options = Options(
+        sets=sets,
+        questions=questions or sets / "questions.jsonl",
+        ablation=ablation,
+        sections=sections,
+        dialogues=dialogues,
+        claims=claims,
+    )
+    with open_fresh_index(settings) as index:
+        evaluation = evaluate(index, settings, options, scorer)
+        click.echo(as_text(evaluation, scorer, failures=failures), nl=False)
+        if target is not None:
+            _write_result(target, evaluation, scorer, index, settings)
+    if figure is not None:
+        if evaluation.reliability is None:
+            click.echo("Pas de figure : les réponses ne portent pas de probabilité.", err=True)
+            return
+        write_text(figure, draw(evaluation.reliability, evaluation.questions.name))
+
+
+def _write_result(
+    target: Path, evaluation: Evaluation, scorer: Scorer, index: Index, settings: Settings
+) -> None:
+    head = stamp(evaluation.questions.stem, index.manifest, settings, Path.cwd())
+    if target.is_dir() or not target.suffix:
+        target = target / f"{head['what']}-{head['commit']}.json"
+    write(target, {**head, **as_json(evaluation, scorer)})
+    click.echo(f"Écrit : {target}", err=True)

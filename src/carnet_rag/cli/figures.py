@@ -1,0 +1,81 @@
+"""``carnet figures``: every figure of the carnets, with what it measures and where it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import click
+
+from carnet_rag.cli.display import place_text, wrap
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.figures import extract_figures
+from carnet_rag.figures.table import COLUMNS, figure_json, figure_row
+from carnet_rag.opening import open_fresh_index
+from carnet_rag.settings import Settings
+from carnet_rag.types import Carnet, Figure, Passage
+from carnet_rag.wire import dump_line
+
+
+@declare("figures")
+@settings_options
+@click.option("--csv", "as_csv", is_flag=True, help="Écrit un tableau CSV (séparateur virgule).")
+@json_option
+def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
+    """Montre les chiffres des carnets : valeur, ce qu'elle compte, population, échelon, date.
+
+    Chaque chiffre vient avec sa phrase, mot pour mot ; un chiffre que la numérisation a abîmé est
+    signalé, et deux chiffres qui se contredisent le sont aussi.
+    """
+    if as_csv and as_json:
+        raise click.UsageError("donnez --csv ou --json, pas les deux.")
+    with open_fresh_index(settings) as index:
+        figures = extract_figures(index.carnets, index.passages)
+        places = {p.passage_id: p for p in index.passages}
+        carnets = {c.carnet_id: c for c in index.carnets}
+    if as_json:
+        for figure in figures:
+            row = figure_json(figure, places[figure.passage_id], carnets[figure.carnet_id])
+            click.echo(dump_line(row))
+    elif as_csv:
+        click.echo(_csv(figures, places, carnets), nl=False)
+    else:
+        written = {f.figure_id: f.written for f in figures}
+        click.echo("\n\n".join(_text(f, places[f.passage_id], carnets, written) for f in figures))
+
+
+def _csv(
+    figures: tuple[Figure, ...], places: dict[str, Passage], carnets: dict[str, Carnet]
+) -> str:
+    table = io.StringIO()
+    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for figure in figures:
+        writer.writerow(figure_row(figure, places[figure.passage_id], carnets[figure.carnet_id]))
+    return table.getvalue()
+
+
+def _text(
+    figure: Figure, passage: Passage, carnets: dict[str, Carnet], written: dict[str, str]
+) -> str:
+    carnet = carnets[figure.carnet_id]
+    facts = [figure.counts, figure.population, figure.level, figure.period]
+    head = click.style(figure.written, bold=True) + " – " + " · ".join(f for f in facts if f)
+    lines = [head, wrap(f"« {' '.join(figure.sentence.split())} »", first="  ", rest="  ")]
+    lines.append(
+        "  "
+        + place_text(
+            title=carnet.title,
+            published=carnet.published,
+            heading_path=passage.heading_path,
+            page=passage.page,
+            speaker=figure.speaker,
+        )
+    )
+    if "ocr_suspect" in figure.flags:
+        lines.append("  ! écrit ainsi dans la source, sans doute une erreur de numérisation")
+    if figure.disagrees_with:
+        others = ", ".join(dict.fromkeys(written[i] for i in figure.disagrees_with))
+        lines.append(f"  ! le carnet donne aussi : {others}")
+    return "\n".join(lines)

@@ -1,0 +1,177 @@
+"""``carnet index``: build the index, or bring it up to date."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.errors import CorpusError
+from carnet_rag.index import build_index
+from carnet_rag.index.build import BuildReport
+from carnet_rag.index.build import Progress as OnProgress
+from carnet_rag.opening import REMEMBERED
+from carnet_rag.settings import Settings
+from carnet_rag.wire import dump_line
+
+_BANK = ".questions.jsonl"
+_COUNTS = {"carnets": "carnets", "passages": "passages", "sentences": "phrases"}
+_COUNTS |= {"entries": "questions connues"}
+
+
+@declare("index")
+@click.argument("paths", metavar="[CHEMIN]...", nargs=-1, type=click.Path(path_type=Path))
+@settings_options
+@click.option("--rebuild", is_flag=True, help="Refait tout, même ce qui n'a pas changé.")
+@click.option("--quiet", is_flag=True, help="Ne dit rien quand l'index est déjà à jour.")
+@json_option
+def command(
+    paths: tuple[Path, ...], settings: Settings, rebuild: bool, quiet: bool, as_json: bool
+) -> None:
+    """Construit l'index des carnets, ou le met à jour.
+
+    CHEMIN : un dossier de carnets, ou des fichiers .md et .txt, à la place du dossier des carnets.
+    Ce qui n'a pas changé n'est pas recalculé ; l'ancien index sert tant que le nouveau n'est pas
+    entier.
+    """
+    corpus = _corpus(paths, settings)
+    with _bar(shown=not as_json) as progress:
+        report = build_index(
+            corpus,
+            settings.index,
+            embeddings=settings.embeddings,
+            passage_tokens=settings.passage_tokens,
+            chroma_url=settings.chroma_url,
+            rebuild=rebuild,
+            progress=progress,
+        )
+    _remember(corpus, settings)
+    if as_json:
+        click.echo(dump_line(_report_json(report)))
+    else:
+        _print(report, settings.index, quiet=quiet)
+
+
+def _corpus(paths: Sequence[Path], settings: Settings) -> Path:
+    """Return the folder to index: the one given, the settings', or one gathering the files."""
+    if not paths:
+        return settings.corpus
+    for path in paths:
+        if not path.exists():
+            raise CorpusError(f"{path} : fichier ou dossier introuvable.")
+    if len(paths) == 1 and paths[0].is_dir():
+        return paths[0]
+    return _gather(paths, settings.index / REMEMBERED)
+
+
+def _gather(paths: Sequence[Path], folder: Path) -> Path:
+    """Link files, and the files of folders, with their question banks, in one new folder."""
+    links: dict[Path, Path] = {}
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for source in inside:
+            name = Path(path.name) / source.relative_to(path) if path.is_dir() else Path(path.name)
+            bank = source.with_name(source.stem + _BANK)
+            found = {name: source} | ({name.with_name(bank.name): bank} if bank.is_file() else {})
+            for link, target in found.items():
+                if links.setdefault(link, target.resolve()) != target.resolve():
+                    raise CorpusError(
+                        f"{target} et {links[link]} portent le même nom : renommez l'un des deux."
+                    )
+    toml = {path.parent.resolve() / "carnets.toml" for path in paths if path.is_file()}
+    if len(toml) == 1 and all(path.is_file() for path in paths):
+        # The entries of the files that are not indexed say nothing of those that are.
+        links |= {Path(t.name): t for t in toml if t.is_file()}
+    _forget(folder)
+    for link, target in links.items():
+        (folder / link).parent.mkdir(parents=True, exist_ok=True)
+        (folder / link).symlink_to(target)
+    return folder
+
+
+def _remember(corpus: Path, settings: Settings) -> None:
+    """Leave in the index folder which corpus it holds, unless it is the default one."""
+    link = settings.index / REMEMBERED
+    if corpus == link:
+        return
+    _forget(link)
+    if corpus != Settings.model_fields["corpus"].default:
+        link.symlink_to(corpus.resolve(), target_is_directory=True)
+
+
+def _forget(link: Path) -> None:
+    if link.is_symlink():
+        link.unlink()
+    elif link.is_dir():
+        shutil.rmtree(link)
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[OnProgress]:
+    """Show how far a build is: a bar on a terminal, elsewhere a line a stage, on stderr."""
+    if not shown or not sys.stderr.isatty():
+        yield _every_tenth() if shown else _silent
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Lecture des carnets", total=None)
+
+        def update(done: int, total: int, label: str) -> None:
+            bar.update(task, completed=done, total=total or None, description=label)
+
+        yield update
+
+
+def _every_tenth() -> OnProgress:
+    """Write a line each time another tenth of the texts is done."""
+    written = 0
+
+    def write(done: int, total: int, label: str) -> None:
+        nonlocal written
+        tenth = done * 10 // total if total else 0
+        if tenth != written:
+            written = tenth
+            click.echo(f"Indexation : {tenth * 10} % ({label.lower()})", err=True)
+
+    return write
+
+
+def _silent(done: int, total: int, label: str) -> None:
+    pass
+
+
+def _report_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "build_id": report.build_id,
+        "fresh": report.fresh,
+        "counts": dict(report.counts),
+        "embedded": report.embedded,
+        "reused": report.reused,
+        "seconds": round(report.seconds, 2),
+        "problems": list(report.problems),
+    }
+
+
+def _print(report: BuildReport, folder: Path, *, quiet: bool) -> None:
+    if report.fresh and quiet:
+        return
+    counts = ", ".join(f"{report.counts[k]} {v}" for k, v in _COUNTS.items() if k in report.counts)
+    if report.fresh:
+        click.echo(f"L'index est à jour ({counts}).")
+    else:
+        click.echo(f"Index construit dans {folder} en {report.seconds:.0f} s : {counts}.")
+    for problem in report.problems:
+        click.echo(f"Attention : {problem}", err=True)

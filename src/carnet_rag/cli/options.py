@@ -1,0 +1,62 @@
+"""The options that commands share. Each decorator hands the command ready values."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from carnet_rag.cli.base import Command
+from carnet_rag.settings import Settings
+
+Function = Callable[..., Any]
+
+
+def command(name: str) -> Callable[[Function], Command]:
+    """Declare a command: its docstring is its help, the first line of it in ``main.COMMANDS``."""
+    return click.command(name, cls=Command)
+
+
+def settings_options(function: Function) -> Function:
+    """Add ``--corpus`` and ``--index``; the command gets ``settings``.
+
+    Raises SettingsError for a setting of the environment that is wrong.
+    """
+
+    @click.option(
+        "--corpus", type=click.Path(path_type=Path), metavar="DOSSIER", help="Dossier des carnets."
+    )
+    @click.option(
+        "--index", type=click.Path(path_type=Path), metavar="DOSSIER", help="Dossier de l'index."
+    )
+    @functools.wraps(function)
+    def wrapper(*args: Any, corpus: Path | None, index: Path | None, **kwargs: Any) -> Any:
+        return function(*args, settings=Settings.load(corpus=corpus, index=index), **kwargs)
+
+    return wrapper
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Écrit le résultat en JSON, sur une ligne."
+)
+
+batch_option = click.option(
+    "--batch",
+    metavar="FICHIER",
+    help="Traite un fichier de lignes JSON (« - » : l'entrée standard), une réponse par ligne.",
+)
+
+
+def one_of(text: tuple[str, ...], batch: str | None, what: str) -> str | None:
+    """Return the words given on the command line as one text, None for a batch.
+
+    Raises UsageError (exit 2) when both or neither are given; ``what`` names the text.
+    """
+    if bool(text) == (batch is not None):
+        raise click.UsageError(
+            f"donnez soit {what}, soit --batch FICHIER.", ctx=click.get_current_context()
+        )
+    return " ".join(text) if text else None

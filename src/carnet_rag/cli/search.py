@@ -1,0 +1,78 @@
+"""``carnet search``: the passages found for a question, and why each is there."""
+
+from __future__ import annotations
+
+import click
+
+from carnet_rag.cli.batch import required, run_batch
+from carnet_rag.cli.display import place_text, view_name, wrap
+from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
+from carnet_rag.cli.options import command as declare
+from carnet_rag.index import Index
+from carnet_rag.intake import read_question
+from carnet_rag.opening import open_fresh_index
+from carnet_rag.search import search
+from carnet_rag.settings import Settings
+from carnet_rag.types import Hit
+from carnet_rag.wire import Json, dump_line, results_json
+
+
+@declare("search")
+@click.argument("question", nargs=-1)
+@settings_options
+@click.option(
+    "-k",
+    "count",
+    type=click.IntRange(1, 100),
+    default=10,
+    metavar="N",
+    help="Nombre de passages, de 1 à 100 (10 par défaut).",
+)
+@json_option
+@batch_option
+def command(
+    question: tuple[str, ...], settings: Settings, count: int, as_json: bool, batch: str | None
+) -> None:
+    """Montre les passages les plus proches d'une question.
+
+    Chaque passage dit à quel rang chaque vue du corpus l'a placé : passage entier, phrase,
+    question connue, mots.
+    """
+    text = one_of(question, batch, "une question")
+    asked = None if text is None else read_question(text)
+    with open_fresh_index(settings) as index:
+
+        def reply(record: Json) -> Json:
+            hits = search(index, read_question(required(record, "question")), count)
+            return results_json(hits, index.carnets)
+
+        if batch is not None:
+            run_batch(batch, reply)
+        elif as_json:
+            click.echo(dump_line(reply({"question": asked})))
+        elif asked is not None:
+            hits = search(index, asked, count)
+            click.echo("\n\n".join(_hit_text(n, hit, index) for n, hit in enumerate(hits, 1)))
+
+
+def _hit_text(number: int, hit: Hit, index: Index) -> str:
+    passage, carnet = hit.passage, index.carnet(hit.passage.carnet_id)
+    head = f"{number}. "
+    margin = " " * len(head)
+    place = place_text(
+        title=carnet.title,
+        published=carnet.published,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        speaker=passage.speaker,
+    )
+    ranks = ", ".join(f"{view_name(r.view)} n° {r.rank} ({r.score:.3f})" for r in hit.why)
+    return "\n".join(
+        [
+            click.style(
+                wrap(f"{place} ({passage.passage_id})", first=head, rest=margin), bold=True
+            ),
+            wrap(f"score {hit.score:.3f} : {ranks}", first=margin, rest=margin),
+            wrap(passage.text, first=margin, rest=margin),
+        ]
+    )

@@ -1,0 +1,55 @@
+"""``carnet show``: one passage, its place and its neighbours."""
+
+from __future__ import annotations
+
+import click
+
+from carnet_rag.cli.display import place_text, wrap
+from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.index import Index
+from carnet_rag.opening import open_fresh_index
+from carnet_rag.settings import Settings
+from carnet_rag.types import Passage
+from carnet_rag.wire import dump_line, passage_json
+
+
+@declare("show")
+@click.argument("passage_id", metavar="PASSAGE")
+@settings_options
+@json_option
+def command(passage_id: str, settings: Settings, as_json: bool) -> None:
+    """Montre un passage et ses voisins.
+
+    PASSAGE : l'identifiant que donnent « search » et « ask ».
+    """
+    with open_fresh_index(settings) as index:
+        passage = index.passage(passage_id)
+        if as_json:
+            click.echo(dump_line(passage_json(passage, index.carnet(passage.carnet_id))))
+        else:
+            click.echo(_text(index, passage))
+
+
+def _text(index: Index, passage: Passage) -> str:
+    carnet = index.carnet(passage.carnet_id)
+    place = place_text(
+        title=carnet.title,
+        published=carnet.published,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        speaker=passage.speaker,
+    )
+    before, after = index.neighbours(passage.passage_id)
+    around = [("Avant", before), ("Après", after)]
+    return "\n\n".join(
+        [
+            click.style(wrap(f"{passage.passage_id} : {place}"), bold=True),
+            wrap(passage.text),
+            "\n".join(
+                wrap(f"{word} : {near.passage_id}, {' › '.join(near.heading_path)}")
+                for word, near in around
+                if near is not None
+            ),
+        ]
+    ).rstrip()

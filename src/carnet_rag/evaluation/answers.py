@@ -1,0 +1,141 @@
+"""How well questions are answered: judged by the official scorer, counted with intervals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carnet_rag.evaluation.intervals import Measure, proportion
+from carnet_rag.evaluation.scorer import Gold, Scorer
+from carnet_rag.types import Answer
+from carnet_rag.wire import answer_json
+
+Respond = Callable[[str], Answer]
+
+SHARES = (
+    "accuracy",
+    "precision",
+    "refusal_recall",
+    "false_refusals",
+    "unsure",
+    "grounded",
+    "verbatim",
+    "cited",
+)
+OFF_TOPIC = "hors sujet"
+"""How the sets' ``note`` marks an unanswerable question that no carnet is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """A case, its answer as the contract's JSON, and what the official scorer says of it.
+
+    ``probability`` is the decision's, None when the answer carries none; ``held`` whether the
+    quotes put forward (those of the answer, else the nearest ones) hold what was asked.
+    """
+
+    case: Gold
+    output: Mapping[str, Any]
+    verdict: Mapping[str, Any]
+    probability: float | None
+    threshold: float | None
+    held: bool
+    elapsed_ms: float
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the carnet answers the question, by the gold."""
+        return bool(self.case["evidence"])
+
+    @property
+    def failure(self) -> str | None:
+        """What went wrong, in French, or None."""
+        if not self.answerable:
+            return "sans réponse, mais répondue" if self.verdict["answered"] else None
+        if not self.verdict["answered"]:
+            return "non répondue"
+        return None if self.verdict["correct"] else "fausse"
+
+
+def judge_answers(cases: Sequence[Gold], respond: Respond, scorer: Scorer) -> list[JudgedAnswer]:
+    """Ask each question, once, and judge what comes back as the batch command would print it."""
+    rows = []
+    for case in cases:
+        start = time.perf_counter()
+        answer = respond(case["question"])
+        elapsed = (time.perf_counter() - start) * 1000
+        rows.append(judge_answer(case, answer, scorer, elapsed))
+    return rows
+
+
+def judge_answer(case: Gold, answer: Answer, scorer: Scorer, elapsed_ms: float) -> JudgedAnswer:
+    """Judge one answer that took ``elapsed_ms`` milliseconds."""
+    output: dict[str, Any] = {"id": case["id"], **answer_json(answer, elapsed_ms=elapsed_ms)}
+    verdict = scorer.judge(case, output)
+    decision = answer.decision
+    return JudgedAnswer(
+        case=case,
+        output=output,
+        verdict=verdict,
+        probability=None if decision is None else decision.probability,
+        threshold=None if decision is None else decision.threshold,
+        held=bool(verdict["correct"]) or _held_by_nearest(case, output, scorer),
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def _held_by_nearest(case: Gold, output: Mapping[str, Any], scorer: Scorer) -> bool:
+    """Whether the quotes shown as near would have been right, had they been the answer."""
+    if output["status"] == "answered" or not output["nearest"]:
+        return False
+    quotes = [{**c, "number": n} for n, c in enumerate(output["nearest"], start=1)]
+    text = " ".join(f"{c['quote']} [{c['number']}]" for c in quotes)
+    as_if = {**output, "status": "answered", "text": text, "citations": quotes}
+    return bool(scorer.judge(case, as_if)["correct"])
+
+
+def summarise(rows: Sequence[JudgedAnswer], scorer: Scorer) -> dict[str, Any]:
+    """The official figures over the rows, each share with its interval and n.
+
+    ``unsure`` is the share of all questions left without an answer, as LitQA2 reports it; None
+    stands where there is no case to count.
+    """
+    official = scorer.report([(row.case, row.verdict) for row in rows])
+    yes = [row.verdict for row in rows if row.answerable]
+    no = [row.verdict for row in rows if not row.answerable]
+    correct = sum(v["correct"] for v in yes)
+    answered = sum(row.verdict["answered"] for row in rows)
+    counts: dict[str, tuple[int, int]] = {
+        "accuracy": (correct, len(yes)),
+        "precision": (correct, answered),
+        "refusal_recall": (sum(not v["answered"] for v in no), len(no)),
+        "false_refusals": (sum(not v["answered"] for v in yes), len(yes)),
+        "unsure": (len(rows) - answered, len(rows)),
+        "grounded": (sum(v["grounded"] for v in yes), len(yes)),
+        "verbatim": (
+            sum(row.verdict["verbatim"] for row in rows),
+            sum(row.verdict["cites"] for row in rows),
+        ),
+        "cited": (sum(row.verdict["cited"] for row in rows), len(rows)),
+    }
+    shares: dict[str, Measure | None] = {name: proportion(*counts[name]) for name in SHARES}
+    for name, measure in shares.items():
+        if measure is not None and name in official and abs(measure.value - official[name]) > 1e-9:
+            raise ValueError(f"{name}: {measure.value} here, {official[name]} by score.py")
+    return {"n": len(rows), "median_words": int(official["median_words"]), **shares}
+
+
+def refused_off_topic(rows: Sequence[JudgedAnswer]) -> Measure | None:
+    """The share of the off-topic questions whose status is ``refused``."""
+    off = [row for row in rows if str(row.case.get("note", "")).startswith(OFF_TOPIC)]
+    return proportion(sum(row.output["status"] == "refused" for row in off), len(off))
+
+
+def group_by(rows: Sequence[JudgedAnswer], key: str) -> dict[str, list[JudgedAnswer]]:
+    """Rows by a field of their case (kind, style, persona), names in order."""
+    groups: dict[str, list[JudgedAnswer]] = {}
+    for row in sorted(rows, key=lambda row: str(row.case.get(key, "-"))):
+        groups.setdefault(str(row.case.get(key, "-")), []).append(row)
+    return groups

@@ -1,0 +1,71 @@
+"""Precision and recall of the figures' extraction against a list made by hand.
+
+A gold line holds ``quote`` (words of the carnet around the figure), ``value``, ``kind`` and what
+the figure counts. A figure is found when its kind and value are the gold's and its sentence holds
+the quote's words; each figure answers one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carnet_rag.tokens import fold, words
+from carnet_rag.types import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureScore:
+    """Counts of figures found, extracted and expected, with what was missed and what was extra."""
+
+    found: int
+    extracted: int
+    expected: int
+    missed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    @property
+    def precision(self) -> float:
+        """Share of the extracted figures that the list holds."""
+        return self.found / self.extracted if self.extracted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the list that was extracted."""
+        return self.found / self.expected if self.expected else 0.0
+
+
+def score_figures(figures: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> FigureScore:
+    """Match the figures with the gold lines, in order."""
+    runs = [_run(f.sentence) for f in figures]
+    free = list(range(len(figures)))
+    missed: list[str] = []
+    for line in gold:
+        quote = _run(line["quote"])
+        match = next(
+            (
+                i
+                for i in free
+                if figures[i].kind == line["kind"]
+                and _value(figures[i]) == line["value"]
+                and (quote in runs[i] or runs[i] in quote)
+            ),
+            None,
+        )
+        if match is None:
+            missed.append(f"{line['written']} ({line['quote']})")
+        else:
+            free.remove(match)
+    extra = tuple(f"{figures[i].written} ({figures[i].sentence[:80]})" for i in free)
+    return FigureScore(len(figures) - len(free), len(figures), len(gold), tuple(missed), extra)
+
+
+def _run(text: str) -> str:
+    return " " + " ".join(words(fold(text))) + " "
+
+
+def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.when or ""
+    return f"{figure.value:.0f}" if figure.value == int(figure.value) else str(figure.value)

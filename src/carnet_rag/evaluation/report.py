@@ -1,0 +1,229 @@
+"""An evaluation as French tables for a terminal, and as the JSON of a result file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from carnet_rag.evaluation import answers, retrieval
+from carnet_rag.evaluation.answers import JudgedAnswer, group_by
+from carnet_rag.evaluation.batches import Scored
+from carnet_rag.evaluation.intervals import Measure
+from carnet_rag.evaluation.retrieval import MEASURES, RankedCase
+from carnet_rag.evaluation.run import Evaluation
+from carnet_rag.evaluation.scorer import Scorer
+from carnet_rag.evaluation.sections import SectionRows
+
+_VIEW_NAMES = {
+    "passages": "passages",
+    "sentences": "phrases",
+    "questions": "questions",
+    "bm25": "BM25",
+    "fused-without-bank": "sans banque",
+    "fused": "ensemble",
+}
+_SHARE_NAMES = {
+    "accuracy": "exactitude",
+    "precision": "précision",
+    "refusal_recall": "refus justes",
+    "false_refusals": "faux refus",
+    "unsure": "sans réponse",
+    "grounded": "bon passage",
+    "verbatim": "mot à mot",
+    "cited": "renvois",
+}
+_KEYS = (("kind", "type"), ("style", "style"), ("persona", "lecteur"))
+
+
+def as_text(evaluation: Evaluation, scorer: Scorer, *, failures: bool = False) -> str:
+    """The tables, most general first; with ``failures``, what was missed at the end."""
+    parts = [f"Questions : {evaluation.questions.name}", *_retrieval_tables(evaluation.ranked)]
+    parts += _answer_tables(evaluation, scorer)
+    if evaluation.reliability is not None:
+        r = evaluation.reliability
+        parts.append(
+            f"Fiabilité de la décision : score de Brier {number(r.brier)} (taux de base seul "
+            f"{number(r.base)}), écart moyen {number(r.gap)}, n = {r.n}"
+        )
+    if evaluation.sections is not None:
+        parts.append(_section_table(evaluation.sections, scorer))
+    if evaluation.dialogues is not None:
+        parts.append(_figures("Conversations", evaluation.dialogues))
+    if evaluation.claims is not None:
+        parts.append(_figures("Affirmations", evaluation.claims))
+    if failures:
+        parts.append(_failures(evaluation))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
+    """The figures and one row a case, without the questions' or the answers' text."""
+    ranks = {str(row.case["id"]): row.rank for row in evaluation.ranked["fused"]}
+    out: dict[str, Any] = {
+        "questions": evaluation.questions.name,
+        "retrieval": {view: retrieval.summarise(rows) for view, rows in evaluation.ranked.items()},
+        "answers": answers.summarise(evaluation.judged, scorer),
+        "off_topic_refused": answers.refused_off_topic(evaluation.judged),
+        "by": {
+            key: {
+                name: answers.summarise(rows, scorer)
+                for name, rows in group_by(evaluation.judged, key).items()
+            }
+            for key, _ in _KEYS
+        },
+        "reliability": evaluation.reliability,
+        "cases": [_case_row(row, ranks) for row in evaluation.judged],
+    }
+    if evaluation.without_bank is not None:
+        out["answers_without_bank"] = answers.summarise(evaluation.without_bank, scorer)
+    if evaluation.sections is not None:
+        out["leave_one_section_out"] = {
+            "retrieval": retrieval.summarise(evaluation.sections.ranked),
+            "answers": answers.summarise(evaluation.sections.judged, scorer),
+            "sections": {
+                name: {"retrieval": retrieval.summarise(ranked), "n": len(judged)}
+                for name, (ranked, judged) in evaluation.sections.by_section().items()
+            },
+        }
+    for name, scored in (("dialogues", evaluation.dialogues), ("claims", evaluation.claims)):
+        if scored is not None:
+            out[name] = {"figures": scored.figures, "cases": list(scored.rows)}
+    return out
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns aligned with spaces: the first to the left, the others to the right."""
+    lines = [head, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def number(value: float) -> str:
+    """Three decimals and a French comma."""
+    return f"{value:.3f}".replace(".", ",")
+
+
+def measure(m: Measure | None, *, interval: bool = False) -> str:
+    """A measure, with its 95 % interval if asked; a dash when there is no case."""
+    if m is None:
+        return "–"
+    return (
+        f"{number(m.value)} [{number(m.low)} ; {number(m.high)}]" if interval else number(m.value)
+    )
+
+
+def _retrieval_tables(ranked: Mapping[str, list[RankedCase]]) -> list[str]:
+    some = next(iter(ranked.values()))
+    rows = []
+    for view, cases in ranked.items():
+        summary = retrieval.summarise(cases)
+        rows.append([_VIEW_NAMES[view], *(measure(summary[m]) for m in MEASURES)])
+    head = [f"Recherche (n = {len(some)})", *MEASURES]
+    parts = [table(head, rows)]
+    fused = retrieval.summarise(ranked["fused"])
+    shown = (f"{m} {measure(fused[m], interval=True)}" for m in ("hit@5", "mrr@10", "ndcg@10"))
+    parts.append("Intervalles à 95 % de l'ensemble : " + ", ".join(shown))
+    for shown_measure in ("hit@5", "mrr@10"):
+        head = [f"{shown_measure} par groupe", "n", *(_VIEW_NAMES[view] for view in ranked)]
+        rows = []
+        for key, label in _KEYS:
+            for name in sorted({str(row.case.get(key, "-")) for row in some}):
+                cells = []
+                for cases in ranked.values():
+                    own = [row for row in cases if str(row.case.get(key, "-")) == name]
+                    cells.append(measure(retrieval.summarise(own)[shown_measure]))
+                n = sum(str(row.case.get(key, "-")) == name for row in some)
+                rows.append([f"{label} {name}", str(n), *cells])
+        parts.append(table(head, rows))
+    return parts
+
+
+def _answer_tables(evaluation: Evaluation, scorer: Scorer) -> list[str]:
+    judged = evaluation.judged
+    summary = answers.summarise(judged, scorer)
+    without = evaluation.without_bank and answers.summarise(evaluation.without_bank, scorer)
+    head = [f"Réponses (n = {len(judged)})", "n", "valeur [95 %]"]
+    head += ["sans banque"] if without else []
+    rows = []
+    for name, label in _SHARE_NAMES.items():
+        share: Measure | None = summary[name]
+        row = [label, str(share.n if share else 0), measure(share, interval=True)]
+        rows.append(row + ([measure(without[name])] if without else []))
+    off_topic = answers.refused_off_topic(judged)
+    row = ["hors sujet refusées", str(off_topic.n if off_topic else 0)]
+    rows.append([*row, measure(off_topic, interval=True), *([""] if without else [])])
+    words = [str(summary["median_words"]), *([str(without["median_words"])] if without else [])]
+    rows.append(["mots (médiane)", str(len(judged)), *words])
+    parts = [table(head, rows)]
+    shown = ("accuracy", "precision", "refusal_recall", "false_refusals")
+    head = ["Réponses par groupe", "n", *(_SHARE_NAMES[name] for name in shown), "[95 %]"]
+    rows = []
+    for key, label in _KEYS:
+        for name, own in group_by(judged, key).items():
+            group = answers.summarise(own, scorer)
+            main: Measure | None = group["accuracy"] or group["refusal_recall"]
+            bounds = f"[{number(main.low)} ; {number(main.high)}]" if main else "–"
+            cells = [measure(group[share]) for share in shown]
+            rows.append([f"{label} {name}", str(len(own)), *cells, bounds])
+    parts.append(table(head, rows))
+    return parts
+
+
+def _section_table(sections: SectionRows, scorer: Scorer) -> str:
+    head = ["Sans la banque de sa propre section", "n", "hit@5", "mrr@10", "exactitude"]
+    head += ["précision", "refus justes", "faux refus"]
+
+    def cells(name: str, ranked: Sequence[RankedCase], judged: Sequence[JudgedAnswer]) -> list[str]:
+        found, own = retrieval.summarise(ranked), answers.summarise(judged, scorer)
+        shares = ("accuracy", "precision", "refusal_recall", "false_refusals")
+        figures = [found["hit@5"], found["mrr@10"], *(own[share] for share in shares)]
+        return [name, str(len(judged)), *(measure(figure) for figure in figures)]
+
+    rows = [
+        cells(name[:60], ranked, judged) for name, (ranked, judged) in sections.by_section().items()
+    ]
+    return table(head, [*rows, cells("ensemble", sections.ranked, sections.judged)])
+
+
+def _figures(title: str, scored: Scored) -> str:
+    rows = [
+        [name, number(value) if isinstance(value, float) else str(value)]
+        for name, value in scored.figures.items()
+    ]
+    return table([title, ""], rows)
+
+
+def _failures(evaluation: Evaluation) -> str:
+    lines = ["À revoir :"]
+    lines += [
+        f"  {row.case['id']} {row.failure} : {row.case['question']}"
+        for row in evaluation.judged
+        if row.failure
+    ]
+    lines += [
+        f"  {row.case['id']} {'passage non trouvé' if row.rank is None else f'rang {row.rank}'}"
+        f" : {row.case['question']}"
+        for row in evaluation.ranked["fused"]
+        if row.rank is None or row.rank > 5
+    ]
+    for scored in (evaluation.dialogues, evaluation.claims):
+        lines += [f"  {line}" for line in (scored.failures if scored else ())]
+    return "\n".join(lines)
+
+
+def _case_row(row: JudgedAnswer, ranks: Mapping[str, int | None]) -> dict[str, Any]:
+    return {
+        "id": row.case["id"],
+        "rank": ranks.get(str(row.case["id"])),
+        "status": row.output["status"],
+        "failure": row.failure,
+        "probability": None if row.probability is None else round(row.probability, 4),
+        "held": row.held,
+        "words": row.verdict["words"],
+    }

@@ -1,0 +1,50 @@
+"""The views of the corpus, each as a ranker of its own, and the fused search."""
+
+from __future__ import annotations
+
+from carnet_rag.evaluation.retrieval import Ranker
+from carnet_rag.index import Index
+from carnet_rag.search import search
+from carnet_rag.types import View
+
+_DENSE: dict[str, View] = {
+    "passages": "passages",
+    "sentences": "sentences",
+    "questions": "questions",
+}
+VIEWS = (*_DENSE, "bm25", "fused-without-bank", "fused")
+
+_DEPTH = 10
+# Several sentences or questions lead to one passage: enough of them for ten passages.
+_NEAR = 200
+
+
+def view_ranker(index: Index, view: str) -> Ranker:
+    """The ranker of one of ``VIEWS``: a view of the corpus alone, or the fused search."""
+    if view in ("fused", "fused-without-bank"):
+        bank = frozenset(entry.entry_id for entry in index.entries)
+        left_out = bank if view == "fused-without-bank" else frozenset()
+        return lambda question: find(index, question, left_out)
+    if view == "bm25":
+        return lambda question: _by_bm25(index, question)
+    if view in _DENSE:
+        dense = _DENSE[view]
+        # An entry without a quote leads to no passage.
+        return lambda question: [
+            near.passage_id
+            for near in index.nearest(dense, index.embed_query(question), _NEAR)
+            if near.passage_id
+        ]
+    raise ValueError(f"unknown view {view!r}")
+
+
+def _by_bm25(index: Index, question: str) -> list[str]:
+    scores = index.bm25(question)
+    places = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    return [index.passages[i].passage_id for i in places if scores[i] > 0][:_DEPTH]
+
+
+def find(index: Index, question: str, entries_left_out: frozenset[str]) -> list[str]:
+    """Passage ids of the fused search, best first, without some entries of the bank."""
+    hits = search(index, question, k=_DEPTH, exclude_entries=entries_left_out)
+    return [hit.passage.passage_id for hit in hits]

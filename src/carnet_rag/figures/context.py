@@ -1,0 +1,315 @@
+"""What stands around a figure in its sentence: what it counts, of whom, at what level, when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from carnet_rag.numbers import Moment
+
+_STOPS = frozenset(
+    [
+        "qui",
+        "que",
+        "dont",
+        "où",
+        "ou",
+        "et",
+        "en",
+        "par",
+        "pour",
+        "avec",
+        "dans",
+        "sur",
+        "sous",
+        "à",
+        "au",
+        "aux",
+        "est",
+        "sont",
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "ait",
+        "était",
+        "étaient",
+        "sera",
+        "seront",
+        "fut",
+        "furent",
+        "vont",
+        "va",
+        "dès",
+        "depuis",
+        "lors",
+        "puis",
+        "mais",
+        "ni",
+        "car",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "on",
+        "permet",
+        "permettent",
+        "peut",
+        "peuvent",
+        "selon",
+        "entre",
+        "chez",
+        "vers",
+        "sans",
+        "afin",
+        "ainsi",
+        "plus",
+        "moins",
+        "quant",
+        "jusqu'à",
+        "d'ici",
+        "parmi",
+        "comme",
+        "nécessite",
+        "nécessitent",
+        "accompagnent",
+        "accompagne",
+        "quadrupler",
+        "témoigne",
+        "présentent",
+        "suivants",
+        "suivantes",
+    ]
+)
+_BINDERS = frozenset(
+    {
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "de",
+        "d",
+        "des",
+        "du",
+        "la",
+        "le",
+        "les",
+        "l",
+        "leur",
+        "leurs",
+        "notre",
+        "nos",
+    }
+)
+_WORD = re.compile(r"[«»\"“”]|[^\W\d_]+(?:[-’'][^\W\d_]+)*['’]?|[^\w\s]|\d+")
+_LEVELS = (
+    (
+        "infranational",
+        r"\binfra-?national\w*|\binférieur\w*\s+(?:au|à\s+l['’])\s*(?:niveau|échelon)?\s*national\w*",
+    ),
+    ("international", r"\binternationa\w+|\bmondia\w+|\bÉtats signataires|\bNations Unies"),
+    ("européen", r"\beuropéen\w*|\bEurope\b"),
+    ("national", r"\bnationa(?:l|le|les|ux)\b|\ben France\b|\b(?:du|le) pays\b"),
+    ("régional", r"\brégiona\w+|\brégions?\b"),
+    ("départemental", r"\bdépartement\w*"),
+    ("local", r"\bloca(?:l|le|les|ux|lement)\b(?<!élus locaux)|\bde proximité\b"),
+)
+_LEVEL_PATTERNS = tuple((name, re.compile(p, re.I)) for name, p in _LEVELS)
+_ACTORS = (
+    "dirigeants d'entreprise",
+    "dirigeants",
+    "élus locaux",
+    "élus",
+    "maires",
+    "entreprises",
+    "entreprise",
+    "établissements",
+    "associations",
+    "fondations",
+    "collectivités",
+    "acteurs académiques",
+    "chercheurs",
+    "Français",
+    "citoyens",
+    "concitoyens",
+    "habitants",
+    "populations",
+    "personnes",
+    "salariés",
+    "territoires pilotes",
+    "États",
+    "Etats",
+)
+_ACTOR = re.compile(
+    rf"\b(?:{'|'.join(re.escape(a) for a in _ACTORS)})"
+    r"(?:\s+de\s+plus\s+de\s+\w+\s+(?:salariés|ans))?(?!\w)",
+    re.I,
+)
+_AMONG = re.compile(r"d['’]entre\s+(?P<who>eux|elles)", re.I)
+_FEMININE = ("entreprise", "association", "fondation", "collectivité", "population", "personne")
+
+
+_TRAILING = re.compile(
+    r"(?:\s*\b(?:le|la|les|du|des|de|d['’]|en|à|au|dès|entre|depuis|pendant|durant|et|ou|dans|par"
+    r"|sur|pour|avec|mois|est|se)\s*)+$",
+    re.I,
+)
+_LONGEST = 12
+"""Words of a description of what a figure counts, when no noun phrase gives it."""
+
+
+def actors(text: str) -> list[str]:
+    """The kinds of actor that the text names, in order, as written in it."""
+    return [m.group() for m in _ACTOR.finditer(text)]
+
+
+def levels(text: str) -> list[tuple[str, int]]:
+    """The territorial levels that the text names and where, in order."""
+    found: list[tuple[str, int]] = []
+    spans: list[tuple[int, int]] = []
+    for name, pattern in _LEVEL_PATTERNS:
+        for m in pattern.finditer(text):
+            if not any(m.start() < end and start < m.end() for start, end in spans):
+                spans.append(m.span())
+                found.append((name, m.start()))
+    return sorted(found, key=lambda f: f[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The stretch of a sentence that belongs to one figure: up to the figures on both sides."""
+
+    before: str
+    after: str
+
+
+def clause(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -> Clause:
+    """The words before and after a figure that no other figure of the sentence parts from it."""
+    left = max((e for _, e in others if e <= start), default=0)
+    right = min((s for s, _ in others if s >= end), default=len(sentence))
+    return Clause(sentence[left:start], sentence[end:right])
+
+
+def counted(clause_: Clause) -> str:
+    """What a figure counts: the noun phrase or predicate after it, or the subject before it."""
+    return _phrase(re.sub(_AMONG, " ", clause_.after, count=1)) or _aside(clause_)
+
+
+def dated(clause_: Clause) -> str:
+    """What a date or period is the date of: the words before it, else those after."""
+    return _aside(clause_) if len(_words_of(clause_.before)) > 1 else counted(clause_)
+
+
+def _aside(clause_: Clause) -> str:
+    """The last stretch of words before a figure, or, when it opens the sentence (« Depuis 20
+    ans, … »), the first one after.
+    """
+    before = _last_stretch(clause_.before)
+    if len(_words_of(before)) > 1:
+        return before
+    after = re.split(r"[,;:.()]", clause_.after.lstrip(" ,;:.()«»"))[0].strip(' «»"')
+    if len(_words_of(after)) > 1:
+        return _shortened(after)
+    return before
+
+
+def _last_stretch(text: str) -> str:
+    flat = re.sub(r"[\s(,:;«»–-]+$", "", text)
+    flat = _TRAILING.sub("", flat)
+    parts = [p.strip(' «»"') for p in re.split(r"[,;:()]\s|[()]", flat)]
+    kept = parts.pop() if parts else ""
+    while parts and len(_words_of(kept)) < 2:
+        kept = f"{parts.pop()}, {kept}".strip(" ,")
+    words = kept.split()
+    return " ".join(words[-_LONGEST:])
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split()[:_LONGEST])
+
+
+def _words_of(text: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W\d_]{3,}", text) if w.lower() not in _STOPS]
+
+
+def _phrase(text: str) -> str:
+    """The noun phrase that opens the text, determiners skipped, or "" when none does."""
+    kept: list[tuple[int, int]] = []
+    bound = True
+    for m in _WORD.finditer(text):
+        word = m.group()
+        low = word.lower()
+        if word in '«»"“”':
+            continue
+        head = low.rstrip("'’")
+        if (
+            not (word[0].isalpha())
+            or low in _STOPS
+            or (kept and low.endswith("ant") and len(low) > 6)
+        ):
+            break
+        if head in _BINDERS:
+            bound = True
+            if kept:
+                kept.append(m.span())
+            continue
+        kept.append(m.span())
+        if not bound and len(kept) > 5:
+            break
+        bound = False
+    while kept and text[kept[-1][0] : kept[-1][1]].lower().rstrip("'’") in _BINDERS:
+        kept.pop()
+    return text[kept[0][0] : kept[-1][1]].strip(' «»"') if kept else ""
+
+
+def population(sentence: str, start: int, end: int, clause_: Clause, before: list[str]) -> str:
+    """Whom the figure is about: the nearest actor of its clause, or whom « d'entre eux » means.
+
+    ``before`` holds what was said before the sentence, nearest first, headings last.
+    """
+    among = _AMONG.match(clause_.after.lstrip())
+    if among:
+        feminine = among["who"].lower() == "elles"
+        for text in (clause_.before, sentence[:start], *before):
+            fitting = [a for a in actors(text) if feminine == a.lower().startswith(_FEMININE)]
+            if fitting:
+                return fitting[-1] if text is not sentence else fitting[0]
+        return ""
+    near = actors(re.split(r"[.;:(]", clause_.after)[0][:60])
+    if near:
+        return near[0]
+    earlier = actors(sentence[:start])
+    return earlier[-1] if earlier else ""
+
+
+def level(sentence: str, start: int, clause_: Clause) -> str:
+    """The territorial level said closest to the figure inside its clause, "" when none is."""
+    after = levels(re.split(r"[.;]", clause_.after)[0])
+    if after:
+        return after[0][0]
+    before = levels(re.split(r"[.;]", clause_.before)[-1])
+    return before[-1][0] if before else ""
+
+
+def period(start: int, moments: list[Moment], siblings: list[int]) -> str:
+    """When the figure holds. Of two figures in « de 36 % à 57 % entre 2015 et 2021 » the first
+    takes the first year and the second the last; else the moment nearest to the figure.
+    """
+    spans = [m for m in moments if m.last_year is not None]
+    if spans and len(siblings) == 2 and start in siblings:
+        chosen = spans[0].year if start == siblings[0] else spans[0].last_year
+        return str(chosen)
+    dated = [m for m in moments if m.year is not None]
+    if not dated:
+        return ""
+    nearest = min(dated, key=lambda m: abs(m.start - start))
+    return iso(nearest)
+
+
+def iso(moment: Moment) -> str:
+    """Write a date: "2022-06-14", "2017-11", "2014" or "2013-2018"; "11-03" lacks its year."""
+    if moment.last_year is not None:
+        return f"{moment.year}-{moment.last_year}"
+    parts = [str(moment.year)] if moment.year is not None else []
+    parts += [f"{n:02d}" for n in (moment.month, moment.day) if n is not None]
+    return "-".join(parts)

@@ -1,0 +1,196 @@
+"""Find every figure of the passages, with what it measures and where it stands.
+
+A figure is a count (in digits, or words from « deux » on, « une centaine »), a share, a multiple
+(« quadrupler », « triple »), a measure, a duration, an ordinal (4ème, XXIème, « deuxième »;
+« premier » and « second » are left out), a date with at least its month, or a period of years.
+Lone years, page, list and footnote numbers, numbers inside names (ODD 17, Agenda 2030) or links,
+footnote bodies, the table of contents and garbled figure text are not figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from carnet_rag.figures.conflicts import mark_disagreements
+from carnet_rag.figures.context import clause, counted, dated, iso, level, period, population
+from carnet_rag.numbers import Moment, Quantity, find_moments, find_quantities
+from carnet_rag.types import Carnet, Figure, Passage, Sentence
+
+_SKIPPED = ("note", "garbled")
+_SCALED_LIST = re.compile(r"\(en\s+(?P<scale>milliers|millions|milliards)\)\s*:", re.I)
+_SCALES = {"milliers": 1e3, "millions": 1e6, "milliards": 1e9}
+_PAIR = re.compile(r"(?P<label>[^|:]+):\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?=\||$)")
+_MARKER = re.compile(r"^\s*(?:[-•–]\s*)?\d{1,2}\s?[-–.)]\s+(?:\d{1,2}\s?-\s)?")
+_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
+
+
+def extract_figures(carnets: Sequence[Carnet], passages: Sequence[Passage]) -> tuple[Figure, ...]:
+    """Every figure in reading order; those that disagree on the same thing name each other."""
+    published = {carnet.carnet_id: carnet.published for carnet in carnets}
+    found: list[Figure] = []
+    for passage in passages:
+        before: list[str] = []
+        for sentence in passage.sentences:
+            if sentence.kind in _SKIPPED or _CONTENTS_LINE.search(sentence.text):
+                continue
+            said = [*before, *reversed(passage.heading_path)]
+            found += _of_sentence(passage, sentence, said, published.get(passage.carnet_id))
+            before.insert(0, sentence.text)
+    return mark_disagreements(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence with the figures and dates read in it."""
+
+    passage: Passage
+    sentence: Sentence
+    before: list[str]
+    quantities: list[Quantity]
+    moments: list[Moment]
+
+
+def _of_sentence(
+    passage: Passage, sentence: Sentence, before: list[str], published: str | None
+) -> Iterator[Figure]:
+    text = sentence.text
+    listed = _SCALED_LIST.search(text)
+    if listed:
+        yield from _of_list(passage, sentence, listed)
+        return
+    marker = _MARKER.match(text) if sentence.kind == "item" else None
+    moments = find_moments(text, published)
+    quantities = [
+        q
+        for q in find_quantities(text, moments)
+        if q.start >= (marker.end() if marker else 0) and not _plain_first(text, q)
+    ]
+    reading = _Reading(passage, sentence, before, quantities, moments)
+    rows = _elliptic([_of_quantity(reading, q) for q in quantities], reading)
+    rows += [_of_moment(reading, m) for m in moments if m.kind != "year"]
+    yield from sorted(rows, key=lambda f: f.figure_start)
+
+
+def _elliptic(figures: list[Figure], reading: _Reading) -> list[Figure]:
+    """Give « 44 % au régional, 19 % au national » and « de 36 % à 57 % » what the first share of
+    the sentence counts, and whom it is about.
+    """
+    first = next((f for f in figures if f.kind == "percent"), None)
+    for i, figure in enumerate(figures):
+        if first is None or figure is first or figure.kind != "percent":
+            continue
+        after = reading.sentence.text[figure.figure_end - figure.start :]
+        if re.match(r"\s*(?:$|[.,;)]|à\b|au\b|en\b|entre\b|et\b|<)", after):
+            people = figure.population or first.population
+            figures[i] = replace(figure, counts=first.counts, population=people)
+    return figures
+
+
+def _plain_first(text: str, quantity: Quantity) -> bool:
+    """« premier » and « second » in words: an order of telling, not a figure."""
+    return (
+        quantity.kind == "ordinal"
+        and quantity.value <= 2
+        and re.match(r"premi|second", text[quantity.start : quantity.end], re.I) is not None
+    )
+
+
+def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
+    text = reading.sentence.text
+    share = quantity.kind == "percent"
+    others = [
+        (q.start, q.end)
+        for q in reading.quantities
+        if q is not quantity and (q.kind == "percent" or not share)
+    ]
+    around = clause(text, quantity.start, quantity.end, others)
+    siblings = [q.start for q in reading.quantities if q.kind == quantity.kind]
+    return _figure(
+        reading.passage,
+        reading.sentence,
+        start=quantity.span_start if quantity.bound else quantity.start,
+        end=quantity.end,
+        kind=quantity.kind,
+        value=quantity.value,
+        unit=quantity.unit,
+        bound=quantity.bound,
+        counts=counted(around),
+        population=population(text, quantity.start, quantity.end, around, reading.before),
+        level=level(text, quantity.start, around),
+        period=period(quantity.start, reading.moments, siblings),
+    )
+
+
+def _of_moment(reading: _Reading, moment: Moment) -> Figure:
+    text = reading.sentence.text
+    figure = _figure(
+        reading.passage,
+        reading.sentence,
+        start=moment.start,
+        end=moment.end,
+        kind="period" if moment.last_year is not None else "date",
+        when=iso(moment),
+        counts=dated(clause(text, moment.start, moment.end, [])),
+        period=iso(moment),
+    )
+    return replace(figure, flags=("ocr_suspect",)) if moment.suspect else figure
+
+
+def _of_list(passage: Passage, sentence: Sentence, listed: re.Match[str]) -> Iterator[Figure]:
+    """« Bases (en millions): Bretagne: 2,6 | … »: one figure a label."""
+    what = sentence.text[: listed.start()].strip()
+    for m in _PAIR.finditer(sentence.text, listed.end()):
+        label = m["label"].strip()
+        yield _figure(
+            passage,
+            sentence,
+            start=m.start("number"),
+            end=m.end("number"),
+            kind="number",
+            value=round(float(m["number"].replace(",", ".")) * _SCALES[listed["scale"].lower()], 6),
+            unit="",
+            counts=what,
+            population=label,
+        )
+
+
+def _figure(
+    passage: Passage,
+    sentence: Sentence,
+    *,
+    start: int,
+    end: int,
+    kind: str,
+    counts: str,
+    value: float | None = None,
+    when: str | None = None,
+    unit: str = "",
+    bound: str = "",
+    population: str = "",
+    level: str = "",
+    period: str = "",
+) -> Figure:
+    place = sentence.start + start
+    return Figure(
+        figure_id=f"{passage.carnet_id}:{place}-{sentence.start + end}",
+        carnet_id=passage.carnet_id,
+        written=sentence.text[start:end],
+        kind=kind,  # type: ignore[arg-type]
+        value=value,
+        when=when,
+        unit=unit,
+        bound=bound,
+        counts=counts,
+        population=population,
+        level=level,
+        period=period,
+        speaker=sentence.speaker or passage.speaker,
+        passage_id=passage.passage_id,
+        start=sentence.start,
+        end=sentence.end,
+        figure_start=place,
+        figure_end=sentence.start + end,
+        sentence=sentence.text,
+    )

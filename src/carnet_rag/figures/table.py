@@ -1,0 +1,84 @@
+"""A figure as a row: the same columns for the CSV file, the JSON lines and the app's table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carnet_rag.types import Carnet, Figure, Passage
+
+COLUMNS = (
+    "id",
+    "written",
+    "kind",
+    "value",
+    "when",
+    "unit",
+    "bound",
+    "counts",
+    "population",
+    "level",
+    "period",
+    "speaker",
+    "sentence",
+    "carnet",
+    "title",
+    "published",
+    "file",
+    "section",
+    "page",
+    "passage_id",
+    "start",
+    "end",
+    "flags",
+    "disagrees_with",
+)
+
+
+def figure_json(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, Any]:
+    """The figure's columns as JSON values; ``carnet.text[start:end]`` is the sentence."""
+    values = (
+        figure.figure_id,
+        figure.written,
+        figure.kind,
+        figure.value,
+        figure.when,
+        figure.unit,
+        figure.bound,
+        figure.counts,
+        figure.population,
+        figure.level,
+        figure.period,
+        figure.speaker,
+        figure.sentence,
+        carnet.carnet_id,
+        carnet.title,
+        carnet.published,
+        carnet.file,
+        list(passage.heading_path),
+        passage.page,
+        figure.passage_id,
+        figure.start,
+        figure.end,
+        list(figure.flags),
+        list(figure.disagrees_with),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def figure_row(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, str]:
+    """The figure's columns as text: lists joined, whole numbers without decimals, None blank.
+
+    A text that a spreadsheet would run as a formula is given a leading quote.
+    """
+    return {k: _cell(v) for k, v in figure_json(figure, passage, carnet).items()}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return " > ".join(str(v) for v in value)
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e6 and value != int(value) else str(int(value))
+    text = str(value)
+    return "'" + text if text[:1] in ("=", "+", "@", "\t") else text

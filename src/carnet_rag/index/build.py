@@ -1,0 +1,308 @@
+"""Build an index beside the one in force, then swap it in. Known vectors are used again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from carnet_rag.chunk import split_passages
+from carnet_rag.embed import LazyEmbeddings
+from carnet_rag.errors import CarnetError, IndexStaleError
+from carnet_rag.index import layout
+from carnet_rag.index.layout import Manifest
+from carnet_rag.index.views import (
+    Item,
+    background_items,
+    passage_items,
+    question_items,
+    sentence_items,
+)
+from carnet_rag.load import load_corpus
+from carnet_rag.questions import SUFFIX as BANK_SUFFIX
+from carnet_rag.questions import load_bank
+from carnet_rag.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
+from carnet_rag.tokens import count_tokens
+from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
+
+Progress = Callable[[int, int, str], None]
+"""Called with the texts done, the texts in all and what is going on, in French."""
+
+_LABELS: dict[View, str] = {
+    "passages": "Passages",
+    "sentences": "Phrases",
+    "questions": "Questions",
+    "background": "Autres sujets",
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``embedded``: texts that the model read; ``reused``: vectors kept from
+    the build before; ``fresh``: nothing had changed and nothing was built.
+    """
+
+    build_id: str
+    counts: Mapping[str, int]
+    embedded: int
+    reused: int
+    seconds: float
+    problems: tuple[str, ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    carnets: tuple[Carnet, ...]
+    passages: tuple[Passage, ...]
+    entries: tuple[AnticipatedQuestion, ...]
+    problems: tuple[str, ...]
+
+    def items(self) -> dict[View, list[Item]]:
+        by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
+        return {
+            "passages": passage_items(by_id, self.passages),
+            "sentences": sentence_items(self.passages),
+            "questions": question_items(self.entries),
+            "background": background_items(),
+        }
+
+
+def build(
+    corpus: Path,
+    folder: Path,
+    model: LazyEmbeddings,
+    *,
+    passage_tokens: int,
+    chroma_url: str | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build the index of a corpus, unless it is fresh; ``rebuild`` embeds everything anew.
+
+    Raises CorpusError, ModelError, or CarnetError for a full or closed disk, another build under
+    way, a lost Chroma server. Whatever happens before the swap, the index in force stays whole.
+    """
+    started = time.monotonic()
+    tell = progress or (lambda done, total, label: None)
+    kind = "server" if chroma_url else "embedded"
+    if not rebuild:
+        reason = layout.stale_reason(
+            corpus, folder, model=model.name, passage_tokens=passage_tokens, store=kind
+        )
+        if reason is None and (report := _fresh(folder, started)):
+            return report
+        _log.info("indexation : %s", reason)
+    try:
+        with layout.building(folder):
+            _sweep(folder, chroma_url)
+            old = None if rebuild else _reusable(folder, model.name, chroma_url)
+            try:
+                work = _Build(corpus, folder, model, passage_tokens, chroma_url, old, tell)
+                manifest, embedded = work.run()
+            finally:
+                if old:
+                    old.close()
+    except OSError as exc:
+        raise disk_failure(exc, folder) from exc
+    total = sum(manifest.counts[view] for view in VIEWS)
+    seconds = time.monotonic() - started
+    return BuildReport(
+        manifest.build_id, manifest.counts, embedded, total - embedded, seconds, manifest.problems
+    )
+
+
+class _Build:
+    """One build under way: its folder exists whole or not at all."""
+
+    def __init__(
+        self,
+        corpus: Path,
+        folder: Path,
+        model: LazyEmbeddings,
+        passage_tokens: int,
+        chroma_url: str | None,
+        old: Store | None,
+        tell: Progress,
+    ) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._model = model
+        self._passage_tokens = passage_tokens
+        self._chroma_url = chroma_url
+        self._old = old
+        self._tell = tell
+        self._embedded = 0
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        self._build_id = f"{stamp}-{os.urandom(3).hex()}"
+        self._path = folder / "builds" / self._build_id
+
+    def run(self) -> tuple[Manifest, int]:
+        """Read, embed, write, swap: the manifest and how many texts the model read."""
+        self._tell(0, 0, "Lecture des carnets")
+        # Taken before reading: a file that changes meanwhile makes the index stale, not wrong.
+        files = layout.fingerprint(self._corpus)
+        content = _read(self._corpus, self._passage_tokens)
+        self._path.mkdir(parents=True)
+        store = None
+        try:
+            store = Store.create(self._path / "chroma", self._build_id, self._chroma_url)
+            counts = self._fill(store, content)
+            _write_lines(self._path / "carnets.jsonl", Carnet, content.carnets)
+            _write_lines(self._path / "passages.jsonl", Passage, content.passages)
+            _write_lines(self._path / "questions.jsonl", AnticipatedQuestion, content.entries)
+            manifest = Manifest(
+                format_version=layout.FORMAT_VERSION,
+                build_id=self._build_id,
+                model=self._model.name,
+                dimension=self._model.get().dimension,
+                metric=METRIC,
+                passage_tokens=self._passage_tokens,
+                store="server" if self._chroma_url else "embedded",
+                rules=layout.rules(),
+                files=files,
+                counts=counts,
+                built=datetime.now(UTC).isoformat(timespec="seconds"),
+                problems=content.problems,
+            )
+            layout.write_manifest(self._path, manifest)
+            layout.swap(self._folder, self._path)
+        except BaseException:
+            self._undo(store)
+            raise
+        store.close()
+        return manifest, self._embedded
+
+    def _fill(self, store: Store, content: _Content) -> dict[str, int]:
+        views = content.items()
+        total = sum(len(items) for items in views.values())
+        done = 0
+        for view, items in views.items():
+            vectors = self._vectors(view, items, done, total)
+            rows = [Row(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
+            store.add(view, rows, vectors)
+            done += len(items)
+        self._tell(total, total, "Enregistrement")
+        counts: dict[str, int] = {view: len(items) for view, items in views.items()}
+        return counts | {"carnets": len(content.carnets), "entries": len(content.entries)}
+
+    def _vectors(
+        self, view: View, items: Sequence[Item], done: int, total: int
+    ) -> dict[str, Vector]:
+        """The vector of each text: the old index's when it has it, else the model's."""
+        texts = list(dict.fromkeys(item.text for item in items))
+        old = self._known(view)
+        vectors = {text: old[text] for text in texts if text in old}
+        missing = [text for text in texts if text not in old]
+        done += len(items) - len(missing)
+        self._tell(done, total, _LABELS[view])
+        if not missing:
+            return vectors
+        model = self._model.get()
+        asked = view in ("questions", "background")
+        embed = model.embed_queries if asked else model.embed_documents
+        # Passages are long: fewer at once, so that the progress bar moves.
+        step = max(1, model.batch // 4) if view == "passages" else model.batch
+        for at in range(0, len(missing), step):
+            batch = missing[at : at + step]
+            found = embed(batch)
+            vectors |= {
+                text: np.asarray(vector, dtype=np.float32)
+                for text, vector in zip(batch, found, strict=True)
+            }
+            self._embedded += len(batch)
+            self._tell(done + at + len(batch), total, _LABELS[view])
+        return vectors
+
+    def _known(self, view: View) -> dict[str, Vector]:
+        try:
+            return self._old.vectors(view) if self._old else {}
+        except IndexStaleError as exc:
+            _log.warning("vue %s : l'ancien index n'est pas réutilisé (%s)", view, exc)
+            return {}
+
+    def _undo(self, store: Store | None) -> None:
+        if layout.current_build(self._folder) == self._path:
+            return
+        if store is not None:
+            try:
+                if self._chroma_url:
+                    store.drop()
+                store.close()
+            except CarnetError as exc:
+                _log.warning("%s : restes non effacés (%s)", self._build_id, exc)
+        shutil.rmtree(self._path, ignore_errors=True)
+
+
+def _read(corpus: Path, passage_tokens: int) -> _Content:
+    problems: list[str] = []
+    carnets = load_corpus(corpus, problems=problems)
+    passages: list[Passage] = []
+    entries: list[AnticipatedQuestion] = []
+    for carnet in carnets:
+        own = split_passages(carnet, passage_tokens, count_tokens)
+        bank = load_bank((corpus / carnet.file).with_suffix(BANK_SUFFIX), carnet, own)
+        passages += own
+        entries += bank.entries
+        problems += bank.problems
+    return _Content(carnets, tuple(passages), tuple(entries), tuple(problems))
+
+
+def _write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
+    adapter = TypeAdapter(kind)
+    with path.open("wb") as out:
+        for value in values:
+            out.write(adapter.dump_json(value) + b"\n")
+
+
+def _fresh(folder: Path, started: float) -> BuildReport | None:
+    current = layout.current_build(folder)
+    manifest = layout.read_manifest(current) if current else None
+    if manifest is None or current is None:
+        return None
+    if manifest.store == "embedded" and not (current / "chroma" / "chroma.sqlite3").is_file():
+        return None
+    reused = sum(manifest.counts[view] for view in VIEWS)
+    seconds = time.monotonic() - started
+    return BuildReport(
+        manifest.build_id, manifest.counts, 0, reused, seconds, manifest.problems, fresh=True
+    )
+
+
+def _sweep(folder: Path, chroma_url: str | None) -> None:
+    """Remove the builds not in force, a killed one's remains among them, unless in use."""
+    for build in layout.old_builds(folder):
+        if not layout.remove(build):
+            _log.info("%s est encore lu : il sera retiré plus tard.", build.name)
+        elif chroma_url:
+            store = Store.connect(build / "chroma", build.name, chroma_url)
+            store.drop()
+            store.close()
+
+
+def _reusable(folder: Path, model: str, chroma_url: str | None) -> Store | None:
+    """The store in force, if its vectors are this model's and can be read."""
+    current = layout.current_build(folder)
+    manifest = layout.read_manifest(current) if current else None
+    if current is None or manifest is None or manifest.model != model or manifest.metric != METRIC:
+        return None
+    url = chroma_url if manifest.store == "server" else None
+    there = (current / "chroma").is_dir() if manifest.store == "embedded" else url is not None
+    if not there:
+        return None
+    try:
+        # Not opened whole: a view that is new in this version is no reason to lose the others.
+        return Store.connect(current / "chroma", manifest.build_id, url)
+    except CarnetError as exc:
+        _log.warning("l'ancien index n'est pas réutilisé : %s", exc)
+        return None

@@ -1,0 +1,106 @@
+"""What is embedded of a corpus: one row a passage, a sentence, an anticipated question.
+
+What is embedded is not what is quoted: titles and headings go in front, so that a text that only
+says « il » is found by the name of its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
+
+NOTE = "note"
+"""What the id of an editor's note ends with, after #."""
+_SENTENCE_KINDS = ("prose", "item", "note", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of a view: ``text`` is embedded, ``shown`` is the reader's, a slice of the carnet or
+    the question as it was written. ``passage_id`` is "" for an entry without a quote.
+    """
+
+    item_id: str
+    passage_id: str
+    carnet_id: str
+    text: str
+    shown: str
+
+
+def passage_text(carnet: Carnet, passage: Passage) -> str:
+    """A passage with what the reader of a page sees above it: title, headings, who speaks."""
+    above = [carnet.title, " > ".join(passage.heading_path), passage.speaker or ""]
+    return "\n".join([*filter(None, above), passage.text])
+
+
+def passage_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
+    """One row a passage; its id is the passage's."""
+    return [
+        Item(p.passage_id, p.passage_id, p.carnet_id, passage_text(carnets[p.carnet_id], p), p.text)
+        for p in passages
+    ]
+
+
+def sentence_items(passages: Iterable[Passage]) -> list[Item]:
+    """One row a sentence that says something; ``passage_id#row`` of ``passage.sentences``.
+
+    Headings go in front of what they head; the debris of a garbled figure is left out.
+    """
+    return [
+        Item(
+            f"{passage.passage_id}#{row}",
+            passage.passage_id,
+            passage.carnet_id,
+            _sentence_text(passage, sentence),
+            sentence.text,
+        )
+        for passage in passages
+        for row, sentence in enumerate(passage.sentences)
+        if sentence.kind in _SENTENCE_KINDS and sentence.text.strip()
+    ]
+
+
+def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
+    """One row a question of an approved entry (``entry_id#row`` of ``entry.questions``), and one
+    for its editor's note (``entry_id#note``): it says the answer in plain words, to find with.
+    """
+    return [
+        Item(
+            f"{entry.entry_id}#{row}",
+            entry.spans[0].passage_id if entry.spans else "",
+            entry.carnet_id,
+            text,
+            text,
+        )
+        for entry in entries
+        if not entry.draft
+        for row, text in [*enumerate(entry.questions), (NOTE, entry.answer or entry.unanswered)]
+        if text and text.strip()
+    ]
+
+
+def background_items() -> list[Item]:
+    """One row an everyday question on other subjects: an off-topic question is nearer to these."""
+    text = resources.files("carnet_rag").joinpath("weights/background.txt").read_text("utf-8")
+    return [
+        Item(f"background#{row}", "", "", question, question)
+        for row, question in enumerate(text.splitlines())
+        if question.strip()
+    ]
+
+
+def _sentence_text(passage: Passage, sentence: Sentence) -> str:
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    caller = _caller(passage, sentence) if sentence.kind == "note" else ""
+    return "\n".join(filter(None, (heading, caller, sentence.text)))
+
+
+def _caller(passage: Passage, note: Sentence) -> str:
+    """The sentence that calls a footnote: a bare link or reference means nothing without it."""
+    for sentence in passage.sentences:
+        if any(called.start < note.end and note.start < called.end for called in sentence.notes):
+            return sentence.text
+    return ""

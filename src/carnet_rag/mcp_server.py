@@ -1,0 +1,102 @@
+"""The same tools for an MCP client, over standard input and output (official SDK).
+
+A staff member's own assistant can so quote the carnets: what it gets is the JSON of the contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field
+
+from carnet_rag import __version__
+from carnet_rag.chain import open_chain
+from carnet_rag.errors import CarnetError
+from carnet_rag.exchange import (
+    ask_record,
+    carnets_record,
+    check_record,
+    passage_record,
+    search_record,
+)
+from carnet_rag.index import Index
+from carnet_rag.opening import open_fresh_index
+from carnet_rag.settings import Settings
+
+INSTRUCTIONS = (
+    "Outils pour citer des carnets de recherche. « demander » répond par des citations mot pour "
+    "mot avec leur place : reprends-les telles quelles, avec leur numéro, et dis-le quand le "
+    "statut est « nearest » (le carnet n'y répond pas) ou « refused » (hors sujet). "
+    "« verifier » dit si les carnets confirment une affirmation."
+)
+
+
+def create_server(settings: Settings, *, index: Index | None = None) -> MCPServer:
+    """Return the server over the index that the settings name, or over ``index``.
+
+    Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError.
+    """
+    opened = index or open_fresh_index(settings)
+    chain = open_chain(settings, index=opened)
+    server: MCPServer = MCPServer(
+        "carnet_rag", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
+    )
+
+    @server.tool(description="Répond à une question par des citations des carnets.")
+    def demander(
+        question: Annotated[str, Field(description="la question, en français ou en anglais")],
+        questions_precedentes: Annotated[
+            list[str] | None, Field(description="les questions d'avant, la plus ancienne d'abord")
+        ] = None,
+    ) -> dict[str, Any]:
+        with _told():
+            if not questions_precedentes:
+                return ask_record(chain, {"question": question})
+            turns = [*questions_precedentes, question]
+            answers: list[dict[str, Any]] = ask_record(chain, {"turns": turns})["answers"]
+            return answers[-1]
+
+    @server.tool(description="Donne les passages des carnets les plus proches d'une question.")
+    def chercher(
+        question: Annotated[str, Field(description="la question ou quelques mots")],
+        k: Annotated[int, Field(description="nombre de passages, de 1 à 100")] = 5,
+    ) -> dict[str, Any]:
+        with _told():
+            return search_record(opened, {"question": question, "k": k})
+
+    @server.tool(description="Montre un passage entier et sa place dans le carnet.")
+    def montrer(
+        passage_id: Annotated[
+            str, Field(description="l'identifiant que donnent les autres outils")
+        ],
+    ) -> dict[str, Any]:
+        with _told():
+            return passage_record(opened, passage_id)
+
+    @server.tool(
+        description="Dit si les carnets confirment, contredisent ou ignorent une affirmation."
+    )
+    def verifier(
+        affirmation: Annotated[str, Field(description="l'affirmation, en une phrase")],
+    ) -> dict[str, Any]:
+        with _told():
+            return check_record(opened, {"claim": affirmation})
+
+    @server.tool(description="Liste les carnets : titre, date, fichier, nombre de passages.")
+    def carnets() -> dict[str, Any]:
+        return carnets_record(opened)
+
+    return server
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the errors that a reader may see into the tool's own, with the same words."""
+    try:
+        yield
+    except CarnetError as exc:
+        raise ToolError(str(exc)) from exc

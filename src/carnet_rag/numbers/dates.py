@@ -1,0 +1,184 @@
+"""Dates, months, years and periods in French text, whole or partial.
+
+Own patterns rather than dateparser: it fills the missing parts of « avril 2021 » with today's day
+and reads « 350 » or « mars » alone as dates, whereas a checker must know what was left unsaid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = {
+    "janvier": 1,
+    "février": 2,
+    "fevrier": 2,
+    "mars": 3,
+    "avril": 4,
+    "mai": 5,
+    "juin": 6,
+    "juillet": 7,
+    "août": 8,
+    "aout": 8,
+    "septembre": 9,
+    "octobre": 10,
+    "novembre": 11,
+    "décembre": 12,
+    "decembre": 12,
+}
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_YEAR = r"(?:1[4-9]|20)\d\d"
+_SUSPECT = rf"(?:{_YEAR}|20\d{{3}})"
+_WORDED = re.compile(
+    rf"\b(?:(?P<day>[0-3]?\d)(?:\s*er|ère)?\s+)?{_MONTH}(?:-(?:{'|'.join(_MONTHS)}))?\b"
+    rf"(?:\s+(?P<year>{_YEAR})\b|\s+(?P<relative>dernier|prochain|suivant)\b)?",
+    re.I,
+)
+_NUMERIC = re.compile(
+    rf"\b(?:(?P<day>[0-3]?\d)(?P<sep>[-/.])(?P<month>[01]?\d)(?P=sep)(?P<year>{_YEAR})"
+    rf"|(?P<month2>[01]?\d)[-/](?P<year2>{_YEAR})"
+    r"|(?P<day3>[0-3]\d)/(?P<month3>[01]\d))\b"
+)
+_PERIOD = re.compile(
+    rf"\b(?P<first>{_SUSPECT})\s?[-–]\s?(?P<last>{_SUSPECT})\b"
+    rf"|\b(?:entre|de|d'|à partir de|from)\s*(?P<first2>{_SUSPECT})\s+(?:et|à|jusqu'en|jusqu'à)"
+    rf"\s+(?P<last2>{_SUSPECT})\b"
+    rf"|\bguerre\s+(?P<short>\d\d)[-–](?P<short2>\d\d)\b"
+    rf"|\bannées\s+(?P<first3>{_YEAR})\s+(?:et|à)\s+(?P<last3>{_YEAR})\b",
+    re.I,
+)
+_LONE_YEAR = re.compile(rf"(?<![\d.,/-]){_YEAR}(?![\d/-]|[.,]\d|\s?%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point or stretch of time. A part that the text does not say is None.
+
+    ``last_year`` is set for a period; ``suspect`` when a year cannot be one ("20218").
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_year: int | None = None
+    suspect: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Either "period", "date" (a day or a month), or "year"."""
+        if self.last_year is not None:
+            return "period"
+        return "date" if self.month or self.day else "year"
+
+
+def find_moments(text: str, published: str | None = None) -> list[Moment]:
+    """Every date, period and year of ``text``, in order, without overlap.
+
+    ``published`` (ISO date) resolves « le 14 juin dernier » and « prochain ».
+    """
+    found: list[Moment] = []
+    taken: list[tuple[int, int]] = []
+    for moment in (
+        *_periods(text),
+        *_numeric(text),
+        *_worded(text, published),
+        *_halves(text, published),
+        *_years(text),
+    ):
+        if any(moment.start < end and start < moment.end for start, end in taken):
+            continue
+        taken.append((moment.start, moment.end))
+        found.append(moment)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _periods(text: str) -> Iterator[Moment]:
+    for m in _PERIOD.finditer(text):
+        if m["short"]:
+            years = ("19" + m["short"], "19" + m["short2"])
+            start = m.start("short")
+        else:
+            years = (
+                m["first"] or m["first2"] or m["first3"],
+                m["last"] or m["last2"] or m["last3"],
+            )
+            start = next(m.start(g) for g in ("first", "first2", "first3") if m[g])
+        yield Moment(
+            start,
+            m.end(),
+            year=_year(years[0]),
+            last_year=_year(years[1]),
+            suspect=any(len(y) > 4 for y in years),
+        )
+
+
+def _year(digits: str) -> int:
+    """The year that was written; of a year with a digit too many, the likeliest ("20218": 2018)."""
+    return int(digits) if len(digits) == 4 else int(digits[:2] + digits[-2:])
+
+
+def _numeric(text: str) -> Iterator[Moment]:
+    for m in _NUMERIC.finditer(text):
+        day, month, year = (
+            (m["day"], m["month"], m["year"])
+            if m["year"]
+            else (None, m["month2"], m["year2"])
+            if m["year2"]
+            else (m["day3"], m["month3"], None)
+        )
+        if 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31):
+            yield Moment(
+                m.start(),
+                m.end(),
+                year=int(year) if year else None,
+                month=int(month),
+                day=int(day) if day else None,
+            )
+
+
+def _worded(text: str, published: str | None) -> Iterator[Moment]:
+    for m in _WORDED.finditer(text):
+        month, day = _MONTHS[m["month"].lower()], m["day"]
+        year = int(m["year"]) if m["year"] else None
+        if m["relative"] and published:
+            year = _relative_year(month, m["relative"].lower(), published)
+        bare = day is None and m["year"] is None and m["relative"] is None
+        if bare and not re.search(
+            r"\b(?:en|de|d'|fin|mi-|début|au mois d[e'])\s?$", text[: m.start()]
+        ):
+            continue  # « mars » alone, « mai » in a name
+        yield Moment(m.start(), m.end(), year, month, int(day) if day else None)
+
+
+def _halves(text: str, published: str | None) -> Iterator[Moment]:
+    """« le milieu du siècle » is the year fifty of the century the text was published in."""
+    if published:
+        for m in re.finditer(r"\bmilieu du (?:siècle|XXIe(?:me)? siècle|XXIème siècle)\b", text):
+            yield Moment(m.start(), m.end(), year=int(published[:2]) * 100 + 50)
+
+
+def _relative_year(month: int, word: str, published: str) -> int:
+    year, now = int(published[:4]), int(published[5:7])
+    if word == "dernier":
+        return year if month <= now else year - 1
+    return year if month > now else year + 1
+
+
+def _years(text: str) -> Iterator[Moment]:
+    for m in _LONE_YEAR.finditer(text):
+        before = re.search(r"(\w+)['’]?\s*$", text[: m.start()])
+        if before and before[1].lower() == "agenda":
+            continue  # part of a name
+        if before and before[1].lower() in _COUNTING:
+            continue
+        if not re.match(r"\s+[a-zàâéèêîôû]{4,}s\b(?<!dans)(?<!sans)", text[m.end() :]) or (
+            before and before[1].lower() in _DATING
+        ):
+            yield Moment(m.start(), m.end(), year=int(m[0]))
+
+
+_COUNTING = {"plus", "moins", "les", "des", "environ", "quelque"}
+_DATING = {"en", "depuis", "dès", "mars", "années", "horizon", "agenda", "fin", "début", "été"}

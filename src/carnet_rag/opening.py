@@ -1,0 +1,72 @@
+"""Settings to an opened index that matches its corpus, and which corpus that is.
+
+An index of another corpus than the default one remembers it as ``corpus`` in its folder (a link,
+or a folder of links to the files given), so that it can be asked without naming it again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carnet_rag.errors import IndexStaleError
+from carnet_rag.index import Index, is_stale, open_index
+from carnet_rag.settings import Settings
+
+REMEMBERED = "corpus"
+"""Name, in the index folder, of the link to the corpus that it was built from."""
+
+
+def corpus_of(settings: Settings) -> Path:
+    """Return the corpus that was asked for, else the one the index was built from."""
+    remembered = settings.index / REMEMBERED
+    if "corpus" not in settings.model_fields_set and remembered.is_dir():
+        return remembered
+    return settings.corpus
+
+
+def stale_reason(settings: Settings) -> str | None:
+    """Say in French why the index must be built again, None when it is fresh.
+
+    An index whose corpus is not at hand is taken as it is. Raises SettingsError, CorpusError.
+    """
+    corpus = corpus_of(settings)
+    if (
+        "corpus" not in settings.model_fields_set
+        and not corpus.exists()
+        and (settings.index / "manifest.json").exists()
+    ):
+        return None
+    return is_stale(
+        corpus,
+        settings.index,
+        embeddings=settings.embeddings,
+        passage_tokens=settings.passage_tokens,
+        chroma_url=settings.chroma_url,
+    )
+
+
+def open_fresh_index(settings: Settings) -> Index:
+    """Open the index that the settings name, once it is known to match the corpus.
+
+    Raises IndexNotFoundError without an index, IndexStaleError when the corpus or a setting
+    changed since it was built; the message gives the command that builds it.
+    """
+    index = open_index(
+        settings.index, embeddings=settings.embeddings, chroma_url=settings.chroma_url
+    )
+    reason = stale_reason(settings)
+    if reason is not None:
+        index.close()
+        raise IndexStaleError(f"{reason} Pour le mettre à jour : {index_command(settings)}")
+    return index
+
+
+def index_command(settings: Settings) -> str:
+    """Return the command that brings the index of these settings up to date."""
+    corpus = corpus_of(settings)
+    words = ["carnet index"]
+    if corpus != Settings.model_fields["corpus"].default:
+        words.append(f"--corpus {corpus}")
+    if settings.index != Settings.model_fields["index"].default:
+        words.append(f"--index {settings.index}")
+    return " ".join(words)

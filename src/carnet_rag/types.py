@@ -1,0 +1,264 @@
+"""The domain types, one frozen dataclass a notion. They import nothing of ours.
+
+Every ``start``/``end`` pair counts characters of ``Carnet.text``, the one canonical reading text
+of a carnet, and ``carnet.text[start:end]`` is the text that the object stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SentenceKind = Literal["prose", "item", "note", "heading", "caption", "garbled"]
+"""What a sentence is: running prose, a list item, a footnote body, a heading or lead-in line that
+stands alone, a figure's caption, or the debris of a figure that the text recognition garbled."""
+
+View = Literal["passages", "sentences", "questions", "background"]
+"""What is searched by nearness of meaning: passages, single sentences, anticipated questions; and
+everyday questions on other subjects, by which an off-topic question is known."""
+
+Status = Literal["answered", "nearest", "refused"]
+FigureKind = Literal[
+    "number", "percent", "points", "ratio", "multiple", "duration", "ordinal", "date", "period"
+]
+VerdictLabel = Literal["supported", "contradicted", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the section tree. ``page`` is the first page of the section in the table of
+    contents, None when the text does not say; ``speaker`` whose testimony it is, if one's.
+    """
+
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    page: int | None
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote's body, tied to the sentence that calls it. ``label`` is the number as written."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or list item, caption...). ``speaker`` is who utters it, when it is a testimony
+    or an attributed quotation; ``notes`` are the footnotes that it calls.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: SentenceKind = "prose"
+    speaker: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a whole list, a footnote body or a caption: what a passage is built from.
+
+    ``emphasis`` holds the spans that the source sets in bold: they name what a list item is about.
+    ``lead_in`` is the span of the sentence that announces a list ("... sont :"): inside the block,
+    or in an earlier one when a figure interrupts the list. Words inside one block are contiguous
+    in the source; across two blocks they need not be.
+    """
+
+    start: int
+    end: int
+    kind: SentenceKind
+    sentences: tuple[Sentence, ...]
+    emphasis: tuple[tuple[int, int], ...] = ()
+    lead_in: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person whose testimony a carnet holds; ``role`` as the carnet gives it, if it does."""
+
+    name: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carnet:
+    """A carnet as it was read. ``file`` is the source file's name, ``published`` an ISO date or
+    None, ``sections`` the section tree in reading order, ``blocks`` the body in reading order.
+    """
+
+    carnet_id: str
+    title: str
+    volume: str | None
+    publisher: str | None
+    published: str | None
+    language: str
+    file: str
+    sha256: str
+    text: str
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of blocks of one section by one speaker: ``carnet.text[start:end] == text``."""
+
+    passage_id: str
+    carnet_id: str
+    heading_path: tuple[str, ...]
+    page: int | None
+    speaker: str | None
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnticipatedQuestion:
+    """An entry of a question bank: questions that readers ask, with the spans that answer them.
+
+    ``unanswered`` is None for an answered entry; else it says what the carnet does not say, and
+    the spans are the nearest ones. ``spans`` and ``passage_ids`` run in parallel by construction:
+    each quote lies in exactly one passage.
+    """
+
+    entry_id: str
+    carnet_id: str
+    questions: tuple[str, ...]
+    spans: tuple[QuoteSpan, ...]
+    answer: str | None
+    unanswered: str | None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSpan:
+    """A verbatim quote located in the canonical text and in the passage that holds it."""
+
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. ``score``: higher is better. ``sentence_scores`` holds, for
+    the passage's sentences in order, their cosine with the question (None: not among the nearest).
+    ``why`` gives, for each view that found the passage, its 1-based rank and its own score.
+    """
+
+    passage: Passage
+    score: float
+    sentence_scores: tuple[float | None, ...] = ()
+    why: tuple[ViewRank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRank:
+    """Where one view of the corpus placed a passage. ``match`` is the text that matched."""
+
+    view: Literal["passages", "sentences", "questions", "bm25"]
+    rank: int
+    score: float
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote and its place: ``carnet.text[start:end] == quote``."""
+
+    number: int
+    quote: str
+    passage_id: str
+    carnet_id: str
+    title: str
+    published: str | None
+    file: str
+    start: int
+    end: int
+    heading_path: tuple[str, ...]
+    page: int | None
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why an answer has its status: the features that were weighed and the probability that the
+    quotes hold what was asked. ``reason`` is one line for a reader, in the answer's language.
+    """
+
+    probability: float
+    threshold: float
+    features: tuple[tuple[str, float], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets. Every ``[n]`` of ``text`` has a citation and every citation is marked;
+    ``nearest`` holds the passages shown as near when the carnet does not answer.
+    """
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = field(default=())
+    suggestions: tuple[str, ...] = field(default=())
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the corpus and what it measures; ``carnet.text[start:end] == sentence``.
+
+    ``figure_start``/``figure_end`` place ``written`` in the carnet. ``value`` is in ``unit`` (a
+    percentage for shares, a factor for multiples, a rank for ordinals); for dates and periods it
+    is None and ``when`` holds the ISO date ("2022-06-14", "2017-11") or "2013-2018". ``bound`` is
+    what stands in front (« plus de » is "more"). Empty strings and None: the carnet does not say.
+    ``flags``: "ocr_suspect" for a slip of the text recognition, kept as written.
+    ``disagrees_with``: ids of figures that give another value for the same thing.
+    """
+
+    figure_id: str
+    carnet_id: str
+    written: str
+    kind: FigureKind
+    value: float | None
+    when: str | None
+    unit: str
+    bound: str
+    counts: str
+    population: str
+    level: str
+    period: str
+    speaker: str | None
+    passage_id: str
+    start: int
+    end: int
+    figure_start: int
+    figure_end: int
+    sentence: str
+    flags: tuple[str, ...] = ()
+    disagrees_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a claim gets: never "supported" when a figure, year, name or direction differs."""
+
+    claim: str
+    verdict: VerdictLabel
+    explanation: str
+    citations: tuple[Citation, ...] = ()

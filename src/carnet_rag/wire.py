@@ -1,0 +1,92 @@
+"""The JSON edge: each domain type as the dictionary that tools outside the project read.
+
+Keys and their order are fixed by the contracts; a new key is a change of contract.
+``start`` and ``end`` count characters of the carnet's canonical text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Verdict
+
+Json = dict[str, Any]
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation: number, quote, passage_id, then its place."""
+    return {
+        "number": citation.number,
+        "quote": citation.quote,
+        "passage_id": citation.passage_id,
+        "carnet": citation.carnet_id,
+        "title": citation.title,
+        "published": citation.published,
+        "file": citation.file,
+        "start": citation.start,
+        "end": citation.end,
+        "section": list(citation.heading_path),
+        "page": citation.page,
+        "speaker": citation.speaker,
+    }
+
+
+def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
+    """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "text": answer.text,
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
+        "elapsed_ms": round(elapsed_ms, 1),
+    }
+
+
+def hit_json(hit: Hit, carnet: Carnet) -> Json:
+    """Return a hit with its place; ``carnet`` is the one that holds the passage."""
+    passage = passage_json(hit.passage, carnet)
+    head = {"passage_id": passage.pop("passage_id"), "text": passage.pop("text")}
+    return {**head, "score": round(hit.score, 6), **passage}
+
+
+def passage_json(passage: Passage, carnet: Carnet) -> Json:
+    """Return a passage with its place in ``carnet``."""
+    return {
+        "passage_id": passage.passage_id,
+        "text": passage.text,
+        "carnet": passage.carnet_id,
+        "title": carnet.title,
+        "published": carnet.published,
+        "file": carnet.file,
+        "start": passage.start,
+        "end": passage.end,
+        "section": list(passage.heading_path),
+        "page": passage.page,
+        "speaker": passage.speaker,
+    }
+
+
+def results_json(hits: Iterable[Hit], carnets: Iterable[Carnet]) -> Json:
+    """Return the results of a search, best first; ``carnets`` hold the hits' passages."""
+    by_id = {carnet.carnet_id: carnet for carnet in carnets}
+    return {"results": [hit_json(hit, by_id[hit.passage.carnet_id]) for hit in hits]}
+
+
+def verdict_json(verdict: Verdict) -> Json:
+    """Return a verdict on a claim."""
+    return {
+        "claim": verdict.claim,
+        "verdict": verdict.verdict,
+        "explanation": verdict.explanation,
+        "citations": [citation_json(c) for c in verdict.citations],
+    }
+
+
+def dump_line(record: Json) -> str:
+    """Return ``record`` as one line of JSON, accents as they are, lone surrogates escaped."""
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
