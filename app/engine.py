@@ -1,0 +1,154 @@
+"""What all visitors share: the settings, the opened index and its chain, and the one build.
+
+Everything cached here is immutable; what belongs to a visitor lives in ``st.session_state``.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from langchain_core.runnables import Runnable
+
+from carnet_rag.chain import ChainInput, open_chain
+from carnet_rag.errors import CarnetError, IndexNotFoundError
+from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.opening import corpus_of, stale_reason
+from carnet_rag.settings import Settings
+from carnet_rag.types import Answer
+
+if TYPE_CHECKING:
+    from carnet_rag.index.build import BuildReport
+
+_log = logging.getLogger(__name__)
+_FRESHNESS_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An opened index and the chain that answers from it; ``quoting`` never asks a chat model, so
+    that the questions on offer are checked quickly and for nothing.
+    """
+
+    index: Index
+    chain: Runnable[str | ChainInput, Answer]
+    quoting: Runnable[str | ChainInput, Answer]
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises SettingsError."""
+    return Settings.load()
+
+
+def current_build(folder: Path) -> str:
+    """The id of the build that the index folder points to now; IndexNotFoundError without one."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        raise IndexNotFoundError(f"Pas encore d'index dans {folder}.")
+    return manifest.resolve().parent.name
+
+
+def engine(settings: Settings) -> Engine:
+    """The engine of the current build, shared by all visitors; a new build opens a new one.
+
+    Raises IndexNotFoundError, IndexStaleError (another model) or ModelError.
+    """
+    return _open(str(settings.index.absolute()), current_build(settings.index), settings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
+    index = open_index(
+        Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
+    )
+    # Opens the vectors and the model now, once, rather than in the first visitors' questions.
+    index.nearest("passages", index.embed_query("alliance"), 1)
+    without_model = _settings.model_copy(update={"llm": None})
+    return Engine(index, open_chain(_settings, index=index), open_chain(without_model, index=index))
+
+
+@st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)
+def _staleness(folder: str, build_id: str, _settings: Settings) -> str | None:
+    return stale_reason(_settings)
+
+
+def staleness(settings: Settings) -> str | None:
+    """Why the index no longer matches the corpus, in French; None while it does.
+
+    Looked up at most twice a minute. Raises CorpusError when the corpus cannot be read.
+    """
+    return _staleness(str(settings.index.absolute()), current_build(settings.index), settings)
+
+
+# --- building --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the build stands. ``report`` or ``error`` is set once it has ended."""
+
+    done: int = 0
+    total: int = 0
+    label: str = ""
+    running: bool = False
+    report: BuildReport | None = None
+    error: str | None = None
+
+
+class BuildJob:
+    """The one index build of this server: any visitor may start it, all see its progress.
+
+    It runs in a thread of its own, so that it outlives the page that started it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="carnet-index")
+        self._progress = Progress()
+
+    @property
+    def progress(self) -> Progress:
+        """A snapshot."""
+        return self._progress
+
+    def start(self, settings: Settings) -> None:
+        """Start a build unless one is running."""
+        with self._lock:
+            if self._progress.running:
+                return
+            self._progress = Progress(running=True)
+        self._threads.submit(self._build, settings).add_done_callback(self._ended)
+
+    def _build(self, settings: Settings) -> BuildReport:
+        return build_index(
+            corpus_of(settings),
+            settings.index,
+            embeddings=settings.embeddings,
+            passage_tokens=settings.passage_tokens,
+            chroma_url=settings.chroma_url,
+            progress=self._advance,
+        )
+
+    def _advance(self, done: int, total: int, label: str) -> None:
+        self._progress = replace(self._progress, done=done, total=total, label=label)
+
+    def _ended(self, future: Future[BuildReport]) -> None:
+        error = future.exception()
+        if error is None:
+            self._progress = Progress(report=future.result())
+        elif isinstance(error, CarnetError):
+            self._progress = Progress(error=str(error))
+        else:
+            _log.error("index build failed", exc_info=error)
+            self._progress = Progress(error="")
+
+
+@st.cache_resource(show_spinner=False)
+def build_job() -> BuildJob:
+    """The server's one build job."""
+    return BuildJob()

@@ -1,0 +1,131 @@
+"""What stands around every page: the language, the index (or the way to build it)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import engine
+import streamlit as st
+from engine import BuildJob, Engine
+from render import Sources, plain
+from streamlit.navigation.page import Page
+from texts import CATALOGUE, Language, Texts
+
+from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
+from carnet_rag.settings import Settings
+
+_REFRESH_SECONDS = 0.4
+_LABELS: dict[Language, str] = {"fr": "Français", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page needs: strings, settings, the engine of the current build, the chat's page."""
+
+    words: Texts
+    settings: Settings
+    engine: Engine
+    chat: Page
+
+    @property
+    def sources(self) -> Sources:
+        """Where the source panel finds passages."""
+        return Sources(self.engine.index.passage, self.engine.index.neighbours)
+
+
+def current_language(settings_language: Language) -> Language:
+    """Return the visitor's language: the switch, else ``?lang=``, else the settings."""
+    asked = st.session_state.get("language") or st.query_params.get("lang")
+    for known in CATALOGUE:
+        if asked == known:
+            return known
+    return settings_language
+
+
+def language_switch(words: Texts) -> None:
+    """The switch between French and English, in the page's corner."""
+    other: Language = "en" if words.language == "fr" else "fr"
+
+    def change() -> None:
+        st.session_state["language"] = other
+
+    with st.container(key="language", horizontal=True, horizontal_alignment="right"):
+        st.button(_LABELS[other], key="language-switch", type="tertiary", on_click=change)
+
+
+def show_page(body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page) -> None:
+    """Show a page on the current index; without one, the button that builds it.
+
+    Raises the CarnetErrors that building cannot mend.
+    """
+    job = engine.build_job()
+    try:
+        opened = engine.engine(settings)
+    except (IndexNotFoundError, IndexStaleError) as error:
+        if job.progress.running:
+            st.html(f'<h1 class="cr-title">{escape(words.index_building)}</h1>')
+            _follow_build(job, words)
+        else:
+            _offer_build(job, settings, words, str(error))
+        return
+    if job.progress.running:
+        _follow_build(job, words)
+    else:
+        _tell_staleness(job, settings, words)
+    body(Frame(words, settings, opened, chat))
+
+
+def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:
+    """Offer to update an index that the corpus has left behind; it goes on answering meanwhile."""
+    try:
+        reason = engine.staleness(settings)
+    except CorpusError as error:
+        st.warning(plain(str(error)), icon=":material/warning:")
+        return
+    if reason:
+        with st.container(key="stale", border=True):
+            _offer_update(job, settings, words, reason)
+
+
+def _offer_build(job: BuildJob, settings: Settings, words: Texts, reason: str) -> None:
+    st.html(f'<h1 class="cr-title">{escape(words.index_missing_title)}</h1>')
+    st.markdown(plain(_sentence(reason)))
+    _build_button(job, settings, words.index_build, words)
+
+
+def _offer_update(job: BuildJob, settings: Settings, words: Texts, reason: str) -> None:
+    st.markdown(f"**{words.index_stale_title}.** {plain(_sentence(reason))}")
+    _build_button(job, settings, words.index_update, words)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _build_button(job: BuildJob, settings: Settings, label: str, words: Texts) -> None:
+    error = job.progress.error
+    if error is not None:
+        st.error(plain(error) or words.error_unexpected, icon=":material/error:")
+    if st.button(label, key="build", type="primary", icon=":material/build:"):
+        job.start(settings)
+        st.rerun()
+
+
+def _follow_build(job: BuildJob, words: Texts) -> None:
+    """Follow the build under way; the rest of the page stays usable."""
+
+    @st.fragment(run_every=_REFRESH_SECONDS)
+    def follow() -> None:
+        progress = job.progress
+        if not progress.running:
+            st.rerun(scope="app")
+        share = progress.done / progress.total if progress.total else 0.0
+        step = words.index_step.format(
+            done=progress.done, total=progress.total or "…", label=plain(progress.label)
+        )
+        waiting = plain(progress.label) or words.index_building
+        st.progress(min(share, 1.0), text=step if progress.total else waiting)
+
+    follow()

@@ -1,0 +1,102 @@
+"""The questions that the application offers, from ``<carnet>.guide.toml`` beside the carnets.
+
+A guide holds starter questions for each of the three users and the steps of the path for a
+newcomer. Only questions that the chain answers are ever offered. Carnets without a guide are
+introduced by the first answered entries of their question bank.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from engine import Engine
+
+from carnet_rag.errors import CarnetError, CorpusError
+from carnet_rag.types import Answer
+
+Reader = Literal["newcomer", "journalist", "staff", "any"]
+_READERS: tuple[Reader, ...] = ("newcomer", "journalist", "staff")
+_STARTERS_WITHOUT_GUIDE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the guided path: its title, the question it asks, questions to go on with."""
+
+    title: str
+    question: str
+    next_questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What is offered for the carnets of an index, before any checking."""
+
+    starters: tuple[tuple[Reader, str], ...]
+    steps: tuple[Step, ...]
+
+
+def read_guides(corpus: Path, files: Iterable[str]) -> Guide:
+    """Read the guides of the carnets with these file names. Raises CorpusError on a broken one."""
+    starters: list[tuple[Reader, str]] = []
+    steps: list[Step] = []
+    for file in files:
+        path = (corpus / file).with_suffix(".guide.toml")
+        if not path.exists():
+            continue
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            named = table.get("starters", {})
+            starters += [(reader, str(q)) for reader in _READERS for q in named.get(reader, [])]
+            steps += [
+                Step(str(s["title"]), str(s["question"]), tuple(map(str, s.get("next", []))))
+                for s in table.get("steps", [])
+            ]
+        except (OSError, ValueError, KeyError, AttributeError) as exc:
+            raise CorpusError(
+                f"{path.name} : guide illisible ({exc}). Corrigez ce fichier."
+            ) from exc
+    return Guide(tuple(starters), tuple(steps))
+
+
+def answered(engine: Engine, question: str) -> Answer | None:
+    """The chain's answer to a question, None when it is not answered."""
+    try:
+        answer = engine.quoting.invoke(question)
+    except CarnetError:
+        return None
+    return answer if answer.status == "answered" else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def checked_starters(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Reader, str], ...]:
+    """The starter questions that are answered by this build of the index."""
+    index = _engine.index
+    offered = read_guides(_corpus, [c.file for c in index.carnets]).starters
+    if offered:
+        return tuple((r, q) for r, q in offered if answered(_engine, q))
+    kept: list[tuple[Reader, str]] = []
+    for entry in index.entries:
+        if len(kept) == _STARTERS_WITHOUT_GUIDE:
+            break
+        if entry.unanswered is None and not entry.draft and answered(_engine, entry.questions[0]):
+            kept.append(("any", entry.questions[0]))
+    return tuple(kept)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def checked_steps(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Step, Answer], ...]:
+    """The steps of the guided path that are answered by this build, with their answers."""
+    guide = read_guides(_corpus, [c.file for c in _engine.index.carnets])
+    path: list[tuple[Step, Answer]] = []
+    for step in guide.steps:
+        answer = answered(_engine, step.question)
+        if answer is not None:
+            onward = tuple(q for q in step.next_questions if answered(_engine, q))
+            path.append((replace(step, next_questions=onward), answer))
+    return tuple(path)

@@ -1,0 +1,65 @@
+"""Entry of the application: style, language, pages. Run with ``streamlit run app/main.py``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import engine
+import page_chat
+import page_read
+import page_start
+import streamlit as st
+from frame import Frame, current_language, language_switch, show_page
+from render import plain
+from streamlit.navigation.page import Page
+from texts import CATALOGUE, FRENCH, Texts
+
+from carnet_rag.errors import CarnetError
+from carnet_rag.settings import Settings
+
+_log = logging.getLogger("carnet_app")
+_STYLE = Path(__file__).with_name("style.css")
+# A file of ours: Streamlit fetches the drawing of a named icon from the internet.
+_ICON = Path(__file__).with_name("icon.svg")
+_SCRIPT = Path(__file__).with_name("markers.js")
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title=FRENCH.tagline, page_icon=str(_ICON), layout="wide")
+    st.html(_STYLE)
+    st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+    try:
+        settings = engine.load_settings()
+    except CarnetError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        st.stop()
+    words = CATALOGUE[current_language(settings.language)]
+
+    def page(body: Callable[[Frame], None]) -> Callable[[], None]:
+        return lambda: _guarded(body, words, settings, chat)
+
+    chat = st.Page(page(page_chat.show), title=words.page_chat, url_path="discuter", default=True)
+    start = st.Page(page(page_start.show), title=words.page_start, url_path="commencer")
+    read = st.Page(page(page_read.show), title=words.page_read, url_path="lire")
+    chosen = st.navigation([chat, start, read], position="top")
+    if chosen.url_path == chat.url_path and {"passage", "carnet"} & set(st.query_params):
+        st.switch_page(read, query_params=st.query_params.to_dict())
+    language_switch(words)
+    chosen.run()
+
+
+def _guarded(body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page) -> None:
+    """Run a page; a failure becomes one clear line, and its detail goes to the server's log."""
+    try:
+        show_page(body, words, settings, chat)
+    except CarnetError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+    except Exception:
+        _log.exception("page failed")
+        st.error(words.error_unexpected, icon=":material/error:")
+
+
+main()

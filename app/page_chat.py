@@ -1,0 +1,247 @@
+"""Discuter: questions, answers and, beside each answer, the excerpts that it quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from html import escape
+from urllib.parse import quote
+
+import export
+import guide
+import streamlit as st
+from frame import Frame
+from render import answer_html, panel_html, plain, question_html
+from texts import Texts
+
+from carnet_rag.chain import TurnInput
+from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.types import Answer
+
+_COLUMNS = (11, 10)
+# Brings the new turn to the top of the window; nothing of a carnet or a person in it.
+SCROLL = "<script>carnetShow('{place}')</script>"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, in this visitor's conversation."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A text that could not be asked, and why."""
+
+    question: str
+    error: CarnetError
+
+
+def show(frame: Frame) -> None:
+    """Draw the conversation, then ask what was typed, clicked or linked to."""
+    turns: list[Turn] = st.session_state.setdefault("turns", [])
+    typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode="stop")
+    question = typed or st.session_state.pop("pending", None) or _linked_question()
+    if not turns and question is None and "returned" not in st.session_state:
+        _show_welcome(frame)
+    last = len(turns) - 1
+    for number, turn in enumerate(turns):
+        _show_turn(turn, number, frame, is_last=number == last and question is None)
+    if question is not None:
+        st.session_state.pop("returned", None)
+        _ask(question, turns, frame)
+    elif "returned" in st.session_state:
+        _show_returned(frame.words)
+    if turns:
+        _show_tools(turns, frame.words)
+
+
+def _linked_question() -> str | None:
+    """The question of ``?q=``, once a session: later reruns keep the same address."""
+    linked = st.query_params.get("q")
+    seen: set[str] = st.session_state.setdefault("linked", set())
+    if not linked or linked in seen:
+        return None
+    seen.add(linked)
+    return linked
+
+
+def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
+    """Ask within the conversation so far, and show the turn. A refused text is given back."""
+    number, words = len(turns), frame.words
+    waiting = st.empty()
+    waiting.html(
+        question_html(question, words)
+        + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
+    )
+    try:
+        answer = frame.engine.chain.invoke({"turns": [*map(_told, turns), question]})
+    except CarnetError as error:
+        waiting.empty()
+        st.session_state["returned"] = Returned(question, error)
+        _show_returned(frame.words)
+        return
+    waiting.empty()
+    turn = Turn(question, answer)
+    turns.append(turn)
+    address = answer.standalone_question or question
+    st.session_state.setdefault("linked", set()).add(address)
+    st.query_params["q"] = address
+    _show_turn(turn, number, frame, is_last=True)
+    st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
+
+
+def _show_returned(words: Texts) -> None:
+    """Give back the text that could not be asked, with the reason, until a question is asked."""
+    returned: Returned = st.session_state["returned"]
+    its_fault = isinstance(returned.error, QuestionError)
+    title = words.question_refused if its_fault else words.answer_failed
+    message = f"**{title}.** {plain(str(returned.error))}"
+    st.error(message, icon=":material/error:")
+    st.text_area(words.question_again, returned.question, key="again", height=140)
+    st.button(
+        words.understood_ask, key="again-ask", on_click=lambda: ask_later(st.session_state["again"])
+    )
+
+
+def _told(turn: Turn) -> TurnInput:
+    """A turn as the chain wants it: what was asked, how it was understood, what it got."""
+    return {
+        "question": turn.question,
+        "standalone": turn.answer.standalone_question,
+        "answer": turn.answer,
+    }
+
+
+# --- a turn --------------------------------------------------------------------------------
+
+
+def _show_turn(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
+    words, answer, name = frame.words, turn.answer, f"t{number}"
+    with st.container(key=f"turn-{number}"):
+        st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
+        if answer.standalone_question.strip() != turn.question.strip():
+            _show_understood(answer.standalone_question, number, words)
+        left, right = st.columns(_COLUMNS, gap="large")
+        with left, st.container(key=f"left-{number}"):
+            st.html(answer_html(answer, name, words))
+            _show_actions(turn, number, words)
+            if is_last and answer.suggestions:
+                answered = answer.status == "answered"
+                label = words.suggestions if answered else words.suggestions_instead
+                with st.container(key=f"next-{number}"):
+                    _show_questions(label, answer.suggestions, str(number))
+        if answer.citations or answer.nearest:
+            right.html(panel_html(answer, name, frame.sources, words))
+
+
+def _show_understood(standalone: str, number: int, words: Texts) -> None:
+    with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
+        )
+        with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
+            text = st.text_input(words.understood, standalone, key=f"edit-{number}")
+            st.button(
+                words.understood_ask,
+                key=f"edit-ask-{number}",
+                on_click=lambda: ask_later(st.session_state[f"edit-{number}"] or text),
+            )
+
+
+def _show_actions(turn: Turn, number: int, words: Texts) -> None:
+    with (
+        st.container(key=f"actions-{number}", horizontal=True),
+        st.popover(words.copy, icon=":material/content_copy:", type="tertiary"),
+    ):
+        st.caption(words.copy_help)
+        st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
+        st.caption(words.link)
+        st.code(question_link(turn.answer.standalone_question), language=None, wrap_lines=True)
+
+
+def question_link(question: str) -> str:
+    """The address that asks this question, on this server."""
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?q={quote(question)}"
+
+
+def ask_later(question: str) -> None:
+    """Put a question in line for the next run of the page (for callbacks)."""
+    st.session_state["pending"] = question
+
+
+def _show_questions(label: str, questions: Iterable[str], key: str) -> None:
+    st.html(f'<p class="cr-label">{escape(label)}</p>')
+    with st.container(key=f"ask-{key}", gap="small"):
+        for rank, question in enumerate(questions):
+            st.button(
+                plain(question),
+                key=f"ask-{key}-{rank}",
+                width="stretch",
+                on_click=ask_later,
+                args=(question,),
+            )
+
+
+# --- welcome and tools -----------------------------------------------------------------------
+
+
+def _show_welcome(frame: Frame) -> None:
+    words, index = frame.words, frame.engine.index
+    st.html(
+        f'<h1 class="cr-title" id="welcome">{escape(words.chat_title)}</h1>'
+        f'<p class="cr-lead">{escape(words.chat_lead)}</p>'
+    )
+    st.html(SCROLL.format(place="welcome"), unsafe_allow_javascript=True)
+    starters = guide.checked_starters(index.build_id, frame.engine, frame.settings.corpus)
+    labels: dict[guide.Reader, str] = {
+        "newcomer": words.starters_newcomer,
+        "journalist": words.starters_journalist,
+        "staff": words.starters_staff,
+        "any": words.starters_any,
+    }
+    shown = [reader for reader in labels if any(r == reader for r, _ in starters)]
+    if not shown:
+        return
+    for column, reader in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
+        with column:
+            _show_questions(labels[reader], (q for r, q in starters if r == reader), reader)
+
+
+def _show_tools(turns: list[Turn], words: Texts) -> None:
+    with st.bottom, st.container(key="tools", horizontal=True, gap="small"):
+        st.button(
+            words.new_conversation,
+            key="new",
+            type="tertiary",
+            icon=":material/add:",
+            on_click=_forget,
+        )
+        with st.popover(words.export, icon=":material/download:", type="tertiary"):
+            made = [turn.answer for turn in turns]
+            today = date.today().isoformat()
+            for label, suffix, mime, write in (
+                (words.export_markdown, "md", "text/markdown", export.to_markdown),
+                (words.export_docx, "docx", export.DOCX_MIME, export.to_docx),
+                (words.export_pdf, "pdf", "application/pdf", export.to_pdf),
+            ):
+                st.download_button(
+                    label,
+                    partial(write, made, words, today),
+                    file_name=f"carnets-{today}.{suffix}",
+                    mime=mime,
+                    key=f"export-{suffix}",
+                    on_click="ignore",
+                    width="stretch",
+                )
+
+
+def _forget() -> None:
+    st.session_state["turns"] = []
+    st.session_state.pop("returned", None)
+    st.query_params.pop("q", None)

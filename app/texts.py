@@ -1,0 +1,350 @@
+"""Every string of the application, once, in French and in English.
+
+Two values of one frozen class: a string that one language lacks does not type-check. Words between
+braces are filled by ``str.format``. What the carnets say is never translated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["fr", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The strings of one language, grouped by where they show."""
+
+    language: Language
+    months: tuple[str, ...]
+    # Frame
+    product: str
+    tagline: str
+    page_chat: str
+    page_start: str
+    page_read: str
+    switch_label: str
+    error_unexpected: str
+    # Index
+    index_missing_title: str
+    index_stale_title: str
+    index_build: str
+    index_update: str
+    index_building: str
+    index_step: str
+    index_built: str
+    index_notes: str
+    # Chat: asking
+    chat_title: str
+    chat_lead: str
+    chat_placeholder: str
+    starters_newcomer: str
+    starters_journalist: str
+    starters_staff: str
+    starters_any: str
+    searching: str
+    stopped: str
+    question_refused: str
+    question_again: str
+    answer_failed: str
+    understood: str
+    understood_edit: str
+    understood_ask: str
+    you: str
+    # Chat: the answer
+    answered: str
+    nearest: str
+    refused: str
+    notices: str
+    suggestions: str
+    suggestions_instead: str
+    sources_one: str
+    sources_many: str
+    sources_nearest: str
+    sources_nearest_aside: str
+    sources_help: str
+    nearest_note: str
+    back_to_answer: str
+    go_to_source: str
+    page: str
+    speaker: str
+    before: str
+    after: str
+    read_here: str
+    copy: str
+    copy_help: str
+    link: str
+    new_conversation: str
+    export: str
+    export_markdown: str
+    export_docx: str
+    export_pdf: str
+    export_title: str
+    export_made: str
+    export_bibliography: str
+    export_question: str
+    export_quotes: str
+    # Start
+    start_title: str
+    start_lead: str
+    start_step: str
+    start_next: str
+    start_previous: str
+    start_ask: str
+    start_done: str
+    start_none: str
+    # Read
+    read_title: str
+    read_choose: str
+    read_search: str
+    read_search_none: str
+    read_search_found: str
+    read_section: str
+    read_previous: str
+    read_next: str
+    read_whole: str
+    read_note: str
+    read_figure: str
+    read_unknown: str
+    read_opened: str
+
+
+FRENCH = Texts(
+    language="fr",
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    product="Carnets",
+    tagline="Interroger les carnets de recherche, citation à l'appui",
+    page_chat="Discuter",
+    page_start="Par où commencer ?",
+    page_read="Lire",
+    switch_label="Langue de l'application",
+    error_unexpected=(
+        "Quelque chose s'est mal passé de notre côté. Le détail est dans le journal du serveur ; "
+        "rechargez la page pour reprendre."
+    ),
+    index_missing_title="L'index est à construire",
+    index_stale_title="L'index n'est plus à jour",
+    index_build="Construire l'index",
+    index_update="Mettre l'index à jour",
+    index_building="Lecture et indexation des carnets",
+    index_step="{done} sur {total} · {label}",
+    index_built="L'index est prêt.",
+    index_notes="À vérifier dans les carnets ({count})",
+    chat_title="Que voulez-vous savoir ?",
+    chat_lead=(
+        "Chaque réponse est faite de citations exactes du carnet, avec la page et qui parle. "
+        "Ce que le carnet ne dit pas n'est pas inventé : l'application vous le dit."
+    ),
+    chat_placeholder="Posez votre question…",
+    starters_newcomer="Je découvre",
+    starters_journalist="J'enquête",
+    starters_staff="J'accompagne des alliances",
+    starters_any="Pour commencer",
+    searching="Recherche dans les carnets et vérification des citations…",
+    stopped="Recherche interrompue.",
+    question_refused="Cette question n'a pas pu être posée",
+    answer_failed="La réponse n'a pas pu être cherchée",
+    question_again="Votre texte, à reprendre",
+    understood="Question comprise",
+    understood_edit="Corriger la question comprise",
+    understood_ask="Poser cette question",
+    you="Votre question",
+    answered="Le carnet répond",
+    nearest="Le carnet en parle, sans répondre",
+    refused="Hors des carnets",
+    notices="À noter",
+    suggestions="Pour aller plus loin",
+    suggestions_instead="Ce que le carnet peut vous dire",
+    sources_one="Source citée",
+    sources_many="{count} sources citées",
+    sources_nearest="Passages proches",
+    sources_nearest_aside="Passages proches, non cités",
+    sources_help="Extraits du carnet",
+    nearest_note="proche, ne répond pas",
+    back_to_answer="Retour à la réponse",
+    go_to_source="Source {number} : voir l'extrait",
+    page="page {page}",
+    speaker="Parole de {speaker}",
+    before="Ce qui précède",
+    after="Ce qui suit",
+    read_here="Lire dans le carnet",
+    copy="Copier",
+    copy_help="La réponse et ses références, prêtes à coller",
+    link="Lien vers cette question",
+    new_conversation="Nouvelle conversation",
+    export="Exporter",
+    export_markdown="Markdown",
+    export_docx="Word (.docx)",
+    export_pdf="PDF",
+    export_title="Questions aux carnets de recherche",
+    export_made="Conversation du {date}",
+    export_bibliography="Bibliographie",
+    export_question="Question",
+    export_quotes="Citations",
+    start_title="Par où commencer ?",
+    start_lead=(
+        "Un parcours court pour faire connaissance avec le carnet. Chaque étape est une question ; "
+        "la réponse est citée mot pour mot."
+    ),
+    start_step="Étape {step} sur {total}",
+    start_next="Étape suivante",
+    start_previous="Étape précédente",
+    start_ask="Poursuivre dans la discussion",
+    start_done="Vous avez fait le tour. Posez maintenant vos propres questions.",
+    start_none="Aucun parcours n'accompagne ces carnets. Commencez par poser une question.",
+    read_title="Lire le carnet",
+    read_choose="Carnet",
+    read_search="Chercher dans ce carnet",
+    read_search_none="Aucun passage ne contient « {query} ».",
+    read_search_found="{count} passages contiennent « {query} »",
+    read_section="Section",
+    read_previous="Section précédente",
+    read_next="Section suivante",
+    read_whole="Sommaire",
+    read_note="Note {label}",
+    read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
+    read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
+    read_opened="Passage ouvert par un lien",
+)
+
+ENGLISH = Texts(
+    language="en",
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    product="Carnets",
+    tagline="Ask the research notebooks, quotation in hand",
+    page_chat="Ask",
+    page_start="Where to start?",
+    page_read="Read",
+    switch_label="Language of the application",
+    error_unexpected=(
+        "Something went wrong on our side. The server's log has the details; reload the page to "
+        "carry on."
+    ),
+    index_missing_title="The index has to be built",
+    index_stale_title="The index is out of date",
+    index_build="Build the index",
+    index_update="Update the index",
+    index_building="Reading and indexing the notebooks",
+    index_step="{done} of {total} · {label}",
+    index_built="The index is ready.",
+    index_notes="To check in the notebooks ({count})",
+    chat_title="What would you like to know?",
+    chat_lead=(
+        "Each answer is made of exact quotations from the notebook, in French, with the page and "
+        "who is speaking. What the notebook does not say is not made up: you are told so."
+    ),
+    chat_placeholder="Ask your question…",
+    starters_newcomer="I am new to this",
+    starters_journalist="I am investigating",
+    starters_staff="I support alliances",
+    starters_any="To start with",
+    searching="Searching the notebooks and checking the quotations…",
+    stopped="Search stopped.",
+    question_refused="This question could not be asked",
+    answer_failed="The answer could not be searched for",
+    question_again="Your text, to take up again",
+    understood="Understood as",
+    understood_edit="Correct the understood question",
+    understood_ask="Ask this question",
+    you="Your question",
+    answered="The notebook answers",
+    nearest="On the subject, but not an answer",
+    refused="Outside the notebooks",
+    notices="Please note",
+    suggestions="Going further",
+    suggestions_instead="What the notebook can tell you",
+    sources_one="Source quoted",
+    sources_many="{count} sources quoted",
+    sources_nearest="Passages nearby",
+    sources_nearest_aside="Passages nearby, not quoted",
+    sources_help="Excerpts from the notebook",
+    nearest_note="near, does not answer",
+    back_to_answer="Back to the answer",
+    go_to_source="Source {number}: see the excerpt",
+    page="page {page}",
+    speaker="In the words of {speaker}",
+    before="What comes before",
+    after="What comes next",
+    read_here="Read in the notebook",
+    copy="Copy",
+    copy_help="The answer and its references, ready to paste",
+    link="Link to this question",
+    new_conversation="New conversation",
+    export="Export",
+    export_markdown="Markdown",
+    export_docx="Word (.docx)",
+    export_pdf="PDF",
+    export_title="Questions to the research notebooks",
+    export_made="Conversation of {date}",
+    export_bibliography="Bibliography",
+    export_question="Question",
+    export_quotes="Quotations",
+    start_title="Where to start?",
+    start_lead=(
+        "A short path to get to know the notebook. Each step is a question; the answer is quoted "
+        "word for word."
+    ),
+    start_step="Step {step} of {total}",
+    start_next="Next step",
+    start_previous="Previous step",
+    start_ask="Carry on in the conversation",
+    start_done="You have seen it all. Now ask questions of your own.",
+    start_none="No guided path comes with these notebooks. Start by asking a question.",
+    read_title="Read the notebook",
+    read_choose="Notebook",
+    read_search="Search this notebook",
+    read_search_none="No passage contains “{query}”.",
+    read_search_found="{count} passages contain “{query}”",
+    read_section="Section",
+    read_previous="Previous section",
+    read_next="Next section",
+    read_whole="Contents",
+    read_note="Note {label}",
+    read_figure="Text of a figure, as it was recognised",
+    read_unknown="This link leads to no passage of the present index.",
+    read_opened="Passage opened from a link",
+)
+
+CATALOGUE: dict[Language, Texts] = {"fr": FRENCH, "en": ENGLISH}
+
+
+def long_date(iso: str | None, words: Texts) -> str | None:
+    """Write an ISO date (or its year, or year and month) out in full; None stays None."""
+    if not iso:
+        return None
+    parts = iso.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = words.months[int(parts[1]) - 1]
+    if len(parts) == 2:
+        return f"{month} {parts[0]}"
+    day = int(parts[2])
+    first = "1er" if day == 1 and words.language == "fr" else str(day)
+    return f"{first} {month} {parts[0]}"
