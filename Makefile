@@ -1,0 +1,69 @@
+# Les commandes du projet : « make » ou « make help » les liste.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+export PYTHON ?= python3
+BIN := .venv/bin
+CARNET := $(BIN)/carnet
+# Ce qui suit « PORT= », « ARGS= » : make app PORT=8600, make test ARGS="-k cli".
+PORT ?=
+ARGS ?=
+
+.PHONY: help setup app index ask test test-st lint eval bench lock
+
+help: ## Liste ces commandes
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) \
+	  | while IFS=$$'\t' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+setup: .venv/core.stamp ## Installe le nécessaire dans .venv
+
+app: setup ## Ouvre l'assistant : installe, indexe au besoin, puis donne l'adresse
+	@$(CARNET) index
+	@exec $(CARNET) app $(if $(PORT),--port $(PORT))
+
+index: setup ## Construit l'index, ou le met à jour
+	@$(CARNET) index $(ARGS)
+
+ask: setup ## Pose une question : make ask Q="Qu'est-ce qu'une alliance ?"
+	@$(if $(value Q),:,{ echo 'Donnez la question : make ask Q="Qu'"'"'est-ce qu'"'"'une alliance ?"' >&2; exit 2; })
+	@$(CARNET) index --quiet
+	@$(CARNET) ask -- "$$Q"
+
+test: .venv/dev.stamp ## Installe le nécessaire et lance les tests
+	@$(BIN)/pytest $(ARGS)
+
+test-st: .venv/st.stamp ## Teste le second moteur (sentence-transformers, avec torch)
+	@$(BIN)/pytest -m st $(ARGS)
+
+lint: .venv/dev.stamp ## Vérifie le style et les types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+eval: .venv/dev.stamp ## Mesure la recherche et les réponses
+	@$(CARNET) index --quiet
+	@$(CARNET) eval --ablation --sections --dialogues --claims --json eval/results/ $(ARGS)
+
+bench: .venv/dev.stamp ## Mesure les temps et la mémoire
+	@$(BIN)/python eval/bench.py $(ARGS)
+
+lock: .venv/dev.stamp ## Recalcule constraints.txt (demande le réseau)
+	@$(BIN)/python scripts/lock.py
+
+# Une empreinte par jeu de paquets : rien n'est réinstallé tant que ces deux fichiers tiennent.
+.venv/core.stamp: pyproject.toml constraints.txt
+	@scripts/install.sh
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml constraints.txt
+	@scripts/install.sh dev
+	@touch $@ .venv/core.stamp
+
+.venv/st.stamp: pyproject.toml constraints.txt
+	@scripts/install.sh dev,st-tests
+	@touch $@ .venv/dev.stamp .venv/core.stamp
+
+# La question passe par l'environnement : ses guillemets et ses $ restent du texte.
+ask: export Q := $(value Q)

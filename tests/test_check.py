@@ -1,0 +1,151 @@
+"""Claims checked against the carnet: three verdicts, and nothing changed is ever confirmed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from carnet_rag.check import check, check_text, directions, split_claims
+from carnet_rag.check.names import find_names
+from carnet_rag.errors import QuestionError
+from carnet_rag.index import Index
+
+REPO = Path(__file__).resolve().parents[1]
+FLOOR, FALSE_CEILING = 0.85, 0.03
+
+SUPPORTED = (
+    "En 2021, 57 % des entreprises de plus de 10 salariés avaient des pratiques partenariales.",
+    "44 % des entreprises s'allient au niveau régional.",
+    "Ana Bell Group a réduit de 50 % ses consommations d'eau.",
+    "La Fondation des Territoires compte 21 co-fondateurs.",
+    "L'Observatoire des partenariats a été créé en 2008.",
+    "Le programme PHARE s'est étalé de 2013 à 2018.",
+    "Gâtinais en transition a réparé 44 ordinateurs.",
+    "Jean-Paul Delevoye est le président de la Fondation des Territoires.",
+)
+
+
+def _changed(claim: str) -> Iterator[str]:
+    """The claim with one digit, the level, the direction or the name changed."""
+    for m in re.finditer(r"\d", claim):
+        digit = (int(m.group()) + 1) % 10 or 1
+        yield claim[: m.start()] + str(digit) + claim[m.end() :]
+    for other in ("local", "national", "international"):
+        if "régional" in claim:
+            yield claim.replace("régional", other)
+    for old, new in (
+        ("a réduit", "a augmenté"),
+        ("Jean-Paul Delevoye", "Michael Restier"),
+        ("d'eau", "d'électricité"),
+        ("PHARE", "ARPEA"),
+        ("entreprises", "associations"),
+    ):
+        if old in claim:
+            yield claim.replace(old, new)
+
+
+@pytest.mark.parametrize("claim", SUPPORTED)
+def test_a_true_claim_is_confirmed_with_its_sentence(real_index: Index, claim: str) -> None:
+    verdict = check(real_index, claim)
+    assert verdict.verdict == "supported"
+    assert "[1]" in verdict.explanation
+    for citation in verdict.citations:
+        text = real_index.carnet(citation.carnet_id).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize("claim", [c for claim in SUPPORTED for c in _changed(claim)])
+def test_a_changed_claim_is_never_confirmed(real_index: Index, claim: str) -> None:
+    assert check(real_index, claim).verdict != "supported"
+
+
+def test_a_contradiction_gives_the_carnets_own_value(real_index: Index) -> None:
+    verdict = check(real_index, "68 % des entreprises s'allient au niveau national.")
+    assert verdict.verdict == "contradicted"
+    assert "« 19% »" in verdict.explanation
+
+
+def test_a_value_of_something_else_is_said_to_be_so(real_index: Index) -> None:
+    verdict = check(real_index, "La collecte de PERSEE3C a rapporté 44 tonnes d'équipements.")
+    assert verdict.verdict == "contradicted"
+    assert "(ordinateurs" in verdict.explanation
+    numbers = {int(n) for n in re.findall(r"\[(\d+)\]", verdict.explanation)}
+    assert numbers == {c.number for c in verdict.citations}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Emmanuel Macron a été réélu avec 58,5 % des voix.",
+        "64 % des associations veulent s'appuyer sur la co-construction.",
+        "Bernard Devert est prêtre du diocèse de Lyon.",
+    ],
+)
+def test_what_the_carnet_does_not_say_is_not_found(real_index: Index, claim: str) -> None:
+    assert check(real_index, claim).verdict == "not_found"
+
+
+def test_the_public_claims_hold_their_floor(real_index: Index) -> None:
+    text = (REPO / "eval/claims.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    got = [check(real_index, r["claim"]).verdict for r in rows]
+    right = sum(r["label"] == v for r, v in zip(rows, got, strict=True))
+    others = [v for r, v in zip(rows, got, strict=True) if r["label"] != "supported"]
+    assert right / len(rows) >= FLOOR
+    assert others.count("supported") / len(others) <= FALSE_CEILING
+
+
+def test_each_sentence_of_a_paragraph_gets_its_verdict(real_index: Index) -> None:
+    verdicts = check_text(real_index, f"{SUPPORTED[1]} Il a plu à Brest. {SUPPORTED[4]}")
+    assert [v.verdict for v in verdicts] == ["supported", "not_found", "supported"]
+
+
+def test_a_claim_of_two_sentences_is_as_good_as_its_worst(real_index: Index) -> None:
+    verdict = check(real_index, f"{SUPPORTED[1]} {SUPPORTED[1].replace('44', '45')}")
+    assert verdict.verdict == "contradicted"
+
+
+def test_a_blank_claim_is_refused(real_index: Index) -> None:
+    with pytest.raises(QuestionError):
+        check(real_index, "   ")
+
+
+def test_questions_and_bare_words_are_no_claims() -> None:
+    assert split_claims("Combien sont-ils ? Ils sont 350 catalyseurs en France. Oui.") == [
+        "Ils sont 350 catalyseurs en France."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Ils ne plébiscitent pas cette action.", True),
+        ("Pas moins de 21 études ont été menées.", False),
+        ("Aucune étude ne le mesure.", True),
+        ("Les démocraties reculent.", False),
+    ],
+)
+def test_negation_is_heard(text: str, denied: bool) -> None:
+    assert directions.negated(text) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Toutes les études sont de Comisis OpinionWay.", [("Comisis OpinionWay", "organisation")]),
+        (
+            "Bernard Devert a fondé Habitat & Humanisme.",
+            [
+                ("Bernard Devert", "person"),
+                ("Habitat & Humanisme", "organisation"),
+            ],
+        ),
+        ("Elle est députée de l'Yonne.", [("Yonne", "place")]),
+    ],
+)
+def test_names_are_told_apart(text: str, names: list[tuple[str, str]]) -> None:
+    assert [(n.text, n.kind) for n in find_names(text)] == names

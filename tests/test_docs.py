@@ -1,0 +1,100 @@
+"""What the documents say is what the code does."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from carnet_rag.cli.main import COMMANDS
+from carnet_rag.settings import Settings
+
+REPO = Path(__file__).parents[1]
+README = (REPO / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [REPO / "README.md", REPO / "CHANGELOG.md", *REPO.glob("*/README.md")]
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("readme", REPO / "scripts" / "readme.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_readme_s_tables_are_those_of_the_code(script: ModuleType) -> None:
+    assert script.rewritten(README) == README, "lancez : python scripts/readme.py"
+
+
+def test_every_setting_and_command_is_in_the_readme() -> None:
+    for name in Settings.model_fields:
+        assert f"`CARNET_{name.upper()}`" in README
+    for name in COMMANDS:
+        assert f"`carnet {name}`" in README
+
+
+def test_a_lost_block_is_told(script: ModuleType) -> None:
+    with pytest.raises(ValueError, match="0 blocks"):
+        script.rewritten(README.replace("<!-- réglages -->", ""))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(REPO)))
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (document.parent / target).exists(), f"{document.name} -> {target}"
+
+
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)))
+)
+def test_every_make_command_of_the_readme_exists(target: str) -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", target, "Q=qui ?"],
+        cwd=REPO,
+        capture_output=True,
+        env=os.environ | {"MAKEFLAGS": ""},
+        timeout=30,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_help_lists_every_public_target() -> None:
+    done = subprocess.run(["make", "help"], cwd=REPO, capture_output=True, timeout=30)
+    listed = set(re.findall(r"^  make ([a-z-]+)", done.stdout.decode(), re.MULTILINE))
+    makefile = (REPO / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)", makefile, re.MULTILINE)
+    assert phony is not None
+    assert listed == set(phony[1].split())
+
+
+def test_the_readme_s_langchain_lines_are_those_of_the_docstrings() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 2
+    for block, module in zip(blocks, ("chain", "retriever"), strict=True):
+        source = (REPO / "src" / "carnet_rag" / f"{module}.py").read_text(encoding="utf-8")
+        lines = [line for line in block.splitlines() if line]
+        assert len(lines) == 2
+        for line in lines:
+            assert f"    {line}\n" in source
+
+
+def test_the_readme_s_langchain_lines_run(
+    real_index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(REPO)
+    monkeypatch.setenv("CARNET_INDEX", str(real_index_folder))
+    names: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        exec(block, names)
+    answer, documents = names["answer"], names["documents"]
+    assert answer.citations  # type: ignore[attr-defined]
+    assert len(documents) == 5  # type: ignore[arg-type]

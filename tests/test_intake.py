@@ -1,0 +1,80 @@
+"""What may come in, and what is said of what may not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carnet_rag.errors import QuestionError
+from carnet_rag.intake import MAX_CLAIM, MAX_QUESTION, read_claim, read_question, read_turns
+
+
+def test_blanks_are_folded_and_letters_composed() -> None:
+    asked = "  Qu'est-ce\n\tqu'une  e\u0301quipe ?\u00a0"
+    assert read_question(asked) == "Qu'est-ce qu'une équipe ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "vide"),
+        (" \n\t ", "vide"),
+        ("\u200b", "aucun mot"),
+        ("?!…", "aucun mot"),
+        ("a\0b", "U+0000"),
+        ("rouge \x1b[31m", "U+001B"),
+        ("voil\ud83d", "Unicode incomplet"),
+        ("a" * (MAX_QUESTION + 1), "2\u202f001 caractères"),
+        ("é " * 5000, "9\u202f999 caractères, pour 2\u202f000 au plus"),
+        (None, "null"),
+        (12, "un nombre"),
+        (True, "un booléen"),
+        (["a"], "une liste"),
+        ({"a": 1}, "un objet"),
+    ],
+)
+def test_what_cannot_be_used_is_named(text: object, said: str) -> None:
+    with pytest.raises(QuestionError, match=said.replace("+", r"\+")):
+        read_question(text)
+
+
+def test_the_longest_question_passes() -> None:
+    assert len(read_question("a" * MAX_QUESTION)) == MAX_QUESTION
+
+
+def test_a_claim_may_be_a_paragraph() -> None:
+    assert len(read_claim("a" * MAX_CLAIM)) == MAX_CLAIM
+    with pytest.raises(QuestionError, match="l'affirmation est trop longue"):
+        read_claim("a" * (MAX_CLAIM + 1))
+
+
+def test_turns_are_texts_or_objects() -> None:
+    turns = ["qui ?", {"question": " quand ? ", "standalone": "autre", "kind": 3}]
+    assert read_turns(turns) == ("qui ?", "quand ?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        ([], "vide"),
+        ("qui ?", "une liste de questions"),
+        ({"question": "qui ?"}, "une liste de questions"),
+        (["qui ?", {"texte": "x"}], "le tour 2 n'a pas de clé"),
+        (["qui ?", ""], "la question du tour 2 est vide"),
+        (["qui ?"] * 51, "51 questions, pour 50"),
+    ],
+)
+def test_a_bad_turn_is_named(turns: object, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        read_turns(turns)
+
+
+@given(st.text(max_size=60))
+def test_reading_twice_changes_nothing(text: str) -> None:
+    try:
+        once = read_question(text)
+    except QuestionError:
+        return
+    assert read_question(once) == once
+    once.encode("utf-8")

