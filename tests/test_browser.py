@@ -31,9 +31,11 @@ _START_SECONDS = 60
 _ANSWER_MS = 60_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    """The system's Chromium."""
+    """The system's Chromium; Playwright's event loop must not outlive the module: other tests
+    run their own in the same thread.
+    """
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
     if path is None:
         pytest.skip("aucun navigateur Chromium trouvé (Debian : apt install chromium)")
