@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 
 import click
 
@@ -27,8 +28,8 @@ _STATUS = {
 }
 
 
-def answer_text(answer: Answer) -> str:
-    """Lay out an answer: what it says, then each source with its place."""
+def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
+    """Lay out an answer: what it says, each source with its place, questions to go on with."""
     parts = []
     if answer.standalone_question != answer.question:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
@@ -42,9 +43,9 @@ def answer_text(answer: Answer) -> str:
     if answer.nearest:
         parts.append(click.style("Passages proches (ils ne répondent pas)", bold=True))
         parts += [citation_text(citation) for citation in answer.nearest]
-    if answer.suggestions:
+    if onward:
         parts.append(click.style("Questions auxquelles les carnets répondent", bold=True))
-        parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in answer.suggestions))
+        parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in onward))
     return "\n\n".join(parts)
 
 
