@@ -149,12 +149,10 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
     answer, words = turns[number].answer, frame.words
     offered: dict[Answer, tuple[str, ...]] = st.session_state.setdefault("onward", {})
     if answer not in offered:
-        past = [turn.answer for turn in turns[:number]]
-        found = (
-            ()
-            if answer.status == "refused"
-            else onward(frame.engine.index, answer, _ONWARD, seen=past)
-        )
+        index, past = frame.engine.index, [turn.answer for turn in turns[:number]]
+        ask = partial(guide.reply, index.build_id, _engine=frame.engine)
+        near = answer.status != "refused"
+        found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
         offered[answer] = found or tuple(question for _, question in _starters(frame))[:_ONWARD]
     if offered[answer]:
         answered = answer.status == "answered"

@@ -208,6 +208,21 @@ def test_two_visitors_see_only_their_own(
     assert "crêpes" not in one.locator("body").inner_text()
 
 
+def test_many_visitors_at_once_get_their_own_answers(served: Server) -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), served.address]
+    options = ["--visitors", "6", "--questions", "2", "--pause", "0.2"]
+    done = subprocess.run([*script, *options], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "12 réponses sur 12" in done.stdout
+
+
+def test_only_this_machine_is_put_under_load() -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), "http://example.org"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "seule cette machine" in done.stderr
+
+
 def test_the_conversation_is_exported(
     served: Server, visit: Callable[..., sync_api.Page], tmp_path: Path
 ) -> None:

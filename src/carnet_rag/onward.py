@@ -6,7 +6,7 @@ yet; without a bank there is nothing to offer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 from carnet_rag.answer import answer
@@ -20,11 +20,17 @@ _TRIED_AT_MOST = 8
 
 
 def onward(
-    index: Index, given: Answer, count: int = 3, *, seen: Collection[Answer] = ()
+    index: Index,
+    given: Answer,
+    count: int = 3,
+    *,
+    seen: Collection[Answer] = (),
+    ask: Callable[[str], Answer] | None = None,
 ) -> tuple[str, ...]:
     """At most ``count`` questions that this index answers with quotes not shown yet.
 
     ``seen`` are the answers already given: neither their questions nor their quotes come again.
+    ``ask`` answers a question of the bank from this index; the default does, without a memory.
     """
     past = [*seen, given]
     asked = {fold(a.standalone_question) for a in past}
@@ -32,7 +38,7 @@ def onward(
     near = (q for q in _near(index, given, shown) if fold(q) not in asked)
     kept: list[str] = []
     for question in islice(near, _TRIED_AT_MOST):
-        reply = answer(index, question)
+        reply = answer(index, question) if ask is None else ask(question)
         if reply.status == "answered" and not _overlap(reply.citations, shown):
             kept.append(question)
             shown += reply.citations
