@@ -195,7 +195,7 @@ def test_the_three_outcomes_and_a_new_conversation(
     assert in_view(page, ".cr-refused .cr-status")
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
-    assert page.locator(".cr-answer").count() == 0
+    sync_api.expect(page.locator(".cr-answer")).to_have_count(0)
 
 
 def test_two_visitors_see_only_their_own(
