@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
+from itertools import islice
 from urllib.parse import quote
 
 import export
@@ -153,7 +154,9 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
         ask = partial(guide.reply, index.build_id, _engine=frame.engine)
         near = answer.status != "refused"
         found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
-        offered[answer] = found or tuple(question for _, question in _starters(frame))[:_ONWARD]
+        asked = {turn.answer.standalone_question for turn in turns}
+        others = (question for _, question in _starters(frame) if question not in asked)
+        offered[answer] = found or tuple(islice(others, _ONWARD))
     if offered[answer]:
         answered = answer.status == "answered"
         label = words.suggestions if answered else words.suggestions_instead

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from langchain_core.runnables import RunnableLambda
 from streamlit.testing.v1 import AppTest
 
 from carnet_rag.answer import answer
@@ -95,11 +96,13 @@ def app(
     """Start a visitor's session; each call is another visitor."""
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
-    opened = engine.Engine(chain.index, chain, chain)  # type: ignore[arg-type]
+    quoting = RunnableLambda(lambda question: answer(chain.index, question))
+    opened = engine.Engine(chain.index, chain, quoting)  # type: ignore[arg-type]
     monkeypatch.setattr(engine, "engine", lambda settings: opened)
     monkeypatch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()
     guide.checked_starters.clear()
+    guide.reply.clear()
 
     def visit(**query: str) -> AppTest:
         at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30)
