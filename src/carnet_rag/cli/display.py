@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from carnet_rag.phrases import quoted
 from carnet_rag.types import Answer, Citation
 
 _MONTHS = (
@@ -76,7 +77,7 @@ def citation_text(citation: Citation) -> str:
         page=citation.page,
         speaker=citation.speaker,
     )
-    quote = wrap(f"« {citation.quote} »", first=head, rest=margin)
+    quote = wrap(quoted(citation.quote), first=head, rest=margin)
     source = wrap(f"{place} ({citation.passage_id})", first=margin, rest=margin)
     return f"{quote}\n{click.style(source, dim=True)}"
 
