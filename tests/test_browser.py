@@ -53,7 +53,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "main.py")]
+        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "serve.py")]
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
