@@ -212,7 +212,7 @@ class _Build:
         asked = view in ("questions", "background")
         embed = model.embed_queries if asked else model.embed_documents
         # Passages are long: fewer at once, so that the progress bar moves.
-        step = max(1, model.batch // 4) if view == "passages" else model.batch
+        step = max(1, model.batch // 8) if view == "passages" else model.batch
         for at in range(0, len(missing), step):
             batch = missing[at : at + step]
             found = embed(batch)
