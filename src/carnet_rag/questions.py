@@ -108,10 +108,21 @@ def quote_places(quote: str, carnet: Carnet, passages: Sequence[Passage]) -> tup
     return _Finder(carnet, passages).places(quote)
 
 
-def coverage(bank: Bank, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """The passages that no approved entry of the bank quotes, in reading order."""
-    quoted = {s.passage_id for entry in bank.entries if not entry.draft for s in entry.spans}
+def coverage(
+    bank: Bank, passages: Iterable[Passage], *, drafts: bool = False
+) -> tuple[Passage, ...]:
+    """The passages that no approved entry of the bank quotes, in reading order.
+
+    With ``drafts``, a draft covers what it quotes too.
+    """
+    entries = (entry for entry in bank.entries if drafts or not entry.draft)
+    quoted = {span.passage_id for entry in entries for span in entry.spans}
     return tuple(passage for passage in passages if passage.passage_id not in quoted)
+
+
+def entry_quotes(entry: AnticipatedQuestion, carnet: Carnet) -> tuple[str, ...]:
+    """The quotes of an entry, as its carnet has them."""
+    return tuple(carnet.text[span.start : span.end] for span in entry.spans)
 
 
 def _entry(
