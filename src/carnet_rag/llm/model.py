@@ -47,7 +47,7 @@ class ChatWriter:
     def __init__(self, name: str, model: BaseChatModel, *, timeout: float) -> None:
         self.name = name
         self.timeout = timeout
-        self.chain = PROMPT | model
+        self._model = model
         # One loop for the writer's life: the model's connections belong to the loop they were
         # opened in, and a cancelled task closes its connection at once.
         self._loop = asyncio.new_event_loop()
@@ -57,18 +57,23 @@ class ChatWriter:
     def stream(
         self, question: str, sources: Sequence[Source], stop: Stop | None = None
     ) -> Iterator[str]:
-        """Yield the draft's pieces as they come. Leaving the iterator, or ``stop``, ends the call.
+        """Yield the pieces of a draft of the answer; see :meth:`write`."""
+        given = {"passages": passages_block(sources), "question": question_data(question)}
+        return self.write(PROMPT.format_messages(**given), stop)
+
+    def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
+        """Yield what the model writes as it comes. Leaving the iterator, or ``stop``, ends the
+        call.
 
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
-        given = {"passages": passages_block(sources), "question": question_data(question)}
 
         async def pump() -> None:
             try:
                 async with asyncio.timeout(self.timeout):
                     length, finished = 0, False
-                    async for message in self.chain.astream(given):
+                    async for message in self._model.astream(list(messages)):
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
