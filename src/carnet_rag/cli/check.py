@@ -9,7 +9,7 @@ from carnet_rag.cli.batch import required, run_batch
 from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
-from carnet_rag.intake import read_claim
+from carnet_rag.intake import read_claim, read_paragraph
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Verdict
@@ -34,7 +34,7 @@ def command(
     un par phrase.
     """
     text = one_of(affirmation, batch, "une affirmation")
-    claim = None if text is None else read_claim(text)
+    claim = None if text is None else read_paragraph(text)
     with open_fresh_index(settings) as index:
 
         def reply(record: Json) -> Json:
