@@ -16,8 +16,10 @@ import streamlit as st
 from langchain_core.runnables import Runnable
 
 from carnet_rag.chain import ChainInput, open_chain
+from carnet_rag.check import check
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.llm import ChatWriter, open_writer
 from carnet_rag.opening import corpus_of, stale_reason
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _FRESHNESS_SECONDS = 30
+_WARMING = "alliance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
         Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
     )
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
-    index.nearest("passages", index.embed_query("alliance"), 1)
+    index.nearest("passages", index.embed_query(_WARMING), 1)
+    # The first claim makes the checking read every sentence: that is done while nobody waits.
+    threading.Thread(target=check, args=(index, _WARMING), daemon=True).start()
     without_model = _settings.model_copy(update={"llm": None})
     return Engine(index, open_chain(_settings, index=index), open_chain(without_model, index=index))
 
@@ -83,6 +88,18 @@ def staleness(settings: Settings) -> str | None:
     Looked up at most twice a minute. Raises CorpusError when the corpus cannot be read.
     """
     return _staleness(str(settings.index.absolute()), current_build(settings.index), settings)
+
+
+def writer(settings: Settings) -> ChatWriter | None:
+    """The chat model for second opinions, if one is set. Raises SettingsError, ModelError."""
+    if settings.llm is None:
+        return None
+    return _open_writer(settings.llm, settings.llm_base_url, settings.llm_timeout)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
+    return open_writer(name, base_url=base_url, timeout=timeout)
 
 
 # --- building --------------------------------------------------------------------------------

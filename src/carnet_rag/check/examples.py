@@ -16,9 +16,10 @@ _LONGEST = 200
 """Characters of a sentence that still reads at a glance."""
 _TRIED = 24
 """Pairs tried at most: each costs two checks."""
-_POINTING = frozenset(
-    "il elle ils elles on nous leur leurs son sa ses ce cet cette ces cela c'est celui celle".split()
-)
+_POINTING_LIST = """
+    il elle ils elles on nous leur leurs son sa ses ce cet cette ces cela c'est celui celle
+"""
+_POINTING = frozenset(_POINTING_LIST.split())
 """First words that say nothing without the sentence before."""
 _TELLING = ("percent", "number")
 

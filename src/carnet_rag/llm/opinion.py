@@ -40,7 +40,9 @@ def with_second_opinion(
     head, _, reason = reply.strip().partition("\n")
     word = _WORDS.get(fold(head).strip(" .:*#"))
     if word is None:
-        return _told(verdict, f"Pas de second avis : la réponse du modèle {model.name} est confuse.")
+        return _told(
+            verdict, f"Pas de second avis : la réponse du modèle {model.name} est confuse."
+        )
     told = f"Second avis du modèle {model.name}, qui ne change pas le verdict : {word}."
     return _told(verdict, f"{told} {_guarded(reason, sources)}".rstrip())
 
