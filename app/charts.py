@@ -56,7 +56,7 @@ def draw(series: Series, *, ink: str = _INK) -> alt.LayerChart:
         }
         for f in series.figures
     ]
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.InlineData(values=rows))
     chart = _line(base, series, ink) if series.axis == "year" else _bars(base, ink, len(rows))
     return chart.properties(description=summary_of(series))
 
@@ -76,7 +76,7 @@ def _bars(base: alt.Chart, ink: str, count: int) -> alt.LayerChart:
     labels = place.mark_text(align="left", dy=-10, fontSize=14, color=ink).encode(
         x=alt.value(0), text="label:N"
     )
-    return alt.layer(bars.add_params(_pick()), written, labels).properties(
+    return alt.LayerChart(layer=[bars.add_params(_pick()), written, labels]).properties(
         height=_ROW * count, padding={"right": 56, "left": 2, "top": 4, "bottom": 4}
     )
 
@@ -97,8 +97,10 @@ def _line(base: alt.Chart, series: Series, ink: str) -> alt.LayerChart:
     points = place.mark_point(
         color=_ACCENT, filled=True, size=160, opacity=1, cursor="pointer"
     ).encode(tooltip=["sentence:N"])
-    written = place.mark_text(dy=-16, fontSize=15, fontWeight="bold", color=ink)
-    return alt.layer(line, points.add_params(_pick()), written.encode(text="written:N")).properties(
+    written = place.mark_text(dy=-16, fontSize=15, fontWeight="bold", color=ink).encode(
+        text="written:N"
+    )
+    return alt.LayerChart(layer=[line, points.add_params(_pick()), written]).properties(
         height=_LINE_HEIGHT
     )
 

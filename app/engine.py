@@ -16,7 +16,6 @@ import streamlit as st
 from langchain_core.runnables import Runnable
 
 from carnet_rag.chain import ChainInput, open_chain
-from carnet_rag.check import check
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.llm import ChatWriter, open_writer
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _FRESHNESS_SECONDS = 30
-_WARMING = "alliance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,7 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
         Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
     )
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
-    index.nearest("passages", index.embed_query(_WARMING), 1)
-    # The first claim makes the checking read every sentence: that is done while nobody waits.
-    threading.Thread(target=check, args=(index, _WARMING), daemon=True).start()
+    index.nearest("passages", index.embed_query("alliance"), 1)
     without_model = _settings.model_copy(update={"llm": None})
     return Engine(index, open_chain(_settings, index=index), open_chain(without_model, index=index))
 

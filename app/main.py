@@ -1,4 +1,4 @@
-"""Entry of the application: style, language, pages. Run with ``streamlit run app/main.py``."""
+"""Every page of the application: style, language, navigation. ``serve.py`` serves it."""
 
 from __future__ import annotations
 

@@ -100,12 +100,13 @@ def check_later(text: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _examples(build: str, _engine: engine.Engine) -> tuple[str, ...]:
+def examples(build: str, _engine: engine.Engine) -> tuple[str, ...]:
+    """Claims to try on a build, checked once for all visitors."""
     return example_claims(_engine.index)
 
 
 def _show_examples(frame: Frame) -> None:
-    offered = _examples(frame.engine.index.build_id, frame.engine)
+    offered = examples(frame.engine.index.build_id, frame.engine)
     if not offered:
         return
     st.html(f'<p class="cr-label">{escape(frame.words.check_examples)}</p>')

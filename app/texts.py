@@ -78,7 +78,10 @@ class Texts:
     copy_help: str
     chat_check: str
     link: str
+    retry: str
     new_conversation: str
+    history: str
+    history_help: str
     export: str
     export_markdown: str
     export_docx: str
@@ -246,7 +249,10 @@ FRENCH = Texts(
     copy_help="La réponse et ses références, prêtes à coller",
     chat_check="Vérifier cette affirmation",
     link="Lien vers cette question",
+    retry="Reposer",
     new_conversation="Nouvelle conversation",
+    history="Historique",
+    history_help="Vos conversations depuis l'ouverture de la page ; gardées nulle part ailleurs.",
     export="Exporter",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -433,7 +439,10 @@ ENGLISH = Texts(
     copy_help="The answer and its references, ready to paste",
     chat_check="Check this claim",
     link="Link to this question",
+    retry="Ask again",
     new_conversation="New conversation",
+    history="History",
+    history_help="Your conversations since this page was opened; they are kept nowhere else.",
     export="Export",
     export_markdown="Markdown",
     export_docx="Word (.docx)",

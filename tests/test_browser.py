@@ -53,7 +53,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "main.py")]
+        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "serve.py")]
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
@@ -195,7 +195,7 @@ def test_the_three_outcomes_and_a_new_conversation(
     assert in_view(page, ".cr-refused .cr-status")
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
-    assert page.locator(".cr-answer").count() == 0
+    sync_api.expect(page.locator(".cr-answer")).to_have_count(0)
 
 
 def test_two_visitors_see_only_their_own(
@@ -206,6 +206,21 @@ def test_two_visitors_see_only_their_own(
     ask(other, "Quelle est la recette des crêpes ?")
     assert one.locator(".cr-question").count() == other.locator(".cr-question").count() == 1
     assert "crêpes" not in one.locator("body").inner_text()
+
+
+def test_many_visitors_at_once_get_their_own_answers(served: Server) -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), served.address]
+    options = ["--visitors", "6", "--questions", "2", "--pause", "0.2"]
+    done = subprocess.run([*script, *options], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "12 réponses sur 12" in done.stdout
+
+
+def test_only_this_machine_is_put_under_load() -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), "http://example.org"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "seule cette machine" in done.stderr
 
 
 def test_the_conversation_is_exported(
