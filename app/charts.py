@@ -52,6 +52,7 @@ def draw(series: Series, *, ink: str = _INK) -> alt.LayerChart:
             "value": f.value,
             "written": f.written,
             "figure": f.figure_id,
+            "spoken": f"{series.label(f)} : {f.written}",
             "sentence": f.sentence,
         }
         for f in series.figures
@@ -69,11 +70,11 @@ def _bars(base: alt.Chart, ink: str, count: int) -> alt.LayerChart:
     )
     bars = place.mark_bar(
         color=_ACCENT, cornerRadiusEnd=3, cursor="pointer", size=_THICK, yOffset=_BELOW
-    ).encode(tooltip=["sentence:N"])
+    ).encode(tooltip=["sentence:N"], description="spoken:N")
     written = place.mark_text(
-        align="left", dx=6, dy=_BELOW, fontSize=14, fontWeight="bold", color=ink
+        align="left", dx=6, dy=_BELOW, fontSize=14, fontWeight="bold", color=ink, aria=False
     ).encode(text="written:N")
-    labels = place.mark_text(align="left", dy=-10, fontSize=14, color=ink).encode(
+    labels = place.mark_text(align="left", dy=-10, fontSize=14, color=ink, aria=False).encode(
         x=alt.value(0), text="label:N"
     )
     return alt.LayerChart(layer=[bars.add_params(_pick()), written, labels]).properties(
@@ -93,11 +94,11 @@ def _line(base: alt.Chart, series: Series, ink: str) -> alt.LayerChart:
     place = base.encode(
         x=alt.X("label:Q", axis=axis, scale=span), y=alt.Y("value:Q", axis=None, scale=reach)
     )
-    line = place.mark_line(color=_ACCENT, strokeWidth=3)
+    line = place.mark_line(color=_ACCENT, strokeWidth=3, aria=False)
     points = place.mark_point(
         color=_ACCENT, filled=True, size=160, opacity=1, cursor="pointer"
-    ).encode(tooltip=["sentence:N"])
-    written = place.mark_text(dy=-16, fontSize=15, fontWeight="bold", color=ink).encode(
+    ).encode(tooltip=["sentence:N"], description="spoken:N")
+    written = place.mark_text(dy=-16, fontSize=15, fontWeight="bold", color=ink, aria=False).encode(
         text="written:N"
     )
     return alt.LayerChart(layer=[line, points.add_params(_pick()), written]).properties(

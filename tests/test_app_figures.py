@@ -146,9 +146,9 @@ def test_each_part_of_a_choice_keeps_only_figures_that_have_it(
 
 
 def marks(series: Series) -> list[tuple[str, float]]:
-    """The label and value of each mark, from what the chart's own description holds."""
+    """The label and value of each mark, from the data that the chart draws."""
     spec = json.loads(charts.draw(series).to_json())
-    values = spec["data"]["values"]
+    values = spec["datasets"][spec["data"]["name"]]
     return [(row["label"], row["value"]) for row in values]
 
 
