@@ -18,6 +18,7 @@ from render import answer_html, panel_html, plain, question_html
 from texts import Texts
 
 from carnet_rag.chain import TurnInput
+from carnet_rag.check import looks_like_claim
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.onward import onward
 from carnet_rag.types import Answer
@@ -132,6 +133,8 @@ def _show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if answer.standalone_question.strip() != turn.question.strip():
             _show_understood(answer.standalone_question, number, words)
+        if looks_like_claim(turn.question):
+            _offer_check(turn.question, number, frame)
         left, right = st.columns(_COLUMNS, gap="large")
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
@@ -175,6 +178,13 @@ def _show_understood(standalone: str, number: int, words: Texts) -> None:
                 key=f"edit-ask-{number}",
                 on_click=lambda: ask_later(st.session_state[f"edit-{number}"] or text),
             )
+
+
+def _offer_check(claim: str, number: int, frame: Frame) -> None:
+    """A message that states a figure or a date can be checked instead of answered."""
+    label = frame.words.chat_check
+    if st.button(label, key=f"check-{number}", icon=":material/fact_check:"):
+        st.switch_page(frame.check, query_params={"claim": claim})
 
 
 def _show_actions(turn: Turn, number: int, words: Texts, *, is_last: bool) -> None:

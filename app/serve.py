@@ -24,16 +24,20 @@ async def _opening(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def warm() -> None:
-    """Open the current build and check what the first page offers, for all visitors."""
+    """Open the current build and check what the pages offer at first, for all visitors."""
     # Their caches belong to the server, which does not exist yet when this file is read.
     import engine
     import guide
+    import page_check
+    import page_figures
 
     try:
         settings = engine.load_settings()
         opened = engine.engine(settings)
         guide.checked_starters(opened.index.build_id, opened, settings.corpus)
         guide.checked_steps(opened.index.build_id, opened, settings.corpus)
+        page_check.examples(opened.index.build_id, opened)
+        page_figures.read_figures(opened.index.build_id, opened.index)
     except CarnetError as error:
         # The page says it to the reader, with the way out.
         _log.info("nothing to open yet: %s", error)

@@ -17,6 +17,7 @@ from carnet_rag.llm.prompts import PROMPT, passages_block, question_data
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+    from langchain_core.prompts import ChatPromptTemplate
 
 MAX_DRAFT = 8_000
 """Characters of a draft after which the call is ended: an answer has no use for more."""
@@ -55,11 +56,18 @@ class ChatWriter:
         self._thread.start()
 
     def stream(
-        self, question: str, sources: Sequence[Source], stop: Stop | None = None
+        self,
+        question: str,
+        sources: Sequence[Source],
+        stop: Stop | None = None,
+        *,
+        prompt: ChatPromptTemplate = PROMPT,
     ) -> Iterator[str]:
-        """Yield the pieces of a draft of the answer; see :meth:`write`."""
+        """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
+        see :meth:`write`.
+        """
         given = {"passages": passages_block(sources), "question": question_data(question)}
-        return self.write(PROMPT.format_messages(**given), stop)
+        return self.write(prompt.format_messages(**given), stop)
 
     def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
         """Yield what the model writes as it comes. Leaving the iterator, or ``stop``, ends the
