@@ -449,6 +449,32 @@ def test_evidence_stands_in_the_carnet_and_holds_the_musts(official: Scorer, nam
         assert bool(c["evidence"]) == (c["kind"] != "unanswerable"), c["id"]
 
 
+@pytest.mark.parametrize("name", ["dialogues.jsonl", "dialogues.own.jsonl"])
+def test_evidence_of_the_dialogues_stands_in_the_carnet(official: Scorer, name: str) -> None:
+    dialogues = load_gold(SETS / name)
+    assert len({d["id"] for d in dialogues}) == len(dialogues)
+    for d in dialogues:
+        assert 3 <= len(d["turns"]) <= 5, d["id"]
+        assert [t["link"] == "first" for t in d["turns"]] == [True, *[False] * len(d["turns"][1:])]
+        for t in d["turns"]:
+            for quote in t["evidence"]:
+                assert official._corpus.verbatim({"quote": quote, "file": CARNET}), (d["id"], quote)
+            assert bool(t["evidence"]) == (t["kind"] != "unanswerable"), (d["id"], t["question"])
+
+
+def test_our_own_dialogues_are_many_and_often_lead_nowhere(official: Scorer) -> None:
+    ours = load_gold(SETS / "dialogues.own.jsonl")
+    given = {t["question"] for d in load_gold(SETS / "dialogues.jsonl") for t in d["turns"][:1]}
+    turns = [t for d in ours for t in d["turns"]]
+    assert len(ours) >= 24
+    assert sum(not t["evidence"] for t in turns if t["link"] != "first") >= 25
+    assert not given & {t["question"] for t in turns}
+    assert {t["link"] for t in turns} == {"first", "ellipsis", "pronoun", "correction", "switch"}
+    for t in turns:
+        if t["evidence"]:
+            assert official._module.has_musts(" ".join(t["evidence"]), t["must"]), t["question"]
+
+
 def test_our_own_set_is_hard_and_balanced(official: Scorer) -> None:
     gold = load_gold(SETS / "questions.own.jsonl")
     answerable = [c for c in gold if c["evidence"]]
