@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from carnet_rag.conversation import english, grammar
 from carnet_rag.conversation.grammar import Gender, Number
@@ -101,7 +102,8 @@ def resolve(
             continue
         score = entity.score
         if gender and entity.gender is None:
-            score -= 1.5
+            # Most first names of women show it; « elle » rarely stands for another one.
+            score -= 3 if gender == "f" and entity.kind == "person" else 1.5
         if person:
             score += 3 if entity.kind == "person" else 0
         if thing and entity.kind == "person":
@@ -122,7 +124,24 @@ def _of_question(past: Past) -> list[Entity]:
         entity = _entity(parsed, mention, past.answer)
         if entity is not None:
             found.append(entity)
-    return found
+    return [*found, *_pairs(parsed, found)]
+
+
+def _pairs(parsed: Parsed, found: Sequence[Entity]) -> list[Entity]:
+    """« la vision et l'action »: two that « les » and « elles » take up together."""
+    phrases = {e.phrase: e for e in found}
+    pairs = []
+    for one, other in pairwise(parsed.mentions):
+        between = [t.low for t in parsed.tokens[one.last : other.first]]
+        if between != ["et"] or "p" in (one.number, other.number):
+            continue
+        entity = phrases.get(one.noun_phrase())
+        if entity is None or other.noun_phrase() not in phrases:
+            continue
+        gender = one.gender if one.gender == other.gender else None
+        phrase = f"{one.noun_phrase()} et {other.noun_phrase()}"
+        pairs.append(Entity(phrase, one.head, gender, "p", entity.kind, entity.score + 0.5))
+    return pairs
 
 
 def _entity(parsed: Parsed, mention: Mention, answer: Answer | None) -> Entity | None:

@@ -75,7 +75,7 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
         dialogues=(
             score_dialogues(
                 options.dialogues,
-                lambda turns: chain.invoke({"turns": list(turns)}),
+                lambda turns: chain.invoke({"turns": turns}),
                 scorer,
             )
             if options.dialogues is not None
