@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from carnet_rag.candidates import holds
 from carnet_rag.conversation import Rewrite, Turn
 from carnet_rag.conversation.grammar import ACTORS
 from carnet_rag.index import Index
@@ -83,17 +84,18 @@ def lacking(
     """
     if not understood.carried:
         return None
-    english = read_question(understood.question).english
+    asked = read_question(understood.question)
+    # A quote without a figure, beside one that has it, does not lend it what it speaks of.
+    telling = [c for c in written.citations if holds(asked.kind, c.quote)] or written.citations
     if understood.swapped and not any(
-        _speaks_of(c, understood, (lambda _: ()) if again else context, english)
-        for c in written.citations
+        _speaks_of(c, understood, (lambda _: ()) if again else context, asked.english)
+        for c in telling
     ):
         return understood.swapped
     if understood.swapped or understood.kind == "ellipsis":
         return None
-    counted = read_question(understood.question).kind in _FIGURES
     for phrase in understood.carried:
-        if counted and not any(_counts(c, phrase, context) for c in written.citations):
+        if asked.kind in _FIGURES and not any(_counts(c, phrase, context) for c in telling):
             return phrase
     if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
         return understood.carried[0]

@@ -123,6 +123,14 @@ PERSONAL = _set(
 )
 """Nouns that somebody has rather than something."""
 
+BODIES = _set(
+    "fond forum fondation institut centre reseau ministere association groupe conseil comite "
+    "universite agence pole chaire caisse observatoire plateforme secretariat region ville union "
+    "maison ecole mouvement societe programme projet charte territoire etat objectif carnet "
+    "agenda colloque rencontre chambre banque federation confederation syndicat commission pacte"
+)
+"""First words of the names of bodies, events and works, folded: no one's first name."""
+
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = _set(
     "élu maire entreprise association fondation citoyen français habitant collectivité région "

@@ -195,7 +195,11 @@ def _entity(parsed: Parsed, mention: Mention, answer: Answer | None) -> Entity |
 def _gender(mention: Mention) -> Gender:
     if mention.kind != "person" or mention.gender:
         return mention.gender
-    first = mention.text.split()[0].lower().split("-")[0]
+    return _gender_of_name(mention.text)
+
+
+def _gender_of_name(name: str) -> Gender:
+    first = name.split()[0].lower().split("-")[0]
     if first in ("mme", "madame") or _FEMININE_FIRST_NAME.search(first):
         return "f"
     return "m" if first in ("m", "monsieur") else None
@@ -246,6 +250,17 @@ def _asked_phrase(parsed: Parsed, mention: Mention, answer: Answer | None) -> st
     return f"{article} qui {clause}"
 
 
+def _is_someone(name: str) -> bool:
+    """« Monique Pelletier », but neither « Forum Mondial » nor « Fonds ODD »."""
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and words[0] not in ("La", "Le", "Les")
+        and fold(grammar.singular(words[0])) not in grammar.BODIES
+        and not any(w.isupper() or not w[0].isupper() for w in words if w not in ("de", "la"))
+    )
+
+
 def _of_answer(past: Past) -> list[Entity]:
     """People and organisations that the answer names: less salient than what was asked, but the
     very thing asked when the question was « qui… » or « quel… ».
@@ -266,8 +281,10 @@ def _of_answer(past: Past) -> list[Entity]:
             tidy = " ".join(w.capitalize() if w.isupper() and len(w) > 4 else w
                             for w in name.split())  # fmt: skip
             mention = parse(f"Qui est {tidy} ?").mentions
-            kind: Kind = mention[0].kind if mention else "name"
-            gender: Gender = _gender(mention[0]) if mention else None
+            kind: Kind = "person" if name == citation.speaker or _is_someone(tidy) else "name"
+            gender = _gender_of_name(tidy) if kind == "person" else None
+            if kind == "name" and mention:
+                gender = mention[0].gender
             # Who tells of something is not who was asked for.
             asked_for = asks_who and kind == "person" and name != citation.speaker
             score = (10.5 if asked_for else 7.0) - 0.5 * rank - order
