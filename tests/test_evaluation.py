@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from carnet_rag.chain import TurnInput
 from carnet_rag.errors import CorpusError, SettingsError
 from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer, judge_answers
@@ -21,6 +22,7 @@ from carnet_rag.evaluation.results import commit, plain, write
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import evaluate_sections
+from carnet_rag.exchange import turn_of
 from carnet_rag.types import (
     Answer,
     AnticipatedQuestion,
@@ -342,14 +344,16 @@ def test_dialogues_are_played_turn_by_turn(mini: Scorer, tmp_path: Path) -> None
     path = tmp_path / "dialogues.jsonl"
     dialogue = {"id": "D1", "persona": "N", "turns": [turns[0], {**turns[1], "must": ["30 %"]}]}
     path.write_text(json.dumps(dialogue), encoding="utf-8")
-    seen: list[tuple[str, ...]] = []
+    seen: list[list[TurnInput]] = []
+    given = reply("answered", WOOD)
 
-    def converse(so_far: Sequence[str]) -> Answer:
-        seen.append(tuple(so_far))
-        return reply("answered", WOOD)
+    def converse(so_far: Sequence[TurnInput]) -> Answer:
+        seen.append(list(so_far))
+        return given
 
     scored = score_dialogues(path, converse, mini)
-    assert seen == [("Le bois ?",), ("Le bois ?", "et l'eau ?")]
+    # As the batch command has it: a later turn knows what the earlier ones got.
+    assert seen == [[{"question": "Le bois ?"}], [turn_of(given), {"question": "et l'eau ?"}]]
     assert scored.figures["n"] == 2
     assert scored.figures["accuracy"] == 0.5
     assert [row["failure"] for row in scored.rows] == [None, "fausse"]

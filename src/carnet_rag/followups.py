@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from carnet_rag.candidates import holds
 from carnet_rag.conversation import Rewrite, Turn
-from carnet_rag.conversation.grammar import ACTORS
+from carnet_rag.conversation.grammar import ACTORS, LEVELS
 from carnet_rag.index import Index
 from carnet_rag.intent import read_question
 from carnet_rag.numbers import Moment, find_moments
@@ -24,7 +24,7 @@ from carnet_rag.types import Answer, Citation
 Around = Callable[[Citation], tuple[str, ...]]
 """The texts that say what a quote is about, the nearest first."""
 
-_ACTORS = frozenset(term for actor in ACTORS for term in terms(actor))
+_ACTORS = frozenset(t for actor in ACTORS - LEVELS.keys() for t in terms(actor))
 _FIGURES = ("amount", "count", "duration")
 _BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&'’-]+")
