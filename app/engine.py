@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from langchain_core.runnables import Runnable
 
-from carnet_rag.chain import ChainInput, open_chain
+from carnet_rag.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.llm import ChatWriter, open_writer
@@ -32,12 +32,13 @@ _FRESHNESS_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An opened index and the chain that answers from it; ``quoting`` never asks a chat model, so
-    that the questions on offer are checked quickly and for nothing.
+    """An opened index and what answers from it: ``events`` the quotes at once, then the chat
+    model's draft, if there is one; ``quoting`` never asks a model, so that the questions on offer
+    are checked quickly and for nothing.
     """
 
     index: Index
-    chain: Runnable[str | ChainInput, Answer]
+    events: Events
     quoting: Runnable[str | ChainInput, Answer]
 
 
@@ -70,7 +71,9 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
     index.nearest("passages", index.embed_query("alliance"), 1)
     without_model = _settings.model_copy(update={"llm": None})
-    return Engine(index, open_chain(_settings, index=index), open_chain(without_model, index=index))
+    return Engine(
+        index, open_events(_settings, index=index), open_chain(without_model, index=index)
+    )
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)

@@ -15,6 +15,7 @@ import guide
 import streamlit as st
 from frame import Frame
 from render import answer_html, panel_html, plain, question_html
+from stop_button import StopButton
 from texts import Texts
 
 from carnet_rag.chain import TurnInput
@@ -84,21 +85,47 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         question_html(question, words)
         + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
     )
+    stop = StopButton()
+    events = frame.engine.events({"turns": [*map(_told, turns), question]}, stop=stop)
     try:
-        answer = frame.engine.chain.invoke({"turns": [*map(_told, turns), question]})
+        answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
-    waiting.empty()
-    turn = Turn(question, answer)
-    turns.append(turn)
+    turns.append(Turn(question, answer))
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
     st.query_params["q"] = address
+    if frame.settings.llm is not None and answer.status == "answered":
+        with waiting.container():
+            _show_quotes(turns[-1], number, frame)
+            stop.place = st.empty()
+            stop.message = f'<p class="cr-waiting" role="status">{escape(words.writing)}</p>'
+        for event in events:
+            turns[number] = Turn(question, event.answer)
+    waiting.empty()
     _show_turn(turns, number, frame, is_last=True)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
+
+
+def _show_quotes(turn: Turn, number: int, frame: Frame) -> None:
+    """The quoting answer, without its buttons, while a chat model writes."""
+    words, answer, name = frame.words, turn.answer, f"t{number}"
+    with st.container(key=f"turn-{number}-quotes"):
+        st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
+        if _differs(turn):
+            st.html(_understood_html(answer.standalone_question, words))
+        left, right = st.columns(_COLUMNS, gap="large")
+        left.html(answer_html(answer, name, words))
+        right.html(panel_html(answer, name, frame.sources, words))
+    st.html(SCROLL.format(place=name), unsafe_allow_javascript=True)
+
+
+def _differs(turn: Turn) -> bool:
+    """Whether the question was understood otherwise than it was typed."""
+    return turn.answer.standalone_question.strip() != turn.question.strip()
 
 
 def _show_returned(words: Texts) -> None:
@@ -131,7 +158,7 @@ def _show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -
     answer = turn.answer
     with st.container(key=f"turn-{number}"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
-        if answer.standalone_question.strip() != turn.question.strip():
+        if _differs(turn):
             _show_understood(answer.standalone_question, number, words)
         if looks_like_claim(turn.question):
             _offer_check(turn.question, number, frame)
@@ -166,11 +193,13 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
         _show_questions(label, offered[answer], str(number))
 
 
+def _understood_html(standalone: str, words: Texts) -> str:
+    return f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
+
+
 def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
-        st.html(
-            f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
-        )
+        st.html(_understood_html(standalone, words))
         with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
             text = st.text_input(words.understood, standalone, key=f"edit-{number}")
             st.button(

@@ -21,7 +21,7 @@ LAYERS = [
     {"quoting", "ranking"},
     {"decision", "search"},
     {"conversation", "phrases", "retriever"},
-    {"answer", "check", "guard"},
+    {"answer", "check", "followups", "guard"},
     {"llm", "onward"},
     {"chain", "drafting"},
     {"exchange"},

@@ -17,6 +17,9 @@ from carnet_rag.index import Index
 from carnet_rag.opening import corpus_of, open_fresh_index
 from carnet_rag.settings import Settings
 
+_OF_THE_SETS = ""
+"""What ``--dialogues`` stands for without a file."""
+
 
 @declare("eval")
 @click.option(
@@ -34,7 +37,14 @@ from carnet_rag.settings import Settings
 )
 @click.option("--ablation", is_flag=True, help="Mesure aussi chaque vue du corpus seule.")
 @click.option("--sections", is_flag=True, help="Mesure aussi sans la banque de chaque section.")
-@click.option("--dialogues", is_flag=True, help="Joue aussi les conversations.")
+@click.option(
+    "--dialogues",
+    is_flag=False,
+    flag_value=_OF_THE_SETS,
+    type=click.Path(path_type=Path),
+    metavar="[FICHIER]",
+    help="Joue aussi les conversations (par défaut, dialogues.jsonl du dossier des jeux).",
+)
 @click.option("--claims", is_flag=True, help="Vérifie aussi les affirmations.")
 @click.option("--failures", is_flag=True, help="Liste ce qui est à revoir.")
 @click.option(
@@ -57,7 +67,7 @@ def command(
     sets: Path,
     ablation: bool,
     sections: bool,
-    dialogues: bool,
+    dialogues: Path | None,
     claims: bool,
     failures: bool,
     target: Path | None,
@@ -73,7 +83,7 @@ def command(
         questions=questions or sets / "questions.jsonl",
         ablation=ablation,
         sections=sections,
-        dialogues=dialogues,
+        dialogues=sets / "dialogues.jsonl" if dialogues == Path(_OF_THE_SETS) else dialogues,
         claims=claims,
     )
     with open_fresh_index(settings) as index:

@@ -21,13 +21,15 @@ from carnet_rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to measure. ``sets`` holds the scorer and the sets, ``questions`` is one of them."""
+    """What to measure. ``sets`` holds the scorer and the sets; ``questions`` and ``dialogues`` are
+    files of them, the latter None when no conversation is played.
+    """
 
     sets: Path
     questions: Path
     ablation: bool = False
     sections: bool = False
-    dialogues: bool = False
+    dialogues: Path | None = None
     claims: bool = False
 
 
@@ -72,11 +74,11 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
         ),
         dialogues=(
             score_dialogues(
-                options.sets / "dialogues.jsonl",
-                lambda turns: chain.invoke({"turns": list(turns)}),
+                options.dialogues,
+                lambda turns: chain.invoke({"turns": turns}),
                 scorer,
             )
-            if options.dialogues
+            if options.dialogues is not None
             else None
         ),
         claims=(_claims(index, options.sets / "claims.jsonl", scorer) if options.claims else None),
