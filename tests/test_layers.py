@@ -15,7 +15,7 @@ LAYERS = [
     {"types", "errors"},
     {"adapter", "intake", "numbers", "segment", "settings", "tokens", "wire"},
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
-    {"index"},
+    {"index", "library", "records"},
     {"evidence", "opening"},
     {"candidates"},
     {"quoting", "ranking"},
