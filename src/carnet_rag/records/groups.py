@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.bank import question_key
 from carnet_rag.intent import Asked, read_question
 from carnet_rag.records import Record
-from carnet_rag.tokens import fold, terms
+from carnet_rag.tokens import terms
 
 NEAR = 0.85
 """Cosine from which two questions that ask for the same kind of thing are taken as one. Among the
 bank's entries of the first carnet, no two different ones of 7,140 pairs reach it."""
 MAX_COMPARED = 300
 """Most wordings that are compared by meaning; further ones are grouped by their words only."""
-
-_SIGNS = re.compile(r"[^\w%€]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,9 @@ class Group:
     @property
     def wordings(self) -> tuple[str, ...]:
         """The different wordings, newest first."""
-        first = {_key(record.standalone): record.standalone for record in reversed(self.records)}
+        first = {
+            question_key(record.standalone): record.standalone for record in reversed(self.records)
+        }
         return tuple(reversed(first.values()))
 
 
@@ -56,7 +56,7 @@ def group(records: Iterable[Record], embed: Callable[[str], Sequence[float]]) ->
     """
     same: dict[str, list[Record]] = {}
     for record in records:
-        same.setdefault(_key(record.standalone), []).append(record)
+        same.setdefault(question_key(record.standalone), []).append(record)
     heads: list[_Head] = []
     groups: list[list[Record]] = []
     for place, alike in enumerate(same.values()):
@@ -96,7 +96,3 @@ class _Head:
         if not same or not self.terms & other.terms:
             return 0.0
         return sum(a * b for a, b in zip(self.vector, other.vector, strict=True))
-
-
-def _key(question: str) -> str:
-    return _SIGNS.sub(" ", fold(question)).strip()
