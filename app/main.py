@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import access
 import engine
 import page_chat
 import page_read
+import page_staff
 import page_start
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
@@ -44,7 +46,11 @@ def main() -> None:
     chat = st.Page(page(page_chat.show), title=words.page_chat, url_path="discuter", default=True)
     start = st.Page(page(page_start.show), title=words.page_start, url_path="commencer")
     read = st.Page(page(page_read.show), title=words.page_read, url_path="lire")
-    chosen = st.navigation([chat, start, read], position="top")
+    pages = [chat, start, read]
+    if access.enabled(settings):
+        team = st.Page(page(page_staff.show), title=words.staff.page, url_path="equipe")
+        pages.append(team)
+    chosen = st.navigation(pages, position="top")
     if chosen.url_path == chat.url_path and {"passage", "carnet"} & set(st.query_params):
         st.switch_page(read, query_params=st.query_params.to_dict())
     language_switch(words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from html import escape
 from urllib.parse import quote
 
 import export
+import feedback
 import guide
 import streamlit as st
 from frame import Frame
@@ -18,6 +19,7 @@ from texts import Texts
 
 from carnet_rag.chain import TurnInput
 from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
 _COLUMNS = (11, 10)
@@ -27,10 +29,13 @@ SCROLL = "<script>carnetShow('{place}')</script>"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, in this visitor's conversation."""
+    """A question and its answer, in this visitor's conversation; ``record_id`` is what it is kept
+    under, where readers' records are.
+    """
 
     question: str
     answer: Answer
+    record_id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,10 @@ def show(frame: Frame) -> None:
         _ask(question, turns, frame)
     elif "returned" in st.session_state:
         _show_returned(frame.words)
-    if turns:
-        _show_tools(turns, frame.words)
+    with st.bottom:
+        if turns:
+            _show_tools(turns, frame.words)
+        feedback.tell_what_is_recorded(frame)
 
 
 def _linked_question() -> str | None:
@@ -92,6 +99,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     st.session_state.setdefault("linked", set()).add(address)
     st.query_params["q"] = address
     _show_turn(turn, number, frame, is_last=True)
+    feedback.keep_unanswered(answer, turn.record_id, frame)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
 
 
@@ -129,7 +137,7 @@ def _show_turn(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
         left, right = st.columns(_COLUMNS, gap="large")
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
-            _show_actions(turn, number, words)
+            _show_actions(turn, number, frame)
             if is_last and answer.suggestions:
                 answered = answer.status == "answered"
                 label = words.suggestions if answered else words.suggestions_instead
@@ -153,15 +161,15 @@ def _show_understood(standalone: str, number: int, words: Texts) -> None:
             )
 
 
-def _show_actions(turn: Turn, number: int, words: Texts) -> None:
-    with (
-        st.container(key=f"actions-{number}", horizontal=True),
-        st.popover(words.copy, icon=":material/content_copy:", type="tertiary"),
-    ):
-        st.caption(words.copy_help)
-        st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
-        st.caption(words.link)
-        st.code(question_link(turn.answer.standalone_question), language=None, wrap_lines=True)
+def _show_actions(turn: Turn, number: int, frame: Frame) -> None:
+    words = frame.words
+    with st.container(key=f"actions-{number}", horizontal=True):
+        with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
+            st.caption(words.copy_help)
+            st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
+            st.caption(words.link)
+            st.code(question_link(turn.answer.standalone_question), language=None, wrap_lines=True)
+        feedback.show_votes(turn.answer, turn.record_id, number, frame)
 
 
 def question_link(question: str) -> str:
@@ -214,7 +222,7 @@ def _show_welcome(frame: Frame) -> None:
 
 
 def _show_tools(turns: list[Turn], words: Texts) -> None:
-    with st.bottom, st.container(key="tools", horizontal=True, gap="small"):
+    with st.container(key="tools", horizontal=True, gap="small"):
         st.button(
             words.new_conversation,
             key="new",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from texts_staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
+
 Language = Literal["fr", "en"]
 
 
@@ -108,6 +110,8 @@ class Texts:
     read_figure: str
     read_unknown: str
     read_opened: str
+    # Équipe and votes
+    staff: StaffTexts
 
 
 FRENCH = Texts(
@@ -219,6 +223,7 @@ FRENCH = Texts(
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
     read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
     read_opened="Passage ouvert par un lien",
+    staff=STAFF_FRENCH,
 )
 
 ENGLISH = Texts(
@@ -330,6 +335,7 @@ ENGLISH = Texts(
     read_figure="Text of a figure, as it was recognised",
     read_unknown="This link leads to no passage of the present index.",
     read_opened="Passage opened from a link",
+    staff=STAFF_ENGLISH,
 )
 
 CATALOGUE: dict[Language, Texts] = {"fr": FRENCH, "en": ENGLISH}
