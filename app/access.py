@@ -23,10 +23,13 @@ _UNTIL = "staff_until"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What became of a password: accepted, refused, or not looked at before ``wait`` seconds."""
+    """What became of a password; ``wait``: seconds before the next one is looked at. One that
+    comes too early is not ``looked_at``.
+    """
 
     accepted: bool
     wait: float = 0.0
+    looked_at: bool = True
 
 
 class Throttle:
@@ -52,7 +55,7 @@ class Throttle:
         with self._lock:
             now = self._now()
             if now < self._until:
-                return Attempt(False, self._until - now)
+                return Attempt(False, self._until - now, looked_at=False)
             if now - self._last > self.FORGET:
                 self._failures = 0
             if same_secret(given, expected):

@@ -60,7 +60,8 @@ def _show_login(frame: Frame) -> None:
             attempt = access.try_password(settings, given)
             if attempt.accepted:
                 st.rerun()
-            st.error(words.refused, icon=":material/lock:")
+            if attempt.looked_at:
+                st.error(words.refused, icon=":material/lock:")
             if attempt.wait:
                 st.warning(words.wait.format(seconds=math.ceil(attempt.wait)))
     if access.members():
