@@ -24,14 +24,15 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
     if frame.records is None:
         return
     words = frame.words.staff
-    votes: dict[str, Reason | None] = st.session_state.setdefault("votes", {})
-    chosen = votes.get(record_id)
+    votes: dict[str, list[Reason | None]] = st.session_state.setdefault("votes", {})
+    given = votes.setdefault(record_id, [])
+    chosen = given[-1] if given else None
 
     def vote(reason: Reason, comment: str = "") -> None:
         kept = frame.records is not None and frame.records.vote(
             _record(answer, record_id, frame), reason, comment
         )
-        votes[record_id] = reason if kept else None
+        given.append(reason if kept else None)
 
     st.button(
         words.right,
@@ -45,6 +46,8 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
         words.wrong,
         icon=":material/thumb_down:",
         type="secondary" if chosen in _BAD else "tertiary",
+        # A new key, so that it closes once the vote is sent.
+        key=f"wrong-{number}-{len(given)}",
     ):
         reason = st.radio(
             words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{number}"
@@ -59,7 +62,7 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
                 st.session_state[f"comment-{number}"] or comment,
             ),
         )
-    if record_id in votes:
+    if given:
         said = words.vote_kept.format(reason=words.reasons[chosen]) if chosen else words.vote_lost
         st.html(f'<p class="cr-understood" role="status">{escape(said)}</p>')
 

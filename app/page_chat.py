@@ -163,7 +163,7 @@ def _show_understood(standalone: str, number: int, words: Texts) -> None:
 
 def _show_actions(turn: Turn, number: int, frame: Frame) -> None:
     words = frame.words
-    with st.container(key=f"actions-{number}", horizontal=True):
+    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
         with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
             st.caption(words.copy_help)
             st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)

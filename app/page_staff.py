@@ -44,6 +44,7 @@ def show(frame: Frame) -> None:
             key="staff_section",
             label_visibility="collapsed",
             persist_state="session",
+            wrap=True,
         )
         st.button(words.logout, key="staff-leave", type="tertiary", on_click=access.leave)
     staff_update.tell_outcome(frame)

@@ -8,7 +8,7 @@ import staff_update
 import streamlit as st
 from frame import Frame
 from render import plain
-from staff_html import facts_html, list_html, title_html
+from staff_html import facts_html, folded_html, list_html, title_html
 from texts import Texts, long_date
 
 from carnet_rag.errors import CorpusError
@@ -105,6 +105,7 @@ def _show_report(reading: Reading, index: Index, texts: Texts) -> None:
         (words.report[name], f"{old[name]} → {value}" if old.get(name, value) != value else value)
         for name, value in facts.items()
     ]
+    sections = [" › ".join(s.heading_path) or carnet.title for s in carnet.sections]
     with st.container(key="staff-report", border=True):
         st.html(
             f'<h3 class="cr-panel-title">{escape(words.add_report)}</h3>'
@@ -115,10 +116,7 @@ def _show_report(reading: Reading, index: Index, texts: Texts) -> None:
                 if reading.drifted
                 else ""
             )
-            + list_html(
-                (" › ".join(s.heading_path) or carnet.title for s in carnet.sections),
-                summary=words.report_sections,
-            )
+            + folded_html(words.report_sections, list_html(sections))
         )
 
 

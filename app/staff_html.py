@@ -37,12 +37,14 @@ def table_html(label: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
     )
 
 
-def list_html(items: Iterable[str], *, summary: str = "") -> str:
-    """A list; with a summary, folded under it."""
-    listed = '<ul class="cr-list">' + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
-    if not summary:
-        return listed
-    return f'<details class="cr-folded"><summary>{escape(summary)}</summary>{listed}</details>'
+def list_html(items: Iterable[str]) -> str:
+    """A list of texts."""
+    return '<ul class="cr-list">' + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
+
+
+def folded_html(summary: str, inner: str) -> str:
+    """A piece of HTML (escaped already) folded under a summary."""
+    return f'<details class="cr-folded"><summary>{escape(summary)}</summary>{inner}</details>'
 
 
 def excerpt_html(citation: Citation, words: Texts) -> str:

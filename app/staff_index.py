@@ -9,14 +9,21 @@ import engine
 import streamlit as st
 from frame import Frame
 from render import plain
-from staff_html import facts_html, list_html, passage_html, table_html, title_html
-from texts import Texts
+from staff_html import (
+    facts_html,
+    folded_html,
+    list_html,
+    passage_html,
+    table_html,
+    title_html,
+)
+from texts import Texts, long_date
 
 from carnet_rag.answer import answer
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question
-from carnet_rag.search import Retrieval, retrieve
+from carnet_rag.search import retrieve
 from carnet_rag.tokens import count_tokens, fold
 from carnet_rag.types import Answer, Hit, Passage
 
@@ -45,15 +52,15 @@ def _show_health(frame: Frame) -> None:
     values = {
         "state": stale or words.health_fresh,
         "build": manifest.build_id,
-        "built": manifest.built,
+        "built": f"{long_date(manifest.built[:10], frame.words)}, {manifest.built[11:16]} UTC",
         "model": f"{manifest.model} ({manifest.dimension})",
         "passage_tokens": str(manifest.passage_tokens),
-        "store": manifest.store,
+        "store": words.stores[manifest.store],
     } | {name: str(count) for name, count in manifest.counts.items() if name in words.health}
     st.html(facts_html((words.health[name], values[name]) for name in words.health))
     if manifest.problems:
         label = words.health_problems.format(count=len(manifest.problems))
-        st.html(list_html(manifest.problems, summary=label))
+        st.html(folded_html(label, list_html(manifest.problems)))
     else:
         st.html(f'<p class="cr-understood">{escape(words.health_no_problem)}</p>')
     running = engine.build_job().progress.running
@@ -118,8 +125,15 @@ def _show_bench(frame: Frame) -> None:
         search=round((searched - started) * 1000),
         answer=round((time.perf_counter() - searched) * 1000),
     )
-    st.html(_decision_html(answered, times, frame.words))
-    st.html(_hits_html(found, frame.words))
+    st.html(
+        _decision_html(answered, times, frame.words)
+        + table_html(
+            words.bench_title,
+            words.bench_columns,
+            (_hit_row(rank, hit) for rank, hit in enumerate(found.hits, start=1)),
+        )
+        + _signals_html(answered, frame.words)
+    )
 
 
 def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
@@ -132,17 +146,19 @@ def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
         probability=f"{decision.probability:.3f}",
         threshold=f"{decision.threshold:.3f}",
     )
-    rows = [(name, f"{value:.3f}") for name, value in decision.features]
     return (
         f'<p class="cr-bench"><b>{escape(said)}</b><br>{escape(decision.reason)}<br>'
-        f"{escape(times)}</p>" + table_html(said, tuple(words.bench_view.values()), rows)
+        f"{escape(times)}</p>"
     )
 
 
-def _hits_html(found: Retrieval, texts: Texts) -> str:
-    words = texts.staff
-    rows = [_hit_row(rank, hit) for rank, hit in enumerate(found.hits, start=1)]
-    return table_html(words.bench_title, words.bench_columns, rows)
+def _signals_html(answered: Answer, texts: Texts) -> str:
+    """What the decision weighed, under the names that the code gives."""
+    if answered.decision is None:
+        return ""
+    label = texts.staff.bench_signals
+    rows = [(name, f"{value:.3f}") for name, value in answered.decision.features]
+    return folded_html(label, table_html(label, texts.staff.bench_view, rows))
 
 
 def _hit_row(rank: int, hit: Hit) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from html import escape
 import staff_editor
 import streamlit as st
 from frame import Frame
+from staff_html import folded_html, list_html
 from texts import Texts, long_date
 
 from carnet_rag.index import Index
@@ -44,6 +45,7 @@ def show(frame: Frame) -> None:
             key="staff_list",
             label_visibility="collapsed",
             persist_state="session",
+            wrap=True,
         )
         st.button(
             words.case_new,
@@ -96,12 +98,8 @@ def _group_html(one: Group, words: Texts) -> str:
     )
     wordings = ""
     if len(one.wordings) > 1:
-        label = escape(staff.case_wordings.format(count=len(one.wordings)))
-        items = "".join(f"<li>{escape(wording)}</li>" for wording in one.wordings)
-        wordings = (
-            f'<details class="cr-folded"><summary>{label}</summary>'
-            f'<ul class="cr-list">{items}</ul></details>'
-        )
+        label = staff.case_wordings.format(count=len(one.wordings))
+        wordings = folded_html(label, list_html(one.wordings))
     return (
         f'<p class="cr-case">{escape(one.question)}</p>'
         f'<p class="cr-understood">{escape(" · ".join(facts))}</p>{comments}{wordings}'

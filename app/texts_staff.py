@@ -95,6 +95,7 @@ class StaffTexts:
     # Index
     health_title: str
     health: dict[str, str]
+    stores: dict[str, str]
     health_fresh: str
     health_problems: str
     health_no_problem: str
@@ -111,7 +112,8 @@ class StaffTexts:
     bench_decision: str
     bench_times: str
     bench_columns: tuple[str, ...]
-    bench_view: dict[str, str]
+    bench_signals: str
+    bench_view: tuple[str, ...]
     # Data
     data_title: str
     data_lead: str
@@ -253,6 +255,7 @@ STAFF_FRENCH = StaffTexts(
         "passage_tokens": "Taille visée, en jetons",
         "store": "Rangement",
     },
+    stores={"embedded": "dans le dossier de l'index", "server": "sur un serveur Chroma"},
     health_fresh="à jour",
     health_problems="À vérifier dans les carnets ({count})",
     health_no_problem="Aucun défaut relevé à la lecture des carnets.",
@@ -276,7 +279,8 @@ STAFF_FRENCH = StaffTexts(
     bench_decision="Décision : {status}, probabilité {probability} pour un seuil de {threshold}",
     bench_times="Recherche {search} ms, réponse {answer} ms.",
     bench_columns=("Rang", "Passage", "Score", "Questions", "Phrases", "Passages", "Mots"),
-    bench_view={"signal": "Indice", "value": "Valeur"},
+    bench_signals="Les indices pesés par la décision",
+    bench_view=("Indice", "Valeur"),
     data_title="Les données gardées",
     data_lead=(
         "Les questions restées sans réponse, et celles qui ont reçu un avis. Ni nom, ni adresse, "
@@ -425,6 +429,7 @@ STAFF_ENGLISH = StaffTexts(
         "passage_tokens": "Target size, in tokens",
         "store": "Store",
     },
+    stores={"embedded": "in the index folder", "server": "on a Chroma server"},
     health_fresh="up to date",
     health_problems="To check in the notebooks ({count})",
     health_no_problem="No fault found when reading the notebooks.",
@@ -448,7 +453,8 @@ STAFF_ENGLISH = StaffTexts(
     bench_decision="Decision: {status}, probability {probability} for a threshold of {threshold}",
     bench_times="Search {search} ms, answer {answer} ms.",
     bench_columns=("Rank", "Passage", "Score", "Questions", "Sentences", "Passages", "Words"),
-    bench_view={"signal": "Signal", "value": "Value"},
+    bench_signals="The signals weighed by the decision",
+    bench_view=("Signal", "Value"),
     data_title="The data kept",
     data_lead=(
         "Questions left without an answer, and those that got an opinion. No name, no address, no "
