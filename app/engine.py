@@ -19,6 +19,7 @@ from langchain_core.runnables import Runnable
 from carnet_rag.chain import ChainInput, open_chain
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.llm import ChatWriter, open_writer
 from carnet_rag.opening import corpus_of, stale_reason
 from carnet_rag.records import Records
 from carnet_rag.settings import Settings
@@ -102,6 +103,18 @@ def _records(folder: str, retention_days: int) -> Records:
     except CarnetError as error:
         _log.error("%s", error)
     return opened
+
+
+def writer(settings: Settings) -> ChatWriter | None:
+    """The chat model for second opinions, if one is set. Raises SettingsError, ModelError."""
+    if settings.llm is None:
+        return None
+    return _open_writer(settings.llm, settings.llm_base_url, settings.llm_timeout)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
+    return open_writer(name, base_url=base_url, timeout=timeout)
 
 
 # --- building --------------------------------------------------------------------------------

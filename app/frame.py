@@ -23,12 +23,13 @@ _LABELS: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page needs: strings, settings, the engine of the current build, the chat's page."""
+    """What a page needs: strings, settings, the engine of the current build, the pages to go to."""
 
     words: Texts
     settings: Settings
     engine: Engine
     chat: Page
+    check: Page
 
     @property
     def records(self) -> Records | None:
@@ -61,7 +62,9 @@ def language_switch(words: Texts) -> None:
         st.button(_LABELS[other], key="language-switch", type="tertiary", on_click=change)
 
 
-def show_page(body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page) -> None:
+def show_page(
+    body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page, check: Page
+) -> None:
     """Show a page on the current index; without one, the button that builds it.
 
     Raises the CarnetErrors that building cannot mend.
@@ -80,7 +83,7 @@ def show_page(body: Callable[[Frame], None], words: Texts, settings: Settings, c
         _follow_build(job, words)
     else:
         _tell_staleness(job, settings, words)
-    body(Frame(words, settings, opened, chat))
+    body(Frame(words, settings, opened, chat, check))
 
 
 def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:

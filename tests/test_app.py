@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from langchain_core.runnables import RunnableLambda
 from streamlit.testing.v1 import AppTest
 
+from carnet_rag.answer import answer
 from carnet_rag.chain import open_chain
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
@@ -72,7 +74,7 @@ class ScriptedChain:
         if len(asked) > 200:
             raise QuestionError("la question dépasse 200 caractères : raccourcissez-la.")
         if "météo" in asked:
-            return Answer(asked, asked, "refused", "Hors sujet.", suggestions=(HOSTILE,))
+            return Answer(asked, asked, "refused", "Hors sujet.")
         near = cite(self.index, self.index.passages[1])
         if "budget" in asked:
             return Answer(asked, asked, "nearest", "Le carnet ne le dit pas.", nearest=(near,))
@@ -94,11 +96,13 @@ def app(
     """Start a visitor's session; each call is another visitor."""
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
-    opened = engine.Engine(chain.index, chain, chain)  # type: ignore[arg-type]
+    quoting = RunnableLambda(lambda question: answer(chain.index, question))
+    opened = engine.Engine(chain.index, chain, quoting)  # type: ignore[arg-type]
     monkeypatch.setattr(engine, "engine", lambda settings: opened)
     monkeypatch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()
     guide.checked_starters.clear()
+    guide.reply.clear()
 
     def visit(**query: str) -> AppTest:
         at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30)
@@ -189,6 +193,44 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     at.button(key="new").click().run()
     assert at.session_state["turns"] == []
     assert texts.FRENCH.chat_title in page_text(at)
+
+
+def test_questions_to_go_on_with_are_answered_ones_and_never_the_one_just_asked(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    asked = "Quand le réseau des jardins est-il né ?"
+    at = ask(app(), asked)
+    offered = st_questions(at, 0)
+    assert offered and asked not in offered
+    for question in offered:
+        assert answer(chain.index, question).status == "answered"
+
+
+def st_questions(at: AppTest, number: int) -> list[str]:
+    """The questions that the buttons under a turn ask."""
+    pattern = re.compile(rf"ask-{number}-\d+")
+    labels = [b.label for b in at.button if pattern.fullmatch(b.key or "")]
+    return [re.sub(r"\\(.)", r"\1", label).replace("\u00a0", " ") for label in labels]
+
+
+def test_a_question_is_asked_again_from_its_own_place(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = ask(ask(app(), "Quel territoire ?"), "Quel budget ?")
+    at.button(key="retry-1").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?", "Quel budget ?"]
+    assert len(chain.given[-1]["turns"]) == 2
+
+
+def test_an_earlier_conversation_is_reopened_and_the_current_one_kept(
+    app: Callable[..., AppTest],
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.button(key="new").click().run()
+    ask(at, "Quel budget ?")
+    at.button(key="past-0").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?"]
+    assert [[t.question for t in c] for c in at.session_state["past"]] == [["Quel budget ?"]]
 
 
 def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:

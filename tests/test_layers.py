@@ -22,7 +22,7 @@ LAYERS = [
     {"decision", "search"},
     {"conversation", "phrases", "retriever"},
     {"answer", "check", "guard"},
-    {"llm"},
+    {"llm", "onward"},
     {"chain"},
     {"exchange"},
     {"api", "bench", "evaluation", "mcp_server"},

@@ -17,6 +17,7 @@ from carnet_rag.llm.prompts import PROMPT, passages_block, question_data
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+    from langchain_core.prompts import ChatPromptTemplate
 
 MAX_DRAFT = 8_000
 """Characters of a draft after which the call is ended: an answer has no use for more."""
@@ -47,7 +48,7 @@ class ChatWriter:
     def __init__(self, name: str, model: BaseChatModel, *, timeout: float) -> None:
         self.name = name
         self.timeout = timeout
-        self.chain = PROMPT | model
+        self._model = model
         # One loop for the writer's life: the model's connections belong to the loop they were
         # opened in, and a cancelled task closes its connection at once.
         self._loop = asyncio.new_event_loop()
@@ -55,20 +56,28 @@ class ChatWriter:
         self._thread.start()
 
     def stream(
-        self, question: str, sources: Sequence[Source], stop: Stop | None = None
+        self,
+        question: str,
+        sources: Sequence[Source],
+        stop: Stop | None = None,
+        *,
+        prompt: ChatPromptTemplate = PROMPT,
     ) -> Iterator[str]:
         """Yield the draft's pieces as they come. Leaving the iterator, or ``stop``, ends the call.
+
+        ``prompt`` takes the passages and the question (or the claim).
 
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+        chain = prompt | self._model
         given = {"passages": passages_block(sources), "question": question_data(question)}
 
         async def pump() -> None:
             try:
                 async with asyncio.timeout(self.timeout):
                     length, finished = 0, False
-                    async for message in self.chain.astream(given):
+                    async for message in chain.astream(given):
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
