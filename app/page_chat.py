@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -11,6 +11,7 @@ from itertools import islice
 from urllib.parse import quote
 
 import export
+import feedback
 import guide
 import streamlit as st
 from frame import Frame
@@ -22,6 +23,7 @@ from carnet_rag.chain import TurnInput
 from carnet_rag.check import looks_like_claim
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.onward import onward
+from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
 _COLUMNS = (11, 10)
@@ -33,10 +35,13 @@ SCROLL = "<script>carnetShow('{place}')</script>"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, in this visitor's conversation."""
+    """A question and its answer, in this visitor's conversation; ``record_id`` is what it is kept
+    under, where readers' records are.
+    """
 
     question: str
     answer: Answer
+    record_id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,10 @@ def show(frame: Frame) -> None:
     elif "returned" in st.session_state:
         _show_returned(frame.words)
     past: list[list[Turn]] = st.session_state.get("past", [])
-    if turns or past:
-        _show_tools(turns, past, frame.words)
+    with st.bottom:
+        if turns or past:
+            _show_tools(turns, past, frame.words)
+        feedback.tell_what_is_recorded(frame)
 
 
 def _linked_question() -> str | None:
@@ -104,9 +111,10 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
             stop.place = st.empty()
             stop.message = f'<p class="cr-waiting" role="status">{escape(words.writing)}</p>'
         for event in events:
-            turns[number] = Turn(question, event.answer)
+            turns[number] = replace(turns[number], answer=event.answer)
     waiting.empty()
     _show_turn(turns, number, frame, is_last=True)
+    feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
 
 
@@ -165,7 +173,7 @@ def _show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -
         left, right = st.columns(_COLUMNS, gap="large")
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
-            _show_actions(turn, number, words, is_last=is_last)
+            _show_actions(turn, number, frame, is_last=is_last)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.sources, words))
@@ -216,8 +224,9 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
         st.switch_page(frame.check, query_params={"claim": claim})
 
 
-def _show_actions(turn: Turn, number: int, words: Texts, *, is_last: bool) -> None:
-    with st.container(key=f"actions-{number}", horizontal=True):
+def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
+    words = frame.words
+    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
         with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
             st.caption(words.copy_help)
             st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
@@ -232,6 +241,7 @@ def _show_actions(turn: Turn, number: int, words: Texts, *, is_last: bool) -> No
                 on_click=_retry,
                 args=(number,),
             )
+        feedback.show_votes(turn.answer, turn.record_id, number, frame)
 
 
 def question_link(question: str) -> str:
@@ -289,7 +299,7 @@ def _starters(frame: Frame) -> tuple[tuple[guide.Reader, str], ...]:
 
 
 def _show_tools(turns: list[Turn], past: list[list[Turn]], words: Texts) -> None:
-    with st.bottom, st.container(key="tools", horizontal=True, gap="small"):
+    with st.container(key="tools", horizontal=True, gap="small"):
         if turns:
             st.button(
                 words.new_conversation,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from texts_staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
+
 Language = Literal["fr", "en"]
 
 
@@ -115,6 +117,8 @@ class Texts:
     read_figure: str
     read_unknown: str
     read_opened: str
+    # Équipe and votes
+    staff: StaffTexts
     # Check
     check_title: str
     check_lead: str
@@ -289,6 +293,7 @@ FRENCH = Texts(
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
     read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
     read_opened="Passage ouvert par un lien",
+    staff=STAFF_FRENCH,
     check_title="Vérifier un chiffre",
     check_lead=(
         "Collez une phrase ou un paragraphe : chaque affirmation est comparée, mot pour mot, à ce "
@@ -481,6 +486,7 @@ ENGLISH = Texts(
     read_figure="Text of a figure, as it was recognised",
     read_unknown="This link leads to no passage of the present index.",
     read_opened="Passage opened from a link",
+    staff=STAFF_ENGLISH,
     check_title="Check a figure",
     check_lead=(
         "Paste a sentence or a paragraph, in French: each claim is compared, word for word, with "
