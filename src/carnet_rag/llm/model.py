@@ -66,9 +66,12 @@ class ChatWriter:
 
         async def pump() -> None:
             try:
-                async with asyncio.timeout(self.timeout):
+                async with asyncio.timeout(self.timeout) as limit:
                     length, finished = 0, False
                     async for message in self.chain.astream(given):
+                        # A cancellation is sent once, and a layer below may swallow it.
+                        if limit.expired():
+                            raise TimeoutError
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
