@@ -140,8 +140,8 @@ def _bar(*, shown: bool) -> Iterator[OnProgress]:
 
 
 def _every_tenth() -> OnProgress:
-    """Write a line each time another tenth of the texts is done."""
-    written = 0
+    """Write a line at the start, then each time another tenth of the texts is done."""
+    written = -1
 
     def write(done: int, total: int, label: str) -> None:
         nonlocal written
