@@ -126,12 +126,12 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 def build_once(corpus: Path, index: Path) -> None:
     """Build an index from nothing and print its time and sizes (runs in its own process)."""
-    from carnet_rag.index import build_index, open_index
+    from carnet_rag.index import build_index
     from carnet_rag.settings import Settings
 
     settings = Settings.load({})
     start = time.perf_counter()
-    build_index(
+    report = build_index(
         corpus,
         index,
         embeddings=settings.embeddings,
@@ -139,11 +139,8 @@ def build_once(corpus: Path, index: Path) -> None:
         rebuild=True,
     )
     elapsed = time.perf_counter() - start
-    opened = open_index(index)
-    passages = len(opened.passages)
-    texts = passages + sum(len(p.sentences) for p in opened.passages)
-    texts += sum(len(entry.questions) for entry in opened.entries)
-    print(json.dumps({"build_s": elapsed, "passages": passages, "texts": texts}))
+    built = {"passages": report.counts["passages"], "texts": report.embedded}
+    print(json.dumps({"build_s": elapsed, **built}))
 
 
 def ask_warm(corpus: Path, index: Path, questions: Path) -> None:

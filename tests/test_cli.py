@@ -240,7 +240,11 @@ def test_a_corpus_that_changed_asks_for_a_new_index(tmp_path: Path) -> None:
     corpus.mkdir()
     (corpus / "eau.md").write_text("# L'eau\n\nLa rivière est propre.\n", encoding="utf-8")
     options = ("--corpus", str(corpus), "--index", str(tmp_path / "index"))
-    assert carnet("index", *options).exit_code == 0
+    none = carnet("ask", "Comment est la rivière ?", *options)
+    assert none.exit_code == 1
+    assert f"pas encore d'index dans {tmp_path / 'index'}. Lancez : carnet index" in none.stderr
+    assert f"carnet index {' '.join(options)}" in none.stderr
+    assert "1 carnet, 1 passage," in carnet("index", *options).stdout
     assert carnet("search", "rivière", *options).exit_code == 0
     (corpus / "eau.md").write_text("# L'eau\n\nLa rivière est sale.\n", encoding="utf-8")
     for args in (options, options[2:]):  # The index remembers its corpus.
@@ -249,6 +253,11 @@ def test_a_corpus_that_changed_asks_for_a_new_index(tmp_path: Path) -> None:
         assert "eau.md (modifié)" in done.stderr
         assert "carnet index --corpus" in done.stderr
     assert "À refaire" in carnet("doctor", *options).stdout
+    other = CliRunner().invoke(
+        main, ("ask", "eau ?", *options), env={"CARNET_EMBEDDINGS": "huggingface:un/autre"}
+    )
+    assert other.exit_code == 1 and "le modèle demandé est huggingface:un/autre" in other.stderr
+    assert f"Lancez : carnet index {' '.join(options)} --rebuild" in other.stderr
     assert carnet("index", *options).exit_code == 0
     assert "sale" in carnet("ask", "Comment est la rivière ?", *options).stdout
 

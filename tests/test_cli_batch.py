@@ -41,7 +41,7 @@ def test_a_thousand_lines_keep_their_order_and_ids() -> None:
             assert record == {"id": n if n % 2 else f"q{n}", "question": f"question {n}"}
         else:
             assert record["id"] is None
-            assert record["error"].startswith(f"ligne {n + 1} : ce n'est pas du JSON")
+            assert record["error"].startswith(f"ligne {n + 1}, colonne 2 : ce n'est pas du JSON")
 
 
 @pytest.mark.parametrize(

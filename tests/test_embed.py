@@ -232,7 +232,7 @@ def vectors_backwards(body: dict[str, Any]) -> tuple[int, Any]:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddingServer]:
-    monkeypatch.setattr(embed, "_RETRY_PAUSE", 0.0)
+    monkeypatch.setattr("carnet_rag.embed.server._RETRY_PAUSE", 0.0)
     with EmbeddingServer() as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -291,7 +291,7 @@ def test_a_failing_server_is_a_model_error(
 
 
 def test_an_absent_server_is_a_model_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "_RETRY_PAUSE", 0.0)
+    monkeypatch.setattr("carnet_rag.embed.server._RETRY_PAUSE", 0.0)
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     with pytest.raises(ModelError, match=r"http://127\.0\.0\.1:9/v1/embeddings"):
         load_embeddings("openai:m").embed_query("abc")

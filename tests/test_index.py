@@ -559,6 +559,39 @@ def test_one_index_from_several_threads(small_folder: Path) -> None:
     assert results == [expected] * 8
 
 
+# --- corpora of every size -----------------------------------------------------------------------
+
+
+def test_a_carnet_of_a_title_alone_can_be_searched(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "titre.md").write_text("# Les jardins de Valmont\n", encoding="utf-8")
+    built(corpus, tmp_path / "index")
+    with open_at(tmp_path / "index", bag_model()) as index:
+        assert answers(index) == "titre"
+        assert index.nearest("sentences", index.embed_query("jardins"), 5) == []
+        assert list(index.bm25("jardins de Valmont"))[0] > 0
+
+
+def test_a_thousand_carnets_are_told_apart(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(1000):
+        (corpus / f"c{number:04}.txt").write_text(
+            f"Le village {number} a ouvert un jardin.\n\nIl compte {number + 7000} habitants.\n",
+            encoding="utf-8",
+        )
+    model = BagEmbeddings(size=256)
+    report = built(corpus, tmp_path / "index", model)
+    assert report.counts["carnets"] == report.counts["passages"] == 1000
+    (corpus / "c0500.txt").unlink()
+    assert built(corpus, tmp_path / "index", model).embedded == 0
+    with open_at(tmp_path / "index", bag_model(model)) as index:
+        best = max(range(999), key=list(index.bm25("Qui compte 7321 habitants ?")).__getitem__)
+        assert index.passages[best].carnet_id == "c0321"
+        assert "c0500" not in {carnet.carnet_id for carnet in index.carnets}
+
+
 # --- the real engine and the real carnet ---------------------------------------------------------
 
 

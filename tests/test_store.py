@@ -17,9 +17,10 @@ import chromadb
 import numpy as np
 import pytest
 from chromadb.config import Settings
+from chromadb.errors import InternalError
 
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
-from carnet_rag.store import Row, Store, Vector, disk_failure
+from carnet_rag.store import Row, Store, Vector, disk_failure, translated
 
 RNG = np.random.default_rng(17)
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -144,12 +145,22 @@ def test_a_missing_or_damaged_store_says_how_to_rebuild(tmp_path: Path) -> None:
         (OSError(errno.ENOSPC, "No space left on device"), "plus de place"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "plus de place"),
         (RuntimeError("(code: 13) database or disk is full"), "plus de place"),
-        (PermissionError(errno.EACCES, "Permission denied"), "Permission denied"),
+        (PermissionError(errno.EACCES, "Permission denied"), "accès refusé"),
     ],
 )
 def test_a_disk_failure_names_the_folder_and_the_way_out(failure: Exception, said: str) -> None:
     message = str(disk_failure(failure, "mon/index"))
     assert message.startswith("mon/index") and said in message and "--index" in message
+
+
+def test_what_fails_while_writing_is_the_disk_not_a_damaged_index() -> None:
+    failure = InternalError("Error in compaction: Failed to apply logs to the hnsw segment writer")
+    with pytest.raises(IndexStaleError, match="abîmé"), translated("mon/index"):
+        raise failure
+    disk = pytest.raises(CarnetError, match=r"mon/index.*place libre.*--index")
+    with disk as caught, translated("mon/index", writing=True):
+        raise failure
+    assert type(caught.value) is CarnetError
 
 
 # --- a Chroma server -----------------------------------------------------------------------------

@@ -13,6 +13,24 @@ CarnetError
 Programmer mistakes stay ValueError, with a traceback.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "fichier ou dossier introuvable",
+    errno.EACCES: "accès refusé : vérifiez les droits",
+    errno.EPERM: "accès refusé : vérifiez les droits",
+    errno.EISDIR: "c'est un dossier, il faut un fichier",
+    errno.ENOTDIR: "il faut un dossier",
+    errno.ENOSPC: "le disque est plein : libérez de la place, puis recommencez",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EMFILE: "trop de fichiers ouverts",
+}
+
+
+def system_reason(exc: OSError) -> str:
+    """Say in French what the system refused; in its own words when they are rare."""
+    return _REASONS.get(exc.errno or 0, exc.strerror or str(exc))
+
 
 class CarnetError(Exception):
     """Root of the family: its message names the thing and the way out, in French."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carnet_rag.errors import IndexStaleError
+from carnet_rag.errors import IndexNotFoundError, IndexStaleError
 from carnet_rag.index import Index, is_stale, open_index
 from carnet_rag.settings import Settings
 
@@ -51,9 +51,13 @@ def open_fresh_index(settings: Settings) -> Index:
     Raises IndexNotFoundError without an index, IndexStaleError when the corpus or a setting
     changed since it was built; the message gives the command that builds it.
     """
-    index = open_index(
-        settings.index, embeddings=settings.embeddings, chroma_url=settings.chroma_url
-    )
+    try:
+        index = open_index(
+            settings.index, embeddings=settings.embeddings, chroma_url=settings.chroma_url
+        )
+    except (IndexNotFoundError, IndexStaleError) as exc:
+        # The index knows the command to run, not which folders it must name.
+        raise type(exc)(str(exc).replace("carnet index", index_command(settings))) from exc
     reason = stale_reason(settings)
     if reason is not None:
         index.close()

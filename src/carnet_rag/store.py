@@ -30,7 +30,7 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
+from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError, system_reason
 from carnet_rag.types import View
 
 VIEWS: tuple[View, ...] = get_args(View)
@@ -72,7 +72,7 @@ class Store:
     def create(cls, folder: Path, build_id: str, chroma_url: str | None = None) -> Store:
         """Make the three empty collections, in ``folder`` or on the server."""
         store = cls.connect(folder, build_id, chroma_url)
-        with translated(store._where):
+        with translated(store._where, writing=True):
             for view in VIEWS:
                 Chroma(
                     client=store._client,
@@ -100,7 +100,7 @@ class Store:
         """Reach the embedded or served Chroma, whatever stands in it."""
         settings = Settings(anonymized_telemetry=False)
         where = chroma_url or str(folder)
-        with translated(where):
+        with translated(where, writing=not (folder / "chroma.sqlite3").is_file()):
             if chroma_url is None:
                 folder.mkdir(parents=True, exist_ok=True)
                 return cls(chromadb.PersistentClient(str(folder), settings), "", where)
@@ -110,7 +110,7 @@ class Store:
 
     def add(self, view: View, rows: Sequence[Row], vectors: Mapping[str, Vector]) -> None:
         """Store rows; ``vectors`` gives the vector of each row's text. Same id: replaced."""
-        with translated(self._where):
+        with translated(self._where, writing=True):
             collection = self._collection(view, _Known(vectors))
             step = min(_PAGE, self._client.get_max_batch_size())
             for at in range(0, len(rows), step):
@@ -214,14 +214,17 @@ class _Known(Embeddings):
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Turn the store's failures into CarnetError: a full or closed disk, a lost server, damage."""
+def translated(where: str, *, writing: bool = False) -> Iterator[None]:
+    """Turn the store's failures into CarnetError: a full or closed disk, a lost server, damage.
+
+    What fails while ``writing`` a new build is never the damage of an old one.
+    """
     try:
         yield
     except OSError as exc:
         raise disk_failure(exc, where) from exc
     except (ChromaError, httpx.HTTPError, ValueError) as exc:
-        raise _failure(exc, where) from exc
+        raise _failure(exc, where, writing) from exc
 
 
 def disk_failure(exc: Exception, where: str | Path) -> CarnetError:
@@ -233,14 +236,14 @@ def disk_failure(exc: Exception, where: str | Path) -> CarnetError:
             f"{where} : plus de place sur le disque. Libérez de la place ou choisissez un autre "
             "dossier (--index), puis relancez : carnet index"
         )
-    reason = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+    reason = system_reason(exc) if isinstance(exc, OSError) else str(exc)
     return CarnetError(
-        f"{where} : écriture ou lecture impossible ({reason}). Vérifiez les droits du dossier ou "
-        "choisissez-en un autre (--index ou CARNET_INDEX)."
+        f"{where} : écriture ou lecture impossible ({reason}). Vérifiez la place libre et les "
+        "droits du dossier, ou choisissez-en un autre (--index ou CARNET_INDEX)."
     )
 
 
-def _failure(exc: Exception, where: str) -> CarnetError:
+def _failure(exc: Exception, where: str, writing: bool) -> CarnetError:
     if any(mark in str(exc).lower() for mark in (*_FULL, *_CLOSED)):
         return disk_failure(exc, where)
     if where.startswith(("http://", "https://")):
@@ -248,6 +251,9 @@ def _failure(exc: Exception, where: str) -> CarnetError:
             f"le serveur Chroma {where} ne répond pas comme attendu ({exc}). Démarrez-le "
             "(chroma run) ou retirez CARNET_CHROMA_URL."
         )
+    if writing:
+        # On a disk that fills up, Chroma's own threads fail first, without saying why.
+        return disk_failure(exc, where)
     return IndexStaleError(f"l'index de {where} est abîmé ({exc}). Lancez : {REBUILD}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -12,22 +11,11 @@ from typing import Any, NoReturn
 import click
 from click import exceptions
 
-from carnet_rag.errors import CarnetError
+from carnet_rag.errors import CarnetError, system_reason
 
 FAILURE = 1
 USAGE = 2
 INTERRUPTED = 130
-
-_SYSTEM = {
-    errno.ENOENT: "fichier ou dossier introuvable",
-    errno.EACCES: "accès refusé : vérifiez les droits",
-    errno.EPERM: "accès refusé : vérifiez les droits",
-    errno.EISDIR: "c'est un dossier, il faut un fichier",
-    errno.ENOTDIR: "il faut un dossier",
-    errno.ENOSPC: "le disque est plein : libérez de la place, puis recommencez",
-    errno.EROFS: "le disque est en lecture seule",
-    errno.EMFILE: "trop de fichiers ouverts",
-}
 
 
 class Formatter(click.HelpFormatter):
@@ -117,7 +105,7 @@ class Group(click.Group):
 
 def system_message(exc: OSError) -> str:
     """Say in French what the system refused, and of which file."""
-    reason = _SYSTEM.get(exc.errno or 0, exc.strerror or str(exc))
+    reason = system_reason(exc)
     return f"{exc.filename} : {reason}." if exc.filename is not None else f"{reason}."
 
 

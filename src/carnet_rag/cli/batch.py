@@ -55,7 +55,12 @@ def _parse(line: bytes, number: int) -> Json:
     try:
         value = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as exc:
-        raise QuestionError(f"ligne {number} : ce n'est pas de l'UTF-8 ({exc.reason}).") from exc
+        raise QuestionError(f"ligne {number} : ce n'est pas de l'UTF-8.") from exc
+    except json.JSONDecodeError as exc:
+        raise QuestionError(
+            f"ligne {number}, colonne {exc.colno} : ce n'est pas du JSON. Attendu, sur une seule "
+            'ligne : {"id": …, …}.'
+        ) from exc
     except (ValueError, RecursionError) as exc:
         raise QuestionError(f"ligne {number} : ce n'est pas du JSON ({exc}).") from exc
     if not isinstance(value, dict):

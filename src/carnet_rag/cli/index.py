@@ -23,8 +23,12 @@ from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
 _BANK = ".questions.jsonl"
-_COUNTS = {"carnets": "carnets", "passages": "passages", "sentences": "phrases"}
-_COUNTS |= {"entries": "questions connues"}
+_COUNTS = {
+    "carnets": ("carnet", "carnets"),
+    "passages": ("passage", "passages"),
+    "sentences": ("phrase", "phrases"),
+    "entries": ("question connue", "questions connues"),
+}
 
 
 @declare("index")
@@ -136,8 +140,8 @@ def _bar(*, shown: bool) -> Iterator[OnProgress]:
 
 
 def _every_tenth() -> OnProgress:
-    """Write a line each time another tenth of the texts is done."""
-    written = 0
+    """Write a line at the start, then each time another tenth of the texts is done."""
+    written = -1
 
     def write(done: int, total: int, label: str) -> None:
         nonlocal written
@@ -168,7 +172,11 @@ def _report_json(report: BuildReport) -> dict[str, object]:
 def _print(report: BuildReport, folder: Path, *, quiet: bool) -> None:
     if report.fresh and quiet:
         return
-    counts = ", ".join(f"{report.counts[k]} {v}" for k, v in _COUNTS.items() if k in report.counts)
+    counts = ", ".join(
+        f"{report.counts[k]} {words[report.counts[k] > 1]}"
+        for k, words in _COUNTS.items()
+        if k in report.counts
+    )
     if report.fresh:
         click.echo(f"L'index est à jour ({counts}).")
     else:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from carnet_rag.errors import SettingsError
+from carnet_rag.errors import SettingsError, system_reason
 from carnet_rag.settings import Settings
 
 _SECRETS = frozenset({"api_key", "staff_password"})
@@ -63,7 +63,8 @@ def write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as exc:
         raise SettingsError(
-            f"{path} : résultat impossible à écrire ({exc.strerror}). Donnez un autre fichier."
+            f"{path} : résultat impossible à écrire ({system_reason(exc)}). "
+            "Donnez un autre fichier."
         ) from exc
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carnet_rag.errors import CorpusError
+from carnet_rag.errors import CorpusError, system_reason
 
 SUFFIXES = (".md", ".txt")
 
@@ -45,10 +45,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exc:
-        reason = exc.strerror or str(exc)
         raise CorpusError(
-            f"{path} : lecture impossible ({reason}). Vérifiez le fichier et ses droits d'accès, "
-            "ou retirez-le du dossier."
+            f"{path} : lecture impossible ({system_reason(exc)}). "
+            "Vérifiez le fichier et ses droits d'accès, ou retirez-le du dossier."
         ) from exc
 
 
