@@ -17,6 +17,9 @@ from carnet_rag.index import Index
 from carnet_rag.opening import corpus_of, open_fresh_index
 from carnet_rag.settings import Settings
 
+_OF_THE_SETS = ""
+"""What an option with an optional file stands for without it."""
+
 
 @declare("eval")
 @click.option(
@@ -35,7 +38,15 @@ from carnet_rag.settings import Settings
 @click.option("--ablation", is_flag=True, help="Mesure aussi chaque vue du corpus seule.")
 @click.option("--sections", is_flag=True, help="Mesure aussi sans la banque de chaque section.")
 @click.option("--dialogues", is_flag=True, help="Joue aussi les conversations.")
-@click.option("--claims", is_flag=True, help="Vérifie aussi les affirmations.")
+@click.option(
+    "--claims",
+    is_flag=False,
+    flag_value=_OF_THE_SETS,
+    type=click.Path(path_type=Path),
+    metavar="[FICHIER]",
+    help="Vérifie aussi les affirmations (par défaut, claims.jsonl du dossier des jeux).",
+)
+@click.option("--extraction", is_flag=True, help="Mesure aussi l'extraction des chiffres.")
 @click.option("--failures", is_flag=True, help="Liste ce qui est à revoir.")
 @click.option(
     "--json",
@@ -58,7 +69,8 @@ def command(
     ablation: bool,
     sections: bool,
     dialogues: bool,
-    claims: bool,
+    claims: Path | None,
+    extraction: bool,
     failures: bool,
     target: Path | None,
     figure: Path | None,
@@ -74,7 +86,8 @@ def command(
         ablation=ablation,
         sections=sections,
         dialogues=dialogues,
-        claims=claims,
+        claims=sets / "claims.jsonl" if claims == Path(_OF_THE_SETS) else claims,
+        extraction=extraction,
     )
     with open_fresh_index(settings) as index:
         evaluation = evaluate(index, settings, options, scorer)
