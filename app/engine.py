@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import access
 import streamlit as st
 from langchain_core.runnables import Runnable
 
-from carnet_rag.chain import ChainInput, open_chain
+from carnet_rag.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.llm import ChatWriter, open_writer
 from carnet_rag.opening import corpus_of, stale_reason
+from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 
@@ -32,12 +34,13 @@ _FRESHNESS_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An opened index and the chain that answers from it; ``quoting`` never asks a chat model, so
-    that the questions on offer are checked quickly and for nothing.
+    """An opened index and what answers from it: ``events`` the quotes at once, then the chat
+    model's draft, if there is one; ``quoting`` never asks a model, so that the questions on offer
+    are checked quickly and for nothing.
     """
 
     index: Index
-    chain: Runnable[str | ChainInput, Answer]
+    events: Events
     quoting: Runnable[str | ChainInput, Answer]
 
 
@@ -70,7 +73,9 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
     index.nearest("passages", index.embed_query("alliance"), 1)
     without_model = _settings.model_copy(update={"llm": None})
-    return Engine(index, open_chain(_settings, index=index), open_chain(without_model, index=index))
+    return Engine(
+        index, open_events(_settings, index=index), open_chain(without_model, index=index)
+    )
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)
@@ -84,6 +89,23 @@ def staleness(settings: Settings) -> str | None:
     Looked up at most twice a minute. Raises CorpusError when the corpus cannot be read.
     """
     return _staleness(str(settings.index.absolute()), current_build(settings.index), settings)
+
+
+def records(settings: Settings) -> Records | None:
+    """The readers' records; None unless the deployer opened a team's space to read them."""
+    if not access.enabled(settings):
+        return None
+    return _records(str(settings.data.absolute()), settings.retention_days)
+
+
+@st.cache_resource(show_spinner=False)
+def _records(folder: str, retention_days: int) -> Records:
+    opened = Records(Path(folder), retention_days=retention_days)
+    try:
+        opened.purge()
+    except CarnetError as error:
+        _log.error("%s", error)
+    return opened
 
 
 def writer(settings: Settings) -> ChatWriter | None:
@@ -123,27 +145,34 @@ class BuildJob:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="carnet-index")
         self._progress = Progress()
+        self._next: Settings | None = None
 
     @property
     def progress(self) -> Progress:
         """A snapshot."""
         return self._progress
 
-    def start(self, settings: Settings) -> None:
-        """Start a build unless one is running."""
+    def start(self, settings: Settings, *, rebuild: bool = False, changed: bool = False) -> None:
+        """Start a build unless one is running; ``rebuild`` computes everything anew.
+
+        ``changed``: the corpus was changed just now; a build that is running may have read it
+        before, and another follows it.
+        """
         with self._lock:
             if self._progress.running:
+                self._next = settings if changed else self._next
                 return
             self._progress = Progress(running=True)
-        self._threads.submit(self._build, settings).add_done_callback(self._ended)
+        self._threads.submit(self._build, settings, rebuild).add_done_callback(self._ended)
 
-    def _build(self, settings: Settings) -> BuildReport:
+    def _build(self, settings: Settings, rebuild: bool) -> BuildReport:
         return build_index(
             corpus_of(settings),
             settings.index,
             embeddings=settings.embeddings,
             passage_tokens=settings.passage_tokens,
             chroma_url=settings.chroma_url,
+            rebuild=rebuild,
             progress=self._advance,
         )
 
@@ -153,12 +182,17 @@ class BuildJob:
     def _ended(self, future: Future[BuildReport]) -> None:
         error = future.exception()
         if error is None:
-            self._progress = Progress(report=future.result())
+            ended = Progress(report=future.result())
         elif isinstance(error, CarnetError):
-            self._progress = Progress(error=str(error))
+            ended = Progress(error=str(error))
         else:
             _log.error("index build failed", exc_info=error)
-            self._progress = Progress(error="")
+            ended = Progress(error="")
+        with self._lock:
+            self._progress = ended
+            following, self._next = self._next, None
+        if following is not None:
+            self.start(following)
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,6 +14,7 @@ from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
 
 from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
+from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 
 _REFRESH_SECONDS = 0.4
@@ -29,6 +30,11 @@ class Frame:
     engine: Engine
     chat: Page
     check: Page
+
+    @property
+    def records(self) -> Records | None:
+        """What readers asked in vain and thought; None where nothing is recorded."""
+        return engine.records(self.settings)
 
     @property
     def sources(self) -> Sources:

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import access
 import engine
 import page_chat
 import page_check
 import page_figures
 import page_read
+import page_staff
 import page_start
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
@@ -48,7 +50,11 @@ def main() -> None:
     check = st.Page(page(page_check.show), title=words.page_check, url_path="verifier")
     figures = st.Page(page(page_figures.show), title=words.page_figures, url_path="chiffres")
     read = st.Page(page(page_read.show), title=words.page_read, url_path="lire")
-    chosen = st.navigation([chat, start, check, figures, read], position="top")
+    pages = [chat, start, check, figures, read]
+    if access.enabled(settings):
+        team = st.Page(page(page_staff.show), title=words.staff.page, url_path="equipe")
+        pages.append(team)
+    chosen = st.navigation(pages, position="top")
     if chosen.url_path == chat.url_path:
         linked = {"passage": read, "carnet": read, "claim": check, "figure": figures}
         for name, target in linked.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -11,16 +11,19 @@ from itertools import islice
 from urllib.parse import quote
 
 import export
+import feedback
 import guide
 import streamlit as st
 from frame import Frame
 from render import answer_html, panel_html, plain, question_html
+from stop_button import StopButton
 from texts import Texts
 
 from carnet_rag.chain import TurnInput
 from carnet_rag.check import looks_like_claim
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.onward import onward
+from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
 _COLUMNS = (11, 10)
@@ -32,10 +35,13 @@ SCROLL = "<script>carnetShow('{place}')</script>"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, in this visitor's conversation."""
+    """A question and its answer, in this visitor's conversation; ``record_id`` is what it is kept
+    under, where readers' records are.
+    """
 
     question: str
     answer: Answer
+    record_id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,10 @@ def show(frame: Frame) -> None:
     elif "returned" in st.session_state:
         _show_returned(frame.words)
     past: list[list[Turn]] = st.session_state.get("past", [])
-    if turns or past:
-        _show_tools(turns, past, frame.words)
+    with st.bottom:
+        if turns or past:
+            _show_tools(turns, past, frame.words)
+        feedback.tell_what_is_recorded(frame)
 
 
 def _linked_question() -> str | None:
@@ -84,21 +92,48 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         question_html(question, words)
         + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
     )
+    stop = StopButton()
+    events = frame.engine.events({"turns": [*map(_told, turns), question]}, stop=stop)
     try:
-        answer = frame.engine.chain.invoke({"turns": [*map(_told, turns), question]})
+        answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
-    waiting.empty()
-    turn = Turn(question, answer)
-    turns.append(turn)
+    turns.append(Turn(question, answer))
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
     st.query_params["q"] = address
+    if frame.settings.llm is not None and answer.status == "answered":
+        with waiting.container():
+            _show_quotes(turns[-1], number, frame)
+            stop.place = st.empty()
+            stop.message = f'<p class="cr-waiting" role="status">{escape(words.writing)}</p>'
+        for event in events:
+            turns[number] = replace(turns[number], answer=event.answer)
+    waiting.empty()
     _show_turn(turns, number, frame, is_last=True)
+    feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
+
+
+def _show_quotes(turn: Turn, number: int, frame: Frame) -> None:
+    """The quoting answer, without its buttons, while a chat model writes."""
+    words, answer, name = frame.words, turn.answer, f"t{number}"
+    with st.container(key=f"turn-{number}-quotes"):
+        st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
+        if _differs(turn):
+            st.html(_understood_html(answer.standalone_question, words))
+        left, right = st.columns(_COLUMNS, gap="large")
+        left.html(answer_html(answer, name, words))
+        right.html(panel_html(answer, name, frame.sources, words))
+    st.html(SCROLL.format(place=name), unsafe_allow_javascript=True)
+
+
+def _differs(turn: Turn) -> bool:
+    """Whether the question was understood otherwise than it was typed."""
+    return turn.answer.standalone_question.strip() != turn.question.strip()
 
 
 def _show_returned(words: Texts) -> None:
@@ -131,14 +166,14 @@ def _show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -
     answer = turn.answer
     with st.container(key=f"turn-{number}"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
-        if answer.standalone_question.strip() != turn.question.strip():
+        if _differs(turn):
             _show_understood(answer.standalone_question, number, words)
         if looks_like_claim(turn.question):
             _offer_check(turn.question, number, frame)
         left, right = st.columns(_COLUMNS, gap="large")
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
-            _show_actions(turn, number, words, is_last=is_last)
+            _show_actions(turn, number, frame, is_last=is_last)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.sources, words))
@@ -166,11 +201,13 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
         _show_questions(label, offered[answer], str(number))
 
 
+def _understood_html(standalone: str, words: Texts) -> str:
+    return f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
+
+
 def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
-        st.html(
-            f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
-        )
+        st.html(_understood_html(standalone, words))
         with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
             text = st.text_input(words.understood, standalone, key=f"edit-{number}")
             st.button(
@@ -187,8 +224,9 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
         st.switch_page(frame.check, query_params={"claim": claim})
 
 
-def _show_actions(turn: Turn, number: int, words: Texts, *, is_last: bool) -> None:
-    with st.container(key=f"actions-{number}", horizontal=True):
+def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
+    words = frame.words
+    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
         with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
             st.caption(words.copy_help)
             st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
@@ -203,6 +241,7 @@ def _show_actions(turn: Turn, number: int, words: Texts, *, is_last: bool) -> No
                 on_click=_retry,
                 args=(number,),
             )
+        feedback.show_votes(turn.answer, turn.record_id, number, frame)
 
 
 def question_link(question: str) -> str:
@@ -260,7 +299,7 @@ def _starters(frame: Frame) -> tuple[tuple[guide.Reader, str], ...]:
 
 
 def _show_tools(turns: list[Turn], past: list[list[Turn]], words: Texts) -> None:
-    with st.bottom, st.container(key="tools", horizontal=True, gap="small"):
+    with st.container(key="tools", horizontal=True, gap="small"):
         if turns:
             st.button(
                 words.new_conversation,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from texts_staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
+
 Language = Literal["fr", "en"]
 
 
@@ -46,6 +48,7 @@ class Texts:
     starters_staff: str
     starters_any: str
     searching: str
+    writing: str
     stopped: str
     question_refused: str
     question_again: str
@@ -114,6 +117,8 @@ class Texts:
     read_figure: str
     read_unknown: str
     read_opened: str
+    # Équipe and votes
+    staff: StaffTexts
     # Check
     check_title: str
     check_lead: str
@@ -218,6 +223,8 @@ FRENCH = Texts(
     starters_staff="J'accompagne des alliances",
     starters_any="Pour commencer",
     searching="Recherche dans les carnets et vérification des citations…",
+    writing="Le modèle rédige à partir de ces citations ; sa réponse sera vérifiée avant d'être "
+    "montrée. Le bouton d'arrêt garde les citations.",
     stopped="Recherche interrompue.",
     question_refused="Cette question n'a pas pu être posée",
     answer_failed="La réponse n'a pas pu être cherchée",
@@ -286,6 +293,7 @@ FRENCH = Texts(
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
     read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
     read_opened="Passage ouvert par un lien",
+    staff=STAFF_FRENCH,
     check_title="Vérifier un chiffre",
     check_lead=(
         "Collez une phrase ou un paragraphe : chaque affirmation est comparée, mot pour mot, à ce "
@@ -408,6 +416,8 @@ ENGLISH = Texts(
     starters_staff="I support alliances",
     starters_any="To start with",
     searching="Searching the notebooks and checking the quotations…",
+    writing="The model is writing from these quotations; its answer will be checked before it is "
+    "shown. The stop button keeps the quotations.",
     stopped="Search stopped.",
     question_refused="This question could not be asked",
     answer_failed="The answer could not be searched for",
@@ -476,6 +486,7 @@ ENGLISH = Texts(
     read_figure="Text of a figure, as it was recognised",
     read_unknown="This link leads to no passage of the present index.",
     read_opened="Passage opened from a link",
+    staff=STAFF_ENGLISH,
     check_title="Check a figure",
     check_lead=(
         "Paste a sentence or a paragraph, in French: each claim is compared, word for word, with "

@@ -16,12 +16,15 @@ from typing import Any
 import pytest
 from docx import Document
 from langchain_core.runnables import RunnableLambda
+from llm_server import Mode, Script, serve_chat
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from carnet_rag.answer import answer
-from carnet_rag.chain import open_chain
+from carnet_rag.chain import open_chain, open_events
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
+from carnet_rag.llm import DraftEvent, Stop
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
 
@@ -33,6 +36,7 @@ import engine  # noqa: E402
 import export  # noqa: E402
 import guide  # noqa: E402
 import render  # noqa: E402
+import stop_button  # noqa: E402
 import texts  # noqa: E402
 
 HOSTILE = (
@@ -83,6 +87,9 @@ class ScriptedChain:
         text = f"« {found.quote} » [1]"
         return Answer(asked, understood, "answered", text, (found,), notices=("Attention.",))
 
+    def events(self, value: Any, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
+        yield DraftEvent("quoting", self.invoke(value))
+
 
 @pytest.fixture
 def chain(small_index: Index) -> ScriptedChain:
@@ -97,7 +104,7 @@ def app(
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
     quoting = RunnableLambda(lambda question: answer(chain.index, question))
-    opened = engine.Engine(chain.index, chain, quoting)  # type: ignore[arg-type]
+    opened = engine.Engine(chain.index, chain.events, quoting)  # type: ignore[arg-type]
     monkeypatch.setattr(engine, "engine", lambda settings: opened)
     monkeypatch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()
@@ -240,6 +247,93 @@ def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:
     assert len(one.session_state["turns"]) == 1
     assert other.session_state["turns"] == []
     assert "cr-answer" not in page_text(other)
+
+
+# --- a chat model -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_model(
+    small_folder: Path, small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Script, Callable[[], AppTest]]]:
+    """The application over its real chain, with a chat model that says what the script says."""
+    with serve_chat() as script:
+        monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
+        monkeypatch.setenv("CARNET_INDEX", str(small_folder))
+        monkeypatch.setenv("CARNET_LLM", "openai:script")
+        monkeypatch.setenv("CARNET_LLM_BASE_URL", script.url)
+        settings = Settings.load()
+        opened = engine.Engine(
+            small_index, open_events(settings, index=small_index), ScriptedChain(small_index)
+        )  # type: ignore[arg-type]
+        monkeypatch.setattr(engine, "engine", lambda settings: opened)
+        monkeypatch.setattr(engine, "staleness", lambda settings: None)
+        guide.checked_starters.clear()
+        yield (
+            script,
+            lambda: AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30).run(),
+        )
+
+
+SIGNED = "Quand le contrat de rivière a-t-il été signé ?"
+
+
+def test_a_good_draft_takes_the_place_of_the_quotes(
+    with_model: tuple[Script, Callable[[], AppTest]],
+) -> None:
+    script, app = with_model
+    script.reply = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    at = ask(app(), SIGNED)
+    assert not at.exception
+    shown = page_text(at)
+    assert "Le contrat de rivière a été signé le 12\u00a0mars 2019" in shown.replace(
+        " mars", "\u00a0mars"
+    )
+    assert "Rédigé par le modèle openai:script" in shown
+    assert texts.FRENCH.writing not in shown
+    assert shown.count('id="t0"') == 1
+    assert len(at.session_state["turns"]) == 1
+
+
+@pytest.mark.parametrize("mode", ["whole", "refused", "broken"])
+def test_a_draft_that_does_not_hold_leaves_the_quotes_and_says_why(
+    with_model: tuple[Script, Callable[[], AppTest]], mode: Mode
+) -> None:
+    script, app = with_model
+    script.reply, script.mode = "Le contrat a été signé le 13 mars 2021 [1].", mode
+    at = ask(app(), SIGNED)
+    shown = page_text(at)
+    assert "Réponse par citations" in shown
+    assert "2021 <" not in shown
+    assert len(script.asked) == 1
+    assert at.session_state["turns"][0].answer.status == "answered"
+
+
+def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
+    with_model: tuple[Script, Callable[[], AppTest]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, app = with_model
+    script.mode = "endless"
+    drawn: list[float] = []
+
+    class Place:
+        """Where the line is drawn; the reader presses stop once it has been drawn twice."""
+
+        def html(self, message: str) -> None:
+            assert texts.FRENCH.writing.split(";")[0] in message
+            drawn.append(time.monotonic())
+            if len(drawn) > 2:
+                raise StopException
+
+    monkeypatch.setattr(stop_button.StopButton, "place", property(lambda self: Place(),
+                        lambda self, place: None), raising=False)  # fmt: skip
+    at = ask(app(), SIGNED)
+    assert script.hung_up.wait(5), "the server still writes to someone"
+    assert at.session_state["turns"][0].answer.notices[-1] == (
+        "Réponse par citations : rédaction arrêtée."
+    )
+    assert len(drawn) == 3
+    assert drawn[1] - drawn[0] >= 0.2
 
 
 # --- links, language, pages ------------------------------------------------------------------

@@ -123,7 +123,11 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
     citation = Citation(1, quote, "p", "c", "Carnet", None, "c.md", 0, len(quote), (), None, None)
     given = Answer("", "", "answered", f"« {quote} » [1]", (citation,))
     chain = compose(
-        understand=lambda turns: Rewrite("la même, autrement ?", "ellipsis", ("…",), swapped),
+        understand=lambda turns: (
+            Rewrite("la même, autrement ?", "ellipsis", ("…",), swapped)
+            if turns[1:]
+            else Rewrite("et là ?", "first")
+        ),
         search=lambda question: [question],
         reply=lambda question, found: given,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from carnet_rag.chain import TurnInput
 from carnet_rag.errors import CorpusError, SettingsError
 from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer, judge_answers
@@ -21,6 +22,7 @@ from carnet_rag.evaluation.results import commit, plain, write
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import evaluate_sections
+from carnet_rag.exchange import turn_of
 from carnet_rag.types import (
     Answer,
     AnticipatedQuestion,
@@ -342,14 +344,16 @@ def test_dialogues_are_played_turn_by_turn(mini: Scorer, tmp_path: Path) -> None
     path = tmp_path / "dialogues.jsonl"
     dialogue = {"id": "D1", "persona": "N", "turns": [turns[0], {**turns[1], "must": ["30 %"]}]}
     path.write_text(json.dumps(dialogue), encoding="utf-8")
-    seen: list[tuple[str, ...]] = []
+    seen: list[list[TurnInput]] = []
+    given = reply("answered", WOOD)
 
-    def converse(so_far: Sequence[str]) -> Answer:
-        seen.append(tuple(so_far))
-        return reply("answered", WOOD)
+    def converse(so_far: Sequence[TurnInput]) -> Answer:
+        seen.append(list(so_far))
+        return given
 
     scored = score_dialogues(path, converse, mini)
-    assert seen == [("Le bois ?",), ("Le bois ?", "et l'eau ?")]
+    # As the batch command has it: a later turn knows what the earlier ones got.
+    assert seen == [[{"question": "Le bois ?"}], [turn_of(given), {"question": "et l'eau ?"}]]
     assert scored.figures["n"] == 2
     assert scored.figures["accuracy"] == 0.5
     assert [row["failure"] for row in scored.rows] == [None, "fausse"]
@@ -447,6 +451,32 @@ def test_evidence_stands_in_the_carnet_and_holds_the_musts(official: Scorer, nam
         for quote in [*c["evidence"], *c.get("evidence_all", [])]:
             assert official._corpus.verbatim({"quote": quote, "file": CARNET}), (c["id"], quote)
         assert bool(c["evidence"]) == (c["kind"] != "unanswerable"), c["id"]
+
+
+@pytest.mark.parametrize("name", ["dialogues.jsonl", "dialogues.own.jsonl"])
+def test_evidence_of_the_dialogues_stands_in_the_carnet(official: Scorer, name: str) -> None:
+    dialogues = load_gold(SETS / name)
+    assert len({d["id"] for d in dialogues}) == len(dialogues)
+    for d in dialogues:
+        assert 3 <= len(d["turns"]) <= 5, d["id"]
+        assert [t["link"] == "first" for t in d["turns"]] == [True, *[False] * len(d["turns"][1:])]
+        for t in d["turns"]:
+            for quote in t["evidence"]:
+                assert official._corpus.verbatim({"quote": quote, "file": CARNET}), (d["id"], quote)
+            assert bool(t["evidence"]) == (t["kind"] != "unanswerable"), (d["id"], t["question"])
+
+
+def test_our_own_dialogues_are_many_and_often_lead_nowhere(official: Scorer) -> None:
+    ours = load_gold(SETS / "dialogues.own.jsonl")
+    given = {t["question"] for d in load_gold(SETS / "dialogues.jsonl") for t in d["turns"][:1]}
+    turns = [t for d in ours for t in d["turns"]]
+    assert len(ours) >= 24
+    assert sum(not t["evidence"] for t in turns if t["link"] != "first") >= 25
+    assert not given & {t["question"] for t in turns}
+    assert {t["link"] for t in turns} == {"first", "ellipsis", "pronoun", "correction", "switch"}
+    for t in turns:
+        if t["evidence"]:
+            assert official._module.has_musts(" ".join(t["evidence"]), t["must"]), t["question"]
 
 
 def test_our_own_set_is_hard_and_balanced(official: Scorer) -> None:

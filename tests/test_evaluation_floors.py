@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from carnet_rag.chain import open_chain
 from carnet_rag.evaluation import answers, retrieval
+from carnet_rag.evaluation.batches import score_dialogues
 from carnet_rag.evaluation.report import as_json, as_text
 from carnet_rag.evaluation.results import plain
 from carnet_rag.evaluation.run import Evaluation, Options, evaluate
@@ -19,6 +21,7 @@ SETS = ROOT / "eval"
 
 RETRIEVAL_FLOORS = {"hit@5": 0.85, "mrr@10": 0.70}
 ANSWER_FLOORS = {"accuracy": 0.65, "precision": 0.60, "verbatim": 1.0, "cited": 1.0}
+DIALOGUE_FLOORS = {"accuracy": 0.75, "refusal_recall": 0.80, "verbatim": 1.0, "cited": 1.0}
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +47,14 @@ def test_answers_hold_their_floors(measured: Evaluation, scorer: Scorer) -> None
     summary = answers.summarise(measured.judged, scorer)
     values = {name: summary[name] for name in ANSWER_FLOORS}
     assert all(m is not None and m.value >= ANSWER_FLOORS[n] for n, m in values.items()), values
+
+
+@pytest.mark.parametrize("name", ["dialogues.jsonl", "dialogues.own.jsonl"])
+def test_conversations_hold_their_floors(real_index: Index, scorer: Scorer, name: str) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    scored = score_dialogues(SETS / name, lambda turns: chain.invoke({"turns": turns}), scorer)
+    figures = {figure: scored.figures[figure] for figure in DIALOGUE_FLOORS}
+    assert all(figures[f] >= floor for f, floor in DIALOGUE_FLOORS.items()), figures
 
 
 def test_every_off_topic_question_is_refused(measured: Evaluation) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnet_rag.chain import open_chain
+from carnet_rag.chain import open_chain, open_events
 from carnet_rag.index import Index
 from carnet_rag.settings import Settings
 
@@ -26,8 +26,9 @@ def open_app(index: Index, corpus: Path, folder: Path, patch: pytest.MonkeyPatch
     """The application on an opened index, answering with quotes."""
     patch.setenv("CARNET_CORPUS", str(corpus))
     patch.setenv("CARNET_INDEX", str(folder))
-    chain = open_chain(Settings.load(), index=index)
-    opened = engine.Engine(index, chain, chain)
+    settings = Settings.load()
+    events, quoting = open_events(settings, index=index), open_chain(settings, index=index)
+    opened = engine.Engine(index, events, quoting)
     patch.setattr(engine, "engine", lambda settings: opened)
     patch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()

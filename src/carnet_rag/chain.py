@@ -13,7 +13,8 @@ replaces the quotes once the guard has read it; :func:`open_events` shows the qu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -21,6 +22,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from carnet_rag.answer import answer
 from carnet_rag.conversation import Rewrite, Turn, standalone
 from carnet_rag.errors import QuestionError
+from carnet_rag.followups import Around, around, tell
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question, read_turns
 from carnet_rag.llm import ChatWriter, DraftEvent, Stop, compose_answer, open_writer
@@ -28,7 +30,6 @@ from carnet_rag.llm import compose as compose_events
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.search import Retrieval, retrieve
 from carnet_rag.settings import Settings
-from carnet_rag.tokens import terms
 from carnet_rag.types import Answer
 
 __all__ = ["ChainInput", "Events", "compose", "open_chain", "open_events"]
@@ -68,6 +69,10 @@ class Asked:
         """The question that says the same on its own."""
         return self.understood.question
 
+    def told(self, written: Answer, context: Around) -> Answer:
+        """The answer, in the light of the turns before."""
+        return tell(written, self.question, self.understood, self.past, context)
+
 
 @dataclass(frozen=True, slots=True)
 class Retrieved(Generic[Found]):
@@ -97,6 +102,7 @@ def open_chain(
         understand=standalone,
         search=lambda question: retrieve(opened, question),
         reply=lambda question, found: answer(opened, question, found),
+        context=partial(around, opened),
         write=None if writer is None else lambda quoting, found: write(quoting, found, writer),
     )
 
@@ -127,7 +133,7 @@ def open_events(settings: Settings | None = None, *, index: Index | None = None)
     def events(given: str | ChainInput, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
         retrieved = finding.invoke(given)
         asked, found = retrieved.asked, retrieved.found
-        quoting = _told(answer(opened, asked.standalone, found), asked)
+        quoting = asked.told(answer(opened, asked.standalone, found), partial(around, opened))
         if writer is None:
             yield DraftEvent("quoting", quoting)
         else:
@@ -149,15 +155,16 @@ def compose(
     understand: Callable[[Sequence[Turn]], Rewrite],
     search: Callable[[str], Found],
     reply: Callable[[str, Found], Answer],
+    context: Around = lambda citation: (),
     write: Callable[[Answer, Found], Answer] | None = None,
 ) -> Runnable[str | ChainInput, Answer]:
     """Chain the steps: turns to a standalone question, to what is found, to an answer made of
-    quotes, to what ``write`` makes of it.
+    quotes, to what ``write`` makes of it. ``context`` says what a quote is about.
     """
 
     def finish(retrieved: Retrieved[Found]) -> Answer:
         asked = retrieved.asked
-        quoting = _told(reply(asked.standalone, retrieved.found), asked)
+        quoting = asked.told(reply(asked.standalone, retrieved.found), context)
         return quoting if write is None else write(quoting, retrieved.found)
 
     chain: Runnable[Any, Answer] = _finding(understand, search) | RunnableLambda(
@@ -183,36 +190,6 @@ def _finding(
         | RunnableLambda(find, name="chercher")
     )
     return chain
-
-
-def _told(written: Answer, asked: Asked) -> Answer:
-    """The answer under the reader's own question, in the light of the turns before.
-
-    Quotes that an earlier turn got are not told as if they were new. And when only a slot changed
-    (« et les associations ? »), they answer again only if they speak of what was put there.
-    """
-    quotes = _quotes(written)
-    earlier = next(
-        (t for t in asked.past if quotes and t.answer is not None and _quotes(t.answer) == quotes),
-        None,
-    )
-    told = replace(written, question=asked.question, standalone_question=asked.standalone)
-    if earlier is None:
-        return told
-    held = {term for citation in written.citations for term in terms(citation.quote)}
-    if not held.issuperset(terms(asked.understood.swapped)):
-        text = (
-            f"Le carnet dit ce qui suit pour « {earlier.standalone or earlier.question} », sans y "
-            f"parler de « {asked.understood.swapped} »."
-        )
-        return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
-    return replace(told, notices=(*told.notices, f"Déjà cité en réponse à « {earlier.question} »."))
-
-
-def _quotes(answer: Answer) -> frozenset[tuple[str, int, int]]:
-    if answer.status != "answered":
-        return frozenset()
-    return frozenset((c.carnet_id, c.start, c.end) for c in answer.citations)
 
 
 def read_input(value: object) -> tuple[Turn, ...]:

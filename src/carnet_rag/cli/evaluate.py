@@ -37,7 +37,14 @@ _OF_THE_SETS = ""
 )
 @click.option("--ablation", is_flag=True, help="Mesure aussi chaque vue du corpus seule.")
 @click.option("--sections", is_flag=True, help="Mesure aussi sans la banque de chaque section.")
-@click.option("--dialogues", is_flag=True, help="Joue aussi les conversations.")
+@click.option(
+    "--dialogues",
+    is_flag=False,
+    flag_value=_OF_THE_SETS,
+    type=click.Path(path_type=Path),
+    metavar="[FICHIER]",
+    help="Joue aussi les conversations (par défaut, dialogues.jsonl du dossier des jeux).",
+)
 @click.option(
     "--claims",
     is_flag=False,
@@ -68,7 +75,7 @@ def command(
     sets: Path,
     ablation: bool,
     sections: bool,
-    dialogues: bool,
+    dialogues: Path | None,
     claims: Path | None,
     extraction: bool,
     failures: bool,
@@ -85,7 +92,7 @@ def command(
         questions=questions or sets / "questions.jsonl",
         ablation=ablation,
         sections=sections,
-        dialogues=dialogues,
+        dialogues=sets / "dialogues.jsonl" if dialogues == Path(_OF_THE_SETS) else dialogues,
         claims=sets / "claims.jsonl" if claims == Path(_OF_THE_SETS) else claims,
         extraction=extraction,
     )

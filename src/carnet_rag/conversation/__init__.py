@@ -100,7 +100,7 @@ def _rewrite(question: str, past: Sequence[Past]) -> Rewrite:
     if corrected is not None:
         return _correct(corrected, question, past)
     text, linked = leads.strip_and(text)
-    return _follow(text, question, past, linked=linked)
+    return _follow(leads.spelled_out(text), question, past, linked=linked)
 
 
 def _kept(text: str, question: str) -> str:
@@ -112,6 +112,10 @@ def _kept(text: str, question: str) -> str:
 
 def _follow(text: str, question: str, past: Sequence[Past], *, linked: bool) -> Rewrite:
     known = memory.entities(past)
+    bound = swapping.swap_bound(past[-1].standalone, text)
+    if bound is not None:
+        return Rewrite(bound[0], "ellipsis", (past[-1].standalone,), bound[1])
+    text = _set_apart(text, known)
     resolved = anaphora.substitute(text, known)
     if resolved is not None:
         rewritten, carried = resolved
@@ -138,6 +142,17 @@ def _follow(text: str, question: str, past: Sequence[Past], *, linked: bool) -> 
                 tuple(about),
             )  # fmt: skip
     return Rewrite(_kept(text, question), "standalone")
+
+
+def _set_apart(text: str, known: Sequence[Entity]) -> str:
+    """« lui, que dit-il ? »: whoever is set apart is a person, if one was spoken of."""
+    found = re.match(r"(?P<who>lui|elles?|eux)\s*,\s*(?P<rest>.+)", text, re.IGNORECASE)
+    if not found:
+        return text
+    gender, number = grammar.STRESSED[found["who"].lower()]
+    people = [e for e in known if e.kind == "person"]
+    person = memory.resolve(people, gender=gender, number=number)
+    return f"{person.phrase}, {found['rest']}" if person is not None else found["rest"]
 
 
 def _leans(parsed: Parsed, *, linked: bool) -> bool:
@@ -171,7 +186,11 @@ def _ellipsis(text: str, past: Sequence[Past], known: Sequence[Entity]) -> Rewri
     base = (previous,)
     if ellipsis.asks(parsed):
         definite = [m for m in parsed.mentions if m.determiner in ("le", "la", "l'")]
-        if not definite and not any(t.tag == "participle" for t in parsed.tokens):
+        if (
+            ellipsis.asks_last(text)
+            or not definite
+            and not any(t.tag == "participle" for t in parsed.tokens)
+        ):
             asked = ellipsis.reask(previous, text)
             if asked is not None:
                 return Rewrite(leads.capitalise(mend(asked)), "ellipsis", base)

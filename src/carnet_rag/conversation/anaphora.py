@@ -19,8 +19,9 @@ from carnet_rag.conversation.memory import Entity, topics
 from carnet_rag.conversation.parse import parse
 
 _IMPERSONAL = re.compile(
-    r"\b(?:il\s+(?:n['’]\s*)?y\s+(?:en\s+)?a|y\s+(?:en\s+)?a-t-il|il\s+(?:ne\s+)?(?:faut|s['’]agit"
-    r"|existe|suffit|vaut|reste|semble|paraît|arrive|manque|pleut)|(?:faut|existe|vaut|reste|suffit|"
+    r"\b(?:il\s+(?:n['’]\s*)?y\s+(?:en\s+)?a|y\s+(?:en\s+)?a-t-il"
+    r"|(?:il\s+existe|existe-t-il)(?!\s*(?:[?.!]*\s*$|depuis|encore|toujours|vraiment))"
+    r"|il\s+(?:ne\s+)?(?:faut|s['’]agit|suffit|vaut|reste|semble|paraît|arrive|manque|pleut)|(?:faut|vaut|reste|suffit|"
     r"semble|manque)-t-il|s['’]agit-il|s['’]agissait-il|faut-il|faudrait-il|vaut-il|peut-il\s+y"
     r"|(?:est|était|serait)-il\s+\w+\s+(?:que|qu['’]|de|d['’])|il\s+(?:est|serait)\s+\w+\s+"
     r"(?:que|qu['’]|de|d['’]))",

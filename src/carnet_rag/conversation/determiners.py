@@ -26,8 +26,9 @@ def possessive(
     if owned is None or owner in bound or antecedent_inside(parsed, i, None, owner, loose=True):
         return
     candidates = [e for e in known if not same_noun(e.head, owned.head)]
-    entity = resolve(candidates, number=owner, person=owned.head.lower() in (
-        "livre", "ouvrage", "texte", "parcours", "métier", "tribune", "association"))  # fmt: skip
+    entity = resolve(
+        candidates, number=owner, person=grammar.singular(owned.head) in grammar.PERSONAL
+    )
     if entity is None:
         work.dangling = True
         return

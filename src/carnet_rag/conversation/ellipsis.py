@@ -35,6 +35,11 @@ def asks(parsed: Parsed) -> bool:
     )  # fmt: skip
 
 
+def asks_last(text: str) -> bool:
+    """« sous le patronage de qui », « au nom de quoi »: the question word ends the phrase."""
+    return bool(re.search(r"\b(?:de|par|à|pour|avec)\s+(?:qui|quoi)\W*$", text, re.IGNORECASE))
+
+
 def without_filler(text: str) -> str:
     """« pour les élus, c'est combien au régional » -> « pour les élus au régional ».
 

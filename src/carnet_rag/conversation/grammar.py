@@ -110,6 +110,27 @@ ATTRIBUTES = _set(
 )
 """Nouns that stand for something *of* something: alone, they ask for the last topic."""
 
+ROLES = _set(
+    "président présidente vice-président vice-présidente directeur directrice fondateur fondatrice "
+    "trésorier trésorière secrétaire gérant gérante patron patronne responsable animateur "
+    "animatrice coordinateur coordinatrice porte-parole délégué déléguée rédacteur rédactrice "
+    "auteur autrice successeur prédécesseur"
+)
+"""Who holds them, of something: one takes the place of another one in a follow-up."""
+PERSONAL = _set(
+    "livre ouvrage texte parcours métier profession tribune association formation diplôme âge "
+    "naissance carrière employeur biographie"
+)
+"""Nouns that somebody has rather than something."""
+
+BODIES = _set(
+    "fond forum fondation institut centre reseau ministere association groupe conseil comite "
+    "universite agence pole chaire caisse observatoire plateforme secretariat region ville union "
+    "maison ecole mouvement societe programme projet charte territoire etat objectif carnet "
+    "agenda colloque rencontre chambre banque federation confederation syndicat commission pacte"
+)
+"""First words of the names of bodies, events and works, folded: no one's first name."""
+
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = _set(
     "élu maire entreprise association fondation citoyen français habitant collectivité région "

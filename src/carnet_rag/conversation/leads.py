@@ -69,6 +69,19 @@ _AFTERTHOUGHT = re.compile(
 )
 
 
+_SHORT = {
+    r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
+    r"c (?=quoi|koi|qui|où|quand)": "c'est ",
+}  # fmt: skip
+
+
+def spelled_out(text: str) -> str:
+    """Question words as they are spelled: « cb de temps », « c koi », « où ça »."""
+    for short, full in _SHORT.items():
+        text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
+    return re.sub(r"^(où|quand|qui|comment)\s+ça\b", r"\1", text, flags=re.IGNORECASE)
+
+
 def strip_polite(text: str) -> str:
     """Drop greetings and thanks around a question; the text itself when nothing would be left."""
     kept = _POLITE.sub("", text, count=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from carnet_rag.conversation import english, grammar
 from carnet_rag.conversation.grammar import Gender, Number
@@ -101,7 +102,8 @@ def resolve(
             continue
         score = entity.score
         if gender and entity.gender is None:
-            score -= 1.5
+            # Most first names of women show it; « elle » rarely stands for another one.
+            score -= 3 if gender == "f" and entity.kind == "person" else 1.5
         if person:
             score += 3 if entity.kind == "person" else 0
         if thing and entity.kind == "person":
@@ -122,7 +124,24 @@ def _of_question(past: Past) -> list[Entity]:
         entity = _entity(parsed, mention, past.answer)
         if entity is not None:
             found.append(entity)
-    return found
+    return [*found, *_pairs(parsed, found)]
+
+
+def _pairs(parsed: Parsed, found: Sequence[Entity]) -> list[Entity]:
+    """« la vision et l'action »: two that « les » and « elles » take up together."""
+    phrases = {e.phrase: e for e in found}
+    pairs = []
+    for one, other in pairwise(parsed.mentions):
+        between = [t.low for t in parsed.tokens[one.last : other.first]]
+        if between != ["et"] or "p" in (one.number, other.number):
+            continue
+        entity = phrases.get(one.noun_phrase())
+        if entity is None or other.noun_phrase() not in phrases:
+            continue
+        gender = one.gender if one.gender == other.gender else None
+        phrase = f"{one.noun_phrase()} et {other.noun_phrase()}"
+        pairs.append(Entity(phrase, one.head, gender, "p", entity.kind, entity.score + 0.5))
+    return pairs
 
 
 def _entity(parsed: Parsed, mention: Mention, answer: Answer | None) -> Entity | None:
@@ -176,7 +195,11 @@ def _entity(parsed: Parsed, mention: Mention, answer: Answer | None) -> Entity |
 def _gender(mention: Mention) -> Gender:
     if mention.kind != "person" or mention.gender:
         return mention.gender
-    first = mention.text.split()[0].lower().split("-")[0]
+    return _gender_of_name(mention.text)
+
+
+def _gender_of_name(name: str) -> Gender:
+    first = name.split()[0].lower().split("-")[0]
     if first in ("mme", "madame") or _FEMININE_FIRST_NAME.search(first):
         return "f"
     return "m" if first in ("m", "monsieur") else None
@@ -227,6 +250,17 @@ def _asked_phrase(parsed: Parsed, mention: Mention, answer: Answer | None) -> st
     return f"{article} qui {clause}"
 
 
+def _is_someone(name: str) -> bool:
+    """« Monique Pelletier », but neither « Forum Mondial » nor « Fonds ODD »."""
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and words[0] not in ("La", "Le", "Les")
+        and fold(grammar.singular(words[0])) not in grammar.BODIES
+        and not any(w.isupper() or not w[0].isupper() for w in words if w not in ("de", "la"))
+    )
+
+
 def _of_answer(past: Past) -> list[Entity]:
     """People and organisations that the answer names: less salient than what was asked, but the
     very thing asked when the question was « qui… » or « quel… ».
@@ -247,8 +281,10 @@ def _of_answer(past: Past) -> list[Entity]:
             tidy = " ".join(w.capitalize() if w.isupper() and len(w) > 4 else w
                             for w in name.split())  # fmt: skip
             mention = parse(f"Qui est {tidy} ?").mentions
-            kind: Kind = mention[0].kind if mention else "name"
-            gender: Gender = _gender(mention[0]) if mention else None
+            kind: Kind = "person" if name == citation.speaker or _is_someone(tidy) else "name"
+            gender = _gender_of_name(tidy) if kind == "person" else None
+            if kind == "name" and mention:
+                gender = mention[0].gender
             # Who tells of something is not who was asked for.
             asked_for = asks_who and kind == "person" and name != citation.speaker
             score = (10.5 if asked_for else 7.0) - 0.5 * rank - order

@@ -67,6 +67,27 @@ def swap(
     return text, placed
 
 
+_BOUND = re.compile(r"\bde\s+(?:plus|moins)\s+d(?:e\s+|['’])\d[\d\s]*\w+", re.IGNORECASE)
+_POINTED = r"(?:pour\s+|chez\s+|dans\s+)?(?:celui|celle|ceux|celles)"
+_POINTED_YEAR = re.compile(
+    rf"^{_POINTED}\s+(?:de|d['’]|en)\s*(?:l['’]année\s+)?(?P<year>(?:1[89]|20)\d\d)\W*$", re.I
+)
+
+
+def swap_bound(previous: str, text: str) -> tuple[str, str] | None:
+    """« celles de moins de 10 salariés », « celle de 2023 »: the last question with that bound or
+    year instead of its own, and what was put there; None when the turn says something else.
+    """
+    year = _POINTED_YEAR.match(text)
+    if year and _YEAR.search(previous):
+        return _YEAR.sub(year["year"], previous), year["year"]
+    new, old = _BOUND.search(text), _BOUND.search(previous)
+    if new and old and re.fullmatch(rf"(?:{_POINTED}|les|des)?\s*\W*", text[: new.start()], re.I):
+        swapped = previous[: old.start()] + new[0] + previous[old.end() :]
+        return swapped, new[0].removeprefix("de ")
+    return None
+
+
 def _with_preposition(found: Parsed, new: Mention) -> str:
     first = found.tokens[new.first]
     before = found.tokens[new.first - 1] if new.first else None
@@ -164,9 +185,14 @@ def _slot(parsed: Parsed, old: Mention, new: Mention, aside: str | None) -> _Slo
         score += 1
     if old.role == "asked":
         score -= 2.5
-    if grammar.singular(new.head) in grammar.ATTRIBUTES and not same_noun(old.head, new.head):
+    roles = [grammar.singular(m.head) in grammar.ROLES for m in (old, new)]
+    if all(roles):
+        score += 4
+    elif grammar.singular(new.head) in grammar.ATTRIBUTES and not same_noun(old.head, new.head):
         score -= 3
-    if not same_noun(old.head, new.head) and grammar.singular(old.head) in grammar.ATTRIBUTES:
+    if not all(roles) and (
+        not same_noun(old.head, new.head) and grammar.singular(old.head) in grammar.ATTRIBUTES
+    ):
         score -= 2
     if fold(old.text) == fold(new.text):
         score -= 9

@@ -147,7 +147,7 @@ def _open_class(i: int, word: str, words: list[str], lows: list[str], tags: list
         return "verb"
     if (last in ("noun", "ask") and after in ("le", "la", "les", "l'", "un", "une", "ce", "cette")
             and not word[0].isupper() and "verb" not in tags
-            and re.search(r"(?:e|ent|it|ait|aient|t)$", low)):  # fmt: skip
+            and re.search(r"(?:e|ent|it|ait|aient|t|ra|ront|raient)$", low)):  # fmt: skip
         return "verb"
     if i and word[0].isupper():
         return "name"
@@ -239,6 +239,7 @@ def _is_object(i: int, lows: list[str], tags: list[Tag]) -> bool:
         and (re.search(r"(?:ent|e|it)$", after) and (not then or not then[0].isalnum()))
     ):
         return True  # « quels commerces l'acceptent ? »
-    if before in ("peut", "doit", "veut", "pour", "où", "comment") or before.startswith("-"):
+    leads = ("peut", "doit", "veut", "pour", "où", "comment", "pas", "jamais")
+    if before in leads or before.startswith("-"):
         return bool(_INFINITIVE.fullmatch(after))
     return False

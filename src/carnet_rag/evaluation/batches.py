@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from carnet_rag.chain import TurnInput
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer
 from carnet_rag.evaluation.scorer import Scorer, load_gold
+from carnet_rag.exchange import turn_of
 from carnet_rag.types import Answer, Verdict
 from carnet_rag.wire import verdict_json
 
-Converse = Callable[[Sequence[str]], Answer]
-"""The reader's turns so far, the last one to be answered."""
+Converse = Callable[[Sequence[TurnInput]], Answer]
+"""The reader's turns so far with what each got, as the batch command gives them; the last one is
+to be answered.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ def score_dialogues(path: Path, converse: Converse, scorer: Scorer) -> Scored:
     """Play each conversation turn by turn; a turn counts as a question of its own."""
     outputs, judged = [], []
     for dialogue in load_gold(path):
-        turns = [turn["question"] for turn in dialogue["turns"]]
+        past: list[TurnInput] = []
         rows: list[JudgedAnswer] = []
         for number, turn in enumerate(dialogue["turns"], start=1):
             case = {**turn, "id": f"{dialogue['id']}.{number}", "persona": dialogue.get("persona")}
-            rows.append(judge_answer(case, converse(turns[:number]), scorer, 0.0))
+            answer = converse([*past, {"question": turn["question"]}])
+            rows.append(judge_answer(case, answer, scorer, 0.0))
+            past.append(turn_of(answer))
         outputs.append({"id": dialogue["id"], "answers": [row.output for row in rows]})
         judged += rows
     return Scored(

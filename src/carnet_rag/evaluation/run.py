@@ -23,15 +23,15 @@ from carnet_rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to measure. ``sets`` holds the scorer and the sets; ``questions`` and ``claims`` are
-    files of them, the latter None when no claim is checked.
+    """What to measure. ``sets`` holds the scorer and the sets; the others are files of them, None
+    when no conversation is played or no claim checked.
     """
 
     sets: Path
     questions: Path
     ablation: bool = False
     sections: bool = False
-    dialogues: bool = False
+    dialogues: Path | None = None
     claims: Path | None = None
     extraction: bool = False
 
@@ -78,11 +78,11 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
         ),
         dialogues=(
             score_dialogues(
-                options.sets / "dialogues.jsonl",
-                lambda turns: chain.invoke({"turns": list(turns)}),
+                options.dialogues,
+                lambda turns: chain.invoke({"turns": turns}),
                 scorer,
             )
-            if options.dialogues
+            if options.dialogues is not None
             else None
         ),
         claims=None if options.claims is None else _claims(index, options.claims, scorer),

@@ -63,21 +63,25 @@ class ChatWriter:
         *,
         prompt: ChatPromptTemplate = PROMPT,
     ) -> Iterator[str]:
-        """Yield the draft's pieces as they come. Leaving the iterator, or ``stop``, ends the call.
+        """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
+        see :meth:`write`.
+        """
+        given = {"passages": passages_block(sources), "question": question_data(question)}
+        return self.write(prompt.format_messages(**given), stop)
 
-        ``prompt`` takes the passages and the question (or the claim).
+    def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
+        """Yield what the model writes as it comes. Leaving the iterator, or ``stop``, ends the
+        call.
 
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
-        chain = prompt | self._model
-        given = {"passages": passages_block(sources), "question": question_data(question)}
 
         async def pump() -> None:
             try:
                 async with asyncio.timeout(self.timeout):
                     length, finished = 0, False
-                    async for message in chain.astream(given):
+                    async for message in self._model.astream(list(messages)):
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
