@@ -44,7 +44,7 @@ lint: .venv/dev.stamp ## Vérifie le style et les types
 
 eval: .venv/dev.stamp ## Mesure la recherche et les réponses
 	@$(CARNET) index --quiet
-	@$(CARNET) eval --ablation --sections --dialogues --claims --json eval/results/ $(ARGS)
+	@$(CARNET) eval --ablation --sections --dialogues --claims --extraction --json eval/results/ $(ARGS)
 
 bench: .venv/dev.stamp ## Mesure les temps et la mémoire
 	@$(BIN)/python eval/bench.py $(ARGS)

@@ -11,7 +11,7 @@ import engine
 import export
 import streamlit as st
 from frame import Frame
-from render import panel_html, plain, verdict_html
+from render import Excerpts, panel_html, plain, verdict_html
 from texts import Texts
 
 from carnet_rag.check import check_text, split_claims
@@ -19,7 +19,7 @@ from carnet_rag.check.examples import example_claims
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import read_paragraph
 from carnet_rag.llm import with_second_opinion
-from carnet_rag.types import Citation, Verdict
+from carnet_rag.types import Verdict
 
 _COLUMNS = (11, 10)
 _LONGEST_LINK = 600
@@ -37,14 +37,6 @@ class Checked:
     verdicts: tuple[Verdict, ...] = ()
     error: str = ""
     asked: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpts:
-    """What a verdict shows beside it."""
-
-    citations: tuple[Citation, ...] = ()
-    nearest: tuple[Citation, ...] = ()
 
 
 def show(frame: Frame) -> None:

@@ -15,8 +15,7 @@ import streamlit as st
 from figure_choice import Choice, choose, in_order, section_of, years_of
 from figures_html import figure_html, series_html, table_html
 from frame import Frame
-from page_check import Excerpts
-from render import panel_html
+from render import Excerpts, panel_html
 from texts import Texts
 
 from carnet_rag.figures import extract_figures

@@ -188,6 +188,14 @@ class Quoted(Protocol):
         """What is only near."""
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Excerpts to show that are no answer's."""
+
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+
+
 def panel_html(answer: Quoted, turn: str, sources: Sources, words: Texts) -> str:
     """The panel beside an answer: exactly its citations, then the near passages, apart. Near
     passages can be gone to by number when they stand alone.

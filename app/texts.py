@@ -308,8 +308,8 @@ FRENCH = Texts(
     check_refused="Ce texte n'a pas pu être vérifié",
     check_question="C'est une question : posez-la dans la discussion.",
     check_summary=(
-        "{count} affirmations · {supported} confirmées · {contradicted} contredites · "
-        "{not_found} non trouvées"
+        "{count} affirmations · confirmées : {supported} · contredites : {contradicted} · "
+        "non trouvées : {not_found}"
     ),
     check_claim="Affirmation",
     check_copy="Copier la citation",

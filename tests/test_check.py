@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from carnet_rag.check import check, check_text, directions, split_claims
+from carnet_rag.check import check, check_text, directions, looks_like_claim, split_claims
 from carnet_rag.check.names import find_names
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
+from carnet_rag.intake import read_paragraph
+from carnet_rag.numbers import find_moments, find_quantities
 
 REPO = Path(__file__).resolve().parents[1]
 FLOOR, FALSE_CEILING = 0.85, 0.03
@@ -69,6 +71,16 @@ def test_a_contradiction_gives_the_carnets_own_value(real_index: Index) -> None:
     assert "« 19% »" in verdict.explanation
 
 
+def test_the_kind_of_thing_counted_is_heard(real_index: Index) -> None:
+    for claim in (
+        "Ana Bell Group a réduit de 30 % ses consommations d'eau.",
+        "Ana Bell Group a réduit de 50 % ses consommations de gaz.",
+    ):
+        assert check(real_index, claim).verdict != "supported"
+    verdict = check(real_index, "Ana Bell Group a réduit de 30 % ses consommations d'électricité.")
+    assert verdict.verdict == "supported"
+
+
 def test_a_value_of_something_else_is_said_to_be_so(real_index: Index) -> None:
     verdict = check(real_index, "La collecte de PERSEE3C a rapporté 44 tonnes d'équipements.")
     assert verdict.verdict == "contradicted"
@@ -107,6 +119,43 @@ def test_each_sentence_of_a_paragraph_gets_its_verdict(real_index: Index) -> Non
 def test_a_claim_of_two_sentences_is_as_good_as_its_worst(real_index: Index) -> None:
     verdict = check(real_index, f"{SUPPORTED[1]} {SUPPORTED[1].replace('44', '45')}")
     assert verdict.verdict == "contradicted"
+
+
+def test_lines_of_a_pasted_list_are_claims_of_their_own() -> None:
+    text = "Les chiffres de 2021 :\n- 44 ordinateurs réparés\n- 350 catalyseurs en France"
+    assert split_claims(read_paragraph(text)) == [
+        "44 ordinateurs réparés",
+        "350 catalyseurs en France",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("68 % des entreprises s'allient au niveau national", True),
+        ("Le programme PHARE s'est étalé de 2013 à 2018.", True),
+        ("Combien d'entreprises s'allient en 2021", False),
+        ("68 % des entreprises s'allient au niveau national ?", False),
+        ("Donnez-moi les douze sites pilotes.", False),
+        ("et en 2021", False),
+        ("je cherche les 5 angles du territoire", False),
+        ("Les alliances se nouent localement.", False),
+    ],
+)
+def test_a_claim_is_told_from_a_question(text: str, stated: bool) -> None:
+    assert looks_like_claim(text) is stated
+
+
+def test_the_questions_of_the_sets_are_no_claims_and_their_claims_are() -> None:
+    def lines(name: str, key: str) -> list[str]:
+        text = (REPO / "eval" / name).read_text(encoding="utf-8")
+        return [json.loads(line)[key] for line in text.splitlines()]
+
+    asked = lines("questions.jsonl", "question") + lines("questions.own.jsonl", "question")
+    claims = lines("claims.jsonl", "claim") + lines("claims.own.jsonl", "claim")
+    stated = [c for c in claims if find_quantities(c) or find_moments(c)]
+    assert sum(map(looks_like_claim, asked)) <= 0.01 * len(asked)
+    assert sum(map(looks_like_claim, stated)) >= 0.95 * len(stated)
 
 
 def test_a_blank_claim_is_refused(real_index: Index) -> None:

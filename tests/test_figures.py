@@ -10,7 +10,8 @@ import pytest
 from carnet_rag.chunk import split_passages
 from carnet_rag.evaluation.figures import score_figures
 from carnet_rag.figures import extract_figures
-from carnet_rag.figures.table import COLUMNS, figure_json, figure_row
+from carnet_rag.figures.series import find_series
+from carnet_rag.figures.table import COLUMNS, figure_citation, figure_json, figure_row
 from carnet_rag.load import load_corpus
 from carnet_rag.tokens import count_tokens
 from carnet_rag.types import Carnet, Figure, Passage
@@ -69,6 +70,15 @@ def test_two_counts_of_case_studies_are_shown_to_disagree(read: Read) -> None:
     assert against["plus de 650"] == ["1.000"]
 
 
+def test_a_citation_of_a_figure_is_its_sentence_in_its_place(read: Read) -> None:
+    carnet, passages, figures = read
+    places = {p.passage_id: p for p in passages}
+    for figure in figures:
+        cited = figure_citation(figure, places[figure.passage_id], carnet)
+        assert carnet.text[cited.start : cited.end] == cited.quote == figure.sentence
+        assert cited.heading_path == places[figure.passage_id].heading_path
+
+
 def test_rows_have_every_column(read: Read) -> None:
     carnet, passages, figures = read
     places = {p.passage_id: p for p in passages}
@@ -77,3 +87,44 @@ def test_rows_have_every_column(read: Read) -> None:
         assert tuple(record) == COLUMNS
         row = figure_row(figure, places[figure.passage_id], carnet)
         assert all(isinstance(v, str) for v in row.values())
+
+
+def test_the_series_of_the_carnet_are_told_by_year_level_and_group(read: Read) -> None:
+    told = [
+        (s.axis, [(s.label(f), f.written) for f in s.figures][:4]) for s in find_series(read[2])
+    ]
+    assert ("year", [("2015", "36%"), ("2021", "57%")]) in told
+    assert (
+        "level",
+        [("local", "68%"), ("régional", "44%"), ("national", "19%"), ("international", "7%")],
+    ) in told
+    assert [axis for axis, _ in told].count("year") == 1, "told twice, shown once"
+
+
+def figures_of(text: str, folder: Path) -> tuple[Figure, ...]:
+    (folder / "a.md").write_text(f"# Carnet\n\n## Partie\n\n{text}\n", encoding="utf-8")
+    carnets = load_corpus(folder)
+    return extract_figures(carnets, split_passages(carnets[0], 220, count_tokens))
+
+
+@pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        (
+            "La part de jardins arrosés est passée de 80 % à 35 % entre 2012 et 2020.",
+            [("year", ["2012", "2020"])],
+        ),
+        (
+            "7 % des dons vont à l'international, 21 % au national et 60 % au local.",
+            [("level", ["local", "national", "international"])],
+        ),
+        ("Le réseau compte 12 jardins et 640 jardiniers.", []),
+        ("Il a réduit de 50 % ses achats d'eau et de 30 % ceux de bois.", []),
+        ("64 % des élus et 64 % des élus approuvent.", []),
+    ],
+)
+def test_only_like_figures_that_differ_by_one_thing_make_a_series(
+    text: str, series: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    found = find_series(figures_of(text, tmp_path))
+    assert [(s.axis, [s.label(f) for f in s.figures]) for s in found] == series

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet_rag.errors import QuestionError
-from carnet_rag.intake import MAX_CLAIM, MAX_QUESTION, read_claim, read_question, read_turns
+from carnet_rag.intake import (
+    MAX_CLAIM,
+    MAX_QUESTION,
+    read_claim,
+    read_paragraph,
+    read_question,
+    read_turns,
+)
 
 
 def test_blanks_are_folded_and_letters_composed() -> None:
@@ -47,6 +54,13 @@ def test_a_claim_may_be_a_paragraph() -> None:
     assert len(read_claim("a" * MAX_CLAIM)) == MAX_CLAIM
     with pytest.raises(QuestionError, match="l'affirmation est trop longue"):
         read_claim("a" * (MAX_CLAIM + 1))
+
+
+def test_a_pasted_text_keeps_its_lines_and_is_checked_as_a_claim() -> None:
+    assert read_paragraph(" - un\r\n- de\u0301ux ") == "- un\n- déux"
+    for bad in ("", "a" * (MAX_CLAIM + 1), "a\x07b", None):
+        with pytest.raises(QuestionError):
+            read_paragraph(bad)
 
 
 def test_turns_are_texts_or_objects() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement, Value
-from carnet_rag.figures.context import Clause
+from carnet_rag.figures.context import Clause, counted
 from carnet_rag.numbers import Quantity, agree
 from carnet_rag.numbers.agree import comparable
-from carnet_rag.tokens import fold
+from carnet_rag.tokens import fold, terms
 
 
 def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
@@ -49,7 +50,10 @@ def _figure(
             continue
         if best - _fit(rival, claim, context, ledger) > _MARGIN:
             break  # the value belongs to another thing of the same sentence
-        if not rival.label and _names_other_thing(value, rival, statement, claim, ledger):
+        if not rival.label and (
+            _names_other_thing(value, rival, statement, claim, ledger)
+            or _of_other_kind(value, rival, statement, claim)
+        ):
             break
         outcome: Outcome = "same" if agree(value.quantity, rival.quantity) == "exact" else "rounded"
         return Finding("figure", outcome, said, written(rival, statement))
@@ -65,6 +69,11 @@ def _figure(
 _MARGIN = 2.5
 """How much better another figure of the sentence must fit the claim to own its words."""
 
+
+_KIND = re.compile(
+    r"(?:\w+['’]?\s+)??(?P<thing>\w{4,})\s+d(?:e\s+|u\s+|es\s+|['’])(?P<kind>\w{3,})"
+)
+"""« (ses) consommations de gaz »: the thing and its kind."""
 
 _DECISIVE = 30.0
 """What a level or year is worth: more than all the words that a figure may share with a claim,
@@ -104,6 +113,18 @@ def _names_other_thing(
     if not mine or not theirs:
         return False
     return not (mine & (statement.own | statement.near | statement.asked) or theirs & claim.content)
+
+
+def _of_other_kind(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:
+    """Whether equal figures are said of the same thing but of another kind of it: « consommations
+    de gaz » beside « consommations d'eau », of which neither side knows the other's.
+    """
+    mine, theirs = (_KIND.match(counted(v.around)) for v in (value, rival))
+    if not mine or not theirs or not set(terms(mine["thing"])) & set(terms(theirs["thing"])):
+        return False
+    said, true = terms(mine["kind"]), terms(theirs["kind"])
+    known = statement.own | statement.near | statement.asked
+    return bool(said and true) and known.isdisjoint(said) and claim.content.isdisjoint(true)
 
 
 def _derived(quantity: Quantity, statement: Statement) -> list[Value]:

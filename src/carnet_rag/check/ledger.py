@@ -241,7 +241,8 @@ def read_values(
         if values and not people:
             people = values[-1].people
         if values and _ANAPHOR.search(around.after):
-            own |= values[-1].counted
+            # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
+            own |= frozenset(claim_terms(counted(values[-1].around))[:1])
         level = found[0][0] if found else ""
         values.append(Value(quantity, around, own, what, level, year, people))
     return _enumerated(text, values)

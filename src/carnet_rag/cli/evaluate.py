@@ -18,7 +18,7 @@ from carnet_rag.opening import corpus_of, open_fresh_index
 from carnet_rag.settings import Settings
 
 _OF_THE_SETS = ""
-"""What ``--dialogues`` stands for without a file."""
+"""What an option with an optional file stands for without it."""
 
 
 @declare("eval")
@@ -45,7 +45,15 @@ _OF_THE_SETS = ""
     metavar="[FICHIER]",
     help="Joue aussi les conversations (par défaut, dialogues.jsonl du dossier des jeux).",
 )
-@click.option("--claims", is_flag=True, help="Vérifie aussi les affirmations.")
+@click.option(
+    "--claims",
+    is_flag=False,
+    flag_value=_OF_THE_SETS,
+    type=click.Path(path_type=Path),
+    metavar="[FICHIER]",
+    help="Vérifie aussi les affirmations (par défaut, claims.jsonl du dossier des jeux).",
+)
+@click.option("--extraction", is_flag=True, help="Mesure aussi l'extraction des chiffres.")
 @click.option("--failures", is_flag=True, help="Liste ce qui est à revoir.")
 @click.option(
     "--json",
@@ -68,7 +76,8 @@ def command(
     ablation: bool,
     sections: bool,
     dialogues: Path | None,
-    claims: bool,
+    claims: Path | None,
+    extraction: bool,
     failures: bool,
     target: Path | None,
     figure: Path | None,
@@ -84,7 +93,8 @@ def command(
         ablation=ablation,
         sections=sections,
         dialogues=sets / "dialogues.jsonl" if dialogues == Path(_OF_THE_SETS) else dialogues,
-        claims=claims,
+        claims=sets / "claims.jsonl" if claims == Path(_OF_THE_SETS) else claims,
+        extraction=extraction,
     )
     with open_fresh_index(settings) as index:
         evaluation = evaluate(index, settings, options, scorer)

@@ -30,6 +30,16 @@ class FigureScore:
         """Share of the extracted figures that the list holds."""
         return self.found / self.extracted if self.extracted else 0.0
 
+    def as_json(self) -> dict[str, float | int]:
+        """The shares and what they are made of, for the result files."""
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "found": self.found,
+            "extracted": self.extracted,
+            "expected": self.expected,
+        }
+
     @property
     def recall(self) -> float:
         """Share of the list that was extracted."""
@@ -37,7 +47,12 @@ class FigureScore:
 
 
 def score_figures(figures: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> FigureScore:
-    """Match the figures with the gold lines, in order."""
+    """Match the figures with the gold lines, in order. Figures of carnets that the list does not
+    quote are left out: nobody has listed theirs.
+    """
+    quotes = [_run(line["quote"]) for line in gold]
+    quoted = {f.carnet_id for f in figures if any(q in _run(f.sentence) for q in quotes)}
+    figures = [f for f in figures if f.carnet_id in quoted]
     runs = [_run(f.sentence) for f in figures]
     free = list(range(len(figures)))
     missed: list[str] = []

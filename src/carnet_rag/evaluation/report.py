@@ -8,7 +8,8 @@ from typing import Any
 from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, group_by
 from carnet_rag.evaluation.batches import Scored
-from carnet_rag.evaluation.intervals import Measure
+from carnet_rag.evaluation.figures import FigureScore
+from carnet_rag.evaluation.intervals import Measure, proportion
 from carnet_rag.evaluation.retrieval import MEASURES, RankedCase
 from carnet_rag.evaluation.run import Evaluation
 from carnet_rag.evaluation.scorer import Scorer
@@ -51,6 +52,8 @@ def as_text(evaluation: Evaluation, scorer: Scorer, *, failures: bool = False) -
         parts.append(_figures("Conversations", evaluation.dialogues))
     if evaluation.claims is not None:
         parts.append(_figures("Affirmations", evaluation.claims))
+    if evaluation.extraction is not None:
+        parts.append(_extraction_table(evaluation.extraction))
     if failures:
         parts.append(_failures(evaluation))
     return "\n\n".join(parts) + "\n"
@@ -88,6 +91,8 @@ def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
     for name, scored in (("dialogues", evaluation.dialogues), ("claims", evaluation.claims)):
         if scored is not None:
             out[name] = {"figures": scored.figures, "cases": list(scored.rows)}
+    if evaluation.extraction is not None:
+        out["extraction"] = evaluation.extraction
     return out
 
 
@@ -199,6 +204,18 @@ def _figures(title: str, scored: Scored) -> str:
     return table([title, ""], rows)
 
 
+def _extraction_table(score: FigureScore) -> str:
+    shares = (
+        ("précision", proportion(score.found, score.extracted)),
+        ("rappel", proportion(score.found, score.expected)),
+    )
+    rows = [
+        [name, str(share.n if share else 0), measure(share, interval=True)]
+        for name, share in shares
+    ]
+    return table(["Extraction des chiffres", "n", "valeur [95 %]"], rows)
+
+
 def _failures(evaluation: Evaluation) -> str:
     lines = ["À revoir :"]
     lines += [
@@ -212,6 +229,9 @@ def _failures(evaluation: Evaluation) -> str:
         for row in evaluation.ranked["fused"]
         if row.rank is None or row.rank > 5
     ]
+    if evaluation.extraction is not None:
+        lines += [f"  chiffre manqué : {line}" for line in evaluation.extraction.missed]
+        lines += [f"  chiffre en trop : {line}" for line in evaluation.extraction.extra]
     for scored in (evaluation.dialogues, evaluation.claims):
         lines += [f"  {line}" for line in (scored.failures if scored else ())]
     return "\n".join(lines)

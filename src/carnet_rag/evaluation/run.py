@@ -10,19 +10,21 @@ from carnet_rag.answer import answer
 from carnet_rag.chain import open_chain
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answers
 from carnet_rag.evaluation.batches import Scored, score_claims, score_dialogues
+from carnet_rag.evaluation.figures import FigureScore, score_figures
 from carnet_rag.evaluation.reliability import Reliability, reliability
 from carnet_rag.evaluation.retrieval import RankedCase, rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Gold, Scorer, load_gold
 from carnet_rag.evaluation.sections import SectionRows, evaluate_sections
 from carnet_rag.evaluation.views import VIEWS, find, view_ranker
+from carnet_rag.figures import extract_figures
 from carnet_rag.index import Index
 from carnet_rag.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to measure. ``sets`` holds the scorer and the sets; ``questions`` and ``dialogues`` are
-    files of them, the latter None when no conversation is played.
+    """What to measure. ``sets`` holds the scorer and the sets; the others are files of them, None
+    when no conversation is played or no claim checked.
     """
 
     sets: Path
@@ -30,7 +32,8 @@ class Options:
     ablation: bool = False
     sections: bool = False
     dialogues: Path | None = None
-    claims: bool = False
+    claims: Path | None = None
+    extraction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Evaluation:
     sections: SectionRows | None
     dialogues: Scored | None
     claims: Scored | None
+    extraction: FigureScore | None = None
 
 
 def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer) -> Evaluation:
@@ -81,7 +85,15 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
             if options.dialogues is not None
             else None
         ),
-        claims=(_claims(index, options.sets / "claims.jsonl", scorer) if options.claims else None),
+        claims=None if options.claims is None else _claims(index, options.claims, scorer),
+        extraction=(
+            score_figures(
+                extract_figures(index.carnets, index.passages),
+                load_gold(options.sets / "figures.gold.jsonl", key="quote"),
+            )
+            if options.extraction
+            else None
+        ),
     )
 
 

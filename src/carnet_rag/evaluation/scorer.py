@@ -26,8 +26,8 @@ Gold = Mapping[str, Any]
 Task = Literal["questions", "dialogues", "claims", "search"]
 
 
-def load_gold(path: Path) -> list[dict[str, Any]]:
-    """Read a question set, JSON lines. Raises CorpusError naming the file and the line."""
+def load_gold(path: Path, key: str = "id") -> list[dict[str, Any]]:
+    """Read a set, JSON lines that all hold ``key``. Raises CorpusError naming file and line."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as exc:
@@ -44,8 +44,10 @@ def load_gold(path: Path) -> list[dict[str, Any]]:
             raise CorpusError(
                 f"{path}, ligne {number} : ce n'est pas du JSON ({exc}). Corrigez la ligne."
             ) from exc
-        if not isinstance(item, dict) or "id" not in item:
-            raise CorpusError(f"{path}, ligne {number} : un objet avec une clé « id » est attendu.")
+        if not isinstance(item, dict) or key not in item:
+            raise CorpusError(
+                f"{path}, ligne {number} : un objet avec une clé « {key} » est attendu."
+            )
         gold.append(item)
     if not gold:
         raise CorpusError(f"{path} : aucune question. Donnez un jeu d'au moins une ligne.")
