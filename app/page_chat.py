@@ -15,6 +15,7 @@ import streamlit as st
 from frame import Frame
 from render import answer_html, panel_html, plain, question_html
 from stop_button import StopButton
+from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
 
 from carnet_rag.chain import TurnInput
@@ -92,28 +93,35 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
     st.query_params["q"] = address
-    if frame.settings.llm is not None and answer.status == "answered":
-        with waiting.container():
-            _show_quotes(turns[-1], number, frame)
-            stop.place = st.empty()
-            stop.message = f'<p class="cr-waiting" role="status">{escape(words.writing)}</p>'
+    follows = number > 0
+    if frame.settings.llm is not None and (answer.status == "answered" or follows):
+        _preview(turns[number], number, frame, waiting, stop)
         for event in events:
             turns[number] = Turn(question, event.answer)
+            if event.kind == "answer" and follows:
+                _preview(turns[number], number, frame, waiting, stop)
     waiting.empty()
     _show_turn(turns[number], number, frame, is_last=True)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
 
 
-def _show_quotes(turn: Turn, number: int, frame: Frame) -> None:
-    """The quoting answer, without its buttons, while a chat model writes."""
+def _preview(
+    turn: Turn, number: int, frame: Frame, place: DeltaGenerator, stop: StopButton
+) -> None:
+    """The answer as it stands, without its buttons, while a chat model is at work."""
     words, answer, name = frame.words, turn.answer, f"t{number}"
-    with st.container(key=f"turn-{number}-quotes"):
+    with place.container(), st.container(key=f"turn-{number}-preview"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if _differs(turn):
             st.html(_understood_html(answer.standalone_question, words))
         left, right = st.columns(_COLUMNS, gap="large")
         left.html(answer_html(answer, name, words))
-        right.html(panel_html(answer, name, frame.sources, words))
+        said = words.writing if answer.status == "answered" else words.rereading
+        stop.watch(
+            left.empty(), f'<p class="cr-waiting cr-writing" role="status">{escape(said)}</p>'
+        )
+        if answer.citations or answer.nearest:
+            right.html(panel_html(answer, name, frame.sources, words))
     st.html(SCROLL.format(place=name), unsafe_allow_javascript=True)
 
 

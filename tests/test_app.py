@@ -283,8 +283,12 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
             if len(drawn) > 2:
                 raise StopException
 
-    monkeypatch.setattr(stop_button.StopButton, "place", property(lambda self: Place(),
-                        lambda self, place: None), raising=False)  # fmt: skip
+    watch = stop_button.StopButton.watch
+    monkeypatch.setattr(
+        stop_button.StopButton,
+        "watch",
+        lambda self, place, text: watch(self, Place(), text),  # type: ignore[arg-type]
+    )
     at = ask(app(), SIGNED)
     assert script.hung_up.wait(5), "the server still writes to someone"
     assert at.session_state["turns"][0].answer.notices[-1] == (
@@ -292,6 +296,23 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
     )
     assert len(drawn) == 3
     assert drawn[1] - drawn[0] >= 0.2
+
+
+def test_a_follow_up_gets_the_model_s_own_reading_as_a_note_and_a_question(
+    with_model: tuple[Script, Callable[[], AppTest]],
+) -> None:
+    script, app = with_model
+    at = app()
+    script.reply = "AUCUNE RÉPONSE"
+    ask(at, SIGNED)
+    script.replies = ["AUCUNE RÉPONSE", "Qui a signé le contrat de rivière ?"]
+    ask(at, "et par qui ?")
+    shown = page_text(at)
+    assert "comprendrait plutôt" in shown
+    assert "Qui a signé le contrat de rivière" in at.button(key="ask-1-0").label.replace(
+        "\u00a0", " "
+    )
+    assert "contrat de rivière" in at.session_state["turns"][1].answer.standalone_question
 
 
 # --- links, language, pages ------------------------------------------------------------------

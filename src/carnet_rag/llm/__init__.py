@@ -12,6 +12,7 @@ the guard let sentences of it through, or the quoting one with a line that says 
 
 from carnet_rag.llm.compose import DraftEvent, compose, compose_answer
 from carnet_rag.llm.model import ChatWriter, Stop, open_writer
+from carnet_rag.llm.opinion import second_opinion
 from carnet_rag.llm.prompts import PROMPT_VERSION
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "compose",
     "compose_answer",
     "open_writer",
+    "second_opinion",
 ]

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from carnet_rag.errors import ModelError, SettingsError
 from carnet_rag.guard import Source
-from carnet_rag.llm.prompts import PROMPT, passages_block, question_data
+from carnet_rag.llm.prompts import PROMPT, REPHRASE_PROMPT, as_data, passages_block
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+    from langchain_core.runnables import Runnable
 
 MAX_DRAFT = 8_000
 """Characters of a draft after which the call is ended: an answer has no use for more."""
@@ -48,6 +49,7 @@ class ChatWriter:
         self.name = name
         self.timeout = timeout
         self.chain = PROMPT | model
+        self._model = model
         # One loop for the writer's life: the model's connections belong to the loop they were
         # opened in, and a cancelled task closes its connection at once.
         self._loop = asyncio.new_event_loop()
@@ -61,14 +63,27 @@ class ChatWriter:
 
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
+        given = {"passages": passages_block(sources), "question": as_data(question)}
+        return self._pieces(self.chain, given, stop)
+
+    def rephrase(self, questions: Sequence[str], stop: Stop | None = None) -> str:
+        """The last question as the model would write it to stand alone after the ones before.
+
+        Raises ModelError as ``stream`` does.
+        """
+        given = {"turns": "\n".join(f"<question>{as_data(q)}</question>" for q in questions)}
+        return "".join(self._pieces(REPHRASE_PROMPT | self._model, given, stop))
+
+    def _pieces(
+        self, chain: Runnable[Any, BaseMessage], given: dict[str, str], stop: Stop | None
+    ) -> Iterator[str]:
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
-        given = {"passages": passages_block(sources), "question": question_data(question)}
 
         async def pump() -> None:
             try:
                 async with asyncio.timeout(self.timeout):
                     length, finished = 0, False
-                    async for message in self.chain.astream(given):
+                    async for message in chain.astream(given):
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
