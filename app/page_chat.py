@@ -95,22 +95,22 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     st.query_params["q"] = address
     follows = number > 0
     if frame.settings.llm is not None and (answer.status == "answered" or follows):
-        _preview(turns[number], number, frame, waiting, stop)
+        _preview(turns[number], f"{number}-quoting", frame, waiting, stop)
         for event in events:
             turns[number] = Turn(question, event.answer)
             if event.kind == "answer" and follows:
-                _preview(turns[number], number, frame, waiting, stop)
+                _preview(turns[number], f"{number}-answer", frame, waiting, stop)
     waiting.empty()
     _show_turn(turns[number], number, frame, is_last=True)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
 
 
-def _preview(
-    turn: Turn, number: int, frame: Frame, place: DeltaGenerator, stop: StopButton
-) -> None:
-    """The answer as it stands, without its buttons, while a chat model is at work."""
-    words, answer, name = frame.words, turn.answer, f"t{number}"
-    with place.container(), st.container(key=f"turn-{number}-preview"):
+def _preview(turn: Turn, stage: str, frame: Frame, place: DeltaGenerator, stop: StopButton) -> None:
+    """The answer as it stands, without its buttons, while a chat model is at work. ``stage`` is
+    the turn's number and what it waits for.
+    """
+    words, answer, name = frame.words, turn.answer, f"t{stage.partition('-')[0]}"
+    with place.container(), st.container(key=f"turn-{stage}"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if _differs(turn):
             st.html(_understood_html(answer.standalone_question, words))

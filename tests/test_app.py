@@ -305,8 +305,10 @@ def test_a_follow_up_gets_the_model_s_own_reading_as_a_note_and_a_question(
     at = app()
     script.reply = "AUCUNE RÉPONSE"
     ask(at, SIGNED)
-    script.replies = ["AUCUNE RÉPONSE", "Qui a signé le contrat de rivière ?"]
-    ask(at, "et par qui ?")
+    good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    script.replies = [good, "Qui a signé le contrat de rivière ?"]
+    ask(at, "et pourquoi ce contrat a-t-il été signé ?")
+    assert not at.exception
     shown = page_text(at)
     assert "comprendrait plutôt" in shown
     assert "Qui a signé le contrat de rivière" in at.button(key="ask-1-0").label.replace(
