@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from llm_server import serve_chat
 
 from carnet_rag.index import Index
 
@@ -48,7 +49,7 @@ def browser() -> Iterator[sync_api.Browser]:
 class Server:
     """A served application, stopped with ``stop``."""
 
-    def __init__(self, corpus: Path, index: Path) -> None:
+    def __init__(self, corpus: Path, index: Path, **env: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -57,7 +58,7 @@ class Server:
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
-            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index)},
+            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index), **env},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -196,6 +197,30 @@ def test_the_three_outcomes_and_a_new_conversation(
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
     assert page.locator(".cr-answer").count() == 0
+
+
+def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
+    real_index_folder: Path, visit: Callable[..., sync_api.Page]
+) -> None:
+    with serve_chat() as script:
+        script.mode = "endless"
+        server = Server(REPO / "corpus", real_index_folder, CARNET_LLM="openai:script",
+                        CARNET_LLM_BASE_URL=script.url)  # fmt: skip
+        try:
+            page = visit(server.wait().address)
+            page.locator("[data-testid=stChatInputTextArea]").fill(QUESTION)
+            page.keyboard.press("Enter")
+            page.locator(".cr-answered .cr-status").wait_for()
+            page.locator(".cr-writing").wait_for()
+            page.locator("[data-testid=stChatInputStopButton]").click()
+            assert script.hung_up.wait(30)
+            page.locator(".cr-writing").wait_for(state="hidden")
+            assert page.locator(".cr-answered .cr-status").is_visible()
+            script.mode = "refused"
+            ask(page, "Qui préside la Fondation des Territoires ?", answers=2)
+            assert "rédaction arrêtée" in page.locator("#t0-answer, .cr-answer").first.inner_text()
+        finally:
+            server.stop()
 
 
 def test_two_visitors_see_only_their_own(

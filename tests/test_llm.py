@@ -1,14 +1,17 @@
 """The chat model behind the guard, against a real server that speaks the OpenAI protocol."""
 
+import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from doubles import bag_model
+from langchain_core.messages import AIMessageChunk
 from llm_server import Mode, Script, serve_chat
 
 from carnet_rag.answer import cite
@@ -167,6 +170,37 @@ def test_an_endless_draft_is_cut_at_the_timeout(
     final = list(compose(small_index, QUESTION, hits, quoting=quoting, model=writer))[-1]
     assert "n'a pas répondu en 1 s" in final.answer.notices[-1]
     assert server.hung_up.wait(2)
+
+
+class Deaf:
+    """Pieces without end from a layer that loses every cancellation, as some do now and then."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+
+    async def astream(self, given: object) -> AsyncIterator[AIMessageChunk]:
+        try:
+            while True:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0.02)
+                yield AIMessageChunk("encore ")
+        finally:
+            self.closed.set()
+
+
+def test_a_lost_cancellation_holds_neither_the_timeout_nor_the_stop(writer: ChatWriter) -> None:
+    source, deaf = Source(1, "texte", "lieu"), Deaf()
+    writer.chain = deaf  # type: ignore[assignment]
+    started = time.monotonic()
+    with pytest.raises(ModelError, match="n'a pas répondu en 1 s"):
+        list(writer.stream(QUESTION, [source]))
+    assert time.monotonic() - started < 5
+    assert deaf.closed.wait(5)
+    writer.chain = deaf = Deaf()  # type: ignore[assignment]
+    stop = threading.Event()
+    for _ in writer.stream(QUESTION, [source], stop):
+        stop.set()
+    assert deaf.closed.wait(5)
 
 
 def test_an_unreachable_server_leaves_the_quotes(small_index: Index, server: Script) -> None:

@@ -7,8 +7,10 @@ import importlib.util
 import os
 import queue
 import threading
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+import time
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
 from carnet_rag.guard import Source
@@ -78,12 +80,21 @@ class ChatWriter:
         self, chain: Runnable[Any, BaseMessage], given: dict[str, str], stop: Stop | None
     ) -> Iterator[str]:
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+        gone = threading.Event()
+        deadline = time.monotonic() + self.timeout
 
         async def pump() -> None:
             try:
-                async with asyncio.timeout(self.timeout):
+                messages = cast("AsyncGenerator[BaseMessage]", chain.astream(given))
+                async with asyncio.timeout(self.timeout), aclosing(messages):
                     length, finished = 0, False
-                    async for message in chain.astream(given):
+                    async for message in messages:
+                        # A cancellation, or the time-out's, can be lost in the layers below when
+                        # it meets a piece: it is looked for again between two of them.
+                        if gone.is_set():
+                            return
+                        if time.monotonic() > deadline:
+                            raise TimeoutError
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
@@ -110,6 +121,8 @@ class ChatWriter:
                 try:
                     piece = pieces.get(timeout=_POLL)
                 except queue.Empty:
+                    if time.monotonic() > deadline:
+                        raise ModelError(self._reason(TimeoutError())) from None
                     continue
                 if piece is None:
                     return
@@ -117,6 +130,7 @@ class ChatWriter:
                     raise ModelError(self._reason(piece)) from piece
                 yield piece
         finally:
+            gone.set()
             task.cancel()
 
     def close(self) -> None:
