@@ -20,6 +20,7 @@ from texts import Texts
 
 from carnet_rag.chain import TurnInput
 from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.intake import MAX_TURNS
 from carnet_rag.types import Answer
 
 _COLUMNS = (11, 10)
@@ -81,7 +82,8 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
     )
     stop = StopButton()
-    events = frame.engine.events({"turns": [*map(_told, turns), question]}, stop=stop)
+    recent = turns[-(MAX_TURNS - 1) :]
+    events = frame.engine.events({"turns": [*map(_told, recent), question]}, stop=stop)
     try:
         answer = next(events).answer
     except CarnetError as error:

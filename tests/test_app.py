@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from carnet_rag.chain import open_chain, open_events
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
+from carnet_rag.intake import MAX_TURNS
 from carnet_rag.llm import DraftEvent, Stop
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
@@ -196,6 +197,14 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     at.button(key="new").click().run()
     assert at.session_state["turns"] == []
     assert texts.FRENCH.chat_title in page_text(at)
+
+
+def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.session_state["turns"] = at.session_state["turns"] * (MAX_TURNS + 5)
+    ask(at, "Quel budget ?")
+    assert len(chain.given[-1]["turns"]) == MAX_TURNS
+    assert len(at.session_state["turns"]) == MAX_TURNS + 6
 
 
 def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:
