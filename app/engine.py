@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import access
 import streamlit as st
 from langchain_core.runnables import Runnable
 
 from carnet_rag.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.llm import ChatWriter, open_writer
 from carnet_rag.opening import corpus_of, stale_reason
+from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 
@@ -88,6 +91,35 @@ def staleness(settings: Settings) -> str | None:
     return _staleness(str(settings.index.absolute()), current_build(settings.index), settings)
 
 
+def records(settings: Settings) -> Records | None:
+    """The readers' records; None unless the deployer opened a team's space to read them."""
+    if not access.enabled(settings):
+        return None
+    return _records(str(settings.data.absolute()), settings.retention_days)
+
+
+@st.cache_resource(show_spinner=False)
+def _records(folder: str, retention_days: int) -> Records:
+    opened = Records(Path(folder), retention_days=retention_days)
+    try:
+        opened.purge()
+    except CarnetError as error:
+        _log.error("%s", error)
+    return opened
+
+
+def writer(settings: Settings) -> ChatWriter | None:
+    """The chat model for second opinions, if one is set. Raises SettingsError, ModelError."""
+    if settings.llm is None:
+        return None
+    return _open_writer(settings.llm, settings.llm_base_url, settings.llm_timeout)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
+    return open_writer(name, base_url=base_url, timeout=timeout)
+
+
 # --- building --------------------------------------------------------------------------------
 
 
@@ -113,27 +145,34 @@ class BuildJob:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="carnet-index")
         self._progress = Progress()
+        self._next: Settings | None = None
 
     @property
     def progress(self) -> Progress:
         """A snapshot."""
         return self._progress
 
-    def start(self, settings: Settings) -> None:
-        """Start a build unless one is running."""
+    def start(self, settings: Settings, *, rebuild: bool = False, changed: bool = False) -> None:
+        """Start a build unless one is running; ``rebuild`` computes everything anew.
+
+        ``changed``: the corpus was changed just now; a build that is running may have read it
+        before, and another follows it.
+        """
         with self._lock:
             if self._progress.running:
+                self._next = settings if changed else self._next
                 return
             self._progress = Progress(running=True)
-        self._threads.submit(self._build, settings).add_done_callback(self._ended)
+        self._threads.submit(self._build, settings, rebuild).add_done_callback(self._ended)
 
-    def _build(self, settings: Settings) -> BuildReport:
+    def _build(self, settings: Settings, rebuild: bool) -> BuildReport:
         return build_index(
             corpus_of(settings),
             settings.index,
             embeddings=settings.embeddings,
             passage_tokens=settings.passage_tokens,
             chroma_url=settings.chroma_url,
+            rebuild=rebuild,
             progress=self._advance,
         )
 
@@ -143,12 +182,17 @@ class BuildJob:
     def _ended(self, future: Future[BuildReport]) -> None:
         error = future.exception()
         if error is None:
-            self._progress = Progress(report=future.result())
+            ended = Progress(report=future.result())
         elif isinstance(error, CarnetError):
-            self._progress = Progress(error=str(error))
+            ended = Progress(error=str(error))
         else:
             _log.error("index build failed", exc_info=error)
-            self._progress = Progress(error="")
+            ended = Progress(error="")
+        with self._lock:
+            self._progress = ended
+            following, self._next = self._next, None
+        if following is not None:
+            self.start(following)
 
 
 @st.cache_resource(show_spinner=False)

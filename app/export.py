@@ -61,6 +61,11 @@ def answer_as_text(answer: Answer, words: Texts) -> str:
     return "\n".join(lines)
 
 
+def citation_as_text(citation: Citation, words: Texts) -> str:
+    """A quote with its place, to paste into an article."""
+    return f"« {citation.quote} »\n{place(citation, words)}."
+
+
 def to_markdown(answers: Sequence[Answer], words: Texts, made: str) -> str:
     """The conversation of the day ``made`` (ISO), in Markdown."""
     lines = [f"# {words.export_title}", "", words.export_made.format(date=long_date(made, words))]

@@ -14,6 +14,7 @@ from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
 
 from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
+from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 
 _REFRESH_SECONDS = 0.4
@@ -22,12 +23,18 @@ _LABELS: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page needs: strings, settings, the engine of the current build, the chat's page."""
+    """What a page needs: strings, settings, the engine of the current build, the pages to go to."""
 
     words: Texts
     settings: Settings
     engine: Engine
     chat: Page
+    check: Page
+
+    @property
+    def records(self) -> Records | None:
+        """What readers asked in vain and thought; None where nothing is recorded."""
+        return engine.records(self.settings)
 
     @property
     def sources(self) -> Sources:
@@ -55,7 +62,9 @@ def language_switch(words: Texts) -> None:
         st.button(_LABELS[other], key="language-switch", type="tertiary", on_click=change)
 
 
-def show_page(body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page) -> None:
+def show_page(
+    body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page, check: Page
+) -> None:
     """Show a page on the current index; without one, the button that builds it.
 
     Raises the CarnetErrors that building cannot mend.
@@ -74,7 +83,7 @@ def show_page(body: Callable[[Frame], None], words: Texts, settings: Settings, c
         _follow_build(job, words)
     else:
         _tell_staleness(job, settings, words)
-    body(Frame(words, settings, opened, chat))
+    body(Frame(words, settings, opened, chat, check))
 
 
 def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:

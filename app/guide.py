@@ -64,10 +64,19 @@ def read_guides(corpus: Path, files: Iterable[str]) -> Guide:
     return Guide(tuple(starters), tuple(steps))
 
 
+@st.cache_resource(show_spinner=False, max_entries=4096)
+def reply(build: str, question: str, _engine: Engine) -> Answer:
+    """The build's answer to a question that the application itself puts: a guide's, the bank's.
+
+    Remembered for all visitors. Raises CarnetError.
+    """
+    return _engine.quoting.invoke(question)
+
+
 def answered(engine: Engine, question: str) -> Answer | None:
-    """The chain's answer to a question, None when it is not answered."""
+    """The answer to a question of a guide, None when it is not answered."""
     try:
-        answer = engine.quoting.invoke(question)
+        answer = reply(engine.index.build_id, question, engine)
     except CarnetError:
         return None
     return answer if answer.status == "answered" else None

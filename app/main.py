@@ -1,4 +1,4 @@
-"""Entry of the application: style, language, pages. Run with ``streamlit run app/main.py``."""
+"""Every page of the application: style, language, navigation. ``serve.py`` serves it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import access
 import engine
 import page_chat
+import page_check
+import page_figures
 import page_read
+import page_staff
 import page_start
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
@@ -39,22 +43,33 @@ def main() -> None:
     words = CATALOGUE[current_language(settings.language)]
 
     def page(body: Callable[[Frame], None]) -> Callable[[], None]:
-        return lambda: _guarded(body, words, settings, chat)
+        return lambda: _guarded(body, words, settings, chat, check)
 
     chat = st.Page(page(page_chat.show), title=words.page_chat, url_path="discuter", default=True)
     start = st.Page(page(page_start.show), title=words.page_start, url_path="commencer")
+    check = st.Page(page(page_check.show), title=words.page_check, url_path="verifier")
+    figures = st.Page(page(page_figures.show), title=words.page_figures, url_path="chiffres")
     read = st.Page(page(page_read.show), title=words.page_read, url_path="lire")
-    chosen = st.navigation([chat, start, read], position="top")
-    if chosen.url_path == chat.url_path and {"passage", "carnet"} & set(st.query_params):
-        st.switch_page(read, query_params=st.query_params.to_dict())
+    pages = [chat, start, check, figures, read]
+    if access.enabled(settings):
+        team = st.Page(page(page_staff.show), title=words.staff.page, url_path="equipe")
+        pages.append(team)
+    chosen = st.navigation(pages, position="top")
+    if chosen.url_path == chat.url_path:
+        linked = {"passage": read, "carnet": read, "claim": check, "figure": figures}
+        for name, target in linked.items():
+            if name in st.query_params:
+                st.switch_page(target, query_params=st.query_params.to_dict())
     language_switch(words)
     chosen.run()
 
 
-def _guarded(body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page) -> None:
+def _guarded(
+    body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page, check: Page
+) -> None:
     """Run a page; a failure becomes one clear line, and its detail goes to the server's log."""
     try:
-        show_page(body, words, settings, chat)
+        show_page(body, words, settings, chat, check)
     except CarnetError as error:
         st.error(plain(str(error)), icon=":material/error:")
     except Exception:

@@ -11,17 +11,25 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from texts import Texts, long_date
 
-from carnet_rag.types import Answer, Citation, Passage, Status
+from carnet_rag.types import Answer, Citation, Passage, Status, Verdict, VerdictLabel
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # Spaces where a French line never breaks, and the one before a marker.
 _GLUED = re.compile(r"(?<=«) | (?=[»:;!?%\[])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~$<>|&^=\"'])")
-_ICONS: dict[Status, str] = {"answered": "✓", "nearest": "≈", "refused": "✕"}
+_ICONS: dict[Status | VerdictLabel, str] = {
+    "answered": "✓",
+    "nearest": "≈",
+    "refused": "✕",
+    "supported": "✓",
+    "contradicted": "≠",
+    "not_found": "?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +95,45 @@ def answer_html(answer: Answer, turn: str, words: Texts) -> str:
     )
     return (
         f'<div class="cr-answer cr-{answer.status}" id="{turn}-answer" tabindex="-1">'
-        f'<p class="cr-status"><span aria-hidden="true">{_ICONS[answer.status]}</span> '
-        f"{escape(label[answer.status])}</p>{_text_html(answer, turn, words)}{notices}</div>"
+        f"{_status_html(answer.status, label[answer.status])}"
+        f"{_text_html(answer.text, answer.citations, turn, words)}{notices}</div>"
     )
 
 
-def _text_html(answer: Answer, turn: str, words: Texts) -> str:
-    """Paragraphs and lists of the answer's text; the carnet's own words stand in ``<q>``."""
+def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
+    """A claim, its verdict in words and icon, and the explanation, in the carnets' language."""
+    label = {
+        "supported": words.supported,
+        "contradicted": words.contradicted,
+        "not_found": words.not_found,
+    }
+    text = _text_html(verdict.explanation, verdict.citations, turn, words)
+    return (
+        f'<div class="cr-question"><span class="cr-sr">{escape(words.check_claim)} : </span>'
+        f"{escape(verdict.claim)}</div>"
+        f'<div class="cr-answer cr-{verdict.verdict}" id="{turn}-answer" tabindex="-1">'
+        f"{_status_html(verdict.verdict, label[verdict.verdict])}"
+        f'<div lang="fr">{text}</div></div>'
+    )
+
+
+def _status_html(status: Status | VerdictLabel, label: str) -> str:
+    return (
+        f'<p class="cr-status"><span aria-hidden="true">{_ICONS[status]}</span> {escape(label)}</p>'
+    )
+
+
+def _text_html(text: str, citations: Sequence[Citation], turn: str, words: Texts) -> str:
+    """The text's paragraphs and lists; the carnet's own words stand in ``<q>``."""
     spans = [
         Span(at, at + len(citation.quote), "q")
-        for citation in answer.citations
-        if (at := answer.text.find(citation.quote)) >= 0
+        for citation in citations
+        if (at := text.find(citation.quote)) >= 0
     ]
-    numbers = {citation.number for citation in answer.citations}
+    numbers = {citation.number for citation in citations}
     blocks: list[str] = []
     start = 0
-    for block in re.split(r"(\n{2,})", answer.text):
+    for block in re.split(r"(\n{2,})", text):
         if block.strip():
             lines = _lines_html(block, start, spans)
             blocks.append(f"<p>{_markers_html(lines, numbers, turn, words)}</p>")
@@ -145,8 +176,22 @@ class Sources:
     neighbours: Callable[[str], tuple[Passage | None, Passage | None]]
 
 
-def panel_html(answer: Answer, turn: str, sources: Sources, words: Texts) -> str:
-    """The panel beside an answer: exactly its citations, then the near passages, apart."""
+class Quoted(Protocol):
+    """What a panel shows: an answer, or anything else with quotes and near passages."""
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """What is quoted."""
+
+    @property
+    def nearest(self) -> Sequence[Citation]:
+        """What is only near."""
+
+
+def panel_html(answer: Quoted, turn: str, sources: Sources, words: Texts) -> str:
+    """The panel beside an answer: exactly its citations, then the near passages, apart. Near
+    passages can be gone to by number when they stand alone.
+    """
     parts: list[str] = []
     if answer.citations:
         count = len(answer.citations)
@@ -155,7 +200,8 @@ def panel_html(answer: Answer, turn: str, sources: Sources, words: Texts) -> str
         parts.append(f'<h3 class="cr-panel-title">{escape(title)}</h3>{cards}')
     if answer.nearest:
         aside = words.sources_nearest_aside if answer.citations else words.sources_nearest
-        cards = "".join(_near_card(near, sources, words) for near in answer.nearest)
+        place = None if answer.citations else turn
+        cards = "".join(_near_card(near, place, sources, words) for near in answer.nearest)
         parts.append(f'<h3 class="cr-panel-title">{escape(aside)}</h3>{cards}')
     label = escape(words.sources_help, quote=True)
     return f'<div class="cr-panel" role="region" aria-label="{label}" tabindex="0">' + (
@@ -163,7 +209,7 @@ def panel_html(answer: Answer, turn: str, sources: Sources, words: Texts) -> str
     )
 
 
-def _by_passage(answer: Answer) -> list[list[Citation]]:
+def _by_passage(answer: Quoted) -> list[list[Citation]]:
     groups: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         groups.setdefault(citation.passage_id, []).append(citation)
@@ -195,9 +241,12 @@ def _card(group: Sequence[Citation], turn: str, sources: Sources, words: Texts) 
     )
 
 
-def _near_card(near: Citation, sources: Sources, words: Texts) -> str:
+def _near_card(near: Citation, turn: str | None, sources: Sources, words: Texts) -> str:
     passage = sources.passage(near.passage_id)
-    mark = Span(near.start - passage.start, near.end - passage.start, "em", 'class="cr-near-words"')
+    attributes = 'class="cr-near-words"'
+    if turn is not None:
+        attributes += f' id="{turn}-source-{near.number}" tabindex="-1"'
+    mark = Span(near.start - passage.start, near.end - passage.start, "em", attributes)
     return (
         f'<article class="cr-card cr-near"><header>'
         f'<span class="cr-near-label">≈ {escape(words.nearest_note)}</span>'

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from texts_staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
+
 Language = Literal["fr", "en"]
 
 
@@ -23,6 +25,8 @@ class Texts:
     tagline: str
     page_chat: str
     page_start: str
+    page_check: str
+    page_figures: str
     page_read: str
     switch_label: str
     error_unexpected: str
@@ -76,8 +80,12 @@ class Texts:
     read_here: str
     copy: str
     copy_help: str
+    chat_check: str
     link: str
+    retry: str
     new_conversation: str
+    history: str
+    history_help: str
     export: str
     export_markdown: str
     export_docx: str
@@ -110,6 +118,63 @@ class Texts:
     read_figure: str
     read_unknown: str
     read_opened: str
+    # Équipe and votes
+    staff: StaffTexts
+    # Check
+    check_title: str
+    check_lead: str
+    check_label: str
+    check_placeholder: str
+    check_button: str
+    check_examples: str
+    check_working: str
+    check_refused: str
+    check_question: str
+    check_summary: str
+    check_claim: str
+    check_copy: str
+    check_copy_help: str
+    check_link: str
+    check_opinion: str
+    supported: str
+    contradicted: str
+    not_found: str
+    # Figures
+    figures_title: str
+    figures_lead: str
+    figures_unknown: str
+    figures_close: str
+    figures_charts: str
+    figures_charts_help: str
+    figures_by_year: str
+    figures_by_level: str
+    figures_by_group: str
+    figures_png: str
+    figures_table: str
+    figures_all: str
+    figures_search: str
+    figures_section: str
+    figures_year: str
+    figures_level: str
+    figures_unit: str
+    figures_speaker: str
+    figures_kind: str
+    figures_any: str
+    figures_no_unit: str
+    figures_carnet_voice: str
+    figures_flagged: str
+    figures_found: str
+    figures_none: str
+    figures_more: str
+    figures_csv: str
+    figures_written: str
+    figures_counts: str
+    figures_about: str
+    figures_sentence: str
+    figures_link: str
+    figures_suspect: str
+    figures_disagrees: str
+    figure_kinds: tuple[tuple[str, str], ...]
 
 
 FRENCH = Texts(
@@ -132,6 +197,8 @@ FRENCH = Texts(
     tagline="Interroger les carnets de recherche, citation à l'appui",
     page_chat="Discuter",
     page_start="Par où commencer ?",
+    page_check="Vérifier un chiffre",
+    page_figures="Chiffres clés",
     page_read="Lire",
     switch_label="Langue de l'application",
     error_unexpected=(
@@ -189,8 +256,12 @@ FRENCH = Texts(
     read_here="Lire dans le carnet",
     copy="Copier",
     copy_help="La réponse et ses références, prêtes à coller",
+    chat_check="Vérifier cette affirmation",
     link="Lien vers cette question",
+    retry="Reposer",
     new_conversation="Nouvelle conversation",
+    history="Historique",
+    history_help="Vos conversations depuis l'ouverture de la page ; gardées nulle part ailleurs.",
     export="Exporter",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -224,6 +295,80 @@ FRENCH = Texts(
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
     read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
     read_opened="Passage ouvert par un lien",
+    staff=STAFF_FRENCH,
+    check_title="Vérifier un chiffre",
+    check_lead=(
+        "Collez une phrase ou un paragraphe : chaque affirmation est comparée, mot pour mot, à ce "
+        "que disent les carnets. «\u00a0Non trouvé\u00a0» ne veut pas dire faux : les carnets "
+        "n'en disent rien."
+    ),
+    check_label="Texte à vérifier",
+    check_placeholder="Une phrase avec un chiffre, une date ou un nom",
+    check_button="Vérifier",
+    check_examples="Pour essayer",
+    check_working="Vérification : {done} sur {total}…",
+    check_refused="Ce texte n'a pas pu être vérifié",
+    check_question="C'est une question : posez-la dans la discussion.",
+    check_summary=(
+        "{count} affirmations · {supported} confirmées · {contradicted} contredites · "
+        "{not_found} non trouvées"
+    ),
+    check_claim="Affirmation",
+    check_copy="Copier la citation",
+    check_copy_help="La citation et sa référence, prêtes à coller",
+    check_link="Lien vers cette vérification",
+    check_opinion="Demander un second avis au modèle {model}",
+    supported="Confirmé",
+    contradicted="Contredit",
+    not_found="Non trouvé",
+    figures_title="Chiffres clés",
+    figures_lead=(
+        "Les chiffres des carnets, avec ce qu'ils mesurent et la phrase d'où ils viennent. Chaque "
+        "valeur est celle que le carnet écrit ; rien n'est recalculé."
+    ),
+    figures_unknown="Ce lien ne mène à aucun chiffre de l'index actuel.",
+    figures_close="Fermer ce chiffre",
+    figures_charts="En un coup d'œil",
+    figures_charts_help="Une barre, un point ou un lien mène à la phrase.",
+    figures_by_year="D'une année à l'autre",
+    figures_by_level="D'un échelon à l'autre",
+    figures_by_group="D'un groupe à l'autre",
+    figures_png="Image (PNG)",
+    figures_table="Les mêmes chiffres, en tableau",
+    figures_all="Tous les chiffres",
+    figures_search="Chercher un sujet",
+    figures_section="Section",
+    figures_year="Année",
+    figures_level="Échelon",
+    figures_unit="Unité",
+    figures_speaker="Qui parle",
+    figures_kind="Genre",
+    figures_any="Tous",
+    figures_no_unit="sans unité",
+    figures_carnet_voice="le carnet",
+    figures_flagged="Seulement ceux qui se contredisent ou que la numérisation a pu abîmer",
+    figures_found="{count} chiffres sur {total}",
+    figures_none="Aucun chiffre ne répond à ces critères.",
+    figures_more="Montrer {count} chiffres de plus",
+    figures_csv="Tableau (CSV)",
+    figures_written="Chiffre",
+    figures_counts="Ce qu'il mesure",
+    figures_about="Qui, où, quand",
+    figures_sentence="Dans le carnet",
+    figures_link="Lien vers ce chiffre",
+    figures_suspect="Écrit ainsi dans la source, sans doute une erreur de numérisation",
+    figures_disagrees="Les carnets donnent aussi {others}",
+    figure_kinds=(
+        ("number", "Nombre"),
+        ("percent", "Part"),
+        ("points", "Écart en points"),
+        ("ratio", "Rapport"),
+        ("multiple", "Multiple"),
+        ("duration", "Durée"),
+        ("ordinal", "Rang"),
+        ("date", "Date"),
+        ("period", "Période"),
+    ),
 )
 
 ENGLISH = Texts(
@@ -246,6 +391,8 @@ ENGLISH = Texts(
     tagline="Ask the research notebooks, quotation in hand",
     page_chat="Ask",
     page_start="Where to start?",
+    page_check="Check a figure",
+    page_figures="Key figures",
     page_read="Read",
     switch_label="Language of the application",
     error_unexpected=(
@@ -303,8 +450,12 @@ ENGLISH = Texts(
     read_here="Read in the notebook",
     copy="Copy",
     copy_help="The answer and its references, ready to paste",
+    chat_check="Check this claim",
     link="Link to this question",
+    retry="Ask again",
     new_conversation="New conversation",
+    history="History",
+    history_help="Your conversations since this page was opened; they are kept nowhere else.",
     export="Export",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -338,6 +489,79 @@ ENGLISH = Texts(
     read_figure="Text of a figure, as it was recognised",
     read_unknown="This link leads to no passage of the present index.",
     read_opened="Passage opened from a link",
+    staff=STAFF_ENGLISH,
+    check_title="Check a figure",
+    check_lead=(
+        "Paste a sentence or a paragraph, in French: each claim is compared, word for word, with "
+        "what the notebooks say. “Not found” does not mean wrong: the notebooks do not say."
+    ),
+    check_label="Text to check",
+    check_placeholder="A sentence with a figure, a date or a name",
+    check_button="Check",
+    check_examples="Try one",
+    check_working="Checking: {done} of {total}…",
+    check_refused="This text could not be checked",
+    check_question="This is a question: ask it in the conversation.",
+    check_summary=(
+        "{count} claims · {supported} supported · {contradicted} contradicted · "
+        "{not_found} not found"
+    ),
+    check_claim="Claim",
+    check_copy="Copy the quotation",
+    check_copy_help="The quotation and its reference, ready to paste",
+    check_link="Link to this check",
+    check_opinion="Ask the model {model} for a second opinion",
+    supported="Supported",
+    contradicted="Contradicted",
+    not_found="Not found",
+    figures_title="Key figures",
+    figures_lead=(
+        "The notebooks' figures, with what they measure and the sentence they come from. Each "
+        "value is the one written there; nothing is worked out again."
+    ),
+    figures_unknown="This link leads to no figure of the present index.",
+    figures_close="Close this figure",
+    figures_charts="At a glance",
+    figures_charts_help="A bar, a point or a link leads to the sentence.",
+    figures_by_year="From one year to another",
+    figures_by_level="From one level to another",
+    figures_by_group="From one group to another",
+    figures_png="Picture (PNG)",
+    figures_table="The same figures, as a table",
+    figures_all="All figures",
+    figures_search="Search a subject",
+    figures_section="Section",
+    figures_year="Year",
+    figures_level="Level",
+    figures_unit="Unit",
+    figures_speaker="Who speaks",
+    figures_kind="Kind",
+    figures_any="All",
+    figures_no_unit="no unit",
+    figures_carnet_voice="the notebook",
+    figures_flagged="Only those that disagree or that text recognition may have damaged",
+    figures_found="{count} figures of {total}",
+    figures_none="No figure fits these choices.",
+    figures_more="Show {count} more figures",
+    figures_csv="Table (CSV)",
+    figures_written="Figure",
+    figures_counts="What it measures",
+    figures_about="Who, where, when",
+    figures_sentence="In the notebook",
+    figures_link="Link to this figure",
+    figures_suspect="Written so in the source, probably a slip of the text recognition",
+    figures_disagrees="The notebooks also give {others}",
+    figure_kinds=(
+        ("number", "Number"),
+        ("percent", "Share"),
+        ("points", "Points"),
+        ("ratio", "Ratio"),
+        ("multiple", "Multiple"),
+        ("duration", "Duration"),
+        ("ordinal", "Rank"),
+        ("date", "Date"),
+        ("period", "Period"),
+    ),
 )
 
 CATALOGUE: dict[Language, Texts] = {"fr": FRENCH, "en": ENGLISH}

@@ -10,7 +10,7 @@ from carnet_rag import decision
 from carnet_rag.answer import answer, check_citations, cite, support
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
-from carnet_rag.phrases import markers, notices
+from carnet_rag.phrases import markers, notices, quoted
 from carnet_rag.quoting import MAX_QUOTES, quote, slice_text
 from carnet_rag.ranking import rank
 from carnet_rag.search import retrieve
@@ -174,3 +174,8 @@ def test_slips_of_the_text_recognition_are_told(real_index: Index) -> None:
 
 def test_markers_are_numbers_in_brackets() -> None:
     assert markers("« a » [1]\n\n« b [note] » [12]") == {1, 12}
+
+
+def test_our_quotation_marks_differ_from_those_inside_a_quote() -> None:
+    assert quoted("Le réseau est né en 2014.") == "« Le réseau est né en 2014. »"
+    assert quoted("« Faire alliance », c'est oser.") == "“« Faire alliance », c'est oser.”"

@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 from docx import Document
+from langchain_core.runnables import RunnableLambda
 from llm_server import Mode, Script, serve_chat
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
+from carnet_rag.answer import answer
 from carnet_rag.chain import open_chain, open_events
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
@@ -77,7 +79,7 @@ class ScriptedChain:
         if len(asked) > 200:
             raise QuestionError("la question dépasse 200 caractères : raccourcissez-la.")
         if "météo" in asked:
-            return Answer(asked, asked, "refused", "Hors sujet.", suggestions=(HOSTILE,))
+            return Answer(asked, asked, "refused", "Hors sujet.")
         near = cite(self.index, self.index.passages[1])
         if "budget" in asked:
             return Answer(asked, asked, "nearest", "Le carnet ne le dit pas.", nearest=(near,))
@@ -102,11 +104,13 @@ def app(
     """Start a visitor's session; each call is another visitor."""
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
-    opened = engine.Engine(chain.index, chain.events, chain)  # type: ignore[arg-type]
+    quoting = RunnableLambda(lambda question: answer(chain.index, question))
+    opened = engine.Engine(chain.index, chain.events, quoting)  # type: ignore[arg-type]
     monkeypatch.setattr(engine, "engine", lambda settings: opened)
     monkeypatch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()
     guide.checked_starters.clear()
+    guide.reply.clear()
 
     def visit(**query: str) -> AppTest:
         at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30)
@@ -205,6 +209,44 @@ def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: Scripte
     ask(at, "Quel budget ?")
     assert len(chain.given[-1]["turns"]) == MAX_TURNS
     assert len(at.session_state["turns"]) == MAX_TURNS + 6
+
+
+def test_questions_to_go_on_with_are_answered_ones_and_never_the_one_just_asked(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    asked = "Quand le réseau des jardins est-il né ?"
+    at = ask(app(), asked)
+    offered = st_questions(at, 0)
+    assert offered and asked not in offered
+    for question in offered:
+        assert answer(chain.index, question).status == "answered"
+
+
+def st_questions(at: AppTest, number: int) -> list[str]:
+    """The questions that the buttons under a turn ask."""
+    pattern = re.compile(rf"ask-{number}-\d+")
+    labels = [b.label for b in at.button if pattern.fullmatch(b.key or "")]
+    return [re.sub(r"\\(.)", r"\1", label).replace("\u00a0", " ") for label in labels]
+
+
+def test_a_question_is_asked_again_from_its_own_place(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = ask(ask(app(), "Quel territoire ?"), "Quel budget ?")
+    at.button(key="retry-1").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?", "Quel budget ?"]
+    assert len(chain.given[-1]["turns"]) == 2
+
+
+def test_an_earlier_conversation_is_reopened_and_the_current_one_kept(
+    app: Callable[..., AppTest],
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.button(key="new").click().run()
+    ask(at, "Quel budget ?")
+    at.button(key="past-0").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?"]
+    assert [[t.question for t in c] for c in at.session_state["past"]] == [["Quel budget ?"]]
 
 
 def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:
@@ -307,7 +349,7 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
     assert drawn[1] - drawn[0] >= 0.2
 
 
-def test_a_follow_up_gets_the_model_s_own_reading_as_a_note_and_a_question(
+def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
     with_model: tuple[Script, Callable[[], AppTest]],
 ) -> None:
     script, app = with_model
@@ -320,9 +362,6 @@ def test_a_follow_up_gets_the_model_s_own_reading_as_a_note_and_a_question(
     assert not at.exception
     shown = page_text(at)
     assert "comprendrait plutôt" in shown
-    assert "Qui a signé le contrat de rivière" in at.button(key="ask-1-0").label.replace(
-        "\u00a0", " "
-    )
     assert "contrat de rivière" in at.session_state["turns"][1].answer.standalone_question
 
 

@@ -2,85 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
+from browser import (
+    REPO,
+    SIZES,
+    Server,
+    in_view,
+    keep,
+    open_browser,
+    serious_findings,
+    sync_api,
+    visits,
+)
 from llm_server import serve_chat
 
 from carnet_rag.index import Index
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
-
 pytestmark = pytest.mark.browser
 
-REPO = Path(__file__).resolve().parents[1]
-ARTIFACTS = REPO / "artifacts"
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
-SIZES = {"large": (1440, 900), "etroit": (375, 780)}
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
-_START_SECONDS = 60
-_ANSWER_MS = 60_000
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    """The system's Chromium; Playwright's event loop must not outlive the module: other tests
-    run their own in the same thread.
-    """
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-    if path is None:
-        pytest.skip("aucun navigateur Chromium trouvé (Debian : apt install chromium)")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with open_browser() as opened:
         yield opened
-        opened.close()
 
 
-class Server:
-    """A served application, stopped with ``stop``."""
-
-    def __init__(self, corpus: Path, index: Path, **env: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "main.py")]
-        options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
-        self._process = subprocess.Popen(
-            [*command, *options, "--server.headless", "true"],
-            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index), **env},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def wait(self) -> Server:
-        """Wait until it answers."""
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(self.address + "_stcore/health", timeout=2):
-                    return self
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-        raise AssertionError("the application did not start")
-
-    def stop(self) -> None:
-        """End the server's own process."""
-        self._process.terminate()
-        self._process.wait(20)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(real_index_folder: Path) -> Iterator[Server]:
     """The application on the real carnet."""
     server = Server(REPO / "corpus", real_index_folder)
@@ -92,27 +48,8 @@ def served(real_index_folder: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def visit(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
-    """Open an address as a new visitor, who must reach nothing but this machine."""
-    contexts = []
-    reached: set[str] = set()
-
-    def go(address: str, size: str = "large", scheme: str = "light") -> sync_api.Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="fr-FR"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(_ANSWER_MS)
-        page.on("request", lambda request: reached.add(urlsplit(request.url).hostname or "data"))
-        page.on("websocket", lambda ws: reached.add(urlsplit(ws.url).hostname or "data"))
-        page.goto(address)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert reached <= {"127.0.0.1", "localhost", "data"}
+    with visits(browser) as go:
+        yield go
 
 
 def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
@@ -120,23 +57,6 @@ def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
     page.keyboard.press("Enter")
     page.locator(".cr-answer").nth(answers - 1).wait_for()
     page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
-
-
-def keep(page: sync_api.Page, name: str) -> None:
-    """Keep a screenshot of what the window shows, once it is still."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    page.wait_for_timeout(1500)
-    page.screenshot(path=ARTIFACTS / f"{name}.png")
-
-
-def in_view(page: sync_api.Page, selector: str) -> bool:
-    """Whether the middle of an element can be seen, above what covers the page's foot."""
-    shown: bool = page.locator(selector).first.evaluate(
-        """(e) => { const b = e.getClientRects()[0], x = b.x + b.width / 2, y = b.y + b.height / 2;
-        const top = document.elementFromPoint(x, y); return !!top && (top === e || e.contains(top)
-        || top.contains(e)) && y > 0 && y < innerHeight; }"""
-    )
-    return shown
 
 
 # --- the chat --------------------------------------------------------------------------------
@@ -196,7 +116,7 @@ def test_the_three_outcomes_and_a_new_conversation(
     assert in_view(page, ".cr-refused .cr-status")
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
-    assert page.locator(".cr-answer").count() == 0
+    sync_api.expect(page.locator(".cr-answer")).to_have_count(0)
 
 
 def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
@@ -231,6 +151,21 @@ def test_two_visitors_see_only_their_own(
     ask(other, "Quelle est la recette des crêpes ?")
     assert one.locator(".cr-question").count() == other.locator(".cr-question").count() == 1
     assert "crêpes" not in one.locator("body").inner_text()
+
+
+def test_many_visitors_at_once_get_their_own_answers(served: Server) -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), served.address]
+    options = ["--visitors", "6", "--questions", "2", "--pause", "0.2"]
+    done = subprocess.run([*script, *options], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "12 réponses sur 12" in done.stdout
+
+
+def test_only_this_machine_is_put_under_load() -> None:
+    script = [sys.executable, str(REPO / "eval" / "load.py"), "http://example.org"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "seule cette machine" in done.stderr
 
 
 def test_the_conversation_is_exported(
@@ -329,15 +264,11 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
 
 
 def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api.Page]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     serious = []
     for path in (f"?q={quote(QUESTION)}", "", "lire", "commencer"):
         for scheme in ("light", "dark"):
             page = visit(served.address + path, "large", scheme)
             page.locator(".cr-title, .cr-answer").first.wait_for()
             page.wait_for_timeout(2500)
-            for found in axe.run(page).response["violations"]:
-                if found["impact"] in ("serious", "critical"):
-                    nodes = [node["html"][:160] for node in found["nodes"][:3]]
-                    serious.append((path, scheme, found["id"], nodes))
+            serious += [(path, scheme, *found) for found in serious_findings(page)]
     assert serious == []

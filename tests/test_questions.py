@@ -8,7 +8,7 @@ import pytest
 from carnet_rag.chunk import split_passages
 from carnet_rag.errors import CorpusError
 from carnet_rag.load import load_corpus
-from carnet_rag.questions import Bank, coverage, load_bank
+from carnet_rag.questions import Bank, coverage, load_bank, quote_places
 from carnet_rag.types import Carnet, Passage
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -49,7 +49,37 @@ def test_coverage_names_passages_without_entry(
     _, passages, bank = real
     missing = coverage(bank, passages)
     assert len(missing) < len(passages) / 10
-    assert coverage(Bank(()), passages) == passages
+    assert coverage(Bank("c"), passages) == passages
+
+
+def test_every_sentence_of_the_text_can_be_quoted_as_it_is_read(
+    real: tuple[Carnet, tuple[Passage, ...], Bank],
+) -> None:
+    carnet, passages, _ = real
+    sentences = [s for p in passages for s in p.sentences if len(s.text) > 40]
+    assert len(sentences) > 500
+    for sentence in sentences[::5]:
+        places = quote_places(sentence.text, carnet, passages)
+        assert any(sentence.start <= place.start < place.end <= sentence.end for place in places), (
+            sentence.text
+        )
+
+
+def test_a_quote_is_found_at_all_its_places(
+    small: tuple[Path, Carnet, tuple[Passage, ...]],
+) -> None:
+    _, carnet, passages = small
+    places = quote_places("Oui.", carnet, passages)
+    assert [carnet.text[p.start : p.end] for p in places] == ["Oui."] * 3
+    assert len({p.passage_id for p in places}) == 3
+    assert quote_places("Non.", carnet, passages) == ()
+
+
+def test_a_separator_inside_a_text_does_not_cut_its_line(
+    small: tuple[Path, Carnet, tuple[Passage, ...]],
+) -> None:
+    bank = load(small, json.dumps(json.loads(entry("Fin.", answer="A\u2028B")), ensure_ascii=False))
+    assert bank.problems == () and bank.rows[0].line == 1
 
 
 @pytest.fixture
@@ -145,7 +175,7 @@ def test_a_draft_is_listed_but_covers_nothing(
 
 def test_missing_and_unreadable_banks(small: tuple[Path, Carnet, tuple[Passage, ...]]) -> None:
     path, carnet, passages = small
-    assert load_bank(path, carnet, passages) == Bank(())
+    assert load_bank(path, carnet, passages) == Bank(path.name)
     path.write_bytes(b"\xff\xfe{}")
     with pytest.raises(CorpusError, match="illisible"):
         load_bank(path, carnet, passages)

@@ -18,7 +18,6 @@ SUPPORT_LEAD = 1.5
 SUPPORT_WORDS = 75
 """Words of the quotes together, above which no supporting quote is added."""
 _NEAREST = 3
-_SUGGESTIONS = 3
 
 
 def answer(
@@ -55,14 +54,12 @@ def answer(
             notices=phrases.notices(citations, asked),
             decision=verdict,
         )
-    suggestions = _suggestions(found)
     if off_topic:
         return Answer(
             question=question,
             standalone_question=question,
             status="refused",
             text=phrases.refused(index.carnets, asked),
-            suggestions=suggestions,
             decision=verdict,
         )
     nearest = cite(index, _nearest(index, found, asked))
@@ -72,7 +69,6 @@ def answer(
         status="nearest",
         text=phrases.nearest(weighed, found.evidence, asked),
         nearest=nearest,
-        suggestions=suggestions,
         decision=verdict,
     )
 
@@ -154,13 +150,6 @@ def _nearest(index: Index, found: Retrieval, asked: Asked) -> list[QuoteSpan]:
         if len(spans) == _NEAREST:
             break
     return spans
-
-
-def _suggestions(found: Retrieval) -> tuple[str, ...]:
-    """Anticipated questions near this one that the bank answers."""
-    matches = [m for m in found.evidence.entries.values() if m.entry.unanswered is None]
-    ordered = sorted(matches, key=lambda m: -(m.best if m.best is not None else -1.0))
-    return tuple(m.question or m.entry.questions[0] for m in ordered[:_SUGGESTIONS])
 
 
 def _inside(span: QuoteSpan, others: Sequence[QuoteSpan]) -> bool:

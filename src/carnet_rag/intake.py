@@ -62,6 +62,14 @@ def read_claim(value: object) -> str:
     return read_question(value, what="l'affirmation", limit=MAX_CLAIM)
 
 
+def read_paragraph(value: object) -> str:
+    """Return a pasted text of claims, checked as :func:`read_claim` does, with the line breaks
+    that part its claims.
+    """
+    read_claim(value)
+    return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
+
+
 def read_turns(value: object) -> tuple[str, ...]:
     """Return the reader's turns, oldest first, from a list of texts or ``{"question": text}``.
 

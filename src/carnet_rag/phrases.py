@@ -38,12 +38,19 @@ def markers(text: str) -> set[int]:
     return {int(number) for number in _MARKER.findall(text)}
 
 
+def quoted(text: str) -> str:
+    """A text between quotation marks; curly ones where it holds « » of its own, so that a reader
+    sees which are ours.
+    """
+    return f"“{text}”" if "«" in text or "»" in text else f"« {text} »"
+
+
 def answered(citations: Sequence[Citation], asked: Asked) -> str:
     """The quotes in order, each introduced by who speaks and followed by its marker."""
     lines = []
     previous: str | None = None
     for citation in citations:
-        shown = f"« {citation.quote} » [{citation.number}]"
+        shown = f"{quoted(citation.quote)} [{citation.number}]"
         if citation.speaker and citation.speaker != previous:
             says = "According to" if asked.english else "Selon"
             shown = f"{says} {citation.speaker} : {shown}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html
 import json
@@ -20,11 +21,43 @@ _KEYS = {"questions", "quotes", "answer", "unanswered", "draft"}
 
 
 @dataclass(frozen=True, slots=True)
-class Bank:
-    """The entries that stand, in file order, and in French what is wrong with the others."""
+class Row:
+    """An entry that stands and the line of the file that holds it, counted from 1."""
 
-    entries: tuple[AnticipatedQuestion, ...]
-    problems: tuple[str, ...] = ()
+    line: int
+    entry: AnticipatedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, in French, with a line of the file, counted from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The entries that stand and what is wrong with the others, both in file order."""
+
+    name: str
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def entries(self) -> tuple[AnticipatedQuestion, ...]:
+        """The entries that stand, drafts among them."""
+        return tuple(row.entry for row in self.rows)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The faults as a reader is told of them, with the file and the line."""
+        return tuple(f"{self.name}, ligne {f.line} : {f.reason}" for f in self.faults)
+
+
+def bank_path(corpus: Path, carnet: Carnet) -> Path:
+    """Where the bank of a carnet of the corpus folder stands, whether it exists or not."""
+    return (corpus / carnet.file).with_suffix(SUFFIX)
 
 
 def load_bank(path: Path, carnet: Carnet, passages: Sequence[Passage]) -> Bank:
@@ -34,35 +67,62 @@ def load_bank(path: Path, carnet: Carnet, passages: Sequence[Passage]) -> Bank:
     question, a quote that stands nowhere) is told in ``problems`` with its number and left out.
     Raises CorpusError when the file cannot be read at all.
     """
-    if not path.exists():
-        return Bank(())
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise CorpusError(
-            f"{path} : banque de questions illisible ({exc}). Enregistrez-la en UTF-8, une entrée "
-            "JSON par ligne, ou retirez-la du dossier."
-        ) from exc
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    except OSError as exc:
+        raise _unreadable(path, exc) from exc
+    return parse_bank(data, path, carnet, passages)
+
+
+def parse_bank(data: bytes, path: Path, carnet: Carnet, passages: Sequence[Passage]) -> Bank:
+    """Read the bytes of a bank as :func:`load_bank` does; ``path`` names it in messages.
+
+    Raises CorpusError when they are not UTF-8.
+    """
+    try:
+        # Cut before decoding: U+2028 ends a line for str.splitlines, but not in JSON.
+        lines = [line.decode() for line in data.removeprefix(codecs.BOM_UTF8).splitlines()]
+    except UnicodeDecodeError as exc:
+        raise _unreadable(path, exc) from exc
     finder = _Finder(carnet, passages)
-    entries: list[AnticipatedQuestion] = []
-    problems: list[str] = []
+    rows: list[Row] = []
+    faults: list[Problem] = []
     taken: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            entry = _entry(line, carnet.carnet_id, finder, taken)
+            rows.append(Row(number, _entry(line, carnet.carnet_id, finder, taken)))
         except ValueError as exc:
-            problems.append(f"{path.name}, ligne {number} : {exc}")
-            continue
-        entries.append(entry)
-    return Bank(tuple(entries), tuple(problems))
+            faults.append(Problem(number, str(exc)))
+    return Bank(path.name, tuple(rows), tuple(faults))
 
 
-def coverage(bank: Bank, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """The passages that no approved entry of the bank quotes, in reading order."""
-    quoted = {s.passage_id for entry in bank.entries if not entry.draft for s in entry.spans}
+def quote_places(quote: str, carnet: Carnet, passages: Sequence[Passage]) -> tuple[QuoteSpan, ...]:
+    """Every place where a quote stands inside one passage, in reading order; () for none.
+
+    ``quote`` may be words of the source, markup included, or of the canonical text.
+    """
+    return _Finder(carnet, passages).places(quote)
+
+
+def coverage(
+    bank: Bank, passages: Iterable[Passage], *, drafts: bool = False
+) -> tuple[Passage, ...]:
+    """The passages that no approved entry of the bank quotes, in reading order.
+
+    With ``drafts``, a draft covers what it quotes too.
+    """
+    entries = (entry for entry in bank.entries if drafts or not entry.draft)
+    quoted = {span.passage_id for entry in entries for span in entry.spans}
     return tuple(passage for passage in passages if passage.passage_id not in quoted)
+
+
+def entry_quotes(entry: AnticipatedQuestion, carnet: Carnet) -> tuple[str, ...]:
+    """The quotes of an entry, as its carnet has them."""
+    return tuple(carnet.text[span.start : span.end] for span in entry.spans)
 
 
 def _entry(
@@ -133,30 +193,44 @@ class _Finder:
     def find(self, quote: str) -> QuoteSpan:
         """Locate a quote. Raises ValueError, in French, when it stands nowhere."""
         for candidate in _readings(quote):
-            place = self._nearest(candidate)
-            if place is not None:
-                return place
-        raise ValueError(f"la citation « {_short(quote)} » ne figure pas dans le carnet.")
-
-    def _nearest(self, solid: str) -> QuoteSpan | None:
-        found: list[int] = []
-        at = self._solid.find(solid) if solid else -1
-        while at >= 0:
-            found.append(at)
-            at = self._solid.find(solid, at + 1)
-        for at in sorted(found, key=lambda place: abs(self._places[place] - self._cursor)):
-            start, end = self._places[at], self._places[at + len(solid) - 1] + 1
-            number = bisect_right(self._starts, start) - 1
-            if number >= 0 and end <= self._passages[number].end:
-                self._cursor = start
-                return QuoteSpan(self._passages[number].passage_id, start, end)
-        if found:
-            self._cursor = self._places[found[0]]
+            found = self._found(candidate)
+            if not found:
+                continue
+            found.sort(key=lambda place: abs(place[0] - self._cursor))
+            self._cursor = found[0][0]
+            for start, end in found:
+                if span := self._span(start, end):
+                    self._cursor = start
+                    return span
             raise ValueError(
-                f"la citation « {_short(self._carnet.text[self._places[found[0]] :])} » "
+                f"la citation « {_short(self._carnet.text[self._cursor :])} » "
                 "enjambe deux passages : raccourcissez-la ou coupez-la en deux."
             )
-        return None
+        raise ValueError(
+            f"la citation « {_short(quote)} » ne figure pas dans le carnet : "
+            "copiez-la du texte, mot pour mot."
+        )
+
+    def places(self, quote: str) -> tuple[QuoteSpan, ...]:
+        """Every place of a quote inside one passage, in reading order."""
+        for candidate in _readings(quote):
+            if found := self._found(candidate):
+                return tuple(span for place in found if (span := self._span(*place)))
+        return ()
+
+    def _found(self, solid: str) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        at = self._solid.find(solid) if solid else -1
+        while at >= 0:
+            found.append((self._places[at], self._places[at + len(solid) - 1] + 1))
+            at = self._solid.find(solid, at + 1)
+        return found
+
+    def _span(self, start: int, end: int) -> QuoteSpan | None:
+        number = bisect_right(self._starts, start) - 1
+        if number < 0 or end > self._passages[number].end:
+            return None
+        return QuoteSpan(self._passages[number].passage_id, start, end)
 
 
 _DROPPED = re.compile(r"[\s*_#\\]")
@@ -172,6 +246,13 @@ def _readings(quote: str) -> list[str]:
     text = re.sub(r"!?\[([^\[\]]*)\]\(([^()\s]+)\)", r"\1(\2)", text)
     forms = [text, re.sub(r"^\s*(?:#+|[-*+])\s+", "", text), re.sub(r"^\s*\d{1,3}\s", "", text)]
     return list(dict.fromkeys(_DROPPED.sub("", form) for form in forms))
+
+
+def _unreadable(path: Path, exc: Exception) -> CorpusError:
+    return CorpusError(
+        f"{path} : banque de questions illisible ({exc}). Enregistrez-la en UTF-8, une entrée "
+        "JSON par ligne, ou retirez-la du dossier."
+    )
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,8 @@ Keys of model providers stay in the providers' own variables.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from carnet_rag.errors import SettingsError
 
 _PREFIX = "CARNET_"
+_SHAPING = ("embeddings", "passage_tokens", "reranker", "llm", "llm_base_url")
 
 
 class Settings(BaseSettings):
@@ -63,3 +66,8 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"{name} = {first.get('input')!r} : valeur refusée ({first['msg']})."
             ) from exc
+
+    def fingerprint(self) -> str:
+        """What of the settings shapes an answer, as 12 hex digits: equal means comparable."""
+        shaping = json.dumps({name: getattr(self, name) for name in _SHAPING}, sort_keys=True)
+        return hashlib.sha256(shaping.encode()).hexdigest()[:12]

@@ -215,7 +215,6 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = field(default=())
-    suggestions: tuple[str, ...] = field(default=())
     decision: Decision | None = None
 
 

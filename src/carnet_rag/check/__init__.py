@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from carnet_rag.check.candidates import Searched, find_candidates
-from carnet_rag.check.claim import Claim, read_claim, split_claims
+from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, split_claims
 from carnet_rag.check.compare import compare
 from carnet_rag.check.elsewhere import stands_elsewhere
 from carnet_rag.check.findings import Comparison
@@ -14,7 +14,7 @@ from carnet_rag.check.verdict import Weighed, combine, decide
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.types import Verdict
 
-__all__ = ["check", "check_text", "split_claims"]
+__all__ = ["check", "check_text", "looks_like_claim", "split_claims"]
 
 
 def check(index: Searched, claim: str) -> Verdict:
@@ -28,9 +28,12 @@ def check(index: Searched, claim: str) -> Verdict:
     return _check_one(index, claim)
 
 
-def check_text(index: Searched, text: str) -> tuple[Verdict, ...]:
-    """One verdict for each claim of a pasted text, in order."""
-    return tuple(_check_one(index, s) for s in split_claims(text) or [text])
+def check_text(index: Searched, text: str) -> Iterator[Verdict]:
+    """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
+    come; a text without a sentence is one claim.
+    """
+    for claim in split_claims(text) or [text]:
+        yield _check_one(index, claim)
 
 
 def _check_one(index: Searched, text: str) -> Verdict:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from carnet_rag.check import directions
 from carnet_rag.check.ledger import Ledger, Value, claim_terms, read_values
 from carnet_rag.check.names import Name, find_names
+from carnet_rag.conversation.grammar import ASKING
+from carnet_rag.conversation.parse import parse
 from carnet_rag.errors import QuestionError
 from carnet_rag.figures.context import actors, levels
 from carnet_rag.numbers import Moment, find_moments, find_quantities
@@ -15,6 +17,10 @@ from carnet_rag.segment import split_sentences
 
 LONGEST = 2000
 """Characters of one claim; a paragraph is split first."""
+_SPOKEN = frozenset(["je", "j'", "moi", "me", "m'", "tu", "te", "t'", "toi", "vous"])
+"""Words of someone who speaks to the assistant, not of a sentence about the world."""
+_SENTENCE = 6
+"""Words from which a text that ends with a full stop is taken for a sentence."""
 _FIRST = re.compile(r"premi|second", re.I)
 
 
@@ -80,3 +86,28 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + " " + text[end:]
     return text
+
+
+def looks_like_claim(text: str) -> bool:
+    """Whether a message states something to check rather than asks: a statement in one or more
+    sentences, with a figure or a date, no question form, and not spoken to the reader's helper.
+    """
+    text = " ".join(text.split())
+    moments = find_moments(text)
+    if text.endswith("?") or not (moments or find_quantities(text, moments)):
+        return False
+    parsed = parse(text)
+    first = next((t for t in parsed.tokens if t.tag != "punctuation"), None)
+    # The tagger misses rare verbs: a full stop at the end of enough words stands for one.
+    stated = parsed.verb is not None or (text[-1] in ".!" and len(text.split()) >= _SENTENCE)
+    return (
+        stated
+        and len(claim_terms(text)) >= 2
+        and first is not None
+        and first.tag not in ("verb", "infinitive", "participle")
+        and not first.low.endswith("ez")
+        and not any(
+            t.tag in ("ask", "inverted") or t.low in _SPOKEN or t.low in ASKING
+            for t in parsed.tokens
+        )
+    )

@@ -86,11 +86,11 @@ def app_script() -> Path:
     """
     package = Path(carnet_rag.__file__).resolve().parent
     for folder in (package.parent.parent / "app", package / "_app"):
-        script = folder / "main.py"
+        script = folder / "serve.py"
         if script.is_file():
             return script
     raise CarnetError(
-        "l'application (app/main.py) n'est pas installée : lancez « make app » depuis le dépôt, "
+        "l'application (app/serve.py) n'est pas installée : lancez « make app » depuis le dépôt, "
         "ou réinstallez carnet_rag."
     )
 

@@ -11,6 +11,8 @@ from carnet_rag.cli.options import batch_option, json_option, one_of, settings_o
 from carnet_rag.cli.options import command as declare
 from carnet_rag.exchange import ask_record as reply
 from carnet_rag.intake import read_question
+from carnet_rag.onward import onward
+from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
@@ -31,13 +33,16 @@ def command(
     """
     text = one_of(question, batch, "une question")
     asked = None if text is None else read_question(text)
-    chain = open_chain(settings)
+    index = open_fresh_index(settings)
+    chain = open_chain(settings, index=index)
     if batch is not None:
         run_batch(batch, lambda record: reply(chain, record))
     elif as_json:
         click.echo(dump_line(reply(chain, {"question": asked})))
     elif asked is not None:
         answer = chain.invoke(asked)
-        click.echo(answer_text(answer))
+        # A near miss is looked on from; what is off the subject has nothing near.
+        near = onward(index, answer) if answer.status == "nearest" else ()
+        click.echo(answer_text(answer, near))
         if explain:
             click.echo("\n" + explanation_text(answer))

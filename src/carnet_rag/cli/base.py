@@ -76,6 +76,13 @@ class Group(click.Group):
         """Return ``--help``, described in French."""
         return _french_help(super().get_help_option(ctx))
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands under a French heading."""
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                [(name, c.get_short_help_str(80)) for name, c in self.commands.items()]
+            )
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted."""
         for stream in (sys.stdout, sys.stderr):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
 import click
 
 from carnet_rag.check import check, check_text
@@ -9,7 +12,8 @@ from carnet_rag.cli.batch import required, run_batch
 from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
-from carnet_rag.intake import read_claim
+from carnet_rag.index import Index
+from carnet_rag.intake import read_claim, read_paragraph
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Verdict
@@ -34,21 +38,36 @@ def command(
     un par phrase.
     """
     text = one_of(affirmation, batch, "une affirmation")
-    claim = None if text is None else read_claim(text)
-    with open_fresh_index(settings) as index:
+    claim = None if text is None else read_paragraph(text)
+    with open_fresh_index(settings) as index, _opinions(settings, index) as second:
 
         def reply(record: Json) -> Json:
-            return verdict_json(check(index, read_claim(required(record, "claim"))))
+            return verdict_json(second(check(index, read_claim(required(record, "claim")))))
 
         if batch is not None:
             run_batch(batch, reply)
         elif claim is not None:
-            verdicts = check_text(index, claim)
+            verdicts = map(second, check_text(index, claim))
             if as_json:
                 for verdict in verdicts:
                     click.echo(dump_line(verdict_json(verdict)))
             else:
                 click.echo("\n\n".join(_verdict_text(v) for v in verdicts))
+
+
+@contextmanager
+def _opinions(settings: Settings, index: Index) -> Iterator[Callable[[Verdict], Verdict]]:
+    """What each verdict goes through: nothing, or the second opinion of the model that is set."""
+    if settings.llm is None:
+        yield lambda verdict: verdict
+        return
+    # LangChain takes a second to import: for those who set a model only.
+    from carnet_rag.llm import open_writer, with_second_opinion
+
+    with closing(
+        open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
+    ) as writer:
+        yield lambda verdict: with_second_opinion(index, verdict, model=writer)
 
 
 def _verdict_text(verdict: Verdict) -> str:

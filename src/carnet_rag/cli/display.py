@@ -6,9 +6,11 @@ import shutil
 import sys
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 
 import click
 
+from carnet_rag.phrases import quoted
 from carnet_rag.types import Answer, Citation
 
 _MONTHS = (
@@ -27,8 +29,8 @@ _STATUS = {
 }
 
 
-def answer_text(answer: Answer) -> str:
-    """Lay out an answer: what it says, then each source with its place."""
+def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
+    """Lay out an answer: what it says, each source with its place, questions to go on with."""
     parts = []
     if answer.standalone_question != answer.question:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
@@ -42,9 +44,9 @@ def answer_text(answer: Answer) -> str:
     if answer.nearest:
         parts.append(click.style("Passages proches (ils ne répondent pas)", bold=True))
         parts += [citation_text(citation) for citation in answer.nearest]
-    if answer.suggestions:
+    if onward:
         parts.append(click.style("Questions auxquelles les carnets répondent", bold=True))
-        parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in answer.suggestions))
+        parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in onward))
     return "\n\n".join(parts)
 
 
@@ -75,7 +77,7 @@ def citation_text(citation: Citation) -> str:
         page=citation.page,
         speaker=citation.speaker,
     )
-    quote = wrap(f"« {citation.quote} »", first=head, rest=margin)
+    quote = wrap(quoted(citation.quote), first=head, rest=margin)
     source = wrap(f"{place} ({citation.passage_id})", first=margin, rest=margin)
     return f"{quote}\n{click.style(source, dim=True)}"
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import click
 
 from carnet_rag.cli.display import place_text, wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.figures import extract_figures
-from carnet_rag.figures.table import COLUMNS, figure_json, figure_row
+from carnet_rag.figures.table import figure_json, figures_csv
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Carnet, Figure, Passage
@@ -39,21 +36,10 @@ def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
             row = figure_json(figure, places[figure.passage_id], carnets[figure.carnet_id])
             click.echo(dump_line(row))
     elif as_csv:
-        click.echo(_csv(figures, places, carnets), nl=False)
+        click.echo(figures_csv(figures, places, carnets), nl=False)
     else:
         written = {f.figure_id: f.written for f in figures}
         click.echo("\n\n".join(_text(f, places[f.passage_id], carnets, written) for f in figures))
-
-
-def _csv(
-    figures: tuple[Figure, ...], places: dict[str, Passage], carnets: dict[str, Carnet]
-) -> str:
-    table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for figure in figures:
-        writer.writerow(figure_row(figure, places[figure.passage_id], carnets[figure.carnet_id]))
-    return table.getvalue()
 
 
 def _text(

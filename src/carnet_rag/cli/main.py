@@ -25,6 +25,7 @@ COMMANDS = {
     "check": Lazy("check", "Vérifie une affirmation contre les carnets."),
     "figures": Lazy("figures", "Montre les chiffres des carnets et ce qu'ils mesurent."),
     "show": Lazy("show", "Montre un passage et ses voisins."),
+    "questions": Lazy("questions", "Liste les questions connues, les vérifie, et en prépare."),
     "eval": Lazy("evaluate", "Mesure la recherche et les réponses sur un jeu de questions."),
     "chat": Lazy("chat", "Ouvre une conversation dans le terminal."),
     "app": Lazy("app", "Ouvre l'assistant dans un navigateur."),

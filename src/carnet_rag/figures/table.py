@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from carnet_rag.types import Carnet, Figure, Passage
+from carnet_rag.types import Carnet, Citation, Figure, Passage
 
 COLUMNS = (
     "id",
@@ -71,6 +74,36 @@ def figure_row(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, st
     A text that a spreadsheet would run as a formula is given a leading quote.
     """
     return {k: _cell(v) for k, v in figure_json(figure, passage, carnet).items()}
+
+
+def figures_csv(
+    figures: Iterable[Figure], passages: Mapping[str, Passage], carnets: Mapping[str, Carnet]
+) -> str:
+    """A CSV table of the figures, comma separated, its first line the columns' names."""
+    table = io.StringIO()
+    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for figure in figures:
+        writer.writerow(figure_row(figure, passages[figure.passage_id], carnets[figure.carnet_id]))
+    return table.getvalue()
+
+
+def figure_citation(figure: Figure, passage: Passage, carnet: Carnet, number: int = 1) -> Citation:
+    """The figure's sentence as a citation, with its place."""
+    return Citation(
+        number=number,
+        quote=figure.sentence,
+        passage_id=figure.passage_id,
+        carnet_id=carnet.carnet_id,
+        title=carnet.title,
+        published=carnet.published,
+        file=carnet.file,
+        start=figure.start,
+        end=figure.end,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        speaker=figure.speaker,
+    )
 
 
 def _cell(value: object) -> str:

@@ -28,8 +28,7 @@ from carnet_rag.index.views import (
     sentence_items,
 )
 from carnet_rag.load import load_corpus
-from carnet_rag.questions import SUFFIX as BANK_SUFFIX
-from carnet_rag.questions import load_bank
+from carnet_rag.questions import bank_path, load_bank
 from carnet_rag.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
 from carnet_rag.tokens import count_tokens
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
@@ -212,7 +211,7 @@ class _Build:
         asked = view in ("questions", "background")
         embed = model.embed_queries if asked else model.embed_documents
         # Passages are long: fewer at once, so that the progress bar moves.
-        step = max(1, model.batch // 4) if view == "passages" else model.batch
+        step = max(1, model.batch // 8) if view == "passages" else model.batch
         for at in range(0, len(missing), step):
             batch = missing[at : at + step]
             found = embed(batch)
@@ -251,7 +250,7 @@ def _read(corpus: Path, passage_tokens: int) -> _Content:
     entries: list[AnticipatedQuestion] = []
     for carnet in carnets:
         own = split_passages(carnet, passage_tokens, count_tokens)
-        bank = load_bank((corpus / carnet.file).with_suffix(BANK_SUFFIX), carnet, own)
+        bank = load_bank(bank_path(corpus, carnet), carnet, own)
         passages += own
         entries += bank.entries
         problems += bank.problems

@@ -12,10 +12,12 @@ the guard let sentences of it through, or the quoting one with a line that says 
 
 from carnet_rag.llm.compose import DraftEvent, compose, compose_answer
 from carnet_rag.llm.model import ChatWriter, Stop, open_writer
-from carnet_rag.llm.opinion import second_opinion
-from carnet_rag.llm.prompts import PROMPT_VERSION
+from carnet_rag.llm.opinion import with_second_opinion
+from carnet_rag.llm.prompts import BANK_PROMPT_VERSION, PROMPT_VERSION
+from carnet_rag.llm.rereading import with_rereading
 
 __all__ = [
+    "BANK_PROMPT_VERSION",
     "PROMPT_VERSION",
     "ChatWriter",
     "DraftEvent",
@@ -23,5 +25,6 @@ __all__ = [
     "compose",
     "compose_answer",
     "open_writer",
-    "second_opinion",
+    "with_rereading",
+    "with_second_opinion",
 ]

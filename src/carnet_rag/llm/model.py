@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
 from carnet_rag.guard import Source
-from carnet_rag.llm.prompts import PROMPT, REPHRASE_PROMPT, as_data, passages_block
+from carnet_rag.llm.prompts import PROMPT, as_data, passages_block
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
-    from langchain_core.runnables import Runnable
+    from langchain_core.prompts import ChatPromptTemplate
 
 MAX_DRAFT = 8_000
 """Characters of a draft after which the call is ended: an answer has no use for more."""
@@ -50,7 +50,6 @@ class ChatWriter:
     def __init__(self, name: str, model: BaseChatModel, *, timeout: float) -> None:
         self.name = name
         self.timeout = timeout
-        self.chain = PROMPT | model
         self._model = model
         # One loop for the writer's life: the model's connections belong to the loop they were
         # opened in, and a cancelled task closes its connection at once.
@@ -59,36 +58,35 @@ class ChatWriter:
         self._thread.start()
 
     def stream(
-        self, question: str, sources: Sequence[Source], stop: Stop | None = None
+        self,
+        question: str,
+        sources: Sequence[Source],
+        stop: Stop | None = None,
+        *,
+        prompt: ChatPromptTemplate = PROMPT,
     ) -> Iterator[str]:
-        """Yield the draft's pieces as they come. Leaving the iterator, or ``stop``, ends the call.
+        """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
+        see :meth:`write`.
+        """
+        given = {"passages": passages_block(sources), "question": as_data(question)}
+        return self.write(prompt.format_messages(**given), stop)
+
+    def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
+        """Yield what the model writes as it comes. Leaving the iterator, or ``stop``, ends the
+        call.
 
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
-        given = {"passages": passages_block(sources), "question": as_data(question)}
-        return self._pieces(self.chain, given, stop)
-
-    def rephrase(self, questions: Sequence[str], stop: Stop | None = None) -> str:
-        """The last question as the model would write it to stand alone after the ones before.
-
-        Raises ModelError as ``stream`` does.
-        """
-        given = {"turns": "\n".join(f"<question>{as_data(q)}</question>" for q in questions)}
-        return "".join(self._pieces(REPHRASE_PROMPT | self._model, given, stop))
-
-    def _pieces(
-        self, chain: Runnable[Any, BaseMessage], given: dict[str, str], stop: Stop | None
-    ) -> Iterator[str]:
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
         gone = threading.Event()
         deadline = time.monotonic() + self.timeout
 
         async def pump() -> None:
             try:
-                messages = cast("AsyncGenerator[BaseMessage]", chain.astream(given))
-                async with asyncio.timeout(self.timeout), aclosing(messages):
+                said = cast("AsyncGenerator[BaseMessage]", self._model.astream(list(messages)))
+                async with asyncio.timeout(self.timeout), aclosing(said):
                     length, finished = 0, False
-                    async for message in messages:
+                    async for message in said:
                         # A cancellation, or the time-out's, can be lost in the layers below when
                         # it meets a piece: it is looked for again between two of them.
                         if gone.is_set():

@@ -1,0 +1,83 @@
+"""What readers think of an answer, and what they asked in vain, recorded for the team."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from frame import Frame
+
+from carnet_rag.records import Reason, Record, record_of
+from carnet_rag.types import Answer
+
+_BAD: tuple[Reason, ...] = ("wrong", "incomplete", "wrong_passage", "off_topic")
+
+
+def keep_unanswered(answer: Answer, record_id: str, frame: Frame) -> None:
+    """Keep a question that got no answer, for the team. Never fails."""
+    if frame.records is not None and answer.status != "answered":
+        frame.records.keep(_record(answer, record_id, frame))
+
+
+def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> None:
+    """The two buttons under an answer, and what was made of the last one pressed."""
+    if frame.records is None:
+        return
+    words = frame.words.staff
+    votes: dict[str, list[Reason | None]] = st.session_state.setdefault("votes", {})
+    given = votes.setdefault(record_id, [])
+    chosen = given[-1] if given else None
+
+    def vote(reason: Reason, comment: str = "") -> None:
+        kept = frame.records is not None and frame.records.vote(
+            _record(answer, record_id, frame), reason, comment
+        )
+        given.append(reason if kept else None)
+
+    st.button(
+        words.right,
+        key=f"right-{number}",
+        icon=":material/thumb_up:",
+        type="secondary" if chosen == "right" else "tertiary",
+        on_click=vote,
+        args=("right",),
+    )
+    with st.popover(
+        words.wrong,
+        icon=":material/thumb_down:",
+        type="secondary" if chosen in _BAD else "tertiary",
+        # A new key, so that it closes once the vote is sent.
+        key=f"wrong-{number}-{len(given)}",
+    ):
+        reason = st.radio(
+            words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{number}"
+        )
+        comment = st.text_area(words.comment, key=f"comment-{number}", max_chars=1000)
+        st.button(
+            words.vote_send,
+            key=f"vote-{number}",
+            type="primary",
+            on_click=lambda: vote(
+                st.session_state[f"reason-{number}"] or reason,
+                st.session_state[f"comment-{number}"] or comment,
+            ),
+        )
+    if given:
+        said = words.vote_kept.format(reason=words.reasons[chosen]) if chosen else words.vote_lost
+        st.html(f'<p class="cr-understood" role="status">{escape(said)}</p>')
+
+
+def tell_what_is_recorded(frame: Frame) -> None:
+    """One discreet line, where something is recorded."""
+    if frame.records is not None:
+        said = frame.words.staff.recorded.format(days=frame.settings.retention_days)
+        st.html(f'<p class="cr-recorded">{escape(said)}</p>')
+
+
+def _record(answer: Answer, record_id: str, frame: Frame) -> Record:
+    return record_of(
+        answer,
+        record_id=record_id,
+        settings=frame.settings.fingerprint(),
+        build=frame.engine.index.build_id,
+    )

@@ -1,0 +1,478 @@
+"""The strings of the Équipe page and of the votes: a part of the catalogue of ``texts``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTexts:
+    """The strings of one language, grouped by where they show."""
+
+    # Votes, under each answer
+    right: str
+    wrong: str
+    reason_ask: str
+    reasons: dict[str, str]
+    comment: str
+    vote_send: str
+    vote_kept: str
+    vote_lost: str
+    recorded: str
+    # Login
+    page: str
+    lead: str
+    password: str
+    enter: str
+    refused: str
+    wait: str
+    login: str
+    login_missing: str
+    login_stranger: str
+    logout: str
+    sections: dict[str, str]
+    section_label: str
+    # After a change
+    updating: str
+    updated: str
+    failed: str
+    try_it: str
+    # Questions
+    cases_label: str
+    cases: dict[str, str]
+    cases_none: str
+    cases_more: str
+    case_count: str
+    case_last: str
+    case_statuses: dict[str, str]
+    case_comment: str
+    case_wordings: str
+    case_answer: str
+    case_dismiss: str
+    case_new: str
+    # Editor
+    editor_title: str
+    editor_back: str
+    editor_questions: str
+    editor_questions_help: str
+    editor_says: str
+    editor_kinds: dict[str, str]
+    editor_note: dict[str, str]
+    editor_note_help: str
+    editor_carnet: str
+    editor_quotes: str
+    editor_quotes_help: str
+    editor_found: str
+    editor_not_found: str
+    editor_missing: str
+    editor_candidates: str
+    editor_search: str
+    editor_search_none: str
+    editor_quote: str
+    editor_save: str
+    # Carnets
+    carnets_title: str
+    carnet_facts: str
+    add_title: str
+    add_file: str
+    add_as: str
+    add_new: str
+    add_replace: str
+    add_report: str
+    add_report_lead: str
+    report: dict[str, str]
+    report_drift: str
+    report_sections: str
+    none: str
+    add_confirm: str
+    added: str
+    remove_title: str
+    remove_choose: str
+    remove_lead: str
+    remove_sure: str
+    remove_confirm: str
+    removed: str
+    # Index
+    health_title: str
+    health: dict[str, str]
+    stores: dict[str, str]
+    health_fresh: str
+    health_problems: str
+    health_no_problem: str
+    update: str
+    rebuild: str
+    passages_title: str
+    passages_search: str
+    passages_found: str
+    passage_facts: str
+    kinds: dict[str, str]
+    bench_title: str
+    bench_question: str
+    bench_run: str
+    bench_decision: str
+    bench_times: str
+    bench_columns: tuple[str, ...]
+    bench_signals: str
+    bench_view: tuple[str, ...]
+    # Data
+    data_title: str
+    data_lead: str
+    data: dict[str, str]
+    data_days: str
+    data_csv: str
+    data_jsonl: str
+    data_erase: str
+    data_erase_lead: str
+    data_sure: str
+    data_erased: str
+
+
+STAFF_FRENCH = StaffTexts(
+    right="Juste",
+    wrong="À revoir",
+    reason_ask="Qu'est-ce qui ne va pas ?",
+    reasons={
+        "right": "juste",
+        "wrong": "faux",
+        "incomplete": "incomplet",
+        "wrong_passage": "mauvais passage",
+        "off_topic": "hors sujet",
+    },
+    comment="En dire plus (facultatif, rien de personnel)",
+    vote_send="Envoyer",
+    vote_kept="Noté « {reason} ». Merci.",
+    vote_lost="Votre avis n'a pas pu être enregistré.",
+    recorded=(
+        "Les questions restées sans réponse et les avis sont gardés {days} jours pour l'équipe, "
+        "sans nom ni adresse : n'y écrivez rien de personnel."
+    ),
+    page="Équipe",
+    lead="Ce que les lecteurs cherchent sans le trouver, les carnets, l'index et les données.",
+    password="Mot de passe de l'équipe",
+    enter="Entrer",
+    refused="Ce n'est pas le bon mot de passe.",
+    wait="Trop d'essais : réessayez dans {seconds} s.",
+    login="Se connecter avec le compte de l'organisation",
+    login_missing=(
+        "La connexion par compte demande un paquet de plus : pip install 'streamlit[auth]'."
+    ),
+    login_stranger="Le compte {email} n'est pas celui d'un membre de l'équipe.",
+    logout="Quitter l'espace équipe",
+    sections={
+        "questions": "Questions",
+        "carnets": "Carnets",
+        "index": "Index",
+        "donnees": "Données",
+    },
+    section_label="Rubrique de l'espace équipe",
+    updating="L'index se met à jour ; les lecteurs gardent l'ancien jusqu'au bout.",
+    updated="L'index est à jour, pour tout le monde : {embedded} textes calculés en {seconds} s.",
+    failed="L'index n'a pas pu être mis à jour.",
+    try_it="Poser « {question} »",
+    cases_label="Questions à traiter",
+    cases={"unanswered": "Sans réponse ({count})", "rated": "Avis à revoir ({count})"},
+    cases_none="Rien à traiter ici.",
+    cases_more="{count} autres, moins demandées, ne sont pas montrées.",
+    case_count="{count} fois",
+    case_last="dernière fois le {date}",
+    case_statuses={
+        "answered": "a reçu une réponse",
+        "nearest": "passages proches",
+        "refused": "jugée hors sujet",
+    },
+    case_comment="Commentaire",
+    case_wordings="Les {count} façons de la poser",
+    case_answer="Répondre à cette question",
+    case_dismiss="Écarter",
+    case_new="Écrire une autre question connue",
+    editor_title="Une question connue",
+    editor_back="Revenir à la liste",
+    editor_questions="Façons de poser la question, une par ligne",
+    editor_questions_help="Ajoutez-en quelques-unes : elles seront toutes reconnues.",
+    editor_says="Que disent les carnets ?",
+    editor_kinds={"answer": "Ils répondent", "unanswered": "Ils ne répondent pas"},
+    editor_note={
+        "answer": "Ce qu'ils répondent, en une phrase",
+        "unanswered": "Ce qu'ils ne disent pas, en une phrase",
+    },
+    editor_note_help="Pour retrouver la question ; le lecteur, lui, lit la citation.",
+    editor_carnet="Carnet cité",
+    editor_quotes="Citations mot à mot, une par ligne",
+    editor_quotes_help="Choisissez dans les extraits ci-dessous, ou collez les mots du carnet.",
+    editor_found="dans le carnet",
+    editor_not_found="ces mots ne figurent pas ainsi dans le carnet",
+    editor_missing="Il manque une question, une citation ou la phrase qui la résume.",
+    editor_candidates="Extraits qui pourraient répondre",
+    editor_search="Chercher d'autres mots dans les carnets",
+    editor_search_none="Aucune phrase ne contient ces mots.",
+    editor_quote="Citer",
+    editor_save="Enregistrer et mettre en service",
+    carnets_title="Les carnets en service",
+    carnet_facts="{file} · {published} · {sections} sections · {passages} passages",
+    add_title="Ajouter ou remplacer un carnet",
+    add_file="Fichier .md ou .txt, en UTF-8, {size} Mo au plus",
+    add_as="Ce fichier est",
+    add_new="un nouveau carnet",
+    add_replace="la nouvelle version de « {title} »",
+    add_report="Ce que l'assistant y lit",
+    add_report_lead="Rien n'a encore changé. Relisez, puis confirmez.",
+    report={
+        "file": "Fichier",
+        "title": "Titre",
+        "published": "Date",
+        "sections": "Sections",
+        "pages": "Pages connues",
+        "speakers": "Voix",
+        "passages": "Passages",
+        "words": "Mots",
+        "entries": "Questions connues qui tiennent",
+    },
+    report_drift="Questions connues qui ne correspondent plus ({count})",
+    report_sections="Les sections lues",
+    none="aucune",
+    add_confirm="Confirmer et mettre en service",
+    added="« {name} » est en place.",
+    remove_title="Retirer un carnet",
+    remove_choose="Carnet à retirer",
+    remove_lead=(
+        "{passages} passages et {entries} questions connues ne serviront plus. Le fichier et ce "
+        "qui va avec sont gardés dans le dossier des données."
+    ),
+    remove_sure="Oui, retirer « {title} »",
+    remove_confirm="Retirer",
+    removed="« {name} » est retiré ; une copie est gardée dans {folder}.",
+    health_title="État de l'index",
+    health={
+        "state": "État",
+        "build": "Construction",
+        "built": "Faite le",
+        "model": "Modèle de sens",
+        "carnets": "Carnets",
+        "passages": "Passages",
+        "sentences": "Phrases",
+        "entries": "Questions connues",
+        "questions": "Formulations",
+        "passage_tokens": "Taille visée, en jetons",
+        "store": "Rangement",
+    },
+    stores={"embedded": "dans le dossier de l'index", "server": "sur un serveur Chroma"},
+    health_fresh="à jour",
+    health_problems="À vérifier dans les carnets ({count})",
+    health_no_problem="Aucun défaut relevé à la lecture des carnets.",
+    update="Mettre à jour",
+    rebuild="Tout recalculer",
+    passages_title="Passages",
+    passages_search="Mots cherchés, ou début d'un identifiant",
+    passages_found="{count} passages",
+    passage_facts="{tokens} jetons, {sentences} phrases",
+    kinds={
+        "prose": "prose",
+        "item": "liste",
+        "note": "note",
+        "heading": "titre",
+        "caption": "légende",
+        "garbled": "figure illisible",
+    },
+    bench_title="Banc d'essai",
+    bench_question="Question à essayer",
+    bench_run="Essayer",
+    bench_decision="Décision : {status}, probabilité {probability} pour un seuil de {threshold}",
+    bench_times="Recherche {search} ms, réponse {answer} ms.",
+    bench_columns=("Rang", "Passage", "Score", "Questions", "Phrases", "Passages", "Mots"),
+    bench_signals="Les indices pesés par la décision",
+    bench_view=("Indice", "Valeur"),
+    data_title="Les données gardées",
+    data_lead=(
+        "Les questions restées sans réponse, et celles qui ont reçu un avis. Ni nom, ni adresse, "
+        "ni session ; l'heure ronde seulement."
+    ),
+    data={
+        "records": "Questions gardées",
+        "votes": "Avis",
+        "unsettled": "Pas encore traitées",
+        "oldest": "La plus ancienne",
+        "retention": "Conservation",
+        "place": "Dossier",
+    },
+    data_days="{days} jours (CARNET_RETENTION_DAYS)",
+    data_csv="Tout exporter en CSV",
+    data_jsonl="Tout exporter en JSON lines",
+    data_erase="Tout effacer",
+    data_erase_lead="Efface toutes les questions et tous les avis. Rien ne les rendra.",
+    data_sure="Oui, tout effacer",
+    data_erased="{count} questions effacées, et leurs avis.",
+)
+
+STAFF_ENGLISH = StaffTexts(
+    right="Right",
+    wrong="Not right",
+    reason_ask="What is wrong?",
+    reasons={
+        "right": "right",
+        "wrong": "false",
+        "incomplete": "incomplete",
+        "wrong_passage": "wrong passage",
+        "off_topic": "off topic",
+    },
+    comment="Say more (optional, nothing personal)",
+    vote_send="Send",
+    vote_kept="Noted as “{reason}”. Thank you.",
+    vote_lost="Your opinion could not be recorded.",
+    recorded=(
+        "Questions left without an answer and opinions are kept {days} days for the team, without "
+        "name or address: write nothing personal there."
+    ),
+    page="Team",
+    lead="What readers look for in vain, the notebooks, the index and the data.",
+    password="The team's password",
+    enter="Enter",
+    refused="That is not the password.",
+    wait="Too many attempts: try again in {seconds} s.",
+    login="Log in with the organisation's account",
+    login_missing="Logging in by account needs one more package: pip install 'streamlit[auth]'.",
+    login_stranger="The account {email} is not that of a member of the team.",
+    logout="Leave the team's space",
+    sections={
+        "questions": "Questions",
+        "carnets": "Notebooks",
+        "index": "Index",
+        "donnees": "Data",
+    },
+    section_label="Section of the team's space",
+    updating="The index is being updated; readers keep the old one until the end.",
+    updated="The index is up to date, for everybody: {embedded} texts computed in {seconds} s.",
+    failed="The index could not be updated.",
+    try_it="Ask “{question}”",
+    cases_label="Questions to deal with",
+    cases={"unanswered": "Unanswered ({count})", "rated": "Not right ({count})"},
+    cases_none="Nothing to deal with here.",
+    cases_more="{count} others, asked less often, are not shown.",
+    case_count="{count} times",
+    case_last="last on {date}",
+    case_statuses={
+        "answered": "was answered",
+        "nearest": "passages nearby",
+        "refused": "taken as off topic",
+    },
+    case_comment="Comment",
+    case_wordings="The {count} ways it was asked",
+    case_answer="Answer this question",
+    case_dismiss="Dismiss",
+    case_new="Write another known question",
+    editor_title="A known question",
+    editor_back="Back to the list",
+    editor_questions="Ways of asking the question, one a line",
+    editor_questions_help="Add a few: all will be recognised.",
+    editor_says="What do the notebooks say?",
+    editor_kinds={"answer": "They answer", "unanswered": "They do not answer"},
+    editor_note={
+        "answer": "What they answer, in one sentence (in French)",
+        "unanswered": "What they do not say, in one sentence (in French)",
+    },
+    editor_note_help="To find the question again; the reader reads the quotation.",
+    editor_carnet="Notebook quoted",
+    editor_quotes="Verbatim quotations, one a line",
+    editor_quotes_help="Pick from the excerpts below, or paste the notebook's words.",
+    editor_found="in the notebook",
+    editor_not_found="these words do not stand like this in the notebook",
+    editor_missing="A question, a quotation or the sentence that sums it up is missing.",
+    editor_candidates="Excerpts that might answer",
+    editor_search="Look for other words in the notebooks",
+    editor_search_none="No sentence holds these words.",
+    editor_quote="Quote",
+    editor_save="Save and put in service",
+    carnets_title="The notebooks in service",
+    carnet_facts="{file} · {published} · {sections} sections · {passages} passages",
+    add_title="Add or replace a notebook",
+    add_file="A .md or .txt file, in UTF-8, {size} MB at most",
+    add_as="This file is",
+    add_new="a new notebook",
+    add_replace="the new version of “{title}”",
+    add_report="What the assistant reads in it",
+    add_report_lead="Nothing has changed yet. Check, then confirm.",
+    report={
+        "file": "File",
+        "title": "Title",
+        "published": "Date",
+        "sections": "Sections",
+        "pages": "Known pages",
+        "speakers": "Voices",
+        "passages": "Passages",
+        "words": "Words",
+        "entries": "Known questions that hold",
+    },
+    report_drift="Known questions that no longer fit ({count})",
+    report_sections="The sections read",
+    none="none",
+    add_confirm="Confirm and put in service",
+    added="“{name}” is in place.",
+    remove_title="Remove a notebook",
+    remove_choose="Notebook to remove",
+    remove_lead=(
+        "{passages} passages and {entries} known questions will no longer serve. The file and what "
+        "goes with it are kept in the data folder."
+    ),
+    remove_sure="Yes, remove “{title}”",
+    remove_confirm="Remove",
+    removed="“{name}” is removed; a copy is kept in {folder}.",
+    health_title="State of the index",
+    health={
+        "state": "State",
+        "build": "Build",
+        "built": "Made on",
+        "model": "Embedding model",
+        "carnets": "Notebooks",
+        "passages": "Passages",
+        "sentences": "Sentences",
+        "entries": "Known questions",
+        "questions": "Wordings",
+        "passage_tokens": "Target size, in tokens",
+        "store": "Store",
+    },
+    stores={"embedded": "in the index folder", "server": "on a Chroma server"},
+    health_fresh="up to date",
+    health_problems="To check in the notebooks ({count})",
+    health_no_problem="No fault found when reading the notebooks.",
+    update="Update",
+    rebuild="Compute everything again",
+    passages_title="Passages",
+    passages_search="Words, or the start of an identifier",
+    passages_found="{count} passages",
+    passage_facts="{tokens} tokens, {sentences} sentences",
+    kinds={
+        "prose": "prose",
+        "item": "list",
+        "note": "note",
+        "heading": "heading",
+        "caption": "caption",
+        "garbled": "illegible figure",
+    },
+    bench_title="Test bench",
+    bench_question="Question to try",
+    bench_run="Try",
+    bench_decision="Decision: {status}, probability {probability} for a threshold of {threshold}",
+    bench_times="Search {search} ms, answer {answer} ms.",
+    bench_columns=("Rank", "Passage", "Score", "Questions", "Sentences", "Passages", "Words"),
+    bench_signals="The signals weighed by the decision",
+    bench_view=("Signal", "Value"),
+    data_title="The data kept",
+    data_lead=(
+        "Questions left without an answer, and those that got an opinion. No name, no address, no "
+        "session; the hour only."
+    ),
+    data={
+        "records": "Questions kept",
+        "votes": "Opinions",
+        "unsettled": "Not dealt with yet",
+        "oldest": "The oldest",
+        "retention": "Retention",
+        "place": "Folder",
+    },
+    data_days="{days} days (CARNET_RETENTION_DAYS)",
+    data_csv="Export everything as CSV",
+    data_jsonl="Export everything as JSON lines",
+    data_erase="Erase everything",
+    data_erase_lead="Erases all questions and all opinions. Nothing will bring them back.",
+    data_sure="Yes, erase everything",
+    data_erased="{count} questions erased, with their opinions.",
+)

@@ -1,0 +1,98 @@
+"""Records that ask the same thing, together: the team reads a question once, with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from carnet_rag.bank import question_key
+from carnet_rag.intent import Asked, read_question
+from carnet_rag.records import Record
+from carnet_rag.tokens import terms
+
+NEAR = 0.85
+"""Cosine from which two questions that ask for the same kind of thing are taken as one. Among the
+bank's entries of the first carnet, no two different ones of 7,140 pairs reach it."""
+MAX_COMPARED = 300
+"""Most wordings that are compared by meaning; further ones are grouped by their words only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records of one question, newest first; never empty."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def question(self) -> str:
+        """The wording asked most often, the newest of equals."""
+        wordings = [record.standalone for record in self.records]
+        return max(wordings, key=wordings.count)
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The different wordings, newest first."""
+        first = {
+            question_key(record.standalone): record.standalone for record in reversed(self.records)
+        }
+        return tuple(reversed(first.values()))
+
+
+def open_cases(records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records that want something of the team: no answer or a bad vote, not yet settled."""
+    return tuple(
+        r
+        for r in records
+        if r.settled is None and r.reason != "right" and (r.status != "answered" or r.reason)
+    )
+
+
+def group(records: Iterable[Record], embed: Callable[[str], Sequence[float]]) -> tuple[Group, ...]:
+    """Group records by their standalone question, the largest groups first, then the newest.
+
+    Two wordings are one question when they hold the same words, or when they ask for the same
+    kind of thing, state the same figures, share a word and are near in meaning. ``embed`` gives
+    unit vectors.
+    """
+    same: dict[str, list[Record]] = {}
+    for record in records:
+        same.setdefault(question_key(record.standalone), []).append(record)
+    heads: list[_Head] = []
+    groups: list[list[Record]] = []
+    for place, alike in enumerate(same.values()):
+        if place >= MAX_COMPARED:
+            groups.append(alike)
+            continue
+        head = _Head.of(alike, embed)
+        best = max(heads, key=head.nearness, default=head)
+        if best is not head and head.nearness(best) >= NEAR:
+            best.records.extend(alike)
+        else:
+            heads.append(head)
+            groups.append(alike)
+    made = [Group(tuple(sorted(g, key=lambda r: r.asked_at, reverse=True))) for g in groups]
+    made.sort(key=lambda g: g.records[0].asked_at, reverse=True)
+    return tuple(sorted(made, key=lambda g: -len(g.records)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first wording of a group, as later ones are compared with it."""
+
+    records: list[Record]
+    asked: Asked
+    terms: frozenset[str]
+    vector: Sequence[float]
+
+    @classmethod
+    def of(cls, records: list[Record], embed: Callable[[str], Sequence[float]]) -> _Head:
+        text = records[0].standalone
+        return cls(records, read_question(text), frozenset(terms(text)), embed(text))
+
+    def nearness(self, other: _Head) -> float:
+        """The cosine of two wordings, 0 for those that cannot be one question."""
+        mine, its = self.asked, other.asked
+        same = (mine.kind, mine.years, mine.numbers) == (its.kind, its.years, its.numbers)
+        if not same or not self.terms & other.terms:
+            return 0.0
+        return sum(a * b for a, b in zip(self.vector, other.vector, strict=True))

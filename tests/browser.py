@@ -1,0 +1,126 @@
+"""What the browser tests share: a served application, a visitor, a look at the page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
+
+REPO = Path(__file__).resolve().parents[1]
+ARTIFACTS = REPO / "artifacts"
+SIZES = {"large": (1440, 900), "etroit": (375, 780)}
+_START_SECONDS = 60
+_ANSWER_MS = 60_000
+
+
+@contextmanager
+def open_browser() -> Iterator[sync_api.Browser]:
+    """The system's Chromium; Playwright's event loop must not outlive the module of tests: others
+    run their own in the same thread.
+    """
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+    if path is None:
+        pytest.skip("aucun navigateur Chromium trouvé (Debian : apt install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Server:
+    """A served application, stopped with ``stop``."""
+
+    def __init__(self, corpus: Path, index: Path, **env: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}/"
+        command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "serve.py")]
+        options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+        self._process = subprocess.Popen(
+            [*command, *options, "--server.headless", "true"],
+            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index), **env},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def wait(self) -> Server:
+        """Wait until it answers."""
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(self.address + "_stcore/health", timeout=2):
+                    return self
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        raise AssertionError("the application did not start")
+
+    def stop(self) -> None:
+        """End the server's own process."""
+        self._process.terminate()
+        self._process.wait(20)
+
+
+@contextmanager
+def visits(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
+    """Open an address as a new visitor, who must reach nothing but this machine."""
+    contexts = []
+    reached: set[str] = set()
+
+    def go(address: str, size: str = "large", scheme: str = "light") -> sync_api.Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale="fr-FR"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(_ANSWER_MS)
+        page.on("request", lambda request: reached.add(urlsplit(request.url).hostname or "data"))
+        page.on("websocket", lambda ws: reached.add(urlsplit(ws.url).hostname or "data"))
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert reached <= {"127.0.0.1", "localhost", "data"}
+
+
+def keep(page: sync_api.Page, name: str) -> None:
+    """Keep a screenshot of what the window shows, once it is still."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def in_view(page: sync_api.Page, selector: str) -> bool:
+    """Whether the middle of an element can be seen, above what covers the page's foot."""
+    shown: bool = page.locator(selector).first.evaluate(
+        """(e) => { const b = e.getClientRects()[0], x = b.x + b.width / 2, y = b.y + b.height / 2;
+        const top = document.elementFromPoint(x, y); return !!top && (top === e || e.contains(top)
+        || top.contains(e)) && y > 0 && y < innerHeight; }"""
+    )
+    return shown
+
+
+def serious_findings(page: sync_api.Page) -> list[tuple[str, list[str]]]:
+    """What axe finds serious or critical on the page: the rule, and the first elements."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    return [
+        (found["id"], [node["html"][:160] for node in found["nodes"][:3]])
+        for found in axe.run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+    ]

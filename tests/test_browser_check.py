@@ -1,0 +1,134 @@
+"""A journalist checks a figure before printing it, in a real headless Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from browser import (
+    REPO,
+    SIZES,
+    Server,
+    in_view,
+    keep,
+    open_browser,
+    serious_findings,
+    sync_api,
+    visits,
+)
+
+pytestmark = pytest.mark.browser
+
+CLAIM = "68 % des entreprises s'allient au niveau national"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def served(real_index_folder: Path) -> Iterator[Server]:
+    server = Server(REPO / "corpus", real_index_folder)
+    try:
+        yield server.wait()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def visit(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
+    with visits(browser) as go:
+        yield go
+
+
+def fits(page: sync_api.Page, size: str) -> bool:
+    """Whether nothing stands out of the window's width."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width <= SIZES[size][0]
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_from_the_chat_to_the_verdict_the_sentence_and_the_citation(
+    served: Server, visit: Callable[..., sync_api.Page], size: str
+) -> None:
+    page = visit(f"{served.address}?q={quote(CLAIM)}", size)
+    page.locator(".st-key-check-0 button").click()
+    page.locator(".cr-contradicted").wait_for()
+    assert page.url.startswith(f"{served.address}verifier?claim=")
+    assert "Contredit" in page.locator(".cr-status").inner_text()
+    assert "19%" in page.locator(".cr-contradicted").inner_text()
+    page.locator("a.cr-marker").first.click()
+    page.wait_for_function("document.activeElement.matches('mark')")
+    assert in_view(page, "mark[data-number='1']")
+    sentence = page.locator("mark[data-number='1']").inner_text()
+    keep(page, f"verifier-{size}")
+    assert fits(page, size)
+    page.locator("[class*=st-key-actions-claim-0] button").first.click()
+    cited = page.locator("[data-testid=stCode]").first.inner_text()
+    assert " ".join(sentence.split()) in " ".join(cited.split())
+    assert "5 juillet 2022" in cited and "page 12" in cited
+
+
+def test_a_pasted_paragraph_by_keyboard_alone(
+    served: Server, visit: Callable[..., sync_api.Page]
+) -> None:
+    page = visit(f"{served.address}verifier")
+    page.locator(".st-key-ask-examples").wait_for()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    page.keyboard.insert_text(f"{CLAIM}.\n\nLa Fondation des Territoires a 21 co-fondateurs.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".cr-answer").nth(1).wait_for()
+    assert page.locator(".cr-contradicted").count() == page.locator(".cr-supported").count() == 1
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
+    served: Server, visit: Callable[..., sync_api.Page], size: str, tmp_path: Path
+) -> None:
+    page = visit(f"{served.address}chiffres", size)
+    mark = page.locator(".st-key-series-0 svg .mark-symbol path").first
+    mark.wait_for()
+    keep(page, f"chiffres-{size}")
+    assert fits(page, size)
+    mark.click()
+    page.locator("#figure").wait_for()
+    page.wait_for_timeout(1500)
+    assert "figure=" in page.url and in_view(page, "#figure")
+    keep(page, f"chiffre-{size}")
+    for key, magic in (("png-0", b"\x89PNG"), ("figures-csv", "\ufeffid,written".encode())):
+        with page.expect_download() as download:
+            page.locator(f".st-key-{key} button").click()
+        download.value.save_as(tmp_path / key)
+        assert (tmp_path / key).read_bytes().startswith(magic)
+    with page.context.expect_page() as opened:
+        page.locator(".cr-series a").first.click()
+    opened.value.locator("#here").wait_for()
+
+
+def test_the_table_is_searched(served: Server, visit: Callable[..., sync_api.Page]) -> None:
+    page = visit(f"{served.address}chiffres")
+    page.locator(".cr-figures").wait_for()
+    page.locator(".st-key-figures-words input").fill("ordinateurs réparés")
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator(".cr-figures tbody tr")).to_have_count(1)
+    assert page.locator(".cr-figures tbody th").inner_text() == "44"
+
+
+def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api.Page]) -> None:
+    serious = []
+    for path in ("verifier", f"verifier?claim={quote(CLAIM)}", "chiffres"):
+        for scheme in ("light", "dark"):
+            for size in SIZES:
+                page = visit(served.address + path, size, scheme)
+                page.locator(".cr-answer, .cr-figures, .st-key-ask-examples").first.wait_for()
+                page.wait_for_timeout(2000)
+                serious += [(path, scheme, size, *found) for found in serious_findings(page)]
+    assert serious == []

@@ -1,0 +1,48 @@
+"""A visitor of the application on a given index, driven through Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carnet_rag.chain import open_chain, open_events
+from carnet_rag.index import Index
+from carnet_rag.settings import Settings
+
+REPO = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPO / "app"))
+
+import engine  # noqa: E402
+
+Visit = Callable[..., AppTest]
+"""Start a visitor's session on the address that the words given make: ``visit(claim="…")``."""
+
+
+def open_app(index: Index, corpus: Path, folder: Path, patch: pytest.MonkeyPatch) -> Visit:
+    """The application on an opened index, answering with quotes."""
+    patch.setenv("CARNET_CORPUS", str(corpus))
+    patch.setenv("CARNET_INDEX", str(folder))
+    settings = Settings.load()
+    events, quoting = open_events(settings, index=index), open_chain(settings, index=index)
+    opened = engine.Engine(index, events, quoting)
+    patch.setattr(engine, "engine", lambda settings: opened)
+    patch.setattr(engine, "staleness", lambda settings: None)
+    engine.build_job.clear()
+
+    def visit(**query: str) -> AppTest:
+        at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=60)
+        for name, value in query.items():
+            at.query_params[name] = value
+        return at.run()
+
+    return visit
+
+
+def page_text(at: AppTest) -> str:
+    """What ``st.html`` drew, without the style sheet and the script."""
+    bodies = [str(element.proto.body) for element in at.get("html")]
+    return "\n".join(b for b in bodies if not b.startswith(("<style", "<script")))
