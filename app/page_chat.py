@@ -17,11 +17,13 @@ import streamlit as st
 from frame import Frame
 from render import answer_html, panel_html, plain, question_html
 from stop_button import StopButton
+from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
 
 from carnet_rag.chain import TurnInput
 from carnet_rag.check import looks_like_claim
 from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.intake import MAX_TURNS
 from carnet_rag.onward import onward
 from carnet_rag.records import new_id
 from carnet_rag.types import Answer
@@ -93,7 +95,8 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
     )
     stop = StopButton()
-    events = frame.engine.events({"turns": [*map(_told, turns), question]}, stop=stop)
+    recent = turns[-(MAX_TURNS - 1) :]
+    events = frame.engine.events({"turns": [*map(_told, recent), question]}, stop=stop)
     try:
         answer = next(events).answer
     except CarnetError as error:
@@ -105,29 +108,36 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
     st.query_params["q"] = address
-    if frame.settings.llm is not None and answer.status == "answered":
-        with waiting.container():
-            _show_quotes(turns[-1], number, frame)
-            stop.place = st.empty()
-            stop.message = f'<p class="cr-waiting" role="status">{escape(words.writing)}</p>'
+    follows = number > 0
+    if frame.settings.llm is not None and (answer.status == "answered" or follows):
+        _preview(turns[number], f"{number}-quoting", frame, waiting, stop)
         for event in events:
             turns[number] = replace(turns[number], answer=event.answer)
+            if event.kind == "answer" and follows:
+                _preview(turns[number], f"{number}-answer", frame, waiting, stop)
     waiting.empty()
     _show_turn(turns, number, frame, is_last=True)
     feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     st.html(SCROLL.format(place=f"t{number}"), unsafe_allow_javascript=True)
 
 
-def _show_quotes(turn: Turn, number: int, frame: Frame) -> None:
-    """The quoting answer, without its buttons, while a chat model writes."""
-    words, answer, name = frame.words, turn.answer, f"t{number}"
-    with st.container(key=f"turn-{number}-quotes"):
+def _preview(turn: Turn, stage: str, frame: Frame, place: DeltaGenerator, stop: StopButton) -> None:
+    """The answer as it stands, without its buttons, while a chat model is at work. ``stage`` is
+    the turn's number and what it waits for.
+    """
+    words, answer, name = frame.words, turn.answer, f"t{stage.partition('-')[0]}"
+    with place.container(), st.container(key=f"turn-{stage}"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if _differs(turn):
             st.html(_understood_html(answer.standalone_question, words))
         left, right = st.columns(_COLUMNS, gap="large")
         left.html(answer_html(answer, name, words))
-        right.html(panel_html(answer, name, frame.sources, words))
+        said = words.writing if answer.status == "answered" else words.rereading
+        stop.watch(
+            left.empty(), f'<p class="cr-waiting cr-writing" role="status">{escape(said)}</p>'
+        )
+        if answer.citations or answer.nearest:
+            right.html(panel_html(answer, name, frame.sources, words))
     st.html(SCROLL.format(place=name), unsafe_allow_javascript=True)
 
 

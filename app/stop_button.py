@@ -18,18 +18,22 @@ class StopButton:
     """
 
     def __init__(self) -> None:
-        self.place: DeltaGenerator | None = None
-        self.message = ""
+        self._place: DeltaGenerator | None = None
+        self._message = ""
         self._stopped = False
         self._looked = 0.0
+
+    def watch(self, place: DeltaGenerator, message: str) -> None:
+        """Say where the line is drawn, and what it says (HTML)."""
+        self._place, self._message, self._looked = place, message, 0.0
 
     def is_set(self) -> bool:
         """Whether the reader asked to stop; the script then ends at the next thing drawn."""
         now = time.monotonic()
-        if self.place is not None and not self._stopped and now - self._looked >= _LOOK_SECONDS:
+        if self._place is not None and not self._stopped and now - self._looked >= _LOOK_SECONDS:
             self._looked = now
             try:
-                self.place.html(self.message)
+                self._place.html(self._message)
             except StopException:
                 self._stopped = True
         return self._stopped

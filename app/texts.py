@@ -49,6 +49,7 @@ class Texts:
     starters_any: str
     searching: str
     writing: str
+    rereading: str
     stopped: str
     question_refused: str
     question_again: str
@@ -223,8 +224,9 @@ FRENCH = Texts(
     starters_staff="J'accompagne des alliances",
     starters_any="Pour commencer",
     searching="Recherche dans les carnets et vérification des citations…",
-    writing="Le modèle rédige à partir de ces citations ; sa réponse sera vérifiée avant d'être "
+    writing="Le modèle rédige à partir de ces citations. Sa réponse sera vérifiée avant d'être "
     "montrée. Le bouton d'arrêt garde les citations.",
+    rereading="Le modèle relit la question. Le bouton d'arrêt garde cette réponse.",
     stopped="Recherche interrompue.",
     question_refused="Cette question n'a pas pu être posée",
     answer_failed="La réponse n'a pas pu être cherchée",
@@ -416,8 +418,9 @@ ENGLISH = Texts(
     starters_staff="I support alliances",
     starters_any="To start with",
     searching="Searching the notebooks and checking the quotations…",
-    writing="The model is writing from these quotations; its answer will be checked before it is "
+    writing="The model is writing from these quotations. Its answer will be checked before it is "
     "shown. The stop button keeps the quotations.",
+    rereading="The model is reading the question again. The stop button keeps this answer.",
     stopped="Search stopped.",
     question_refused="This question could not be asked",
     answer_failed="The answer could not be searched for",

@@ -43,7 +43,7 @@ def open_browser() -> Iterator[sync_api.Browser]:
 class Server:
     """A served application, stopped with ``stop``."""
 
-    def __init__(self, corpus: Path, index: Path) -> None:
+    def __init__(self, corpus: Path, index: Path, **env: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -52,7 +52,7 @@ class Server:
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
-            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index)},
+            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index), **env},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

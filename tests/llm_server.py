@@ -16,9 +16,10 @@ Mode = Literal["whole", "slow", "refused", "broken", "junk", "endless"]
 
 @dataclass
 class Script:
-    """What the server says next, and what it was asked."""
+    """What the server says next, and what it was asked. ``replies`` go first, one a call."""
 
     reply: str = ""
+    replies: list[str] = field(default_factory=list)
     mode: Mode = "whole"
     asked: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -40,6 +41,8 @@ def serve_chat() -> Iterator[Script]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             script.asked.append(json.loads(self.rfile.read(length)))
+            if script.replies:
+                script.reply = script.replies.pop(0)
             if script.mode == "refused":
                 self._json(429, {"error": {"message": "Rate limit", "type": "rate_limit"}})
                 return

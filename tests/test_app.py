@@ -24,6 +24,7 @@ from carnet_rag.answer import answer
 from carnet_rag.chain import open_chain, open_events
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
+from carnet_rag.intake import MAX_TURNS
 from carnet_rag.llm import DraftEvent, Stop
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
@@ -202,6 +203,14 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     assert texts.FRENCH.chat_title in page_text(at)
 
 
+def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.session_state["turns"] = at.session_state["turns"] * (MAX_TURNS + 5)
+    ask(at, "Quel budget ?")
+    assert len(chain.given[-1]["turns"]) == MAX_TURNS
+    assert len(at.session_state["turns"]) == MAX_TURNS + 6
+
+
 def test_questions_to_go_on_with_are_answered_ones_and_never_the_one_just_asked(
     app: Callable[..., AppTest], chain: ScriptedChain
 ) -> None:
@@ -320,13 +329,17 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
         """Where the line is drawn; the reader presses stop once it has been drawn twice."""
 
         def html(self, message: str) -> None:
-            assert texts.FRENCH.writing.split(";")[0] in message
+            assert texts.FRENCH.writing[:40] in message
             drawn.append(time.monotonic())
             if len(drawn) > 2:
                 raise StopException
 
-    monkeypatch.setattr(stop_button.StopButton, "place", property(lambda self: Place(),
-                        lambda self, place: None), raising=False)  # fmt: skip
+    watch = stop_button.StopButton.watch
+    monkeypatch.setattr(
+        stop_button.StopButton,
+        "watch",
+        lambda self, place, text: watch(self, Place(), text),  # type: ignore[arg-type]
+    )
     at = ask(app(), SIGNED)
     assert script.hung_up.wait(5), "the server still writes to someone"
     assert at.session_state["turns"][0].answer.notices[-1] == (
@@ -334,6 +347,22 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
     )
     assert len(drawn) == 3
     assert drawn[1] - drawn[0] >= 0.2
+
+
+def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
+    with_model: tuple[Script, Callable[[], AppTest]],
+) -> None:
+    script, app = with_model
+    at = app()
+    script.reply = "AUCUNE RÉPONSE"
+    ask(at, SIGNED)
+    good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    script.replies = [good, "Qui a signé le contrat de rivière ?"]
+    ask(at, "et pourquoi ce contrat a-t-il été signé ?")
+    assert not at.exception
+    shown = page_text(at)
+    assert "comprendrait plutôt" in shown
+    assert "contrat de rivière" in at.session_state["turns"][1].answer.standalone_question
 
 
 # --- links, language, pages ------------------------------------------------------------------

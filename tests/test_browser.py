@@ -20,6 +20,7 @@ from browser import (
     sync_api,
     visits,
 )
+from llm_server import serve_chat
 
 from carnet_rag.index import Index
 
@@ -116,6 +117,30 @@ def test_the_three_outcomes_and_a_new_conversation(
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
     sync_api.expect(page.locator(".cr-answer")).to_have_count(0)
+
+
+def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
+    real_index_folder: Path, visit: Callable[..., sync_api.Page]
+) -> None:
+    with serve_chat() as script:
+        script.mode = "endless"
+        server = Server(REPO / "corpus", real_index_folder, CARNET_LLM="openai:script",
+                        CARNET_LLM_BASE_URL=script.url)  # fmt: skip
+        try:
+            page = visit(server.wait().address)
+            page.locator("[data-testid=stChatInputTextArea]").fill(QUESTION)
+            page.keyboard.press("Enter")
+            page.locator(".cr-answered .cr-status").wait_for()
+            page.locator(".cr-writing").wait_for()
+            page.locator("[data-testid=stChatInputStopButton]").click()
+            assert script.hung_up.wait(30)
+            page.locator(".cr-writing").wait_for(state="hidden")
+            assert page.locator(".cr-answered .cr-status").is_visible()
+            script.mode = "refused"
+            ask(page, "Qui préside la Fondation des Territoires ?", answers=2)
+            assert "rédaction arrêtée" in page.locator("#t0-answer, .cr-answer").first.inner_text()
+        finally:
+            server.stop()
 
 
 def test_two_visitors_see_only_their_own(

@@ -75,3 +75,12 @@ def test_with_a_model_the_quotes_come_first(small: Index, script: Script) -> Non
     assert "Réponse rédigée" not in got.output
     assert "13 mars" not in got.output.replace("date absente du passage : 13 mars 2019", "")
     assert "Réponse par citations" in got.output
+
+
+def test_a_follow_up_is_read_by_the_model_as_well(small: Index, script: Script) -> None:
+    env = {"CARNET_LLM": "openai:script", "CARNET_LLM_BASE_URL": script.url}
+    script.reply = "AUCUNE RÉPONSE"
+    script.replies = ["AUCUNE RÉPONSE"] * 2 + ["Qui a signé le contrat de rivière ?"]
+    got = chat("Quand le contrat de rivière a-t-il été signé ?\net pourquoi ?", **env)
+    assert got.exit_code == 0, got.output
+    assert "comprendrait plutôt : « Qui a signé le contrat de rivière ? »" in got.output

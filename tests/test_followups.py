@@ -15,7 +15,7 @@ from carnet_rag.exchange import turn_of
 from carnet_rag.followups import around, lacking, tell
 from carnet_rag.index import Index
 from carnet_rag.settings import Settings
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Citation, QuoteSpan
 
 SETS = Path(__file__).parents[1] / "eval"
 SHARE = "Quelle part des entreprises s'allient au niveau local ?"
@@ -127,6 +127,14 @@ def test_around_a_quote_stand_its_questions_its_sentences_and_its_headings(
                         passage.heading_path, None, "Ana Bell")  # fmt: skip
     texts = around(small_index, citation)
     assert entry.questions[0] in texts[0]
+    other = carnet.text.index(carnet.text[span.end :].strip()[:40], span.end)
+    wider = QuoteSpan(span.passage_id, other, other + 40)
+    both = replace(entry, spans=(span, wider))
+    entries = tuple(both if e is entry else e for e in small_index.entries)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(small_index, "entries", entries)
+        # Several quotes: its questions speak of more than this one.
+        assert entry.questions[0] not in around(small_index, citation)[0]
     assert texts[-1] == f"Ana Bell {carnet.title}"
     assert all(heading in texts for heading in passage.heading_path)
     inside = [s.text for s in passage.sentences if s.end <= span.start]

@@ -20,12 +20,12 @@ from typing import Any, Generic, Protocol, TypedDict, TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from carnet_rag.answer import answer
-from carnet_rag.conversation import Rewrite, Turn, standalone
+from carnet_rag.conversation import HISTORY, Rewrite, Turn, standalone
 from carnet_rag.errors import QuestionError
 from carnet_rag.followups import Around, around, tell
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question, read_turns
-from carnet_rag.llm import ChatWriter, DraftEvent, Stop, compose_answer, open_writer
+from carnet_rag.llm import ChatWriter, DraftEvent, Stop, compose_answer, open_writer, with_rereading
 from carnet_rag.llm import compose as compose_events
 from carnet_rag.opening import open_fresh_index
 from carnet_rag.search import Retrieval, retrieve
@@ -72,6 +72,13 @@ class Asked:
     def told(self, written: Answer, context: Around) -> Answer:
         """The answer, in the light of the turns before."""
         return tell(written, self.question, self.understood, self.past, context)
+
+    def opinion(self, told: Answer, writer: ChatWriter, stop: Stop | None) -> Answer | None:
+        """The answer with the chat model's own reading of a follow-up, when it differs."""
+        if not self.understood.carried:
+            return None
+        before = [turn.standalone or turn.question for turn in self.past[-HISTORY:]]
+        return with_rereading(told, before, writer, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +144,15 @@ def open_events(settings: Settings | None = None, *, index: Index | None = None)
         if writer is None:
             yield DraftEvent("quoting", quoting)
         else:
-            yield from compose_events(
+            last = quoting
+            for event in compose_events(
                 opened, asked.standalone, found.hits, quoting=quoting, model=writer, stop=stop
-            )
+            ):
+                last = event.answer
+                yield event
+            opinion = asked.opinion(last, writer, stop)
+            if opinion is not None:
+                yield DraftEvent("opinion", opinion)
 
     return events
 

@@ -35,12 +35,14 @@ def around(index: Index, citation: Citation) -> tuple[str, ...]:
     first, its headings from the lowest, its speaker and title.
     """
     passage = index.passage(citation.passage_id)
+    # An entry with several quotes speaks of more than this one: « comparez X, Y et Z ».
     wordings = [
         text
         for entry in index.entries
-        if entry.unanswered is None and entry.carnet_id == citation.carnet_id
-        for span in entry.spans
-        if span.start < citation.end and citation.start < span.end
+        if entry.unanswered is None
+        and entry.carnet_id == citation.carnet_id
+        and entry.spans
+        and all(s.start < citation.end and citation.start < s.end for s in entry.spans)
         for text in (*entry.questions, entry.answer or "")
     ]
     before = [s.text for s in passage.sentences if s.end <= citation.start]

@@ -14,6 +14,7 @@ from carnet_rag.llm.compose import DraftEvent, compose, compose_answer
 from carnet_rag.llm.model import ChatWriter, Stop, open_writer
 from carnet_rag.llm.opinion import with_second_opinion
 from carnet_rag.llm.prompts import BANK_PROMPT_VERSION, PROMPT_VERSION
+from carnet_rag.llm.rereading import with_rereading
 
 __all__ = [
     "BANK_PROMPT_VERSION",
@@ -24,5 +25,6 @@ __all__ = [
     "compose",
     "compose_answer",
     "open_writer",
+    "with_rereading",
     "with_second_opinion",
 ]

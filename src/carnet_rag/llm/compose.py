@@ -33,10 +33,11 @@ class DraftEvent:
 
     "quoting": the quotes, at once. "writing": the model has written ``written`` characters, none
     of which may be shown yet. "answer": the model's answer replaces the quotes. "kept": the quotes
-    stay, with a notice that says why.
+    stay, with a notice that says why. "opinion": the answer that stood, with how the
+    model reads the follow-up as its last notice.
     """
 
-    kind: Literal["quoting", "writing", "answer", "kept"]
+    kind: Literal["quoting", "writing", "answer", "kept", "opinion"]
     answer: Answer
     written: int = 0
 

@@ -7,12 +7,14 @@ import importlib.util
 import os
 import queue
 import threading
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+import time
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
 from carnet_rag.guard import Source
-from carnet_rag.llm.prompts import PROMPT, passages_block, question_data
+from carnet_rag.llm.prompts import PROMPT, as_data, passages_block
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -66,7 +68,7 @@ class ChatWriter:
         """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
         see :meth:`write`.
         """
-        given = {"passages": passages_block(sources), "question": question_data(question)}
+        given = {"passages": passages_block(sources), "question": as_data(question)}
         return self.write(prompt.format_messages(**given), stop)
 
     def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
@@ -76,12 +78,21 @@ class ChatWriter:
         Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
         """
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+        gone = threading.Event()
+        deadline = time.monotonic() + self.timeout
 
         async def pump() -> None:
             try:
-                async with asyncio.timeout(self.timeout):
+                said = cast("AsyncGenerator[BaseMessage]", self._model.astream(list(messages)))
+                async with asyncio.timeout(self.timeout), aclosing(said):
                     length, finished = 0, False
-                    async for message in self._model.astream(list(messages)):
+                    async for message in said:
+                        # A cancellation, or the time-out's, can be lost in the layers below when
+                        # it meets a piece: it is looked for again between two of them.
+                        if gone.is_set():
+                            return
+                        if time.monotonic() > deadline:
+                            raise TimeoutError
                         length += len(message.text)
                         finished |= _says_why_it_ends(message)
                         pieces.put(str(message.text))
@@ -108,6 +119,8 @@ class ChatWriter:
                 try:
                     piece = pieces.get(timeout=_POLL)
                 except queue.Empty:
+                    if time.monotonic() > deadline:
+                        raise ModelError(self._reason(TimeoutError())) from None
                     continue
                 if piece is None:
                     return
@@ -115,6 +128,7 @@ class ChatWriter:
                     raise ModelError(self._reason(piece)) from piece
                 yield piece
         finally:
+            gone.set()
             task.cancel()
 
     def close(self) -> None:
