@@ -146,10 +146,8 @@ def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
         probability=f"{decision.probability:.3f}",
         threshold=f"{decision.threshold:.3f}",
     )
-    return (
-        f'<p class="cr-bench"><b>{escape(said)}</b><br>{escape(decision.reason)}<br>'
-        f"{escape(times)}</p>"
-    )
+    lines = [f"<b>{escape(said)}</b>", escape(decision.reason), escape(times)]
+    return f'<p class="cr-bench">{"<br>".join(filter(None, lines))}</p>'
 
 
 def _signals_html(answered: Answer, texts: Texts) -> str:

@@ -41,9 +41,9 @@ def open_browser() -> Iterator[sync_api.Browser]:
 
 
 class Server:
-    """A served application, stopped with ``stop``."""
+    """A served application, stopped with ``stop``; ``settings`` as ``CARNET_*`` names them."""
 
-    def __init__(self, corpus: Path, index: Path, **env: str) -> None:
+    def __init__(self, corpus: Path, index: Path, **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -52,7 +52,9 @@ class Server:
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
-            env={**os.environ, "CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index), **env},
+            env=os.environ
+            | {"CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index)}
+            | {f"CARNET_{name.upper()}": value for name, value in settings.items()},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -1,0 +1,214 @@
+"""The team in a real Chromium: votes, a question answered for all, a carnet, the data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import browser as shared
+import pytest
+from browser import Server, keep, serious_findings, sync_api, visits
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "mot de passe d'équipe"
+MISSED = "Combien de gardiens de phare travaillent pour les alliances de l'estran ?"
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
+SECTIONS = ("Questions", "Carnets", "Index", "Données")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A served copy of the real corpus, with a team's space."""
+
+    server: Server
+    corpus: Path
+    data: Path
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[sync_api.Browser]:
+    with shared.open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
+    with visits(chromium) as go:
+        yield go
+
+
+@pytest.fixture(scope="module")
+def place(real_index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    root = tmp_path_factory.mktemp("equipe")
+    corpus, index, data = root / "corpus", root / "index", root / "data"
+    shutil.copytree(shared.REPO / "corpus", corpus)
+    shutil.copytree(real_index_folder, index, symlinks=True)
+    server = Server(corpus, index, data=str(data), staff_password=PASSWORD)
+    try:
+        yield Place(server.wait(), corpus, data)
+    finally:
+        server.stop()
+
+
+def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
+    page.locator("[data-testid=stChatInputTextArea]").fill(question)
+    page.keyboard.press("Enter")
+    page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
+
+
+def enter(page: sync_api.Page) -> None:
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator(".st-key-staff-top").wait_for()
+
+
+def open_section(page: sync_api.Page, name: str) -> None:
+    page.locator(".st-key-staff_section").get_by_text(name, exact=True).click()
+
+
+def fits(page: sync_api.Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
+
+
+def test_the_password_is_asked_and_a_wrong_one_refused(
+    place: Place, visit: Callable[..., sync_api.Page]
+) -> None:
+    page = visit(place.server.address)
+    page.get_by_role("link", name="Équipe").click()
+    page.locator("input[type=password]").fill("autre chose")
+    page.keyboard.press("Enter")
+    page.get_by_text("Ce n'est pas le bon mot de passe").wait_for()
+    assert page.locator(".st-key-staff-top").count() == 0
+
+
+def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
+    place: Place, visit: Callable[..., sync_api.Page]
+) -> None:
+    reader = visit(place.server.address)
+    ask(reader, f"Qu'est-ce qu'une alliance {HOSTILE} ?")
+    reader.get_by_role("button", name="À revoir").focus()
+    reader.keyboard.press("Enter")
+    reader.get_by_role("radio", name="faux").focus()
+    reader.keyboard.press("ArrowDown")
+    reader.get_by_label("En dire plus").fill(HOSTILE)
+    reader.get_by_role("button", name="Envoyer").focus()
+    reader.keyboard.press("Enter")
+    reader.get_by_text("Noté « incomplet »").wait_for()
+    dialogs: list[str] = []
+    team = visit(f"{place.server.address}equipe")
+    team.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    enter(team)
+    team.get_by_text("Avis à revoir (1)").click()
+    team.locator(".cr-comment").wait_for()
+    assert HOSTILE in team.locator(".cr-comment").inner_text()
+    assert "incomplet" in team.locator(".st-key-staff-case-0").inner_text()
+    assert team.locator(".stMainBlockContainer img, .katex").count() == 0 and dialogs == []
+    keep(team, "equipe-avis")
+
+
+def test_a_question_asked_in_vain_is_answered_for_everybody(
+    place: Place, visit: Callable[..., sync_api.Page]
+) -> None:
+    reader = visit(place.server.address)
+    ask(reader, MISSED)
+    assert reader.locator(".cr-answered").count() == 0
+    team = visit(f"{place.server.address}equipe")
+    enter(team)
+    case = team.locator("[class*=st-key-staff-case-]").filter(has_text=MISSED)
+    case.get_by_role("button", name="Répondre à cette question").click()
+    team.get_by_label("Chercher d'autres mots dans les carnets").fill("triple but")
+    team.keyboard.press("Enter")
+    team.locator(".st-key-staff-candidate-1").get_by_text("triple but").wait_for()
+    team.locator(".st-key-staff-quote-1 button").click()
+    team.locator(".cr-held").wait_for()
+    note = team.get_by_label("Ce qu'ils répondent, en une phrase")
+    note.fill("Ils disent le triple but de la Fondation.")
+    note.press("Tab")
+    keep(team, "equipe-editeur")
+    team.get_by_role("button", name="Enregistrer et mettre en service").click()
+    team.get_by_text("L'index est à jour, pour tout le monde").wait_for()
+    keep(team, "equipe-en-service")
+    added = next(place.corpus.glob("*.questions.jsonl")).read_text(encoding="utf-8")
+    assert json.loads(added.splitlines()[-1])["questions"] == [MISSED]
+    ask(reader, MISSED, answers=2)
+    assert "triple but" in reader.locator(".cr-answered").inner_text()
+
+
+@pytest.mark.parametrize("size", list(shared.SIZES))
+def test_a_carnet_is_added_then_removed(
+    place: Place, visit: Callable[..., sync_api.Page], size: str
+) -> None:
+    page = visit(f"{place.server.address}equipe", size)
+    enter(page)
+    open_section(page, "Carnets")
+    text = f"# Le fournil {HOSTILE}\n\n## Le pain\n\nLe fournil cuit 140 pains le jeudi.\n"
+    file = {"name": f"fournil-{size}.md", "mimeType": "text/markdown", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files(files=[file])
+    page.locator(".st-key-staff-report").wait_for()
+    keep(page, f"equipe-lecture-{size}")
+    assert not (place.corpus / file["name"]).exists()
+    page.locator(".st-key-staff-put button").click()
+    page.locator(".cr-shelf").get_by_text(f"fournil-{size}.md").wait_for()
+    assert (place.corpus / file["name"]).exists()
+    box = page.get_by_label("Carnet à retirer")
+    box.click()
+    page.get_by_role("option").filter(has_text="Le fournil").click()
+    page.get_by_text("Oui, retirer").click()
+    page.locator(".st-key-staff-remove button:not([disabled])").click()
+    page.get_by_text("est retiré").first.wait_for()
+    page.get_by_text("L'index est à jour, pour tout le monde").wait_for()
+    assert not (place.corpus / file["name"]).exists()
+    assert fits(page, shared.SIZES[size][0])
+
+
+def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
+    place: Place, visit: Callable[..., sync_api.Page], tmp_path: Path
+) -> None:
+    page = visit(f"{place.server.address}equipe", "etroit")
+    enter(page)
+    for section in SECTIONS:
+        open_section(page, section)
+        page.wait_for_timeout(1500)
+        keep(page, f"equipe-{section.lower()}-etroit")
+        assert fits(page, 375), section
+    for key in ("csv", "jsonl"):
+        with page.expect_download() as download:
+            page.locator(f".st-key-staff-{key} button").click()
+        download.value.save_as(tmp_path / key)
+    rows = [json.loads(line) for line in (tmp_path / "jsonl").read_text("utf-8").splitlines()]
+    assert {row["reason"] for row in rows} >= {"incomplete", None}
+    page.get_by_text("Oui, tout effacer").click()
+    page.locator(".st-key-staff-erase button:not([disabled])").click()
+    page.get_by_text("questions effacées").wait_for()
+    left = b"".join(file.read_bytes() for file in place.data.glob("*.sqlite3*"))
+    assert b"gardiens de phare" not in left
+
+
+def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.Page]) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        page = visit(f"{place.server.address}equipe", "large", scheme)
+        page.locator("input[type=password]").wait_for()
+        page.wait_for_timeout(1500)
+        found += [(scheme, "login", *one) for one in serious_findings(page)]
+        enter(page)
+        for section in SECTIONS:
+            open_section(page, section)
+            page.wait_for_timeout(2500)
+            found += [(scheme, section, *one) for one in serious_findings(page)]
+        open_section(page, "Questions")
+        page.get_by_role("button", name="Écrire une autre question connue").click()
+        page.locator(".st-key-staff-save").wait_for()
+        page.wait_for_timeout(1500)
+        found += [(scheme, "editor", *one) for one in serious_findings(page)]
+        page.goto(f"{place.server.address}?q=Qu'est-ce qu'une alliance ?")
+        page.locator(".st-key-actions-0").wait_for()
+        page.get_by_role("button", name="À revoir").click()
+        page.get_by_label("En dire plus").wait_for()
+        page.wait_for_timeout(1500)
+        found += [(scheme, "vote", *one) for one in serious_findings(page)]
+    assert found == []
