@@ -124,8 +124,9 @@ def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
 ) -> None:
     with serve_chat() as script:
         script.mode = "endless"
-        server = Server(REPO / "corpus", real_index_folder, CARNET_LLM="openai:script",
-                        CARNET_LLM_BASE_URL=script.url)  # fmt: skip
+        server = Server(
+            REPO / "corpus", real_index_folder, llm="openai:script", llm_base_url=script.url
+        )
         try:
             page = visit(server.wait().address)
             page.locator("[data-testid=stChatInputTextArea]").fill(QUESTION)
