@@ -33,7 +33,7 @@ def test_every_entry_of_the_bank_stands(real: tuple[Carnet, tuple[Passage, ...],
     carnet, passages, bank = real
     places = {passage.passage_id: passage for passage in passages}
     assert bank.problems == ()
-    assert len(bank.entries) >= 784
+    assert len(bank.entries) >= 930
     assert len({entry.entry_id for entry in bank.entries}) == len(bank.entries)
     for entry in bank.entries:
         assert entry.questions and entry.spans

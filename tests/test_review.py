@@ -6,8 +6,8 @@ from pathlib import Path
 from conftest import SMALL_CORPUS
 
 from carnet_rag.chunk import split_passages
-from carnet_rag.load import load_carnet
-from carnet_rag.questions import load_bank
+from carnet_rag.load import load_carnet, load_corpus
+from carnet_rag.questions import bank_path, load_bank
 from carnet_rag.review import review, says_something
 from carnet_rag.tokens import count_tokens
 from carnet_rag.types import Passage, Sentence
@@ -43,6 +43,15 @@ def test_entries_to_look_at_again_and_passages_left_out_are_told(tmp_path: Path)
         ("Deux",): (0, 1),
     }
     assert [p.text.split() for p in told.missing] == [["C"], ["Deux", "Fin."]]
+
+
+def test_the_bank_of_the_real_carnet_has_nothing_to_look_at_again() -> None:
+    corpus = SMALL_CORPUS.parents[2] / "corpus"
+    (carnet,) = load_corpus(corpus)
+    passages = split_passages(carnet, 220, count_tokens)
+    told = review(load_bank(bank_path(corpus, carnet), carnet, passages), carnet, passages)
+    assert told.remarks == ()
+    assert not any(says_something(passage) for passage in told.missing)
 
 
 def test_a_title_or_a_garbled_figure_says_nothing() -> None:
