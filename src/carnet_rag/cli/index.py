@@ -140,12 +140,12 @@ def _bar(*, shown: bool) -> Iterator[OnProgress]:
 
 
 def _every_tenth() -> OnProgress:
-    """Write a line at the start, then each time another tenth of the texts is done."""
+    """Write a line once the carnets are read, then each time a tenth of the texts is done."""
     written = -1
 
     def write(done: int, total: int, label: str) -> None:
         nonlocal written
-        tenth = done * 10 // total if total else 0
+        tenth = done * 10 // total if total else written
         if tenth != written:
             written = tenth
             click.echo(f"Indexation : {tenth * 10} % ({label.lower()})", err=True)
