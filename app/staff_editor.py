@@ -76,7 +76,7 @@ def show(frame: Frame) -> None:
             words.editor_questions,
             "\n".join(case.wordings),
             key=f"staff_questions_{case.number}",
-            help=words.editor_questions_help,
+            placeholder=words.editor_questions_help,
             height=120,
         )
         questions = _lines(asked)
@@ -88,7 +88,9 @@ def show(frame: Frame) -> None:
             horizontal=True,
         )
         note = st.text_input(
-            words.editor_note[kind], key=f"staff_note_{case.number}", help=words.editor_note_help
+            words.editor_note[kind],
+            key=f"staff_note_{case.number}",
+            placeholder=words.editor_note_help,
         )
         carnet = _choose_carnet(case, index, questions, frame)
         quotes = _show_quotes(case, carnet, frame)
@@ -125,7 +127,7 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
     typed = st.text_area(
         words.editor_quotes,
         key=f"staff_quotes_{case.number}",
-        help=words.editor_quotes_help,
+        placeholder=words.editor_quotes_help,
         height=140,
     )
     passages = _passages(frame.engine.index, carnet)

@@ -191,6 +191,21 @@ def test_an_account_is_of_the_team_by_its_address_or_domain(
     assert access.is_member(email) == inside
 
 
+@pytest.mark.parametrize("complete", [True, False])
+def test_accounts_are_those_that_the_secrets_name_beside_the_login(
+    team: Team, monkeypatch: pytest.MonkeyPatch, complete: bool
+) -> None:
+    monkeypatch.delenv("CARNET_STAFF_PASSWORD")
+    monkeypatch.setattr(access, "account", lambda: "lea@asso.fr")
+    at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=60)
+    at.secrets["staff"] = {"emails": [" Lea@asso.fr"]}
+    if complete:
+        at.secrets["auth"] = {"client_id": "x"}
+    at._page_hash = calc_hash("equipe")
+    at.run()
+    assert ("staff-leave" in keys(at)) == complete
+
+
 def test_an_account_that_is_not_of_the_team_is_told(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
