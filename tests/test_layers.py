@@ -16,7 +16,7 @@ LAYERS = [
     {"adapter", "intake", "numbers", "segment", "settings", "tokens", "wire"},
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
     {"index"},
-    {"evidence", "opening"},
+    {"evidence", "opening", "overlap", "supply"},
     {"candidates"},
     {"quoting", "ranking"},
     {"decision", "search"},
