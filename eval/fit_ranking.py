@@ -39,6 +39,8 @@ VARIANTS = {"full": 2.0, "section": 1.0, "none": 1.0}
 """How much of the bank a question is asked with, and what such a case weighs."""
 SOURCES = {BANK: 0.6, OFF_TOPIC: 0.3}
 """What the cases that teach only the decision weigh, beside 1 for those of the sets."""
+FALSE_REFUSALS = 0.08
+"""The share of answerable questions, out of fold, that the threshold leaves unanswered."""
 ELSEWHERE = 0.16
 """``decision.elsewhere`` above which a question is refused: with or without a bank, all 13
 off-topic questions of the sets stand above it, and at most 3 % of the others."""
@@ -196,7 +198,7 @@ def run(index: Index, sets: Path, corpus: Path, out: Path, cache: Path) -> None:
     judge = Judge(index, Scorer(sets / "score.py", corpus))
     cases = load_cases(index, sets, corpus, cache, judge)
     tries = [_out_of_fold(index, cases, judge, seed) for seed in range(SEEDS)]
-    threshold = _best_threshold(cases, tries)
+    threshold = _threshold(cases, tries)
     ranking = fit_ranking(cases)
     seen = weigh(index, cases, [rank(c.candidates, _weights(ranking)) for c in cases], judge)
     models = {}
@@ -231,22 +233,12 @@ def _out_of_fold(index: Index, cases: list[Case], judge: Judge, seed: int) -> tu
     return likely, seen.correct, platt
 
 
-def _best_threshold(cases: list[Case], tries: list[tuple]) -> float:
-    """The threshold with the best sum of what is wanted less the false refusals, out of fold, over
-    the sets in their three settings.
+def _threshold(cases: list[Case], tries: list[tuple]) -> float:
+    """The probability below which ``FALSE_REFUSALS`` of the answerable questions fall, out of fold,
+    with the whole bank.
     """
-
-    def gain(threshold: float) -> float:
-        rows = [
-            figures([cases[i] for i in part], likely[part], correct[part], threshold)
-            for part in _parts(cases).values()
-            for likely, correct, _ in tries
-        ]
-        return sum(
-            r["accuracy"] + r["precision"] + r["refusal_recall"] - r["false_refusals"] for r in rows
-        )
-
-    return float(max((round(0.3 + 0.01 * step, 2) for step in range(31)), key=gain))
+    rows = [c.source in SETS and c.variant == "full" and c.answerable for c in cases]
+    return round(float(np.quantile([likely[rows] for likely, *_ in tries], FALSE_REFUSALS)), 2)
 
 
 def _parts(cases: list[Case]) -> dict[tuple[str, str], np.ndarray]:
