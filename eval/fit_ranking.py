@@ -41,6 +41,9 @@ SOURCES = {BANK: 0.6, OFF_TOPIC: 0.3}
 """What the cases that teach only the decision weigh, beside 1 for those of the sets."""
 FALSE_REFUSALS = 0.08
 """The share of answerable questions, out of fold, that the threshold leaves unanswered."""
+CAPS = {"unmet_figures": -2.5}
+"""What a signal weighs at least, whatever the few cases that hold it: an answer about another year
+than the one asked is not an answer."""
 ELSEWHERE = 0.16
 """``decision.elsewhere`` above which a question is refused: with or without a bank, all 13
 off-topic questions of the sets stand above it, and at most 3 % of the others."""
@@ -148,7 +151,9 @@ def fit_decision(cases: list[Case], seen: Weighing, anticipated: bool) -> tuple[
         (0, 0) if n not in used else (0, None) if n in decision.POSITIVE else (None, 0)
         for n in decision.SIGNALS
     ]
-    return fit_logistic(seen.signals[mine], answerable[mine] * 1.0, weight[mine], bounds)
+    weights, bias = fit_logistic(seen.signals[mine], answerable[mine] * 1.0, weight[mine], bounds)
+    caps = np.array([CAPS.get(n, np.inf) for n in decision.SIGNALS])
+    return np.minimum(weights, caps), bias
 
 
 def decide(
