@@ -1,12 +1,19 @@
 """Fit the weights of ``carnet_rag.ranking`` and of its decision on the public question sets.
 
+    pip install 'torch==2.13.0'
     python eval/fit_ranking.py --index index [--out src/carnet_rag/weights/ranking.json]
+
+Each question is seen three times: with the whole bank, without the entries of its own section, and
+without any bank, so that the weights hold where a bank is thin or missing.
 
 Ranking: a linear softmax over the candidates of a question (ListNet's top-one probability, Cao et
 al. 2007), the loss being minus the log of the share of those that the official scorer accepts.
-Decision: a logistic model over the signals, its target being whether the carnet answers. Both are
-L2-regularised and judged by five-fold cross-validation, folds made of whole questions and whole
-dialogues; the threshold is the one that does best out of fold.
+Decision: two logistic models over the signals, one where the best candidate is a quote that the
+bank anticipates, one where it is a sentence of the text alone. They learn whether the carnet
+answers, from the sets, from bank questions held out (``held_out.py``) and from everyday questions
+on other subjects (``off_topic.txt``); then their slope and bias are set so that the probability is
+that of a right answer (Platt 1999). All is judged by five-fold cross-validation, folds made of
+whole questions (in their three settings) and whole dialogues.
 """
 
 from __future__ import annotations
@@ -17,86 +24,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from ranking_cases import BANK, OFF_TOPIC, SETS, Case, Judge, load_cases
 from scipy.optimize import minimize
 
 from carnet_rag import decision
-from carnet_rag.answer import cite, support
-from carnet_rag.candidates import FEATURES, Candidate, find_candidates
-from carnet_rag.evaluation.scorer import Scorer, load_gold
-from carnet_rag.evidence import Evidence, gather
+from carnet_rag.answer import support
+from carnet_rag.candidates import FEATURES
+from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index, open_index
-from carnet_rag.phrases import answered
-from carnet_rag.quoting import quote
-from carnet_rag.ranking import Ranked, Weights, rank
-from carnet_rag.wire import citation_json
+from carnet_rag.ranking import Logistic, Ranked, Weights, rank
 
-FOLDS, SEEDS, L2_RANKING, L2_DECISION = 5, 3, 0.02, 0.03
-FALSE_REFUSALS = 0.07
-"""The share of answerable questions, out of fold, that the threshold may leave unanswered."""
-OFF_TOPIC = 0.09
-"""``decision.elsewhere`` above which a question is refused: in the sets, all 14 off-topic
-questions stand above it, and 1 of the 256 answerable ones."""
-SETS = ("questions.jsonl", "questions.own.jsonl", "dialogues.jsonl")
-
-
-@dataclass
-class Case:
-    """A question with its candidates and which of them, quoted alone, the scorer accepts."""
-
-    gold: dict
-    group: str
-    source: str
-    evidence: Evidence
-    candidates: list[Candidate]
-    features: np.ndarray
-    right: np.ndarray
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the set gives evidence for it."""
-        return bool(self.gold["evidence"])
-
-
-def load_cases(index: Index, folder: Path, corpus: Path) -> list[Case]:
-    """Every question of the sets (dialogue turns by their standalone form) with its candidates."""
-    scorer = Scorer(folder / "score.py", corpus)
-    cases = []
-    for name in SETS:
-        for item in load_gold(folder / name):
-            for turn in item.get("turns", [item]):
-                question = turn.get("standalone") or turn["question"]
-                evidence = gather(index, question)
-                candidates = find_candidates(index, evidence)
-                cases.append(
-                    Case(
-                        gold={**turn, "question": question},
-                        group=item["id"],
-                        source=name,
-                        evidence=evidence,
-                        candidates=candidates,
-                        features=np.array([c.features for c in candidates]),
-                        right=np.array(
-                            [_right(index, scorer, turn, evidence, c) for c in candidates]
-                        ),
-                    )
-                )
-    return cases
-
-
-def _right(index: Index, scorer: Scorer, gold: dict, evidence: Evidence, candidate) -> bool:
-    if candidate.unanswered or not gold["evidence"]:
-        return False
-    citations = cite(index, quote(index, candidate, evidence.asked))
-    text = answered(citations, evidence.asked)
-    return scorer.judge(gold, _wire("answered", text, citations))["correct"]
-
-
-def _wire(status: str, text: str, citations) -> dict:
-    return {"status": status, "text": text, "citations": [citation_json(c) for c in citations]}
+FOLDS, SEEDS, L2_RANKING, L2_DECISION, L2_PLATT = 5, 3, 0.02, 0.03, 1e-6
+VARIANTS = {"full": 2.0, "section": 1.0, "none": 1.0}
+"""How much of the bank a question is asked with, and what such a case weighs."""
+SOURCES = {BANK: 0.6, OFF_TOPIC: 0.3}
+"""What the cases that teach only the decision weigh, beside 1 for those of the sets."""
+FALSE_REFUSALS = 0.08
+"""The share of answerable questions, out of fold, that the threshold leaves unanswered."""
+CAPS = {"unmet_figures": -2.5}
+"""What a signal weighs at least, whatever the few cases that hold it: an answer about another year
+than the one asked is not an answer."""
+ELSEWHERE = 0.16
+"""``decision.elsewhere`` above which a question is refused: with or without a bank, all 13
+off-topic questions of the sets stand above it, and at most 3 % of the others."""
 
 
 def folds(cases: list[Case], seed: int) -> np.ndarray:
-    """The fold of each case, shape (n,); the turns of a dialogue share theirs."""
+    """The fold of each case, shape (n,); the settings of a question, the turns of a dialogue and
+    the bank questions on one passage share theirs.
+    """
     groups = sorted({(c.source, c.group) for c in cases})
     shuffled = np.random.default_rng(seed).permutation(len(groups))
     fold = {groups[g]: i % FOLDS for i, g in enumerate(shuffled)}
@@ -105,78 +61,128 @@ def folds(cases: list[Case], seed: int) -> np.ndarray:
 
 def fit_ranking(cases: list[Case]) -> np.ndarray:
     """Weights of the features, shape (len(FEATURES),)."""
-    used = [c for c in cases if c.right.any()]
-    scale = np.concatenate([c.features for c in used]).std(0) + 1e-9
+    used = [c for c in cases if c.ranks]
+    features = np.concatenate([c.features for c in used])
+    scale = features.std(0) + 1e-9
+    x = features / scale
+    right = np.concatenate([c.right for c in used]).astype(float)
+    sizes = [len(c.right) for c in used]
+    case = np.repeat(np.arange(len(used)), sizes)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    weight = np.array([VARIANTS[c.variant] for c in used])
+    weight /= weight.sum()
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = 0.0, np.zeros_like(weights)
-        for case in used:
-            x = case.features / scale
-            scores = x @ weights
-            share = np.exp(scores - scores.max())
-            share /= share.sum()
-            held = share * case.right
-            value -= np.log(held.sum() + 1e-12)
-            slope -= (held / (held.sum() + 1e-12) - share) @ x
-        n = len(used)
-        return value / n + L2_RANKING * weights @ weights, slope / n + 2 * L2_RANKING * weights
+        scores = x @ weights
+        exponents = np.exp(scores - np.maximum.reduceat(scores, starts)[case])
+        share = exponents / np.add.reduceat(exponents, starts)[case]
+        held = share * right
+        total = np.add.reduceat(held, starts) + 1e-12
+        slope = x.T @ ((share - held / total[case]) * weight[case])
+        value = -float(weight @ np.log(total)) + L2_RANKING * weights @ weights
+        return value, slope + 2 * L2_RANKING * weights
 
-    fitted = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
-    return fitted.x / scale
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x / scale
 
 
-def fit_decision(signals: np.ndarray, answerable: np.ndarray) -> tuple[np.ndarray, float]:
-    """Weights of the signals and their bias, for the probability that the carnet answers."""
+def fit_logistic(
+    signals: np.ndarray,
+    target: np.ndarray,
+    weight: np.ndarray,
+    bounds: list[tuple[float | None, float | None]],
+    l2: float = L2_DECISION,
+) -> tuple[np.ndarray, float]:
+    """Weights within bounds (k,) and bias for the probability that the target is 1."""
     mean, scale = signals.mean(0), signals.std(0) + 1e-9
     x = (signals - mean) / scale
-    # Both classes weigh the same: the sets hold more questions that are answerable than not.
-    balance = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
+    weight = weight / weight.sum()
 
     def loss(packed: np.ndarray) -> tuple[float, np.ndarray]:
         logits = x @ packed[:-1] + packed[-1]
-        likely = 1 / (1 + np.exp(-logits))
-        error = (likely - answerable) * balance / len(x)
-        value = -np.mean(
-            balance * np.where(answerable, np.log(likely + 1e-12), np.log(1 - likely + 1e-12))
-        )
-        slope = np.append(x.T @ error, error.sum())
-        value += L2_DECISION * packed[:-1] @ packed[:-1]
-        slope[:-1] += 2 * L2_DECISION * packed[:-1]
-        return value, slope
+        error = (1 / (1 + np.exp(-logits)) - target) * weight
+        value = float(weight @ (np.logaddexp(0, logits) - target * logits))
+        slope = np.append(x.T @ error + 2 * l2 * packed[:-1], error.sum())
+        return value + l2 * packed[:-1] @ packed[:-1], slope
 
-    # A signal may only weigh the way it reads: the sets hold few near-misses to learn from.
-    bounds = [(0, None) if n in decision.POSITIVE else (None, 0) for n in decision.SIGNALS]
     start = np.zeros(x.shape[1] + 1)
     packed = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     weights = packed[:-1] / scale
     return weights, float(packed[-1] - weights @ mean)
 
 
-def out_of_fold(
-    cases: list[Case], index: Index, scorer: Scorer, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities and correctness of answers given by weights that did not see the question."""
-    fold = folds(cases, seed)
-    ranked: list[list[Ranked]] = [[] for _ in cases]
-    for k in range(FOLDS):
-        weights = fit_ranking([c for c, f in zip(cases, fold, strict=True) if f != k])
-        for i in np.flatnonzero(fold == k):
-            ranked[i] = rank(cases[i].candidates, _weights(weights))
-    weighed = [
-        decision.weigh(index, case.evidence, found)
-        for case, found in zip(cases, ranked, strict=True)
+@dataclass
+class Weighing:
+    """What the decision sees of each case: signals (n, k), which model it falls to, whether the
+    quotes would be right, whether it is off topic.
+    """
+
+    signals: np.ndarray
+    anticipated: np.ndarray
+    correct: np.ndarray
+    off_topic: np.ndarray
+
+
+def weigh(index: Index, cases: list[Case], ranked: list[list[Ranked]], judge: Judge) -> Weighing:
+    """Weigh the ranked candidates of each case and judge what would be quoted."""
+    weighed = [decision.weigh(index, c.evidence, r) for c, r in zip(cases, ranked, strict=True)]
+    correct = [
+        judge(c.gold, tuple(support(index, w.answering, c.evidence.asked)), c.evidence)
+        for c, w in zip(cases, weighed, strict=True)
     ]
-    signals = np.array([w.signals for w in weighed])
-    answerable = np.array([c.answerable for c in cases])
-    likely = np.zeros(len(cases))
-    for k in range(FOLDS):
-        weights, bias = fit_decision(signals[fold != k], answerable[fold != k])
-        likely[fold == k] = 1 / (1 + np.exp(-(signals[fold == k] @ weights + bias)))
-    likely[[decision.elsewhere(index, c.evidence) > OFF_TOPIC for c in cases]] = 0.0
-    correct = np.array(
-        [_correct(index, scorer, case, w) for case, w in zip(cases, weighed, strict=True)]
+    return Weighing(
+        np.array([w.signals for w in weighed]),
+        np.array([w.anticipated for w in weighed]),
+        np.array(correct),
+        np.array([decision.elsewhere(index, c.evidence) > ELSEWHERE for c in cases]),
     )
-    return likely, correct
+
+
+def fit_decision(cases: list[Case], seen: Weighing, anticipated: bool) -> tuple[np.ndarray, float]:
+    """The logistic model of one kind of best candidate: does the carnet answer?"""
+    mine = seen.anticipated == anticipated
+    answerable = np.array([c.answerable for c in cases])
+    weight = np.array([VARIANTS[c.variant] * SOURCES.get(c.source, 1.0) for c in cases])
+    for outcome in (True, False):  # both weigh the same
+        rows = mine & (answerable == outcome)
+        weight[rows] /= weight[rows].sum()
+    # A signal may only weigh the way it reads: the sets hold few near-misses to learn from.
+    used = decision.SIGNALS if anticipated else decision.TEXT_SIGNALS
+    bounds: list[tuple[float | None, float | None]] = [
+        (0, 0) if n not in used else (0, None) if n in decision.POSITIVE else (None, 0)
+        for n in decision.SIGNALS
+    ]
+    weights, bias = fit_logistic(seen.signals[mine], answerable[mine] * 1.0, weight[mine], bounds)
+    caps = np.array([CAPS.get(n, np.inf) for n in decision.SIGNALS])
+    return np.minimum(weights, caps), bias
+
+
+def decide(
+    cases: list[Case], seen: Weighing, fold: np.ndarray
+) -> tuple[np.ndarray, dict[bool, tuple[float, float]]]:
+    """Probabilities out of fold, and the slope and bias that make them those of a right answer."""
+    logits = np.zeros(len(cases))
+    sets = np.array([c.source in SETS for c in cases])
+    weight = np.array([VARIANTS[c.variant] for c in cases])
+    platt = {}
+    for anticipated in (True, False):
+        mine = seen.anticipated == anticipated
+        for k in range(FOLDS):
+            train, test = fold != k, mine & (fold == k)
+            model = fit_decision(
+                [c for c, t in zip(cases, train, strict=True) if t],
+                Weighing(seen.signals[train], seen.anticipated[train], *[seen.correct[train]] * 2),
+                anticipated,
+            )
+            logits[test] = seen.signals[test] @ model[0] + model[1]
+        rows = mine & sets
+        slope, bias = fit_logistic(
+            logits[rows, None], seen.correct[rows] * 1.0, weight[rows], [(0, None)], L2_PLATT
+        )
+        platt[anticipated] = (float(slope[0]), bias)
+        logits[mine] = logits[mine] * slope[0] + bias
+    likely = 1 / (1 + np.exp(-logits))
+    likely[seen.off_topic] = 0.0
+    return likely, platt
 
 
 def figures(cases: list[Case], likely: np.ndarray, correct: np.ndarray, threshold: float) -> dict:
@@ -192,14 +198,81 @@ def figures(cases: list[Case], likely: np.ndarray, correct: np.ndarray, threshol
     }
 
 
-def _correct(index: Index, scorer: Scorer, case: Case, weighed: decision.Weighed) -> bool:
-    citations = cite(index, support(index, weighed.answering, case.evidence.asked))
-    text = answered(citations, case.evidence.asked)
-    return bool(scorer.judge(case.gold, _wire("answered", text, citations))["correct"])
+def run(index: Index, sets: Path, corpus: Path, out: Path, cache: Path) -> None:
+    """Fit on everything, judge out of fold, and write the weights with what was measured."""
+    judge = Judge(index, Scorer(sets / "score.py", corpus))
+    cases = load_cases(index, sets, corpus, cache, judge)
+    tries = [_out_of_fold(index, cases, judge, seed) for seed in range(SEEDS)]
+    threshold = _threshold(cases, tries)
+    ranking = fit_ranking(cases)
+    seen = weigh(index, cases, [rank(c.candidates, _weights(ranking)) for c in cases], judge)
+    models = {}
+    for anticipated, name in ((True, "anticipated"), (False, "text")):
+        weights, bias = fit_decision(cases, seen, anticipated)
+        slope, shift = np.mean([platt[anticipated] for _, _, platt in tries], axis=0)
+        models[name] = {
+            n: round(float(w * slope), 4) for n, w in zip(decision.SIGNALS, weights, strict=True)
+        } | {"bias": round(float(bias * slope + shift), 4)}
+    content = {
+        "made_by": "eval/fit_ranking.py",
+        "out_of_fold": _measured(cases, tries, threshold),
+        "ranking": {n: round(float(w), 4) for n, w in zip(FEATURES, ranking, strict=True)},
+        "decision": models,
+        "threshold": threshold,
+        "off_topic": ELSEWHERE,
+    }
+    out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(content["out_of_fold"], indent=1))
+
+
+def _out_of_fold(index: Index, cases: list[Case], judge: Judge, seed: int) -> tuple:
+    """Probabilities, what is right and the calibration, by weights that did not see the case."""
+    fold = folds(cases, seed)
+    ranked: list[list[Ranked]] = [[] for _ in cases]
+    for k in range(FOLDS):
+        weights = fit_ranking([c for c, f in zip(cases, fold, strict=True) if f != k])
+        for i in np.flatnonzero(fold == k):
+            ranked[i] = rank(cases[i].candidates, _weights(weights))
+    seen = weigh(index, cases, ranked, judge)
+    likely, platt = decide(cases, seen, fold)
+    return likely, seen.correct, platt
+
+
+def _threshold(cases: list[Case], tries: list[tuple]) -> float:
+    """The probability below which ``FALSE_REFUSALS`` of the answerable questions fall, out of fold,
+    with the whole bank.
+    """
+    rows = [c.source in SETS and c.variant == "full" and c.answerable for c in cases]
+    return round(float(np.quantile([likely[rows] for likely, *_ in tries], FALSE_REFUSALS)), 2)
+
+
+def _parts(cases: list[Case]) -> dict[tuple[str, str], np.ndarray]:
+    return {
+        (name, variant): np.array(
+            [i for i, c in enumerate(cases) if (c.source, c.variant) == (name, variant)]
+        )
+        for name in SETS
+        for variant in VARIANTS
+    }
+
+
+def _measured(cases: list[Case], tries: list[tuple], threshold: float) -> dict:
+    """Set -> setting -> figures: their mean over the seeds, and the spread of the accuracy."""
+    measured: dict = {}
+    for (name, variant), part in _parts(cases).items():
+        each = [
+            figures([cases[i] for i in part], likely[part], correct[part], threshold)
+            for likely, correct, _ in tries
+        ]
+        measured.setdefault(name, {})[variant] = {
+            k: round(float(np.mean([e[k] for e in each])), 3) for k in each[0]
+        } | {"spread": round(float(np.ptp([e["accuracy"] for e in each])), 3)}
+    return measured
 
 
 def _weights(ranking: np.ndarray) -> Weights:
-    return Weights(tuple(ranking), (), 0.0, 0.0, 0.0)
+    none = Logistic((), 0.0)
+    return Weights(tuple(ranking), none, none, 0.0, 0.0)
 
 
 def main() -> None:
@@ -209,40 +282,9 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--sets", type=Path, default=Path("eval"))
     parser.add_argument("--out", type=Path, default=Path("src/carnet_rag/weights/ranking.json"))
+    parser.add_argument("--cache", type=Path, default=Path("held_out.pkl"))
     args = parser.parse_args()
-    run(open_index(args.index), args.sets, args.corpus, args.out)
-
-
-def run(index: Index, sets: Path, corpus: Path, out: Path, cases: list[Case] | None = None) -> None:
-    """Fit on everything, judge out of fold, and write the weights with what was measured."""
-    scorer = Scorer(sets / "score.py", corpus)
-    cases = cases or load_cases(index, sets, corpus)
-    answerable = np.array([c.answerable for c in cases])
-    runs = [out_of_fold(cases, index, scorer, seed) for seed in range(SEEDS)]
-    likely, correct = (np.concatenate(column) for column in zip(*runs, strict=True))
-    threshold = float(np.quantile(likely[np.tile(answerable, SEEDS)], FALSE_REFUSALS))
-    ranking = fit_ranking(cases)
-    weighed = [
-        decision.weigh(index, c.evidence, rank(c.candidates, _weights(ranking))) for c in cases
-    ]
-    weights, bias = fit_decision(np.array([w.signals for w in weighed]), answerable)
-    measured = {}
-    for name in SETS:
-        rows = np.array([c.source == name for c in cases])
-        mine = [c for c in cases if c.source == name]
-        each = [figures(mine, p[rows], ok[rows], threshold) for p, ok in runs]
-        measured[name] = {k: round(float(np.mean([e[k] for e in each])), 3) for k in each[0]}
-    content = {
-        "made_by": "eval/fit_ranking.py",
-        "out_of_fold": measured,
-        "ranking": {n: round(float(w), 4) for n, w in zip(FEATURES, ranking, strict=True)},
-        "decision": {n: round(float(w), 4) for n, w in zip(decision.SIGNALS, weights, strict=True)},
-        "decision_bias": round(bias, 4),
-        "threshold": round(threshold, 3),
-        "off_topic": OFF_TOPIC,
-    }
-    out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(json.dumps(measured, indent=1))
+    run(open_index(args.index), args.sets, args.corpus, args.out, args.cache)
 
 
 if __name__ == "__main__":

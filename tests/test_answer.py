@@ -26,6 +26,8 @@ OFF_TOPIC = [
     "recette de la ratatouille niçoise",
     "Combien coûte un abonnement de métro à Londres ?",
     "Comment soigner une angine ?",
+    "c koi la recete du tiramissu",
+    "coment reparé un velo",
 ]
 
 

@@ -16,7 +16,7 @@ LAYERS = [
     {"adapter", "intake", "numbers", "segment", "settings", "tokens", "wire"},
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
     {"bank", "index", "library"},
-    {"evidence", "opening", "records", "review"},
+    {"evidence", "opening", "overlap", "records", "review", "supply"},
     {"candidates"},
     {"quoting", "ranking"},
     {"decision", "search"},

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from carnet_rag.candidates import FEATURES, find_candidates, holds, speaker_fit
+from carnet_rag.candidates import FEATURES, find_candidates, speaker_fit
 from carnet_rag.evidence import gather
 from carnet_rag.index import Index
-from carnet_rag.ranking import Weights, default_weights, rank
+from carnet_rag.ranking import Logistic, Weights, default_weights, rank
 from carnet_rag.search import retrieve, search
 from carnet_rag.types import Passage, Sentence
 
@@ -67,7 +67,7 @@ def test_a_weight_moves_the_ranking(small_index: Index) -> None:
     candidates = find_candidates(small_index, gather(small_index, _QUESTION))
     only = [float(name == "sentence") for name in FEATURES]
     row = FEATURES.index("sentence")
-    first = rank(candidates, Weights(tuple(only), (), 0, 0, 0))[0]
+    first = rank(candidates, Weights(tuple(only), Logistic((), 0), Logistic((), 0), 0, 0))[0]
     assert first.candidate.features[row] == max(c.features[row] for c in candidates)
 
 
@@ -98,18 +98,29 @@ def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
     assert orders[0]
 
 
-def test_what_a_text_holds() -> None:
-    assert holds("count", "44 ordinateurs ont été réparés")
-    assert holds("count", "une centaine d'acteurs")
-    assert not holds("count", "des ordinateurs ont été réparés")
-    assert holds("date", "publié le 6 septembre 2022")
-    assert not holds("date", "publié depuis longtemps")
-    assert holds("amount", "une aide de 300 euros")
-    assert not holds("amount", "44 ordinateurs")
-    assert holds("link", "voir www.cjd.net")
-    assert not holds("link", "voir le site")
-    assert holds("duration", "depuis près de 30 ans")
-    assert holds("what", "n'importe quoi")
+def test_a_feature_of_entries_says_nothing_of_sentences_nor_the_other_way(
+    small_index: Index,
+) -> None:
+    first, last = FEATURES.index("lone_sentence"), FEATURES.index("sentence")
+    candidates = find_candidates(small_index, gather(small_index, _QUESTION))
+    assert {c.match is None for c in candidates} == {True, False}
+    for candidate in candidates:
+        of_entry, of_sentence = candidate.features[:first], candidate.features[first:last]
+        assert any(of_entry) == (candidate.match is not None)
+        assert any(of_sentence) == (candidate.match is None)
+
+
+def test_sentences_answer_where_the_bank_of_elsewhere_is_far(real_index: Index) -> None:
+    question = "Combien d'ordinateurs ont été réparés près de Montargis ?"
+    own = frozenset(
+        e.entry_id
+        for e in real_index.entries
+        if any("Luc" in " ".join(real_index.passage(s.passage_id).heading_path) for s in e.spans)
+    )
+    assert 0 < len(own) < len(real_index.entries)
+    first = retrieve(real_index, question, exclude_entries=own).ranked[0].candidate
+    assert first.match is None
+    assert any("44 ordinateurs" in s.text for s in first.sentences)
 
 
 def test_a_speaker_named_in_the_question_must_speak_or_be_named() -> None:

@@ -13,9 +13,9 @@ from carnet_rag.ranking import Ranked, Weights, default_weights
 from carnet_rag.search import Retrieval, retrieve
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
-SUPPORT_LEAD = 1.5
+SUPPORT_LEAD = 2.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
-SUPPORT_WORDS = 75
+SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
 _NEAREST = 3
 

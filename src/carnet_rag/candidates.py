@@ -6,50 +6,56 @@ Each candidate is described by the same readable features, whatever view found i
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from carnet_rag.evidence import EntryMatch, Evidence
 from carnet_rag.index import Index
-from carnet_rag.intent import AskedKind, read_question
-from carnet_rag.numbers import Quantity, find_moments, find_quantities
-from carnet_rag.tokens import fold, terms
+from carnet_rag.intent import read_question
+from carnet_rag.overlap import covered, dice, term_set, term_weights, trigrams
+from carnet_rag.supply import supplies
+from carnet_rag.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 FEATURES = (
+    # Of an entry of the bank; 0 for a sentence of the text.
+    "anticipated",  # the candidate comes from the bank
     "question",  # cosine with the entry's best question
+    "question_near",  # what that cosine has above NEAR_QUESTION: the same question, reworded
     "second_question",  # cosine with its second best: agreement between wordings
     "note",  # cosine with the editor's note, which says the answer in plain words
     "same_kind",  # cosine with its best question that asks for the same kind of thing
+    "question_words",  # share of the question's words (by idf) in the entry's best question
+    "trigrams",  # character trigrams shared with the best question: typing errors
+    "kind_agrees",  # the best question asks for the same kind of thing
+    "unanswered",  # the bank says that the carnet does not answer it
+    # Of a sentence of the text that no entry quotes; 0 for an entry.
+    "lone_sentence",  # its cosine
+    "lone_first",  # how far it stands below the best sentence
+    "lone_passage",  # cosine of its passage
+    "lone_words",  # share of the question's words (by idf) that it holds, with its headings
+    "lone_bm25",
+    "lone_rival",  # best cosine of a question of the bank: the likelier that the bank answers
+    "lone_rival_near",  # what that cosine has above NEAR_QUESTION
+    "lone_rival_kind",  # the same among questions that ask for the same kind of thing
+    # Of both.
     "sentence",  # best cosine among the sentences quoted
     "passage",  # cosine of the passage
     "neighbours",  # best cosine of a question on other quotes of the passage
-    "question_words",  # share of the question's words (by idf) in the entry's best question
-    "text_words",  # share of them in the quote, its headings and its speaker
+    "text_words",  # share of the question's words in the quote, its headings and its speaker
     "passage_words",  # share of them in the whole passage
-    "trigrams",  # character trigrams shared with the best question: typing errors
     "bm25",  # BM25 of the passage, as a share of the best passage's
     "heading_words",  # share of them in the headings and the speaker's name
     "speaker",  # the question names a speaker: 1 when it is this one, -1 when another
     "list_fits",  # a list is asked and the quote is one
     "type_present",  # the quote holds what is asked: a figure, a date, a name, a link...
-    "kind_agrees",  # the best question asks for the same kind of thing
-    "anticipated",  # the candidate comes from the bank
-    "unanswered",  # the bank says that the carnet does not answer it
 )
+NEAR_QUESTION = 0.6
+"""A cosine above which an anticipated question mostly asks the same thing."""
 QUOTABLE = ("prose", "item", "note", "caption")
 _MAX_SENTENCES = 40
-_NAME = re.compile(
-    r"(?<![.!?:;«\"(] )(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’&.-]+(?:\s+(?:[A-ZÀ-ÖØ-Þ][\w'’&.-]+|de|du|des|d'))*"
-)
-_LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
-_MONEY = re.compile(r"€|\beuros?\b|\bgratuit|\bpayant", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:à|au|aux|en|dans|sur|site|plateforme|sein|colloque|siège)\b", re.I)
-_CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +100,19 @@ def sentences_of(passage: Passage, span: QuoteSpan) -> tuple[Sentence, ...]:
     return tuple(s for s in passage.sentences if s.start < span.end and span.start < s.end)
 
 
-def holds(kind: AskedKind, text: str) -> bool:
-    """Whether a text holds what such a question asks for; kinds without a shape always do."""
-    if kind == "duration":
-        return any(q.kind == "duration" for q in _quantities(text))
-    if kind == "count":
-        return bool(_quantities(text))
-    if kind == "amount":
-        return bool(_MONEY.search(text))
-    if kind == "date":
-        return bool(find_moments(text))
-    if kind == "link":
-        return bool(_LINK.search(text))
-    if kind == "who":
-        return bool(_NAME.search(text))
-    if kind == "where":
-        return bool(_PLACE.search(text))
-    if kind == "why":
-        return bool(_CAUSE.search(text))
-    return True
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """How near a candidate's text is to the question: cosines and shares of its words."""
+
+    sentence: float
+    passage: float
+    words: float
+    bm25: float
+
+
+_ENTRY_FEATURES = FEATURES.index("lone_sentence")
+_NO_ENTRY = (0.0,) * _ENTRY_FEATURES
+_NO_SENTENCE = (0.0,) * (FEATURES.index("sentence") - _ENTRY_FEATURES)
 
 
 class _Describer:
@@ -124,6 +124,10 @@ class _Describer:
         self._weights = term_weights(index, evidence.question)
         self._trigrams = trigrams(evidence.question)
         self._named = named_speakers(index, evidence.question)
+        self._best_sentence = max(evidence.sentences.values(), default=0.0)
+        found = evidence.entries.values()
+        self._rival = max((m.best for m in found if m.best is not None), default=0.0)
+        self._rival_kind = max((m.same_kind for m in found if m.same_kind is not None), default=0.0)
         self._best_bm25 = max(evidence.bm25.values(), default=0.0)
         self._in_passage: dict[str, list[tuple[float, str]]] = {}
         for match in evidence.entries.values():
@@ -151,31 +155,57 @@ class _Describer:
         evidence = self._evidence
         passage = self._index.passage(spans[0].passage_id)
         asked = evidence.asked
-        floor = evidence.question_floor
         text = " ".join(s.text for s in sentences)
         above = " ".join((*passage.heading_path, passage.speaker or ""))
+        near = _Nearness(
+            sentence=self._sentence_score(spans, sentences),
+            passage=evidence.passages.get(passage.passage_id, evidence.passage_floor),
+            words=self._share(f"{text} {above}"),
+            bm25=evidence.bm25.get(passage.passage_id, 0.0) / (self._best_bm25 or 1.0),
+        )
         values = (
-            _or(match.best if match else None, floor),
-            _or(match.second if match else None, floor),
-            _or(match.note if match else None, floor),
-            _or(match.same_kind if match else None, floor),
-            self._sentence_score(spans, sentences),
-            evidence.passages.get(passage.passage_id, evidence.passage_floor),
+            *(self._of_entry(match) if match else _NO_ENTRY),
+            *(_NO_SENTENCE if match else self._of_sentence(near)),
+            near.sentence,
+            near.passage,
             self._neighbours(passage.passage_id, match),
-            self._share(match.question) if match else 0.0,
-            self._share(f"{text} {above}"),
+            near.words,
             self._share(passage.text),
-            _overlap(self._trigrams, trigrams(match.question)) if match else 0.0,
-            evidence.bm25.get(passage.passage_id, 0.0) / (self._best_bm25 or 1.0),
+            near.bm25,
             self._share(above),
             speaker_fit(self._named, sentences, passage),
             float(asked.wants_list and _is_list(spans, sentences)),
-            float(holds(asked.kind, text)),
-            float(match is not None and read_question(match.question).kind == asked.kind),
-            float(match is not None),
-            float(match is not None and match.entry.unanswered is not None),
+            float(supplies(asked, evidence.question, f"{text} {_said_by(passage, sentences)}")),
         )
         return Candidate(spans, passage.passage_id, sentences, match, values)
+
+    def _of_entry(self, match: EntryMatch) -> tuple[float, ...]:
+        floor = self._evidence.question_floor
+        best = _or(match.best, floor)
+        return (
+            1.0,
+            best,
+            max(0.0, best - NEAR_QUESTION),
+            _or(match.second, floor),
+            _or(match.note, floor),
+            _or(match.same_kind, floor),
+            self._share(match.question),
+            dice(self._trigrams, trigrams(match.question)),
+            float(read_question(match.question).kind == self._evidence.asked.kind),
+            float(match.entry.unanswered is not None),
+        )
+
+    def _of_sentence(self, near: _Nearness) -> tuple[float, ...]:
+        return (
+            near.sentence,
+            self._best_sentence - near.sentence,
+            near.passage,
+            near.words,
+            near.bm25,
+            self._rival,
+            max(0.0, self._rival - NEAR_QUESTION),
+            self._rival_kind,
+        )
 
     def _sentence_score(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
         starts = {s.start for s in sentences}
@@ -193,7 +223,7 @@ class _Describer:
         return max(others, default=self._evidence.question_floor)
 
     def _share(self, text: str) -> float:
-        return covered(self._weights, text)
+        return covered(self._weights, term_set(text))
 
 
 def named_speakers(index: Index, question: str) -> frozenset[str]:
@@ -225,49 +255,8 @@ def speakers(index: Index) -> frozenset[str]:
     return found
 
 
-def term_weights(index: Index, question: str) -> dict[str, float]:
-    """The question's terms with their idf in the carnets' passages; a word that no passage holds
-    weighs the most.
-    """
-    frequencies, total = document_frequencies(index), len(index.passages)
-    return {t: idf(frequencies.get(t, 0), total) for t in terms(question)}
-
-
-def idf(frequency: int, total: int) -> float:
-    """Inverse document frequency, smoothed as in Lucene's BM25; always above zero."""
-    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-
-
-def covered(weights: dict[str, float], text: str) -> float:
-    """The share, by weight, of the terms that the text holds; 0 for a question without terms."""
-    total = sum(weights.values())
-    held = term_set(text)
-    return sum(w for t, w in weights.items() if t in held) / total if total else 0.0
-
-
-@lru_cache(maxsize=50_000)
-def term_set(text: str) -> frozenset[str]:
-    """The terms of a text, remembered: the same quotes come back at every question."""
-    return frozenset(terms(text))
-
-
-@lru_cache(maxsize=50_000)
-def trigrams(text: str) -> frozenset[str]:
-    """Character trigrams of the folded text, blanks at its ends."""
-    padded = f" {fold(text).strip(' ?!.')} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
-
-
-def document_frequencies(index: Index) -> dict[str, int]:
-    """In how many passages each term stands, headings included; computed once an index."""
-    frequencies = _FREQUENCIES.get(index)
-    if frequencies is None:
-        frequencies = {}
-        for passage in index.passages:
-            for term in term_set(" ".join((passage.text, *passage.heading_path))):
-                frequencies[term] = frequencies.get(term, 0) + 1
-        _FREQUENCIES[index] = frequencies
-    return frequencies
+def _said_by(passage: Passage, sentences: Iterable[Sentence]) -> str:
+    return " ".join({name for name in (passage.speaker, *(s.speaker for s in sentences)) if name})
 
 
 def _is_list(spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> bool:
@@ -278,18 +267,7 @@ def _is_list(spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> b
 
 
 _SPEAKERS: WeakKeyDictionary[Index, frozenset[str]] = WeakKeyDictionary()
-_FREQUENCIES: WeakKeyDictionary[Index, dict[str, int]] = WeakKeyDictionary()
-
-
-@lru_cache(maxsize=50_000)
-def _quantities(text: str) -> tuple[Quantity, ...]:
-    return tuple(find_quantities(text))
 
 
 def _or(value: float | None, floor: float) -> float:
     return floor if value is None else value
-
-
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Dice's coefficient."""
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

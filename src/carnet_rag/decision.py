@@ -2,7 +2,10 @@
 
 Similarity alone does not tell: near-misses score higher than honest paraphrases. What tells is
 what the bank says is missing, whether the quote holds the kind of thing that is asked, and
-whether the question's words, years and figures are met by the quote, its headings and its passage.
+whether the question's years and figures are met by the quote, its headings and its passage.
+
+A quote that the bank anticipates and a sentence of the text alone are weighed apart: where no bank
+says what is missing, the same nearness is worth less.
 """
 
 from __future__ import annotations
@@ -11,28 +14,42 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carnet_rag.candidates import FEATURES, document_frequencies, term_weights
+from carnet_rag.candidates import FEATURES
 from carnet_rag.evidence import Evidence
 from carnet_rag.index import Index
+from carnet_rag.overlap import document_frequencies, term_weights
 from carnet_rag.ranking import Ranked, Weights, default_weights
 from carnet_rag.tokens import fold, terms
 
 SIGNALS = (
-    "certainty",  # softmax share of the best answering candidate among all
-    "sentence",  # cosine of its best sentence
+    "sentence",  # cosine of the best sentence of the best answering candidate
     "missing_lead",  # score of the best unanswered entry above the best answering candidate
-    "missing_nearer",  # the same by the cosine of the anticipated question alone
+    "missing_share",  # softmax share of all unanswered entries among the candidates
+    "missing_near",  # what the nearest unanswered question has above NEAR_QUESTION
+    "missing_nearer",  # its cosine above that of the nearest answered question
     "missing_same_kind",  # the same among questions that ask for the same kind of thing
     "missing_wording",  # the same by shared character trigrams: « plus de » is not « moins de »
-    "no_amount",  # the question asks for money and the quote holds none
-    "no_date",
-    "no_figure",
+    "no_type",  # a figure, date, name, place... is asked and the quote holds none
+    "no_amount",  # it is money
     "speaker_unmet",  # it names a speaker who neither says it nor is named there
-    "unknown_words",  # share of the question's words that no passage holds
     "unmet_figures",  # years and figures of the question that the passage does not hold
 )
-POSITIVE = ("certainty", "sentence")
+POSITIVE = ("sentence",)
 """The signals that speak for an answer; all others speak against it."""
+TEXT_SIGNALS = (
+    "sentence",
+    "missing_lead",
+    "missing_share",
+    "no_type",
+    "no_amount",
+    "speaker_unmet",
+    "unmet_figures",
+)
+"""The signals that weigh when the best candidate is a sentence of the text alone."""
+BANK_DISCOUNT = 0.12
+"""How much nearer two questions stand than a question and a text, on one and the same subject."""
+NO_BANK = -0.3
+"""Differences of cosine when no unanswered entry was found at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +62,47 @@ class Weighed:
     missing: Ranked | None
     signals: tuple[float, ...]
 
+    @property
+    def anticipated(self) -> bool:
+        """Whether the best candidate is a quote that the bank anticipates."""
+        return bool(self.answering) and self.answering[0].candidate.match is not None
+
 
 def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> Weighed:
     """Compute the signals from the ranked candidates; all zeros when nothing was found."""
     answering = tuple(r for r in ranked if not r.candidate.unanswered)
-    missing = next((r for r in ranked if r.candidate.unanswered), None)
+    without = tuple(r for r in ranked if r.candidate.unanswered)
+    missing = without[0] if without else None
     if not answering:
         return Weighed((), missing, (0.0,) * len(SIGNALS))
     best = answering[0]
     feature = dict(zip(FEATURES, best.candidate.features, strict=True))
     passage = index.passage(best.candidate.passage_id)
     place = " ".join((passage.text, *passage.heading_path, passage.speaker or ""))
-    kind = evidence.asked.kind
     absent = 1.0 - feature["type_present"]
-    exponents = [math.exp(r.score - ranked[0].score) for r in ranked]
     values = (
-        math.exp(best.score - ranked[0].score) / sum(exponents),
         feature["sentence"],
-        _lead(missing, best),
-        _nearest(ranked, "question", True) - _nearest(ranked, "question", False),
-        _nearest(ranked, "same_kind", True) - _nearest(ranked, "same_kind", False),
-        _nearest(ranked, "trigrams", True) - feature["trigrams"],
-        absent if kind == "amount" else 0.0,
-        absent if kind == "date" else 0.0,
-        absent if kind in ("count", "duration") else 0.0,
+        max(-6.0, min(6.0, missing.score - best.score)) if missing else -6.0,
+        _share(without, ranked),
+        _most(without, "question_near"),
+        _most(without, "question") - _most(answering, "question") if without else NO_BANK,
+        _most(without, "same_kind") - _most(answering, "same_kind") if without else NO_BANK,
+        _most(without, "trigrams") - feature["trigrams"] if without else NO_BANK,
+        absent,
+        absent if evidence.asked.kind == "amount" else 0.0,
         float(feature["speaker"] < 0),
-        unknown_words(index, evidence.question),
         float(len(unmet_figures(evidence, place))),
     )
     return Weighed(answering, missing, values)
 
 
 def probability(weighed: Weighed, weights: Weights | None = None) -> float:
-    """The probability that the carnet answers: a logistic model over the signals."""
+    """The probability that what would be quoted answers: a logistic model over the signals."""
     used = weights or default_weights()
     if not weighed.answering:
         return 0.0
-    logit = used.decision_bias + sum(
-        w * x for w, x in zip(used.decision, weighed.signals, strict=True)
-    )
+    model = used.anticipated if weighed.anticipated else used.text
+    logit = model.bias + sum(w * x for w, x in zip(model.signals, weighed.signals, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -92,8 +111,8 @@ def elsewhere(index: Index, evidence: Evidence) -> float:
 
     A difference of cosines, to which words that the carnets never use add up to 0.2.
     """
-    best = [m.best for m in evidence.entries.values() if m.best is not None]
-    near = max([*best, *evidence.sentences.values(), *evidence.passages.values()], default=-1.0)
+    banked = [m.best - BANK_DISCOUNT for m in evidence.entries.values() if m.best is not None]
+    near = max([*banked, *evidence.sentences.values(), *evidence.passages.values()], default=-1.0)
     return evidence.elsewhere - near + 0.2 * unknown_words(index, evidence.question)
 
 
@@ -112,13 +131,13 @@ def unmet_figures(evidence: Evidence, text: str) -> list[str]:
     return sorted(figure for figure in asked if figure and figure not in digits)
 
 
-def _lead(missing: Ranked | None, best: Ranked) -> float:
-    return max(-6.0, min(6.0, missing.score - best.score)) if missing else -6.0
+def _share(some: Sequence[Ranked], ranked: Sequence[Ranked]) -> float:
+    """The softmax share of some of the ranked candidates among all."""
+    top = max(r.score for r in ranked)
+    total = sum(math.exp(r.score - top) for r in ranked)
+    return sum(math.exp(r.score - top) for r in some) / total
 
 
-def _nearest(ranked: Sequence[Ranked], name: str, unanswered: bool) -> float:
+def _most(ranked: Sequence[Ranked], name: str) -> float:
     row = FEATURES.index(name)
-    return max(
-        (r.candidate.features[row] for r in ranked if r.candidate.unanswered == unanswered),
-        default=0.0,
-    )
+    return max((r.candidate.features[row] for r in ranked), default=0.0)

@@ -18,12 +18,23 @@ from carnet_rag.errors import ModelError
 
 
 @dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model: one weight a signal of ``decision.SIGNALS``, and a bias."""
+
+    signals: tuple[float, ...]
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight a feature of ``FEATURES``, and those of the decision (see ``decision``)."""
+    """One weight a feature of ``FEATURES``; the decision's models for a best candidate that the
+    bank anticipates and for a sentence of the text alone; from which probability on an answer is
+    given, and from which ``decision.elsewhere`` on a question is off topic.
+    """
 
     ranking: tuple[float, ...]
-    decision: tuple[float, ...]
-    decision_bias: float
+    anticipated: Logistic
+    text: Logistic
     threshold: float
     off_topic: float
 
@@ -55,11 +66,17 @@ def default_weights() -> Weights:
         raise ModelError("weights/ranking.json ne correspond pas au code : eval/fit_ranking.py.")
     return Weights(
         ranking=tuple(data["ranking"].values()),
-        decision=tuple(data["decision"].values()),
-        decision_bias=data["decision_bias"],
+        anticipated=_logistic(data["decision"]["anticipated"]),
+        text=_logistic(data["decision"]["text"]),
         threshold=data["threshold"],
         off_topic=data["off_topic"],
     )
+
+
+def _logistic(data: dict[str, float]) -> Logistic:
+    signals = dict(data)
+    bias = signals.pop("bias")
+    return Logistic(tuple(signals.values()), bias)
 
 
 def _start(candidate: Candidate) -> int:

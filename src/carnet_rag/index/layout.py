@@ -34,7 +34,8 @@ _RULES = (
     "questions.py",
     "tokens.py",
     "index/views.py",
-    "weights",
+    "weights/background.txt",
+    "weights/e5_small.npz",
 )
 
 
