@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "carnet_rag"
 LAYERS = [
     {"types", "errors"},
     {"adapter", "intake", "numbers", "segment", "settings", "tokens", "wire"},
+    {"spelling"},
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
     {"bank", "index", "library"},
     {"evidence", "opening", "overlap", "records", "review", "supply"},

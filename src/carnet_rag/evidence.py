@@ -52,7 +52,12 @@ class Evidence:
 def gather(
     index: Index, question: str, *, exclude_entries: frozenset[str] = frozenset()
 ) -> Evidence:
-    """Ask the four views; entries in ``exclude_entries`` are as if the bank did not hold them."""
+    """Ask the four views; entries in ``exclude_entries`` are as if the bank did not hold them.
+
+    What is searched for, and kept as ``question``, has its typing errors mended.
+    """
+    if not read_question(question).english:
+        question = index.mend(question)
     vector = index.embed_query(question)
     asked = read_question(question)
     entries, question_floor = _entry_matches(index, vector, asked, exclude_entries)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from carnet_rag.candidates import holds
 from carnet_rag.conversation import Rewrite, Turn
 from carnet_rag.conversation.grammar import ACTORS, LEVELS
 from carnet_rag.index import Index
 from carnet_rag.intent import read_question
 from carnet_rag.numbers import Moment, find_moments
+from carnet_rag.supply import supplies
 from carnet_rag.tokens import fold, terms
 from carnet_rag.types import Answer, Citation
 
@@ -88,7 +88,9 @@ def lacking(
         return None
     asked = read_question(understood.question)
     # A quote without a figure, beside one that has it, does not lend it what it speaks of.
-    telling = [c for c in written.citations if holds(asked.kind, c.quote)] or written.citations
+    telling = [
+        c for c in written.citations if supplies(asked, understood.question, c.quote)
+    ] or written.citations
     if understood.swapped and not any(
         _speaks_of(c, understood, (lambda _: ()) if again else context, asked.english)
         for c in telling

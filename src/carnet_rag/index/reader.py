@@ -26,6 +26,7 @@ from carnet_rag.index.views import (
     question_items,
     sentence_items,
 )
+from carnet_rag.spelling import Speller
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Index:
         self._lock = Lock()
         self._store: Store | None = None
         self._lexical: Lexical | None = None
+        self._speller: Speller | None = None
         self._items: dict[View, dict[str, Item]] = {}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
 
@@ -105,6 +107,13 @@ class Index:
     def embed_query(self, text: str) -> list[float]:
         """Embed a question; the last 256 are remembered. Raises ModelError, IndexStaleError."""
         return list(self._embed(text))
+
+    def mend(self, question: str) -> str:
+        """The question without its typing errors, as far as the carnets' own words tell."""
+        with self._lock:
+            if self._speller is None:
+                self._speller = Speller(carnet.text for carnet in self.carnets)
+        return self._speller.mend(question)
 
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Near]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
