@@ -358,7 +358,7 @@ def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
     ask(at, SIGNED)
     good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
     script.replies = [good, "Qui a signé le contrat de rivière ?"]
-    ask(at, "et pourquoi ce contrat a-t-il été signé ?")
+    ask(at, "et en quelle année ce contrat a-t-il été signé ?")
     assert not at.exception
     shown = page_text(at)
     assert "comprendrait plutôt" in shown
