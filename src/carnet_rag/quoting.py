@@ -17,7 +17,6 @@ from carnet_rag.types import Passage, QuoteSpan, Sentence
 MAX_QUOTES = 3
 SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
-ANSWER_WORDS = 110
 _PARAGRAPH = "\n\n"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(

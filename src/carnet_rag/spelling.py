@@ -2,8 +2,8 @@
 
 A word that neither the carnets nor a French dictionary know is replaced by the one word near it,
 by letters inserted, dropped, changed or swapped (the distance of Damerau and Levenshtein); a word
-typed without accents gets those that the carnets write, an elision its apostrophe. What the reader typed
-is kept elsewhere: the mended question only serves to search.
+typed without accents gets those that the carnets write, an elision its apostrophe. What the reader
+typed is kept elsewhere: the mended question only serves to search.
 """
 
 from __future__ import annotations

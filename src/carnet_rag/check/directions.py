@@ -40,7 +40,6 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"\bmême[s]?\b|\bidentique\w*", r"\bdifférent\w*"),
 )
 _PAIRS = tuple((re.compile(a, re.I), re.compile(b, re.I)) for a, b in _OPPOSITES)
-_LEAD = re.compile(r"\b(?P<side>avant|après)\s+(?P<rest>[^,.;]*)", re.I)
 
 
 @lru_cache(maxsize=4096)

@@ -99,7 +99,6 @@ class Ledger:
     rarest: float
     common: float
     names: frozenset[str]
-    persons: frozenset[str]
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -174,7 +173,6 @@ def _read(index: Source) -> Ledger:
         math.log(total),
         math.log(total / max(2.0, _COMMON * total)),
         known,
-        frozenset(t for s in statements for n in s.names if n.kind == "person" for t in n.terms),
     )
 
 
