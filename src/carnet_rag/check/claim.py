@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from carnet_rag.check import directions
-from carnet_rag.check.ledger import Ledger, Value, claim_terms, read_values
+from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.names import Name, find_names
+from carnet_rag.check.values import Value, claim_terms, read_values
 from carnet_rag.conversation.grammar import ASKING
 from carnet_rag.conversation.parse import parse
 from carnet_rag.errors import QuestionError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import Statement, claim_terms
+from carnet_rag.check.ledger import Statement
+from carnet_rag.check.values import claim_terms
 from carnet_rag.numbers import Moment, find_moments, moments_agree
 
 

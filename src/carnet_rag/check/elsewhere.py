@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison
-from carnet_rag.check.ledger import Ledger, Statement, Value
+from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.values import Value
 from carnet_rag.figures.context import clause, counted, dated
 from carnet_rag.numbers import agree, moments_agree
 from carnet_rag.numbers.agree import comparable

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
-from carnet_rag.check.ledger import Ledger, Statement, Value
+from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.values import Value
 from carnet_rag.figures.context import Clause, counted
 from carnet_rag.numbers import Quantity, agree
 from carnet_rag.numbers.agree import comparable

@@ -7,8 +7,9 @@ import re
 from carnet_rag.check.agents import deeds, families, same
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import Ledger, Statement, claim_terms
+from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.names import Name
+from carnet_rag.check.values import claim_terms
 
 _SPOKEN = re.compile(
     r"(?:\bselon|\bpour|\bd['’]après|\byeux de|\bavis de|\bpar|\brappelle|\bestime|\bexplique"

@@ -2,7 +2,8 @@
 
 from carnet_rag.numbers.agree import Match, agree, moments_agree
 from carnet_rag.numbers.dates import MONTHS, Moment, find_moments, long_date
-from carnet_rag.numbers.quantities import Quantity, find_quantities
+from carnet_rag.numbers.quantities import find_quantities
+from carnet_rag.numbers.units import Quantity
 
 __all__ = [
     "MONTHS",

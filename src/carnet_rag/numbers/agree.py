@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from carnet_rag.numbers.dates import Moment
-from carnet_rag.numbers.quantities import Quantity
+from carnet_rag.numbers.units import Quantity
 
 Match = Literal["exact", "rounded", "differs"]
 
