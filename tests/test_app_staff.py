@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+import access
+import engine
+import guide
 import pytest
+import texts
 from doubles import bag_model
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -20,12 +23,6 @@ from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 
 REPO = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPO / "app"))
-
-import access  # noqa: E402
-import engine  # noqa: E402
-import guide  # noqa: E402
-import texts  # noqa: E402
 
 PASSWORD = "été à Valmont"
 STAFF = texts.FRENCH.staff
