@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from carnet_rag.check.candidates import Searched, find_candidates
 from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, split_claims
@@ -10,7 +11,8 @@ from carnet_rag.check.compare import compare
 from carnet_rag.check.elsewhere import stands_elsewhere
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, ledger_of
-from carnet_rag.check.verdict import Weighed, combine, decide
+from carnet_rag.check.unheard import without_inventions
+from carnet_rag.check.verdict import Weighed, combine, decide, ruling
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.types import Verdict
 
@@ -40,6 +42,10 @@ def _check_one(index: Searched, text: str) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
     weighed = weigh(index, claim, ledger, load_weights())
+    if weighed and ruling(weighed[0]) == "supported":
+        best = weighed[0]
+        comparison = without_inventions(index, claim, best.comparison, ledger)
+        weighed = [replace(best, comparison=comparison), *weighed[1:]]
     elsewhere = stands_elsewhere(claim, weighed[0].comparison, ledger) if weighed else ()
     carnets = {c.carnet_id: c for c in index.carnets}
     return decide(text, weighed, carnets, elsewhere)

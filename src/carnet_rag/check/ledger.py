@@ -100,6 +100,7 @@ class Ledger:
     common: float
     names: frozenset[str]
     persons: frozenset[str]
+    heard: Mapping[str, int]
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -175,6 +176,7 @@ def _read(index: Source) -> Ledger:
         math.log(total / max(2.0, _COMMON * total)),
         known,
         frozenset(t for s in statements for n in s.names if n.kind == "person" for t in n.terms),
+        counts + _in_questions(index),
     )
 
 
@@ -312,6 +314,15 @@ def _known_names(passages: Sequence[Passage]) -> frozenset[str]:
                 elif not re.search(r"(?:^|[.!?:«\"]\s*)$", sentence.text[: m.start()]):
                     capital[fold(m.group())] += 1
     return frozenset(w for w, n in capital.items() if n > 2 * small[w])
+
+
+def _in_questions(index: Source) -> Counter[str]:
+    """How many of the anticipated questions and their notes use each term."""
+    return Counter(
+        term
+        for entry in index.entries
+        for term in set(claim_terms(" ".join((*entry.questions, entry.answer or ""))))
+    )
 
 
 def _asked(

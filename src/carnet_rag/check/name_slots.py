@@ -67,7 +67,7 @@ def _rival(name: Name, claim: Claim, statement: Statement) -> Name | None:
             continue
         if other.terms <= claim.content:
             continue
-        if name.kind == other.kind and name.kind in ("person", "place", "organisation"):
+        if name.kind == other.kind and name.kind in ("person", "place", "press", "organisation"):
             return other
         loose = {"person": ("other",), "other": ("person", "other"), "place": ("other",)}
         if other.kind in loose.get(name.kind, ()):

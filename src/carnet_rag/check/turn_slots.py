@@ -5,7 +5,7 @@ from __future__ import annotations
 from carnet_rag.check import directions
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import Statement
+from carnet_rag.check.ledger import Statement, claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.tokens import fold
 
@@ -56,6 +56,19 @@ def compare_actors(claim: Claim, statement: Statement) -> list[Finding]:
     return []
 
 
+_TAKEN_UP = 2
+"""Words that the claim and the next sentence share when that one goes on with the same story."""
+
+
+def _opposed_next(claim: Claim, statement: Statement) -> tuple[str, str] | None:
+    """Opposites between the claim and what the next sentence goes on to say of the same thing."""
+    following = statement.passage.sentences[statement.row + 1 : statement.row + 2]
+    for sentence in following:
+        if len(claim.content.intersection(claim_terms(sentence.text))) >= _TAKEN_UP:
+            return directions.opposed(claim.text, sentence.text)
+    return None
+
+
 _SHORT = 20
 """Words in a sentence short enough for its « ne… pas » to bear on what the claim says."""
 
@@ -83,7 +96,7 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
                 "une affirmation" if claim.negated else "une négation",
             )
         )
-    opposite = directions.opposed(claim.text, text)
+    opposite = directions.opposed(claim.text, text) or _opposed_next(claim, statement)
     if opposite:
         found.append(Finding("opposite", "differs", *opposite))
     return found

@@ -27,6 +27,7 @@ _SLOTS = {
     "negation": "l'affirmation",
     "agent": "l'auteur",
     "opposite": "le mot",
+    "wording": "le propos",
 }
 
 
