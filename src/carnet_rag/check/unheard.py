@@ -17,11 +17,13 @@ _UNHEARD = 2
 """Questions and sentences of the carnets that may use a word that is still never heard there."""
 _SELDOM = 6
 """The same for a word seldom heard, which may be a plain one (« mer », « femmes »)."""
-_AWAY = {_UNHEARD: 0.0, _SELDOM: -0.04}
+_AWAY = -0.04
 """Gain in cosine under which a word takes the claim away from what the carnet says."""
+_NOISE = -0.0075
+"""The same for a word never heard in a claim that says little else: any loss beyond noise tells."""
 _COVERED = 0.6
-"""Share of the claim's words known to the sentence or its questions from which the claim is on
-what they say, whatever else it words its own way."""
+"""Share of the claim's words known to the sentence or its questions from which the claim says
+enough of what they say."""
 
 
 def without_inventions(
@@ -33,12 +35,11 @@ def without_inventions(
     named = frozenset(t for n in claim.names for t in n.terms)
     rest = claim.content - named - _AUXILIARIES
     total = sum(ledger.weight(t) for t in rest) or 1.0
-    if sum(ledger.weight(t) for t in rest & known) / total >= _COVERED:
-        return comparison
-    strange = {t for t in rest - known - statement.near if _heard(t, ledger) <= _SELDOM}
-    for most, gain in _AWAY.items():
+    bare = sum(ledger.weight(t) for t in rest & known) / total < _COVERED
+    strange = rest - known - statement.near
+    for most, limit in ((_UNHEARD, _NOISE if bare else _AWAY), (_SELDOM, _AWAY)):
         words = {t for t in strange if _heard(t, ledger) <= most}
-        if words and _gain(index, claim.text, words, statement, ledger) < gain:
+        if words and _gain(index, claim.text, words, statement, ledger) < limit:
             said = ", ".join(w.strip(".,;:!?") for w in claim.text.split() if _is_of(w, words))
             found = (*comparison.findings, Finding("wording", "absent", said))
             return replace(comparison, findings=found)
