@@ -27,7 +27,8 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (
         r"\boffert\w*|\bgratuit\w*|\bdonn(?:er?|ent|ait|aient)\b"
         r"|\b(?:été|est|sont|a|ont|fut|furent)\s+donn[ée]e?s?\b",
-        r"\bvend\w+|\bpayant\w*|\bachet\w+"),
+        r"\bvend\w+|\bpayant\w*|\bachet\w+",
+    ),
     (r"\bavec\b|\bsous\b", r"\bsans\b"),
     (r"\bplus\s+(?:de\s+)?\w+\s+que\b", r"\bmoins\s+(?:de\s+)?\w+\s+que\b"),
     (r"\bmajorit\w+", r"\bminorit\w+"),

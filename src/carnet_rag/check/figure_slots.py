@@ -62,9 +62,8 @@ def _figure(
     if agree(value.quantity, ranked[0].quantity) != "differs":
         return Finding("figure", "absent", said, written(ranked[0], statement))
     same_thing = _same_thing(value, chosen, statement, claim)
-    return Finding(
-        "figure", "differs" if same_thing else "absent", said, written(chosen, statement)
-    )
+    outcome = "differs" if same_thing else "absent"
+    return Finding("figure", outcome, said, written(chosen, statement), belonging(chosen))
 
 
 _MARGIN = 2.5
@@ -198,7 +197,9 @@ def _swapped(claim: Claim, statement: Statement) -> list[Finding]:
             if not (_equal(one, mine) and _equal(other, its)):
                 continue
             if _counts(one, its, mine) and _counts(other, mine, its):
-                return [Finding("figure", "differs", _text(claim.text, one), written(its, statement))]
+                return [
+                    Finding("figure", "differs", _text(claim.text, one), written(its, statement))
+                ]
     return []
 
 
@@ -216,6 +217,15 @@ def _counts(value: Value, mine: Value, other: Value) -> bool:
 
 def _text(text: str, value: Value) -> str:
     return text[value.quantity.span_start : value.quantity.end]
+
+
+def belonging(value: Value) -> str:
+    """What tells a figure of a series from its neighbours: its label, its level or its year."""
+    if value.label:
+        return f"pour {value.label}"
+    if value.level and value.quantity.kind == "percent":
+        return f"à l'échelon {value.level}"
+    return f"en {value.year}" if value.year else ""
 
 
 def written(value: Value, statement: Statement) -> str:

@@ -85,6 +85,7 @@ class Statement:
     asked: frozenset[str]
     before: tuple[str, ...]
     around: tuple[Name, ...]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,14 @@ def _read(index: Source) -> Ledger:
                 )
             )
             before.append(sentence.text)
+    statements = (
+        [
+            replace(s, after=n.sentence.text if s.passage.carnet_id == n.passage.carnet_id else "")
+            for s, n in zip(statements, [*statements[1:], statements[0]], strict=True)
+        ]
+        if statements
+        else []
+    )
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
     rarity = {t: math.log(total / n) for t, n in counts.items()}

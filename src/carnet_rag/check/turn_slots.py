@@ -62,11 +62,9 @@ _TAKEN_UP = 2
 
 def _opposed_next(claim: Claim, statement: Statement) -> tuple[str, str] | None:
     """Opposites between the claim and what the next sentence goes on to say of the same thing."""
-    following = statement.passage.sentences[statement.row + 1 : statement.row + 2]
-    for sentence in following:
-        if len(claim.content.intersection(claim_terms(sentence.text))) >= _TAKEN_UP:
-            return directions.opposed(claim.text, sentence.text)
-    return None
+    if len(claim.content.intersection(claim_terms(statement.after))) < _TAKEN_UP:
+        return None
+    return directions.opposed(claim.text, statement.after)
 
 
 _SHORT = 20
@@ -96,7 +94,10 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
                 "une affirmation" if claim.negated else "une négation",
             )
         )
-    opposite = directions.opposed(claim.text, text) or _opposed_next(claim, statement)
+    opposite = directions.opposed(claim.text, text)
     if opposite:
         found.append(Finding("opposite", "differs", *opposite))
+    elif taken_back := _opposed_next(claim, statement):
+        # Not in the sentence that would be cited: enough to doubt, not to contradict.
+        found.append(Finding("wording", "absent", taken_back[0]))
     return found
