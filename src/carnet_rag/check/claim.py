@@ -22,7 +22,7 @@ _SPOKEN = frozenset(["je", "j'", "moi", "me", "m'", "tu", "te", "t'", "toi", "vo
 """Words of someone who speaks to the assistant, not of a sentence about the world."""
 _SENTENCE = 6
 """Words from which a text that ends with a full stop is taken for a sentence."""
-_JOINT = re.compile(r",?\s+(?:et|puis|mais|contre|dont)\s+|\s*[;,]\s+", re.I)
+_JOINT = re.compile(r",?\s+(?:et|puis|mais|contre|dont)\s+|\s*;\s+", re.I)
 _PRONOUN = re.compile(r"(?:il|elle|celui-ci|celle-ci)\s+", re.I)
 _OPENING = re.compile(r"(?:(?:le|la|les)\s+|l['’])?", re.I)
 _FIRST = re.compile(r"premi|second", re.I)
