@@ -51,6 +51,9 @@ def _date(
                 if any(_date_agrees(moment, m, ends=False) for m in near):
                     return Finding("date", "same", said, earlier)
                 break
+    wrong = any(f.slot == "figure" and f.outcome == "differs" for f in figures)
+    if paired and wrong and moment.last_year is None:
+        return Finding("date", "absent", said)  # a year that the carnet gives no figure for
     rivals = [m for m in statement.moments if _same_grain(moment, m)]
     if rivals:
         best = max(rivals, key=lambda m: len(_moment_words(m, statement) & claim.content))
