@@ -19,6 +19,7 @@ SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
 ANSWER_WORDS = 110
 _PARAGRAPH = "\n\n"
+_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
     r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
@@ -36,6 +37,16 @@ def quote(index: Index, candidate: Candidate, asked: Asked) -> tuple[QuoteSpan, 
         slices.append(_whole_list(passage, span) if asked.wants_list else span)
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
     return tuple(_merged(index, widened)[:MAX_QUOTES])
+
+
+def tells(candidate: Candidate) -> bool:
+    """Whether a candidate says something: not only headings, questions and lines of a contents."""
+    return any(
+        s.kind != "heading"
+        and not s.text.rstrip(' »"”').endswith("?")
+        and not _CONTENTS_LINE.search(s.text)
+        for s in candidate.sentences
+    )
 
 
 def slice_text(index: Index, span: QuoteSpan) -> str:
