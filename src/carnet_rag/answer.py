@@ -94,12 +94,15 @@ def support(
 ) -> list[QuoteSpan]:
     """The best candidate's quotes, then those of candidates nearly as good while they are short.
 
-    At most ``MAX_QUOTES``, none of which repeats another or is about something else than the
-    first. What only announces (a heading, a question) is left out when anything else is as good.
+    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another or is about
+    something else than the first. What only announces (a heading, a question, a lead-in) is left
+    out when anything else is as good.
     """
     spans: list[QuoteSpan] = []
     within = [r for r in ranked if r.score >= ranked[0].score - lead]
-    telling = [r for r in within if tells(r.candidate) or decision.nearness(r) >= SAME_QUESTION]
+    telling = [
+        r for r in within if tells(r.candidate, asked) or decision.nearness(r) >= SAME_QUESTION
+    ]
     kept = telling or within
     for place, found in enumerate(kept):
         if place and not _belongs(kept[0], found):

@@ -20,7 +20,7 @@ from carnet_rag.index import Index
 from carnet_rag.overlap import document_frequencies, term_weights
 from carnet_rag.ranking import Ranked, Weights, default_weights
 from carnet_rag.tokens import fold, terms
-from carnet_rag.unmet import unmet_names, unmet_office
+from carnet_rag.unmet import Unmet, unmet_names, unmet_office
 
 SIGNALS = (
     "sentence",  # cosine of the best sentence of the best answering candidate
@@ -119,24 +119,23 @@ def probability(weighed: Weighed, weights: Weights | None = None) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def unmet(index: Index, evidence: Evidence, weighed: Weighed) -> tuple[str, ...]:
-    """What the question names and nothing about the best candidate holds, as a reader would name
-    it: proper names that no passage has, the office whose holder is asked for. Whoever they are
-    asked of, such a question is not answered.
+def unmet(index: Index, evidence: Evidence, weighed: Weighed) -> Unmet:
+    """What the question names and nothing about the best candidate holds: such a question is not
+    answered by it, however near it stands.
     """
     if not weighed.answering:
-        return ()
-    best = weighed.answering[0].candidate
+        return Unmet()
+    best, question = weighed.answering[0].candidate, evidence.question
     passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in best.spans)]
     about = [t for p in passages for t in (p.text, *p.heading_path, p.speaker or "")]
     if best.entry is not None:
         about += [*best.entry.questions, best.entry.answer or ""]
-    office = unmet_office(evidence.asked, evidence.question, " ".join(about))
-    names = unmet_names(index, evidence.question)
     # A paraphrase names things in its own way; who and where are asked of what is named.
-    if evidence.asked.kind not in ("who", "where") and nearness(weighed.answering[0]) >= SURE:
-        names = ()
-    return (*names, office) if office else names
+    strict = evidence.asked.kind in ("who", "where") or nearness(weighed.answering[0]) < SURE
+    return Unmet(
+        names=unmet_names(index, question) if strict else (),
+        office=unmet_office(question, " ".join(about)) if evidence.asked.kind == "who" else "",
+    )
 
 
 def elsewhere(index: Index, evidence: Evidence) -> float:

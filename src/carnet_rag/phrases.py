@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from carnet_rag.decision import Weighed, unmet_figures
 from carnet_rag.disagreement import Pair
 from carnet_rag.evidence import Evidence
-from carnet_rag.intent import Asked
+from carnet_rag.intent import Asked, read_question
 from carnet_rag.types import Carnet, Citation, Figure
+from carnet_rag.unmet import Unmet
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # A quote that holds brackets with digits of its own would read as a marker.
@@ -28,21 +29,22 @@ _LACKS_FR = {
     "how": "il ne dit pas comment",
 }
 _LACKS_EN = {
-    "amount": "it gives no amount for this",
-    "count": "it gives no figure for this",
-    "duration": "it gives no duration for this",
-    "date": "it gives no date for this",
-    "definition": "it does not define this",
-    "who": "it does not say who",
-    "link": "it gives no address for this",
-    "where": "it does not say where",
-    "list": "it does not list them",
-    "why": "it does not say why",
-    "how": "it does not say how",
+    "amount": "It gives no amount for this",
+    "count": "It gives no figure for this",
+    "duration": "It gives no duration for this",
+    "date": "It gives no date for this",
+    "definition": "It does not define this",
+    "who": "It does not say who",
+    "link": "It gives no address for this",
+    "where": "It does not say where",
+    "list": "It does not list them",
+    "why": "It does not say why",
+    "how": "It does not say how",
 }
 _MEASURED = ("amount", "count", "duration", "date", "link")
 _WHICH = re.compile(
-    r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient )?(?:le |la |les |l['’])?(\w{3,})",
+    r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient |fut |sera )?"
+    r"(?:le |la |les |l['’])?(\w{3,})",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
@@ -80,22 +82,19 @@ def answered(citations: Sequence[Citation], asked: Asked) -> str:
     return "\n\n".join(lines)
 
 
-def nearest(weighed: Weighed, evidence: Evidence, asked: Asked, unmet: Sequence[str] = ()) -> str:
-    """What is missing: what the question names that nothing near holds (``unmet``), else the bank's
-    words when it says so of this very question, else by what the question asks.
+def nearest(weighed: Weighed, evidence: Evidence, asked: Asked, unmet: Unmet | None = None) -> str:
+    """What is missing: the bank's words when it says so of this very question, else what the
+    question names that nothing near holds (``unmet``), else by what it asks.
     """
-    said = "" if unmet else _bank_says(weighed)
+    said, absent = _bank_says(weighed), ", ".join(_absent_figures(weighed, evidence))
     if asked.english:
-        lacks = _LACKS_EN.get(asked.kind, "nothing in it says that")
-        lacks = f"nothing in it speaks of {_named(unmet)}" if unmet else lacks
-        why = f"The carnet does not answer this{'. ' + said if said else f': {lacks}.'}"
-        if not said and (absent := _absent_figures(weighed, evidence)):
-            why = f"{why[:-1]} ({', '.join(absent)} does not appear there)."
-        return f"{why} The nearest passages are shown below."
-    lacks = f"rien n'y parle de {_named(unmet)}" if unmet else _lacks(evidence.question, asked)
-    why = said or f"Le carnet ne répond pas à cette question : {lacks}."
-    if not said and (absent := _absent_figures(weighed, evidence)):
-        why = f"{why[:-1]} ({', '.join(absent)} n'y figure pas)."
+        lacks = _lacks_english(asked, unmet or Unmet())
+        also = f" ({absent} does not appear there)" if absent else ""
+        why = said or f"{lacks}{also}."
+        return f"The carnet does not answer this. {why} The nearest passages are shown below."
+    lacks = _lacks(evidence.question, asked, unmet or Unmet())
+    also = f" ({absent} n'y figure pas)" if absent else ""
+    why = said or f"Le carnet ne répond pas à cette question{' : ' + lacks if lacks else ''}{also}."
     return f"{why} Voici les passages les plus proches."
 
 
@@ -110,18 +109,31 @@ def _bank_says(weighed: Weighed) -> str:
     return match.entry.unanswered or "" if near and leads else ""
 
 
-def _lacks(question: str, asked: Asked) -> str:
-    """What is not given, by the question's own noun where its gender and number are known."""
+def _lacks_english(asked: Asked, unmet: Unmet) -> str:
+    if unmet.names:
+        return f"Nothing in it speaks of {_named(unmet.names)}"
+    return _LACKS_EN.get(asked.kind, "Nothing in it says that")
+
+
+def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
+    """What is not given: what the question names, or the question's own noun where its gender and
+    number are known; "" when nothing is known of what is asked.
+    """
+    if unmet.names:
+        return f"rien n'y parle de {_named(unmet.names)}"
+    if unmet.office:
+        return f"il ne dit pas qui est « {unmet.office} »"
     if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
         noun = counted[1]
         return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
-    if asked.kind in _MEASURED and (which := _WHICH.search(question)):
+    which = _WHICH.search(question) if asked.kind in _MEASURED else None
+    if which and read_question(f"quel {which[3]}").kind == asked.kind:
         noun = which[3]
         article = "les " if which["s"] else "la " if which["f"] else "le "
         if not which["s"] and noun[0].lower() in _VOWELS:
             article = "l’"
         return f"il n'en donne pas {article}{noun}"
-    return _LACKS_FR.get(asked.kind, "rien n'y dit cela")
+    return _LACKS_FR.get(asked.kind, "")
 
 
 def _absent_figures(weighed: Weighed, evidence: Evidence) -> list[str]:
