@@ -11,7 +11,7 @@ from carnet_rag.answer import answer, check_citations, cite, support
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.phrases import markers, notices, quoted
-from carnet_rag.quoting import MAX_QUOTES, quote, slice_text
+from carnet_rag.quoting import MAX_LISTED, MAX_QUOTES, quote, slice_text, tells
 from carnet_rag.ranking import rank
 from carnet_rag.search import retrieve
 from carnet_rag.types import Answer, QuoteSpan
@@ -34,7 +34,7 @@ OFF_TOPIC = [
 def holds_together(index: Index, given: Answer) -> None:
     """What must be true of any answer."""
     check_citations(index, given.text, given.citations)
-    assert len(given.citations) <= MAX_QUOTES
+    assert len(given.citations) <= MAX_LISTED
     for citation in (*given.citations, *given.nearest):
         carnet = index.carnet(citation.carnet_id)
         assert carnet.text[citation.start : citation.end] == citation.quote
@@ -181,3 +181,107 @@ def test_markers_are_numbers_in_brackets() -> None:
 def test_our_quotation_marks_differ_from_those_inside_a_quote() -> None:
     assert quoted("Le réseau est né en 2014.") == "« Le réseau est né en 2014. »"
     assert quoted("« Faire alliance », c'est oser.") == "“« Faire alliance », c'est oser.”"
+
+
+def test_two_places_that_disagree_are_both_shown_and_the_reader_is_told(real_index: Index) -> None:
+    given = answer(real_index, "combien d'études de cas ont été recensées ?")
+    holds_together(real_index, given)
+    quoted_text = " ".join(c.quote for c in given.citations)
+    assert "1.000 études de cas" in quoted_text
+    assert "plus de 650 études de cas" in quoted_text
+    told = "Deux valeurs sont données pour « études de cas » : « 1.000 » et « plus de 650 »."
+    assert told in given.notices
+
+
+def test_disagreeing_figures_are_told_in_english_to_who_asks_in_english(real_index: Index) -> None:
+    given = answer(real_index, "How many case studies were collected?")
+    assert any("1.000" in n and n.startswith("Two values") for n in given.notices)
+
+
+def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
+    given = answer(real_index, "Combien d'ordinateurs ont été réparés près de Montargis ?")
+    assert given.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Qui est le maire de Montargis ?", "maire de Montargis"),
+        ("Qui est la présidente de la région Bretagne ?", "présidente de la région Bretagne"),
+        ("Qui est le directeur de la mission locale de Brest ?", "Brest"),
+        ("Que pense Emmanuel Macron des alliances ?", "Macron"),
+    ],
+)
+def test_a_name_or_office_that_the_carnets_do_not_give_is_told(
+    real_index: Index, question: str, missing: str
+) -> None:
+    given = answer(real_index, question)
+    holds_together(real_index, given)
+    assert given.status == "nearest"
+    assert f"« {missing} »" in given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("Qui est le président de la Fondation des Territoires ?", "DELEVOYE"),
+        ("Qui est le directeur de l'ANPP ?", "RESTIER"),
+    ],
+)
+def test_an_office_that_the_carnet_names_is_answered(
+    real_index: Index, question: str, held: str
+) -> None:
+    given = answer(real_index, question)
+    assert given.status == "answered"
+    assert held in given.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas l’année"),
+        ("Combien de pompiers à Lille ?", "il ne dit pas combien de pompiers"),
+        ("Quel est le salaire moyen des Français en 2018 ?", "(2018 n'y figure pas)"),
+    ],
+)
+def test_a_refusal_names_what_is_asked_with_the_words_of_the_question(
+    real_index: Index, question: str, said: str
+) -> None:
+    given = answer(real_index, question)
+    assert given.status == "nearest"
+    assert said in given.text
+
+
+def test_a_note_on_something_else_does_not_say_what_is_missing(real_index: Index) -> None:
+    found = retrieve(real_index, "Combien de pompiers à Lille ?")
+    notes = [e.unanswered for e in real_index.entries if e.unanswered]
+    text = answer(real_index, found.evidence.question, found).text
+    assert any(r.candidate.unanswered for r in found.ranked)
+    assert not any(note in text for note in notes)
+
+
+@pytest.mark.parametrize(
+    "question", ["Comment mesurer l'impact d'une alliance ?", "Que mesure l'étude d'impact ?"]
+)
+def test_a_heading_or_a_question_does_not_lead(real_index: Index, question: str) -> None:
+    exclude = frozenset(
+        entry.entry_id for entry in real_index.entries if question in entry.questions
+    )
+    assert exclude
+    found = retrieve(real_index, question, exclude_entries=exclude)
+    answering = [r for r in found.ranked if not r.candidate.unanswered]
+    assert not tells(answering[0].candidate, found.evidence.asked)
+    span = support(real_index, answering, found.evidence.asked)[0]
+    assert not slice_text(real_index, span).rstrip(" »").endswith("?")
+
+
+def test_a_list_scattered_in_the_text_is_quoted_whole(real_index: Index) -> None:
+    given = answer(real_index, "Donne moi les 7 questions clés")
+    holds_together(real_index, given)
+    assert [c.quote[-1] for c in given.citations[1:]] == ["?"] * 7
+
+
+def test_an_answer_to_which_nothing_is_near_carries_a_word_of_caution(real_index: Index) -> None:
+    asked = retrieve(real_index, "Qu'est-ce qu'une alliance ?").evidence.asked
+    assert notices((), asked, uncertain=True)
+    assert notices((), asked, uncertain=True) != notices((), asked)

@@ -20,8 +20,8 @@ LAYERS = [
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
     {"bank", "index", "library"},
     # From a question to ranked candidates and what is quoted of them.
-    {"evidence", "opening", "overlap", "records", "review", "supply"},
-    {"candidates"},
+    {"disagreement", "evidence", "opening", "overlap", "records", "review", "supply"},
+    {"candidates", "unmet"},
     {"quoting", "ranking"},
     {"decision", "search"},
     # What is said: answers, verdicts, drafts.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carnet_rag import decision, phrases
+from carnet_rag.disagreement import disagreements
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.intent import Asked
-from carnet_rag.quoting import MAX_QUOTES, quote, slice_text, word_count
+from carnet_rag.overlap import term_set
+from carnet_rag.quoting import MAX_QUOTES, quote, slice_text, tells, word_count
 from carnet_rag.ranking import Ranked, Weights, default_weights
 from carnet_rag.search import Retrieval, retrieve
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
@@ -17,6 +19,12 @@ SUPPORT_LEAD = 2.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
+SUPPORT_NEAR = 0.5
+"""How near to the question another quote is added that has nothing in common with the first."""
+SUPPORT_RATIO = 0.75
+"""How near to the question another quote must be, as a share of the first one's nearness."""
+SAME_QUESTION = 0.75
+"""How near a known question must be for a heading or a question to be quoted as its answer."""
 _NEAREST = 3
 
 
@@ -40,9 +48,10 @@ def answer(
     signals = tuple(zip(decision.SIGNALS, weighed.signals, strict=True))
     verdict = Decision(likely, used.threshold, signals)
     off_topic = decision.elsewhere(index, found.evidence) > used.off_topic
-    if likely >= used.threshold and not off_topic:
+    unmet = decision.unmet(index, found.evidence, weighed)
+    if likely >= used.threshold and not off_topic and not unmet:
         spans = support(index, weighed.answering, asked)
-        citations = cite(index, spans)
+        citations = cite(index, _with_other_values(index, spans, asked))
         text = phrases.answered(citations, asked)
         check_citations(index, text, citations)
         return Answer(
@@ -51,7 +60,9 @@ def answer(
             status="answered",
             text=text,
             citations=citations,
-            notices=phrases.notices(citations, asked),
+            notices=phrases.notices(
+                citations, asked, disagreements(index, citations), uncertain=weighed.uncertain
+            ),
             decision=verdict,
         )
     if off_topic:
@@ -67,7 +78,7 @@ def answer(
         question=question,
         standalone_question=question,
         status="nearest",
-        text=phrases.nearest(weighed, found.evidence, asked),
+        text=phrases.nearest(weighed, found.evidence, asked, unmet),
         nearest=nearest,
         decision=verdict,
     )
@@ -83,12 +94,19 @@ def support(
 ) -> list[QuoteSpan]:
     """The best candidate's quotes, then those of candidates nearly as good while they are short.
 
-    At most ``MAX_QUOTES``, none of which repeats another.
+    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another or is about
+    something else than the first. What only announces (a heading, a question, a lead-in) is left
+    out when anything else is as good.
     """
     spans: list[QuoteSpan] = []
-    for place, found in enumerate(ranked):
-        if place and found.score < ranked[0].score - lead:
-            break
+    within = [r for r in ranked if r.score >= ranked[0].score - lead]
+    telling = [
+        r for r in within if tells(r.candidate, asked) or decision.nearness(r) >= SAME_QUESTION
+    ]
+    kept = telling or within
+    for place, found in enumerate(kept):
+        if place and not _belongs(kept[0], found):
+            continue
         new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
@@ -97,6 +115,33 @@ def support(
         if len(spans) >= MAX_QUOTES:
             break
     return spans
+
+
+def _belongs(first: Ranked, other: Ranked) -> bool:
+    """Whether another candidate is about what the first is about: not much farther from the
+    question, and from the same passage, with a word in common or near by itself.
+    """
+    near = decision.nearness(other)
+    if near < SUPPORT_RATIO * decision.nearness(first):
+        return False
+    words, others = (
+        term_set(" ".join(s.text for s in r.candidate.sentences)) for r in (first, other)
+    )
+    same_passage = first.candidate.passage_id == other.candidate.passage_id
+    return same_passage or not words.isdisjoint(others) or near >= SUPPORT_NEAR
+
+
+def _with_other_values(
+    index: Index, spans: Sequence[QuoteSpan], asked: Asked
+) -> Sequence[QuoteSpan]:
+    """The quotes, and where a number is asked the sentences that give another value of it."""
+    if asked.kind != "count":
+        return spans
+    others = [
+        QuoteSpan(other.passage_id, other.start, other.end)
+        for _, other in disagreements(index, spans)
+    ]
+    return [*spans, *(o for o in others if not _inside(o, spans))][:MAX_QUOTES]
 
 
 def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:

@@ -20,6 +20,7 @@ from carnet_rag.index import Index
 from carnet_rag.overlap import document_frequencies, term_weights
 from carnet_rag.ranking import Ranked, Weights, default_weights
 from carnet_rag.tokens import fold, terms
+from carnet_rag.unmet import Unmet, unmet_names, unmet_office
 
 SIGNALS = (
     "sentence",  # cosine of the best sentence of the best answering candidate
@@ -48,6 +49,10 @@ TEXT_SIGNALS = (
 """The signals that weigh when the best candidate is a sentence of the text alone."""
 BANK_DISCOUNT = 0.12
 """How much nearer two questions stand than a question and a text, on one and the same subject."""
+SURE = 0.65
+"""The nearness from which a name that the carnets never use is taken for another wording."""
+UNCERTAIN = 0.48
+"""The nearness below which an answer is given with a word of caution."""
 NO_BANK = -0.3
 """Differences of cosine when no unanswered entry was found at all."""
 
@@ -66,6 +71,14 @@ class Weighed:
     def anticipated(self) -> bool:
         """Whether the best candidate is a quote that the bank anticipates."""
         return bool(self.answering) and self.answering[0].candidate.match is not None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether nothing is near: neither a known question nor a sentence of the best candidate.
+
+        Such answers are right less often than their probability says.
+        """
+        return bool(self.answering) and nearness(self.answering[0]) < UNCERTAIN
 
 
 def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> Weighed:
@@ -106,6 +119,25 @@ def probability(weighed: Weighed, weights: Weights | None = None) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
+def unmet(index: Index, evidence: Evidence, weighed: Weighed) -> Unmet:
+    """What the question names and nothing about the best candidate holds: such a question is not
+    answered by it, however near it stands.
+    """
+    if not weighed.answering:
+        return Unmet()
+    best, question = weighed.answering[0].candidate, evidence.question
+    passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in best.spans)]
+    about = [t for p in passages for t in (p.text, *p.heading_path, p.speaker or "")]
+    if best.entry is not None:
+        about += [*best.entry.questions, best.entry.answer or ""]
+    # A paraphrase names things in its own way; who and where are asked of what is named.
+    strict = evidence.asked.kind in ("who", "where") or nearness(weighed.answering[0]) < SURE
+    return Unmet(
+        names=unmet_names(index, question) if strict else (),
+        office=unmet_office(question, " ".join(about)) if evidence.asked.kind == "who" else "",
+    )
+
+
 def elsewhere(index: Index, evidence: Evidence) -> float:
     """How much nearer the question is to everyday questions on other subjects than to the corpus.
 
@@ -121,6 +153,14 @@ def unknown_words(index: Index, question: str) -> float:
     weights, known = term_weights(index, question), document_frequencies(index)
     total = sum(weights.values())
     return sum(w for t, w in weights.items() if t not in known) / total if total else 0.0
+
+
+def nearness(ranked: Ranked) -> float:
+    """How near a candidate is to the question, as a cosine between two questions: by its best
+    known question or by its best sentence.
+    """
+    feature = dict(zip(FEATURES, ranked.candidate.features, strict=True))
+    return max(feature["question"], feature["sentence"] + BANK_DISCOUNT)
 
 
 def unmet_figures(evidence: Evidence, text: str) -> list[str]:

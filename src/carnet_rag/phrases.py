@@ -6,31 +6,54 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.decision import Weighed, unmet_figures
+from carnet_rag.disagreement import Pair
 from carnet_rag.evidence import Evidence
-from carnet_rag.intent import Asked
-from carnet_rag.types import Carnet, Citation
+from carnet_rag.intent import Asked, read_question
+from carnet_rag.types import Carnet, Citation, Figure
+from carnet_rag.unmet import Unmet
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # A quote that holds brackets with digits of its own would read as a marker.
 _SLIP = re.compile(r"\b(?:1|2)\d{4}\b(?=\s*(?:-|–|et)\s*\d{4}\b)")
-_KIND_FR = {
-    "amount": "de montant",
-    "count": "de chiffre",
-    "duration": "de durée",
-    "date": "de date",
-    "who": "de nom",
-    "link": "d'adresse",
-    "where": "de lieu",
+_LACKS_FR = {
+    "amount": "il n'en donne pas le montant",
+    "count": "il n'en donne pas le chiffre",
+    "duration": "il n'en donne pas la durée",
+    "date": "il n'en donne pas la date",
+    "definition": "il n'en donne pas de définition",
+    "who": "il ne dit pas de qui il s'agit",
+    "link": "il n'en donne pas l'adresse",
+    "where": "il ne dit pas où",
+    "list": "il n'en donne pas la liste",
+    "why": "il n'en dit pas la raison",
+    "how": "il ne dit pas comment",
 }
-_KIND_EN = {
-    "amount": "amount",
-    "count": "figure",
-    "duration": "duration",
-    "date": "date",
-    "who": "name",
-    "link": "address",
-    "where": "place",
+_LACKS_EN = {
+    "amount": "It gives no amount for this",
+    "count": "It gives no figure for this",
+    "duration": "It gives no duration for this",
+    "date": "It gives no date for this",
+    "definition": "It does not define this",
+    "who": "It does not say who",
+    "link": "It gives no address for this",
+    "where": "It does not say where",
+    "list": "It does not list them",
+    "why": "It does not say why",
+    "how": "It does not say how",
 }
+_MEASURED = ("amount", "count", "duration", "date", "link")
+_WHICH = re.compile(
+    r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient |fut |sera )?"
+    r"(?:le |la |les |l['’])?(\w{3,})",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
+_VOWELS = "aeiouyàâéèêëîïôöûùœæ"
+SAME_MISSING = 0.7
+"""From which cosine between a question and one that the bank says is not answered, for both the
+nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
+the notes of the question sets' refusals spoke of something else.
+"""
 
 
 def markers(text: str) -> set[int]:
@@ -59,25 +82,68 @@ def answered(citations: Sequence[Citation], asked: Asked) -> str:
     return "\n\n".join(lines)
 
 
-def nearest(weighed: Weighed, evidence: Evidence, asked: Asked) -> str:
-    """What is missing, in the bank's words when it says so, else by what the question asks."""
-    missing = weighed.missing
-    lead = missing is not None and (
-        not weighed.answering or missing.score > weighed.answering[0].score - 1.0
-    )
-    if missing is not None and lead and missing.candidate.entry is not None:
-        said = missing.candidate.entry.unanswered or ""
-        if asked.english:
-            return f"The carnet does not answer this. {said} The nearest passages are shown below."
-        return f"{said} Voici les passages les plus proches."
-    unmet = unmet_figures(evidence, " ".join(evidence.question and [_place(weighed)]))
+def nearest(weighed: Weighed, evidence: Evidence, asked: Asked, unmet: Unmet | None = None) -> str:
+    """What is missing: the bank's words when it says so of this very question, else what the
+    question names that nothing near holds (``unmet``), else by what it asks.
+    """
+    said, absent = _bank_says(weighed), ", ".join(_absent_figures(weighed, evidence))
     if asked.english:
-        what = f"no {_KIND_EN[asked.kind]} for this" if asked.kind in _KIND_EN else "no answer"
-        tail = f" ({', '.join(unmet)} does not appear there)" if unmet else ""
-        return f"The carnet is on the subject but gives {what}{tail}. Nearest passages below."
-    what = f"pas {_KIND_FR[asked.kind]}" if asked.kind in _KIND_FR else "pas cette réponse"
-    tail = f" ({', '.join(unmet)} n'y figure pas)" if unmet else ""
-    return f"Le carnet aborde ce sujet mais ne donne {what}{tail}. Voici les passages proches."
+        lacks = _lacks_english(asked, unmet or Unmet())
+        also = f" ({absent} does not appear there)" if absent else ""
+        why = said or f"{lacks}{also}."
+        return f"The carnet does not answer this. {why} The nearest passages are shown below."
+    lacks = _lacks(evidence.question, asked, unmet or Unmet())
+    also = f" ({absent} n'y figure pas)" if absent else ""
+    why = said or f"Le carnet ne répond pas à cette question{' : ' + lacks if lacks else ''}{also}."
+    return f"{why} Voici les passages les plus proches."
+
+
+def _bank_says(weighed: Weighed) -> str:
+    """The bank's note on what is missing, "" unless it is about what is asked."""
+    missing = weighed.missing
+    if missing is None or missing.candidate.match is None:
+        return ""
+    match = missing.candidate.match
+    near = min(match.best or 0.0, match.same_kind or 0.0) >= SAME_MISSING
+    leads = not weighed.answering or missing.score > weighed.answering[0].score - 1.0
+    return match.entry.unanswered or "" if near and leads else ""
+
+
+def _lacks_english(asked: Asked, unmet: Unmet) -> str:
+    if unmet.names:
+        return f"Nothing in it speaks of {_named(unmet.names)}"
+    return _LACKS_EN.get(asked.kind, "Nothing in it says that")
+
+
+def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
+    """What is not given: what the question names, or the question's own noun where its gender and
+    number are known; "" when nothing is known of what is asked.
+    """
+    if unmet.names:
+        return f"rien n'y parle de {_named(unmet.names)}"
+    if unmet.office:
+        return f"il ne dit pas qui est « {unmet.office} »"
+    if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
+        noun = counted[1]
+        return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
+    which = _WHICH.search(question) if asked.kind in _MEASURED else None
+    if which and read_question(f"quel {which[3]}").kind == asked.kind:
+        noun = which[3]
+        article = "les " if which["s"] else "la " if which["f"] else "le "
+        if not which["s"] and noun[0].lower() in _VOWELS:
+            article = "l’"
+        return f"il n'en donne pas {article}{noun}"
+    return _LACKS_FR.get(asked.kind, "")
+
+
+def _absent_figures(weighed: Weighed, evidence: Evidence) -> list[str]:
+    """The years and figures of the question that the nearest quote does not hold."""
+    quote = (s.text for r in weighed.answering[:1] for s in r.candidate.sentences)
+    return unmet_figures(evidence, " ".join(quote))
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f"« {name} »" for name in names)
 
 
 def refused(carnets: Sequence[Carnet], asked: Asked) -> str:
@@ -91,15 +157,37 @@ def refused(carnets: Sequence[Carnet], asked: Asked) -> str:
     return f"Cette question sort du sujet des carnets, qui portent sur : {titles}{also}."
 
 
-def notices(citations: Sequence[Citation], asked: Asked) -> tuple[str, ...]:
-    """Discreet notes on the quotes: slips of the text recognition, quoted as they stand."""
+def notices(
+    citations: Sequence[Citation],
+    asked: Asked,
+    disagreements: Sequence[Pair] = (),
+    *,
+    uncertain: bool = False,
+) -> tuple[str, ...]:
+    """Discreet notes on the quotes: a doubt on whether they answer, figures that disagree, slips of
+    the text recognition, quoted as they stand.
+    """
+    found = []
+    if uncertain and asked.english:
+        found.append("Nothing in the carnets is really near this question: check the quotes.")
+    elif uncertain:
+        found.append(
+            "Rien n'est vraiment proche de cette question : vérifiez que les citations y répondent."
+        )
+    found += [_disagree(figure, other, asked) for figure, other in disagreements]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
-    if not slips:
-        return ()
+    if slips and asked.english:
+        found.append(f"“{slips[0]}” is quoted as it stands in the carnet: likely a scanning slip.")
+    elif slips:
+        found.append(f"« {slips[0]} » : cité tel quel, sans doute une coquille de numérisation.")
+    return tuple(found)
+
+
+def _disagree(figure: Figure, other: Figure, asked: Asked) -> str:
+    counted = min(figure.counts, other.counts, key=len)
     if asked.english:
-        return (f"“{slips[0]}” is quoted as it stands in the carnet: likely a scanning slip.",)
-    return (f"« {slips[0]} » : cité tel quel, sans doute une coquille de numérisation.",)
-
-
-def _place(weighed: Weighed) -> str:
-    return " ".join(s.text for r in weighed.answering[:1] for s in r.candidate.sentences)
+        return f"Two values are given for “{counted}”: “{figure.written}” and “{other.written}”."
+    return (
+        f"Deux valeurs sont données pour « {counted} » : « {figure.written} » et "
+        f"« {other.written} »."
+    )

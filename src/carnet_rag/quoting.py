@@ -15,9 +15,11 @@ from carnet_rag.tokens import fold
 from carnet_rag.types import Passage, QuoteSpan, Sentence
 
 MAX_QUOTES = 3
+MAX_LISTED = 8  # quotes of a list that stands scattered in the text, each an item
 SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
 _PARAGRAPH = "\n\n"
+_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
     r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
@@ -27,14 +29,30 @@ _LEANS = re.compile(
 
 def quote(index: Index, candidate: Candidate, asked: Asked) -> tuple[QuoteSpan, ...]:
     """The slices that a reader is shown for a candidate, in the order of the text, at most
-    ``MAX_QUOTES`` (a list counts as one).
+    ``MAX_QUOTES`` (a list counts as one); ``MAX_LISTED`` for a list that stands scattered.
     """
     slices: list[QuoteSpan] = []
     for span in candidate.spans:
         passage = index.passage(span.passage_id)
         slices.append(_whole_list(passage, span) if asked.wants_list else span)
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
-    return tuple(_merged(index, widened)[:MAX_QUOTES])
+    merged = _merged(index, widened)
+    words = sum(word_count(slice_text(index, s)) for s in merged)
+    listed = asked.wants_list and words <= ANSWER_WORDS
+    return tuple(merged[: MAX_LISTED if listed else MAX_QUOTES])
+
+
+def tells(candidate: Candidate, asked: Asked) -> bool:
+    """Whether a candidate says something: not only headings, questions, lines of a contents, nor a
+    lead-in, unless the list that it announces is asked for.
+    """
+    ends = "?" if asked.wants_list else ("?", ":")
+    return any(
+        s.kind != "heading"
+        and not s.text.rstrip(' »"”').endswith(ends)
+        and not _CONTENTS_LINE.search(s.text)
+        for s in candidate.sentences
+    )
 
 
 def slice_text(index: Index, span: QuoteSpan) -> str:
