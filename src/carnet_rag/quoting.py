@@ -18,6 +18,7 @@ MAX_QUOTES = 3
 MAX_LISTED = 8  # quotes of a list that stands scattered in the text, each an item
 SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
+ANSWER_WORDS = 110
 _PARAGRAPH = "\n\n"
 _CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 # Folded openings of a sentence that leans on the one before.
