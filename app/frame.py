@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import engine
 import streamlit as st
@@ -12,6 +11,7 @@ from engine import BuildJob, Engine
 from render import Sources, plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
+from widgets import show_title
 
 from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
 from carnet_rag.records import Records
@@ -74,7 +74,7 @@ def show_page(
         opened = engine.engine(settings)
     except (IndexNotFoundError, IndexStaleError) as error:
         if job.progress.running:
-            st.html(f'<h1 class="cr-title">{escape(words.index_building)}</h1>')
+            show_title(words.index_building)
             _follow_build(job, words)
         else:
             _offer_build(job, settings, words, str(error))
@@ -99,7 +99,7 @@ def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:
 
 
 def _offer_build(job: BuildJob, settings: Settings, words: Texts, reason: str) -> None:
-    st.html(f'<h1 class="cr-title">{escape(words.index_missing_title)}</h1>')
+    show_title(words.index_missing_title)
     st.markdown(plain(_sentence(reason)))
     _build_button(job, settings, words.index_build, words)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
-from urllib.parse import quote
 
 import engine
 import export
@@ -13,6 +12,7 @@ import streamlit as st
 from frame import Frame
 from render import Excerpts, panel_html, plain, verdict_html
 from texts import Texts
+from widgets import show_link, show_offered, show_title, two_columns
 
 from carnet_rag.check import check_text, split_claims
 from carnet_rag.check.examples import example_claims
@@ -21,7 +21,6 @@ from carnet_rag.intake import read_paragraph
 from carnet_rag.llm import with_second_opinion
 from carnet_rag.types import Verdict
 
-_COLUMNS = (11, 10)
 _LONGEST_LINK = 600
 """Characters of a text that still makes an address to share."""
 
@@ -42,10 +41,7 @@ class Checked:
 def show(frame: Frame) -> None:
     """Draw the form, check what was pasted, clicked or linked to, and show the verdicts."""
     words = frame.words
-    st.html(
-        f'<h1 class="cr-title">{escape(words.check_title)}</h1>'
-        f'<p class="cr-lead">{escape(words.check_lead)}</p>'
-    )
+    show_title(words.check_title, words.check_lead)
     text = _take_pending()
     _show_form(words)
     if not _checked() and text is None:
@@ -101,16 +97,7 @@ def _show_examples(frame: Frame) -> None:
     offered = examples(frame.engine.index.build_id, frame.engine)
     if not offered:
         return
-    st.html(f'<p class="cr-label">{escape(frame.words.check_examples)}</p>')
-    with st.container(key="ask-examples", gap="small"):
-        for rank, claim in enumerate(offered):
-            st.button(
-                plain(claim),
-                key=f"ask-example-{rank}",
-                width="stretch",
-                on_click=check_later,
-                args=(claim,),
-            )
+    show_offered(frame.words.check_examples, offered, "examples", check_later)
 
 
 def _check(text: str, frame: Frame) -> Checked:
@@ -174,7 +161,7 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
     told = verdict.verdict != "not_found"
     excerpts = Excerpts(verdict.citations) if told else Excerpts(nearest=verdict.citations)
     with st.container(key=f"turn-claim-{number}"):
-        left, right = st.columns(_COLUMNS, gap="large")
+        left, right = two_columns()
         with left, st.container(key=f"left-claim-{number}"):
             st.html(verdict_html(verdict, name, words))
             with st.container(key=f"actions-claim-{number}", horizontal=True):
@@ -192,9 +179,7 @@ def _show_copy(verdict: Verdict, words: Texts) -> None:
             st.caption(words.check_copy_help)
             for citation in verdict.citations:
                 st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
-        st.caption(words.check_link)
-        base = (st.context.url or "").split("?")[0]
-        st.code(f"{base}?claim={quote(verdict.claim)}", language=None, wrap_lines=True)
+        show_link(words.check_link, claim=verdict.claim)
 
 
 def _offer_opinion(verdict: Verdict, number: int, frame: Frame) -> None:

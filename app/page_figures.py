@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 import charts
 import export
@@ -17,6 +16,7 @@ from figures_html import figure_html, series_html, table_html
 from frame import Frame
 from render import Excerpts, panel_html
 from texts import Texts
+from widgets import scroll_to, show_link, show_title, two_columns
 
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import LEVELS, Series, find_series
@@ -24,12 +24,9 @@ from carnet_rag.figures.table import figure_citation, figures_csv
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Figure, Passage
 
-_COLUMNS = (11, 10)
 _ROWS = 25
 """Rows of the table drawn at once."""
 _INK = {"light": "#22262A", "dark": "#E9E6DF"}
-# Brings the opened figure into view; nothing of a carnet or a person in it.
-_SCROLL = "<script>carnetShow('figure')</script>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,7 @@ def show(frame: Frame) -> None:
     """Draw the figure that the address names, the charts, then the table."""
     words, index = frame.words, frame.engine.index
     known = read_figures(index.build_id, index)
-    st.html(
-        f'<h1 class="cr-title">{escape(words.figures_title)}</h1>'
-        f'<p class="cr-lead">{escape(words.figures_lead)}</p>'
-    )
+    show_title(words.figures_title, words.figures_lead)
     _show_linked(known, frame)
     if known.series:
         _show_charts(known, frame)
@@ -89,7 +83,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
         return
     citation = citation_of(figure, frame.engine.index)
     with st.container(key="turn-figure"):
-        left, right = st.columns(_COLUMNS, gap="large")
+        left, right = two_columns()
         with left, st.container(key="left-figure"):
             st.html(figure_html(figure, known.written, words))
             with st.container(key="actions-figure", horizontal=True):
@@ -102,16 +96,14 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
                     on_click=_close,
                 )
         right.html(panel_html(Excerpts((citation,)), "figure", frame.sources, words))
-    st.html(_SCROLL, unsafe_allow_javascript=True)
+    scroll_to("figure")
 
 
 def _show_copy(figure: Figure, citation: Citation, words: Texts) -> None:
     with st.popover(words.check_copy, icon=":material/content_copy:", type="tertiary"):
         st.caption(words.check_copy_help)
         st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
-        st.caption(words.figures_link)
-        base = (st.context.url or "").split("?")[0]
-        st.code(f"{base}?figure={quote(figure.figure_id)}", language=None, wrap_lines=True)
+        show_link(words.figures_link, figure=figure.figure_id)
 
 
 def _close() -> None:

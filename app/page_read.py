@@ -9,6 +9,7 @@ from carnet_html import carnet_html, contents_html
 from frame import Frame
 from render import plain
 from texts import Texts, long_date
+from widgets import scroll_to, show_title
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
@@ -16,8 +17,6 @@ from carnet_rag.tokens import fold
 from carnet_rag.types import Carnet, Passage
 
 _FOUND_AT_MOST = 30
-# Brings the linked place into view; nothing of a carnet or a person in it.
-_SCROLL = "<script>carnetShow('here')</script>"
 
 
 def show(frame: Frame) -> None:
@@ -29,14 +28,16 @@ def show(frame: Frame) -> None:
     place = None
     if linked is not None and linked.carnet_id == carnet.carnet_id:
         place = _linked_quote(linked)
-    st.html(_title_html(carnet, words))
+    published = long_date(carnet.published, words)
+    facts = " · ".join(filter(None, (carnet.volume, carnet.publisher, published)))
+    show_title(carnet.title, facts)
     left, right = st.columns((3, 8), gap="large")
     with left, st.container(key="contents"):
         _show_search(carnet, passages, words)
         st.html(contents_html(carnet, words))
     right.html(carnet_html(carnet, passages, words, place=place))
     if place is not None:
-        st.html(_SCROLL, unsafe_allow_javascript=True)
+        scroll_to("here")
 
 
 def _linked_passage(index: Index, words: Texts) -> Passage | None:
@@ -76,12 +77,6 @@ def _choose_carnet(index: Index, linked: Passage | None, words: Texts) -> Carnet
         format_func=lambda carnet_id: index.carnet(carnet_id).title,
     )
     return index.carnet(chosen or wanted)
-
-
-def _title_html(carnet: Carnet, words: Texts) -> str:
-    published = long_date(carnet.published, words)
-    facts = " · ".join(escape(f) for f in (carnet.volume, carnet.publisher, published) if f)
-    return f'<h1 class="cr-title">{escape(carnet.title)}</h1><p class="cr-lead">{facts}</p>'
 
 
 def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from html import escape
 
 import access
 import staff_carnets
@@ -16,6 +15,7 @@ import streamlit as st
 from frame import Frame
 from render import plain
 from texts import Texts
+from widgets import show_title
 
 _SECTIONS: dict[str, Callable[[Frame], None]] = {
     "questions": staff_questions.show,
@@ -28,9 +28,7 @@ _SECTIONS: dict[str, Callable[[Frame], None]] = {
 def show(frame: Frame) -> None:
     """Draw the login, or the section that was chosen."""
     words = frame.words.staff
-    st.html(
-        f'<h1 class="cr-title">{escape(words.page)}</h1><p class="cr-lead">{escape(words.lead)}</p>'
-    )
+    show_title(words.page, words.lead)
     if not access.is_staff(frame.settings):
         _show_login(frame)
         return

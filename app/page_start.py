@@ -7,20 +7,16 @@ from html import escape
 import guide
 import streamlit as st
 from frame import Frame
-from page_chat import ask_later
 from render import answer_html, panel_html, plain, question_html
 from texts import Texts
-
-_COLUMNS = (11, 10)
+from turns import ask_later
+from widgets import show_title, two_columns
 
 
 def show(frame: Frame) -> None:
     """Draw the step that this visitor has reached."""
     words, index = frame.words, frame.engine.index
-    st.html(
-        f'<h1 class="cr-title">{escape(words.start_title)}</h1>'
-        f'<p class="cr-lead">{escape(words.start_lead)}</p>'
-    )
+    show_title(words.start_title, words.start_lead)
     steps = guide.checked_steps(index.build_id, frame.engine, frame.settings.corpus)
     if not steps:
         st.info(words.start_none)
@@ -33,7 +29,7 @@ def show(frame: Frame) -> None:
             f'<p class="cr-label">{words.start_step.format(step=at + 1, total=len(steps))}</p>'
             f'<h2 class="cr-step-title">{escape(step.title)}</h2>'
         )
-        left, right = st.columns(_COLUMNS, gap="large")
+        left, right = two_columns()
         with left, st.container(key=f"left-step-{at}"):
             st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))
             with st.container(key=f"next-step-{at}"):

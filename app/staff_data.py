@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -33,24 +34,19 @@ def show(frame: Frame) -> None:
     st.html(facts_html((words.data[name], value) for name, value in values.items()))
     today = date.today().isoformat()
     with st.container(key="staff-export", horizontal=True):
-        st.download_button(
-            words.data_csv,
-            lambda: to_csv(records.all()),
-            file_name=f"retours-{today}.csv",
-            mime="text/csv",
-            key="staff-csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            words.data_jsonl,
-            lambda: to_jsonl(records.all()),
-            file_name=f"retours-{today}.jsonl",
-            mime="application/x-ndjson",
-            key="staff-jsonl",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        for label, suffix, mime, write in (
+            (words.data_csv, "csv", "text/csv", to_csv),
+            (words.data_jsonl, "jsonl", "application/x-ndjson", to_jsonl),
+        ):
+            st.download_button(
+                label,
+                partial(lambda write: write(records.all()), write),
+                file_name=f"retours-{today}.{suffix}",
+                mime=mime,
+                key=f"staff-{suffix}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
     _show_erase(frame)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import engine
 import streamlit as st
 from frame import Frame
-from page_chat import ask_later
 from render import plain
+from turns import ask_later
 
 
 def start(frame: Frame, message: str, *, question: str | None = None) -> None:

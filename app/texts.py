@@ -11,6 +11,9 @@ from typing import Literal
 
 from texts_staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
 
+from carnet_rag import numbers
+from carnet_rag.numbers import MONTHS
+
 Language = Literal["fr", "en"]
 
 
@@ -21,14 +24,12 @@ class Texts:
     language: Language
     months: tuple[str, ...]
     # Frame
-    product: str
     tagline: str
     page_chat: str
     page_start: str
     page_check: str
     page_figures: str
     page_read: str
-    switch_label: str
     error_unexpected: str
     # Index
     index_missing_title: str
@@ -37,8 +38,6 @@ class Texts:
     index_update: str
     index_building: str
     index_step: str
-    index_built: str
-    index_notes: str
     # Chat: asking
     chat_title: str
     chat_lead: str
@@ -50,7 +49,6 @@ class Texts:
     searching: str
     writing: str
     rereading: str
-    stopped: str
     question_refused: str
     question_again: str
     answer_failed: str
@@ -93,8 +91,6 @@ class Texts:
     export_title: str
     export_made: str
     export_bibliography: str
-    export_question: str
-    export_quotes: str
     # Start
     start_title: str
     start_lead: str
@@ -105,19 +101,13 @@ class Texts:
     start_done: str
     start_none: str
     # Read
-    read_title: str
     read_choose: str
     read_search: str
     read_search_none: str
     read_search_found: str
-    read_section: str
-    read_previous: str
-    read_next: str
     read_whole: str
-    read_note: str
     read_figure: str
     read_unknown: str
-    read_opened: str
     # Équipe and votes
     staff: StaffTexts
     # Check
@@ -179,28 +169,13 @@ class Texts:
 
 FRENCH = Texts(
     language="fr",
-    months=(
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ),
-    product="Carnets",
+    months=MONTHS,
     tagline="Interroger les carnets de recherche, citation à l'appui",
     page_chat="Discuter",
     page_start="Par où commencer ?",
     page_check="Vérifier un chiffre",
     page_figures="Chiffres clés",
     page_read="Lire",
-    switch_label="Langue de l'application",
     error_unexpected=(
         "Quelque chose s'est mal passé de notre côté. Le détail est dans le journal du serveur ; "
         "rechargez la page pour reprendre."
@@ -211,8 +186,6 @@ FRENCH = Texts(
     index_update="Mettre l'index à jour",
     index_building="Lecture et indexation des carnets",
     index_step="{done} sur {total} · {label}",
-    index_built="L'index est prêt.",
-    index_notes="À vérifier dans les carnets ({count})",
     chat_title="Que voulez-vous savoir ?",
     chat_lead=(
         "Chaque réponse est faite de citations exactes du carnet, avec la page et qui parle. "
@@ -227,7 +200,6 @@ FRENCH = Texts(
     writing="Le modèle rédige à partir de ces citations. Sa réponse sera vérifiée avant d'être "
     "montrée. Le bouton d'arrêt garde les citations.",
     rereading="Le modèle relit la question. Le bouton d'arrêt garde cette réponse.",
-    stopped="Recherche interrompue.",
     question_refused="Cette question n'a pas pu être posée",
     answer_failed="La réponse n'a pas pu être cherchée",
     question_again="Votre texte, à reprendre",
@@ -269,8 +241,6 @@ FRENCH = Texts(
     export_title="Questions aux carnets de recherche",
     export_made="Conversation du {date}",
     export_bibliography="Bibliographie",
-    export_question="Question",
-    export_quotes="Citations",
     start_title="Par où commencer ?",
     start_lead=(
         "Un parcours court pour faire connaissance avec le carnet. Chaque étape est une question ; "
@@ -282,19 +252,13 @@ FRENCH = Texts(
     start_ask="Poursuivre dans la discussion",
     start_done="Vous avez fait le tour. Posez maintenant vos propres questions.",
     start_none="Aucun parcours n'accompagne ces carnets. Commencez par poser une question.",
-    read_title="Lire le carnet",
     read_choose="Carnet",
     read_search="Chercher dans ce carnet",
     read_search_none="Aucun passage ne contient « {query} ».",
     read_search_found="{count} passages contiennent « {query} »",
-    read_section="Section",
-    read_previous="Section précédente",
-    read_next="Section suivante",
     read_whole="Sommaire",
-    read_note="Note {label}",
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
     read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
-    read_opened="Passage ouvert par un lien",
     staff=STAFF_FRENCH,
     check_title="Vérifier un chiffre",
     check_lead=(
@@ -374,27 +338,15 @@ FRENCH = Texts(
 ENGLISH = Texts(
     language="en",
     months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
     ),
-    product="Carnets",
     tagline="Ask the research notebooks, quotation in hand",
     page_chat="Ask",
     page_start="Where to start?",
     page_check="Check a figure",
     page_figures="Key figures",
     page_read="Read",
-    switch_label="Language of the application",
     error_unexpected=(
         "Something went wrong on our side. The server's log has the details; reload the page to "
         "carry on."
@@ -405,8 +357,6 @@ ENGLISH = Texts(
     index_update="Update the index",
     index_building="Reading and indexing the notebooks",
     index_step="{done} of {total} · {label}",
-    index_built="The index is ready.",
-    index_notes="To check in the notebooks ({count})",
     chat_title="What would you like to know?",
     chat_lead=(
         "Each answer is made of exact quotations from the notebook, in French, with the page and "
@@ -421,7 +371,6 @@ ENGLISH = Texts(
     writing="The model is writing from these quotations. Its answer will be checked before it is "
     "shown. The stop button keeps the quotations.",
     rereading="The model is reading the question again. The stop button keeps this answer.",
-    stopped="Search stopped.",
     question_refused="This question could not be asked",
     answer_failed="The answer could not be searched for",
     question_again="Your text, to take up again",
@@ -463,8 +412,6 @@ ENGLISH = Texts(
     export_title="Questions to the research notebooks",
     export_made="Conversation of {date}",
     export_bibliography="Bibliography",
-    export_question="Question",
-    export_quotes="Quotations",
     start_title="Where to start?",
     start_lead=(
         "A short path to get to know the notebook. Each step is a question; the answer is quoted "
@@ -476,19 +423,13 @@ ENGLISH = Texts(
     start_ask="Carry on in the conversation",
     start_done="You have seen it all. Now ask questions of your own.",
     start_none="No guided path comes with these notebooks. Start by asking a question.",
-    read_title="Read the notebook",
     read_choose="Notebook",
     read_search="Search this notebook",
     read_search_none="No passage contains “{query}”.",
     read_search_found="{count} passages contain “{query}”",
-    read_section="Section",
-    read_previous="Previous section",
-    read_next="Next section",
     read_whole="Contents",
-    read_note="Note {label}",
     read_figure="Text of a figure, as it was recognised",
     read_unknown="This link leads to no passage of the present index.",
-    read_opened="Passage opened from a link",
     staff=STAFF_ENGLISH,
     check_title="Check a figure",
     check_lead=(
@@ -569,14 +510,5 @@ CATALOGUE: dict[Language, Texts] = {"fr": FRENCH, "en": ENGLISH}
 
 def long_date(iso: str | None, words: Texts) -> str | None:
     """Write an ISO date (or its year, or year and month) out in full; None stays None."""
-    if not iso:
-        return None
-    parts = iso.split("-")
-    if len(parts) == 1:
-        return parts[0]
-    month = words.months[int(parts[1]) - 1]
-    if len(parts) == 2:
-        return f"{month} {parts[0]}"
-    day = int(parts[2])
-    first = "1er" if day == 1 and words.language == "fr" else str(day)
-    return f"{first} {month} {parts[0]}"
+    first = "1er" if words.language == "fr" else "1"
+    return numbers.long_date(iso, words.months, first) if iso else None

@@ -101,10 +101,30 @@ def visits(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
     assert reached <= {"127.0.0.1", "localhost", "data"}
 
 
+_STILL = """() => new Promise((done) => {
+    let before = "", same = 0;
+    const look = () => {
+        const main = document.querySelector("[data-testid=stMain]");
+        const now = [document.querySelectorAll("*").length, document.body.innerText.length,
+            main && main.scrollTop, main && main.scrollHeight, document.getAnimations().length];
+        same = now.join() === before ? same + 1 : 0;
+        before = now.join();
+        if (same < 4) setTimeout(look, 100); else done();
+    };
+    look();
+})"""
+
+
+def settle(page: sync_api.Page) -> None:
+    """Wait until the application has drawn all that it has to draw and nothing moves."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.evaluate(_STILL)
+
+
 def keep(page: sync_api.Page, name: str) -> None:
     """Keep a screenshot of what the window shows, once it is still."""
     ARTIFACTS.mkdir(exist_ok=True)
-    page.wait_for_timeout(1500)
+    settle(page)
     page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 

@@ -18,11 +18,13 @@ from typing import Any
 
 import pytest
 from doubles import bag_model
+from llm_server import Script, serve_chat
 
 from carnet_rag.errors import IndexBusyError
 from carnet_rag.index import Index, build_index, is_stale, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
+from carnet_rag.llm import ChatWriter, open_writer
 
 REPO = Path(__file__).resolve().parents[1]
 SMALL_CORPUS = Path(__file__).parent / "data" / "corpus"
@@ -119,3 +121,18 @@ def real_index(real_index_folder: Path) -> Iterator[Index]:
     """The real carnet, its bank and the default model."""
     with open_index(real_index_folder) as index:
         yield index
+
+
+@pytest.fixture
+def server() -> Iterator[Script]:
+    """A local server that speaks the OpenAI protocol and says what its script says."""
+    with serve_chat() as script:
+        yield script
+
+
+@pytest.fixture
+def writer(server: Script) -> Iterator[ChatWriter]:
+    """The chat model of that server, with a second to answer."""
+    opened = open_writer("openai:script", base_url=server.url, timeout=1.0)
+    yield opened
+    opened.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,12 +12,20 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import carnet_html
+import engine
+import export
+import guide
 import pytest
+import render
+import stop_button
+import texts
 from docx import Document
 from langchain_core.runnables import RunnableLambda
 from llm_server import Mode, Script, serve_chat
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
+from visiting import REPO, Visit, page_text, visits_to
 
 from carnet_rag.answer import answer
 from carnet_rag.chain import open_chain, open_events
@@ -28,17 +35,6 @@ from carnet_rag.intake import MAX_TURNS
 from carnet_rag.llm import DraftEvent, Stop
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
-
-REPO = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPO / "app"))
-
-import carnet_html  # noqa: E402
-import engine  # noqa: E402
-import export  # noqa: E402
-import guide  # noqa: E402
-import render  # noqa: E402
-import stop_button  # noqa: E402
-import texts  # noqa: E402
 
 HOSTILE = (
     "<script>alert(1)</script> **gras** $x^2$ :red[rouge] :material/home: [lien](http://x) `c`"
@@ -98,33 +94,15 @@ def chain(small_index: Index) -> ScriptedChain:
 
 
 @pytest.fixture
-def app(
-    chain: ScriptedChain, small_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., AppTest]]:
+def app(chain: ScriptedChain, small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Start a visitor's session; each call is another visitor."""
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
     quoting = RunnableLambda(lambda question: answer(chain.index, question))
     opened = engine.Engine(chain.index, chain.events, quoting)  # type: ignore[arg-type]
-    monkeypatch.setattr(engine, "engine", lambda settings: opened)
-    monkeypatch.setattr(engine, "staleness", lambda settings: None)
-    engine.build_job.clear()
     guide.checked_starters.clear()
     guide.reply.clear()
-
-    def visit(**query: str) -> AppTest:
-        at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30)
-        for name, value in query.items():
-            at.query_params[name] = value
-        return at.run()
-
-    yield visit
-
-
-def page_text(at: AppTest) -> str:
-    """What ``st.html`` drew, without the style sheet and the script."""
-    bodies = [str(element.proto.body) for element in at.get("html")]
-    return "\n".join(b for b in bodies if not b.startswith(("<style", "<script")))
+    return visits_to(opened, monkeypatch)
 
 
 def ask(at: AppTest, question: str) -> AppTest:
@@ -275,13 +253,8 @@ def with_model(
         opened = engine.Engine(
             small_index, open_events(settings, index=small_index), ScriptedChain(small_index)
         )  # type: ignore[arg-type]
-        monkeypatch.setattr(engine, "engine", lambda settings: opened)
-        monkeypatch.setattr(engine, "staleness", lambda settings: None)
         guide.checked_starters.clear()
-        yield (
-            script,
-            lambda: AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=30).run(),
-        )
+        yield script, visits_to(opened, monkeypatch)
 
 
 SIGNED = "Quand le contrat de rivière a-t-il été signé ?"
@@ -358,7 +331,7 @@ def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
     ask(at, SIGNED)
     good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
     script.replies = [good, "Qui a signé le contrat de rivière ?"]
-    ask(at, "et pourquoi ce contrat a-t-il été signé ?")
+    ask(at, "et en quelle année ce contrat a-t-il été signé ?")
     assert not at.exception
     shown = page_text(at)
     assert "comprendrait plutôt" in shown

@@ -114,7 +114,7 @@ def test_examples_come_from_the_carnets_and_keep_their_promise(
     ]
     assert any(offered[0] in passage.text for passage in real_index.passages)
     at = visit(claim="")
-    at = at.button(key="ask-example-2").click().run()
+    at = at.button(key="ask-examples-2").click().run()
     assert verdicts(at) == ["supported", "contradicted"]
     assert at.text_area(key="claim").value == offered[2]
 

@@ -2,13 +2,12 @@
 
 import json
 import multiprocessing
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from carnet_rag.bank import append_entry, approve_entry, question_key, remove_entry
+from carnet_rag.bank import append_entry, approve_entry, question_key
 from carnet_rag.chunk import split_passages
 from carnet_rag.errors import BankError, CorpusError
 from carnet_rag.load import load_corpus
@@ -145,14 +144,6 @@ def test_an_approved_draft_is_live_and_only_its_line_changes(home: Home) -> None
         approve_entry(home.path, 2)
 
 
-def test_a_removed_entry_is_gone_and_the_others_keep_their_bytes(home: Home) -> None:
-    home.path.write_bytes(FIRST)
-    home.append("Quoi ?")
-    remove_entry(home.path, 2, question="Quoi ?")
-    assert home.path.read_bytes() == FIRST
-
-
-@pytest.mark.parametrize("change", [approve_entry, remove_entry])
 @pytest.mark.parametrize(
     ("line", "question", "message"),
     [
@@ -165,18 +156,18 @@ def test_a_removed_entry_is_gone_and_the_others_keep_their_bytes(home: Home) -> 
     ],
 )
 def test_a_line_that_is_not_the_one_meant_is_left_alone(
-    home: Home, change: Callable[..., None], line: int, question: str | None, message: str
+    home: Home, line: int, question: str | None, message: str
 ) -> None:
     data = FIRST + b"\n{pas du json\n"
     home.path.write_bytes(data)
     with pytest.raises(BankError, match=message):
-        change(home.path, line, question=question)
+        approve_entry(home.path, line, question=question)
     assert home.path.read_bytes() == data
 
 
 def test_what_cannot_be_read_or_written_is_told(home: Home) -> None:
     with pytest.raises(BankError, match="ne peut pas être enregistrée"):
-        remove_entry(home.corpus / "absent" / "c.questions.jsonl", 1)
+        approve_entry(home.corpus / "absent" / "c.questions.jsonl", 1)
     home.path.mkdir()
     with pytest.raises(BankError, match="ne peut pas être enregistrée"):
         home.append("Quoi ?")

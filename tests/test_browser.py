@@ -17,6 +17,7 @@ from browser import (
     keep,
     open_browser,
     serious_findings,
+    settle,
     sync_api,
     visits,
 )
@@ -192,7 +193,7 @@ def test_a_link_to_a_passage_shows_it_highlighted(
     passage = real_index.passages[len(real_index.passages) // 2]
     page = visit(f"{served.address}?passage={quote(passage.passage_id)}", size)
     page.locator("#here").wait_for()
-    page.wait_for_timeout(1500)
+    settle(page)
     assert in_view(page, "#here")
     assert page.locator("#here").inner_text().split()[0] == passage.text.split()[0]
     keep(page, f"lire-{size}")
@@ -205,7 +206,7 @@ def test_searching_the_carnet_leads_to_the_passage(
     page.locator(".st-key-find input").fill("PÉRSEE3C".lower())
     page.keyboard.press("Enter")
     page.locator(".cr-found a").first.click()
-    page.wait_for_timeout(500)
+    settle(page)
     assert in_view(page, ".cr-anchor:target ~ :not(.cr-anchor)")
 
 
@@ -270,6 +271,6 @@ def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api
         for scheme in ("light", "dark"):
             page = visit(served.address + path, "large", scheme)
             page.locator(".cr-title, .cr-answer").first.wait_for()
-            page.wait_for_timeout(2500)
+            settle(page)
             serious += [(path, scheme, *found) for found in serious_findings(page)]
     assert serious == []

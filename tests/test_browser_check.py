@@ -15,6 +15,7 @@ from browser import (
     keep,
     open_browser,
     serious_findings,
+    settle,
     sync_api,
     visits,
 )
@@ -100,7 +101,7 @@ def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     assert fits(page, size)
     mark.click()
     page.locator("#figure").wait_for()
-    page.wait_for_timeout(1500)
+    settle(page)
     assert "figure=" in page.url and in_view(page, "#figure")
     keep(page, f"chiffre-{size}")
     for key, magic in (("png-0", b"\x89PNG"), ("figures-csv", "\ufeffid,written".encode())):
@@ -129,6 +130,6 @@ def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api
             for size in SIZES:
                 page = visit(served.address + path, size, scheme)
                 page.locator(".cr-answer, .cr-figures, .st-key-ask-examples").first.wait_for()
-                page.wait_for_timeout(2000)
+                settle(page)
                 serious += [(path, scheme, size, *found) for found in serious_findings(page)]
     assert serious == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import browser as shared
 import pytest
-from browser import Server, keep, serious_findings, sync_api, visits
+from browser import Server, keep, serious_findings, settle, sync_api, visits
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +167,7 @@ def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     enter(page)
     for section in SECTIONS:
         open_section(page, section)
-        page.wait_for_timeout(1500)
+        settle(page)
         keep(page, f"equipe-{section.lower()}-etroit")
         assert fits(page, 375), section
     for key in ("csv", "jsonl"):
@@ -188,23 +188,23 @@ def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.P
     for scheme in ("light", "dark"):
         page = visit(f"{place.server.address}equipe", "large", scheme)
         page.locator("input[type=password]").wait_for()
-        page.wait_for_timeout(1500)
+        settle(page)
         found += [(scheme, "login", *one) for one in serious_findings(page)]
         enter(page)
         page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=UPDATE_MS)
         for section in SECTIONS:
             open_section(page, section)
-            page.wait_for_timeout(2500)
+            settle(page)
             found += [(scheme, section, *one) for one in serious_findings(page)]
         open_section(page, "Questions")
         page.get_by_role("button", name="Écrire une autre question connue").click()
         page.locator(".st-key-staff-save").wait_for()
-        page.wait_for_timeout(1500)
+        settle(page)
         found += [(scheme, "editor", *one) for one in serious_findings(page)]
         page.goto(f"{place.server.address}?q=Qu'est-ce qu'une alliance ?")
         page.locator(".st-key-actions-0").wait_for()
         page.get_by_role("button", name="À revoir").click()
         page.get_by_label("En dire plus").wait_for()
-        page.wait_for_timeout(1500)
+        settle(page)
         found += [(scheme, "vote", *one) for one in serious_findings(page)]
     assert found == []

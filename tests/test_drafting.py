@@ -2,19 +2,18 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import SMALL_CORPUS
-from llm_server import Mode, Script, serve_chat
+from llm_server import Mode, Script
 
 from carnet_rag.bank import approve_entry
 from carnet_rag.chunk import split_passages
 from carnet_rag.drafting import DraftReport, draft_entries, read_candidate
 from carnet_rag.errors import BankError
 from carnet_rag.index.views import question_items
-from carnet_rag.llm import ChatWriter, open_writer
+from carnet_rag.llm import ChatWriter
 from carnet_rag.load import load_carnet
 from carnet_rag.questions import bank_path, load_bank
 from carnet_rag.review import says_something
@@ -56,19 +55,6 @@ class Garden:
 @pytest.fixture
 def garden(tmp_path: Path) -> Garden:
     return Garden(tmp_path)
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with serve_chat() as script:
-        yield script
-
-
-@pytest.fixture
-def writer(server: Script) -> Iterator[ChatWriter]:
-    opened = open_writer("openai:script", base_url=server.url, timeout=1.0)
-    yield opened
-    opened.close()
 
 
 def reply(*entries: object) -> str:

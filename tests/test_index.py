@@ -17,6 +17,7 @@ from conftest import SMALL_CORPUS
 from doubles import BagEmbeddings, bag_model
 
 import carnet_rag.index.build as building
+import carnet_rag.index.content as content
 from carnet_rag.errors import (
     CarnetError,
     CorpusError,
@@ -365,7 +366,7 @@ def test_a_full_disk_leaves_the_index_whole(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(building, "_write_lines", full)
+    monkeypatch.setattr(content, "_write_lines", full)
     with pytest.raises(CarnetError, match=r"index : plus de place.*--index"):
         built(corpus, folder, rebuild=True)
     monkeypatch.undo()

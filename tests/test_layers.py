@@ -12,21 +12,26 @@ PACKAGE = Path(__file__).parents[1] / "src" / "carnet_rag"
 
 # From the bottom up: a module (or folder) imports only from the lines above its own.
 LAYERS = [
+    # The words of the domain, what can go wrong, and readers of plain text.
     {"types", "errors"},
     {"adapter", "intake", "numbers", "segment", "settings", "tokens", "wire"},
     {"spelling"},
+    # From files to passages, views and what they are searched by.
     {"chunk", "embed", "figures", "intent", "lexical", "load", "questions", "store"},
     {"bank", "index", "library"},
+    # From a question to ranked candidates and what is quoted of them.
     {"disagreement", "evidence", "opening", "overlap", "records", "review", "supply"},
     {"candidates", "unmet"},
     {"quoting", "ranking"},
     {"decision", "search"},
+    # What is said: answers, verdicts, drafts.
     {"conversation", "phrases", "retriever"},
     {"answer", "check", "followups", "guard"},
     {"llm", "onward"},
     {"chain", "drafting"},
+    # Ways in for people and programs.
     {"exchange"},
-    {"api", "bench", "evaluation", "mcp_server"},
+    {"api", "evaluation", "mcp_server"},
     {"cli"},
     {"__main__"},
 ]
@@ -63,3 +68,4 @@ def test_imports_point_down(module: str) -> None:
 
 def test_every_layer_is_of_this_package_once() -> None:
     assert len(HEIGHT) == sum(map(len, LAYERS))
+    assert set(HEIGHT) == {module.split("/")[0].removesuffix(".py") for module in MODULES}

@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from doubles import bag_model
 from langchain_core.messages import AIMessageChunk
-from llm_server import Mode, Script, serve_chat
+from llm_server import Mode, Script
 
 from carnet_rag.answer import cite
 from carnet_rag.errors import ModelError, SettingsError
@@ -48,19 +48,6 @@ GOOD = (
     "Le réseau des jardins partagés de Valmont réunit aujourd'hui 27 jardins [1]. Il est né en "
     "2014, à l'initiative de l'association Terre Commune [1]."
 )
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with serve_chat() as script:
-        yield script
-
-
-@pytest.fixture
-def writer(server: Script) -> Iterator[ChatWriter]:
-    opened = open_writer("openai:script", base_url=server.url, timeout=1.0)
-    yield opened
-    opened.close()
 
 
 def quoting_of(index: Index, words: str) -> tuple[Answer, list[Hit]]:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from llm_server import Mode, Script, serve_chat
+from llm_server import Mode, Script
 
 from carnet_rag.check import check
 from carnet_rag.cli.main import main
 from carnet_rag.index import Index
-from carnet_rag.llm import ChatWriter, open_writer, with_second_opinion
+from carnet_rag.llm import ChatWriter, with_second_opinion
 from carnet_rag.types import Verdict
 
 REPO = Path(__file__).resolve().parents[1]
 CHANGED = "La Fondation des Territoires compte 22 co-fondateurs."
 TRUE = "La Fondation des Territoires compte 21 co-fondateurs."
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with serve_chat() as script:
-        yield script
-
-
-@pytest.fixture
-def writer(server: Script) -> Iterator[ChatWriter]:
-    opened = open_writer("openai:script", base_url=server.url, timeout=1.0)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("word", ["CONFIRMÉ", "Confirmé.", "**CONFIRMÉ**", "contredit", "ABSENT"])

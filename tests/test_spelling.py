@@ -24,6 +24,7 @@ def speller() -> Speller:
         ("un catalyseur teritorial", "un catalyseur territorial"),
         ("l'aglomération de montargi", "l'agglomération de montargis"),
         ("Que dit Delvoye ?", "Que dit Delevoye ?"),
+        ("qui anime lagglomeration ?", "qui anime l'agglomération ?"),
         ("conbien d'abitants", "combien d'habitants"),
         ("quelle methode ?", "quelle méthode ?"),
         ("le terirtoire", "le territoire"),

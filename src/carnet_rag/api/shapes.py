@@ -56,11 +56,9 @@ class CheckRequest(Request):
     claim: Annotated[Any, WithJsonSchema({**_TEXT, "maxLength": MAX_CLAIM})] = None
 
 
-class CitationOut(BaseModel):
-    """A verbatim quote and its place; ``start`` and ``end`` count characters of the text."""
+class PlaceOut(BaseModel):
+    """Where a text stands; ``start`` and ``end`` count characters of the carnet's text."""
 
-    number: int
-    quote: str
     passage_id: str
     carnet: str
     title: str
@@ -71,6 +69,13 @@ class CitationOut(BaseModel):
     section: list[str]
     page: int | None
     speaker: str | None
+
+
+class CitationOut(PlaceOut):
+    """A verbatim quote and its place."""
+
+    number: int
+    quote: str
 
 
 class AnswerOut(BaseModel):
@@ -91,20 +96,10 @@ class AnswersOut(BaseModel):
     answers: list[AnswerOut]
 
 
-class PassageOut(BaseModel):
+class PassageOut(PlaceOut):
     """A passage and its place."""
 
-    passage_id: str
     text: str
-    carnet: str
-    title: str
-    published: str | None
-    file: str
-    start: int
-    end: int
-    section: list[str]
-    page: int | None
-    speaker: str | None
 
 
 class ResultOut(PassageOut):

@@ -57,23 +57,9 @@ class Candidate:
 def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candidate]:
     """The statements worth comparing, the most promising first."""
     vector = index.embed_query(claim.text)
-    cosines: dict[int, float] = {}
-    for near in index.nearest("sentences", vector, _NEAR_SENTENCES):
-        passage_id, _, row = near.item_id.rpartition("#")
-        number = ledger.by_sentence.get((passage_id, int(row)))
-        if number is not None:
-            cosines[number] = max(near.score, cosines.get(number, -1.0))
+    cosines = _near_sentences(index, vector, ledger)
     floor = min(cosines.values(), default=0.0)
-    asked: dict[int, float] = {}
-    unanswered, lowest = 0.0, 1.0
-    for near in index.nearest("questions", vector, _NEAR_QUESTIONS):
-        entry_id = near.item_id.rpartition("#")[0]
-        lowest = min(lowest, near.score)
-        if entry_id in ledger.unanswered:
-            unanswered = max(unanswered, near.score)
-            continue
-        for number in ledger.by_entry.get(entry_id, ()):
-            asked[number] = max(near.score, asked.get(number, -1.0))
+    asked, unanswered, lowest = _near_questions(index, vector, ledger)
     if not asked and not unanswered:
         lowest = floor
     shares = _by_words(claim, ledger)
@@ -95,6 +81,45 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
         )
         for n in ranked[:_KEPT]
     ]
+
+
+def nearness(index: Searched, text: str, ledger: Ledger, number: int) -> tuple[float, float]:
+    """The cosines of a text with a statement and with the nearest question that it answers; those
+    beyond the neighbours looked at count as the farthest of them.
+    """
+    vector = index.embed_query(text)
+    cosines = _near_sentences(index, vector, ledger)
+    asked, _, lowest = _near_questions(index, vector, ledger)
+    return cosines.get(number, min(cosines.values(), default=0.0)), asked.get(number, lowest)
+
+
+def _near_sentences(index: Searched, vector: Sequence[float], ledger: Ledger) -> dict[int, float]:
+    cosines: dict[int, float] = {}
+    for near in index.nearest("sentences", vector, _NEAR_SENTENCES):
+        passage_id, _, row = near.item_id.rpartition("#")
+        number = ledger.by_sentence.get((passage_id, int(row)))
+        if number is not None:
+            cosines[number] = max(near.score, cosines.get(number, -1.0))
+    return cosines
+
+
+def _near_questions(
+    index: Searched, vector: Sequence[float], ledger: Ledger
+) -> tuple[dict[int, float], float, float]:
+    """The cosines of the statements that near questions ask for, of the best question without an
+    answer, and of the farthest question looked at.
+    """
+    asked: dict[int, float] = {}
+    unanswered, lowest = 0.0, 1.0
+    for near in index.nearest("questions", vector, _NEAR_QUESTIONS):
+        entry_id = near.item_id.rpartition("#")[0]
+        lowest = min(lowest, near.score)
+        if entry_id in ledger.unanswered:
+            unanswered = max(unanswered, near.score)
+            continue
+        for number in ledger.by_entry.get(entry_id, ()):
+            asked[number] = max(near.score, asked.get(number, -1.0))
+    return asked, unanswered, lowest
 
 
 def _by_words(claim: Claim, ledger: Ledger) -> dict[int, float]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from carnet_rag.check import directions
-from carnet_rag.check.ledger import Ledger, Value, claim_terms, read_values
+from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.names import Name, find_names
+from carnet_rag.check.values import Value, claim_terms, read_values
 from carnet_rag.conversation.grammar import ASKING
 from carnet_rag.conversation.parse import parse
 from carnet_rag.errors import QuestionError
@@ -21,6 +23,9 @@ _SPOKEN = frozenset(["je", "j'", "moi", "me", "m'", "tu", "te", "t'", "toi", "vo
 """Words of someone who speaks to the assistant, not of a sentence about the world."""
 _SENTENCE = 6
 """Words from which a text that ends with a full stop is taken for a sentence."""
+_JOINT = re.compile(r",?\s+(?:et|puis|mais|contre|dont)\s+|\s*;\s+", re.I)
+_PRONOUN = re.compile(r"(?:il|elle|celui-ci|celle-ci)\s+", re.I)
+_OPENING = re.compile(r"(?:(?:le|la|les)\s+|l['’])?", re.I)
 _FIRST = re.compile(r"premi|second", re.I)
 
 
@@ -80,6 +85,38 @@ def split_claims(text: str) -> list[str]:
             if len(claim_terms(sentence)) >= 2 and not sentence.endswith("?"):
                 found.append(sentence)
     return found
+
+
+def figure_clauses(claim: Claim) -> list[str]:
+    """A claim of several figures as claims of one each: « 4 tonnes récupérées et 44 ordinateurs
+    réparés ». What stands before the first figure is said of them all. Empty for one figure.
+    """
+    starts = [v.quantity.span_start for v in claim.values]
+    cuts = [0]
+    for left, right in pairwise(starts):
+        joints = list(_JOINT.finditer(claim.text, left, right))
+        if joints and len(claim.text[joints[-1].end() : right].split()) <= 1:
+            cuts += [joints[-1].start(), joints[-1].end()]
+    if len(cuts) == 1:
+        return []
+    edges = [*cuts, len(claim.text)]
+    lead = claim.text[: starts[0]]
+    first, *others = (claim.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return [first, *(lead + (o if lead else o[:1].upper() + o[1:]) for o in others)]
+
+
+def resume(text: str, before: str, ledger: Ledger) -> str:
+    """The text with its opening « il » or « elle » put as the name that opens the text before;
+    the text itself when it opens otherwise or nothing tells whom it means.
+    """
+    pronoun = _PRONOUN.match(text)
+    opening = _OPENING.match(before)
+    if not pronoun or not opening:
+        return text
+    names = find_names(before, ledger.names)
+    if not names or names[0].start > opening.end():
+        return text
+    return f"{before[: names[0].end]} {text[pronoun.end() :]}"
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

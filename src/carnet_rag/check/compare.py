@@ -24,7 +24,18 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_levels(claim, statement, findings)
     findings += compare_actors(claim, statement)
     findings += compare_turns(claim, statement, findings)
+    findings = _once(findings)
     return Comparison(statement, tuple(findings), _features(claim, statement, findings, ledger))
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The findings, less those on a name that one on the author of a deed already tells."""
+    told = {n for f in findings if f.slot == "agent" and f.outcome == "differs" for n in [f.said]}
+    return [
+        f
+        for f in findings
+        if not (f.slot == "name" and f.outcome != "same" and any(f.said in said for said in told))
+    ]
 
 
 def _features(

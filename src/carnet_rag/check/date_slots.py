@@ -5,7 +5,8 @@ from __future__ import annotations
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import Statement, claim_terms
+from carnet_rag.check.ledger import Statement
+from carnet_rag.check.values import claim_terms
 from carnet_rag.numbers import Moment, find_moments, moments_agree
 
 
@@ -50,6 +51,9 @@ def _date(
                 if any(_date_agrees(moment, m, ends=False) for m in near):
                     return Finding("date", "same", said, earlier)
                 break
+    wrong = any(f.slot == "figure" and f.outcome == "differs" for f in figures)
+    if paired and wrong and moment.last_year is None:
+        return Finding("date", "absent", said)  # a year that the carnet gives no figure for
     rivals = [m for m in statement.moments if _same_grain(moment, m)]
     if rivals:
         best = max(rivals, key=lambda m: len(_moment_words(m, statement) & claim.content))

@@ -24,7 +24,11 @@ _DENIED = re.compile(
     r"\bpas\s+moins\b|\bne\s+\w+\s+que\b|\bn['’]\w+\s+(?:\w+\s+)?que\b|\bnon\s+pas\b"
 )
 _OPPOSITES: tuple[tuple[str, str], ...] = (
-    (r"\boffert\w*|\bgratuit\w*|\bdonn[ée]\w*", r"\bvend\w+|\bpayant\w*|\bachet\w+"),
+    (
+        r"\boffert\w*|\bgratuit\w*|\bdonn(?:er?|ent|ait|aient)\b"
+        r"|\b(?:été|est|sont|a|ont|fut|furent)\s+donn[ée]e?s?\b",
+        r"\bvend\w+|\bpayant\w*|\bachet\w+",
+    ),
     (r"\bavec\b|\bsous\b", r"\bsans\b"),
     (r"\bplus\s+(?:de\s+)?\w+\s+que\b", r"\bmoins\s+(?:de\s+)?\w+\s+que\b"),
     (r"\bmajorit\w+", r"\bminorit\w+"),
@@ -40,7 +44,6 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"\bmême[s]?\b|\bidentique\w*", r"\bdifférent\w*"),
 )
 _PAIRS = tuple((re.compile(a, re.I), re.compile(b, re.I)) for a, b in _OPPOSITES)
-_LEAD = re.compile(r"\b(?P<side>avant|après)\s+(?P<rest>[^,.;]*)", re.I)
 
 
 @lru_cache(maxsize=4096)

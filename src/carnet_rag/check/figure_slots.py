@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import combinations, permutations
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
-from carnet_rag.check.ledger import Ledger, Statement, Value
+from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.values import Value
 from carnet_rag.figures.context import Clause, counted
 from carnet_rag.numbers import Quantity, agree
 from carnet_rag.numbers.agree import comparable
@@ -61,9 +63,8 @@ def _figure(
     if agree(value.quantity, ranked[0].quantity) != "differs":
         return Finding("figure", "absent", said, written(ranked[0], statement))
     same_thing = _same_thing(value, chosen, statement, claim)
-    return Finding(
-        "figure", "differs" if same_thing else "absent", said, written(chosen, statement)
-    )
+    outcome = "differs" if same_thing else "absent"
+    return Finding("figure", outcome, said, written(chosen, statement), belonging(chosen))
 
 
 _MARGIN = 2.5
@@ -136,8 +137,16 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
     if quantity.kind == "points" and len(percents) >= 2:
         first, last = percents[0], percents[1]
         gap = abs(last.quantity.value - first.quantity.value)
-        joined = replace(first.quantity, value=gap, kind="points", unit="points", bound="")
+        joined = replace(
+            first.quantity, end=last.quantity.end, value=gap, kind="points", unit="points", bound=""
+        )
         found.append(replace(first, quantity=joined, own=first.own | last.own, year=None))
+    if quantity.kind == "multiple" and len(percents) == 2 and percents[0].quantity.value:
+        factor = percents[1].quantity.value / percents[0].quantity.value
+        joined = Quantity(
+            percents[0].quantity.start, percents[1].quantity.end, factor, "multiple", "fois"
+        )
+        found.append(replace(percents[0], quantity=joined, year=None))
     if quantity.kind == "duration" and quantity.unit == "an":
         for m in statement.moments:
             if m.last_year is not None and m.year is not None:
@@ -174,15 +183,50 @@ def _order(claim: Claim, statement: Statement) -> list[Finding]:
                 Finding(
                     "figure",
                     "differs",
-                    f"{_text(claim.text, mine[0])} puis {_text(claim.text, mine[1])}",
-                    f"{written(theirs[0], statement)} puis {written(theirs[1], statement)}",
+                    # The guillemets that will stand around it close and open in between.
+                    f"{_text(claim.text, mine[0])} » puis « {_text(claim.text, mine[1])}",
+                    f"{written(theirs[0], statement)} » puis « {written(theirs[1], statement)}",
                 )
             ]
+    return _swapped(claim, statement)
+
+
+def _swapped(claim: Claim, statement: Statement) -> list[Finding]:
+    """« 169 ODD, 17 cibles » where the statement counts 17 ODD and 169 cibles."""
+    for one, other in combinations(claim.values, 2):
+        for mine, its in permutations([v for v in statement.values if v.counted], 2):
+            if not (_equal(one, mine) and _equal(other, its)):
+                continue
+            if _counts(one, its, mine) and _counts(other, mine, its):
+                return [
+                    Finding("figure", "differs", _text(claim.text, one), written(its, statement))
+                ]
     return []
+
+
+def _equal(one: Value, other: Value) -> bool:
+    a, b = one.quantity, other.quantity
+    return comparable(a, b) and agree(a, b) == "exact"
+
+
+def _counts(value: Value, mine: Value, other: Value) -> bool:
+    """Whether the value counts what ``mine`` counts, and not what ``other`` does."""
+    return bool(value.counted & mine.counted - other.counted) and not (
+        value.counted & other.counted - mine.counted
+    )
 
 
 def _text(text: str, value: Value) -> str:
     return text[value.quantity.span_start : value.quantity.end]
+
+
+def belonging(value: Value) -> str:
+    """What tells a figure of a series from its neighbours: its label, its level or its year."""
+    if value.label:
+        return f"pour {value.label}"
+    if value.level and value.quantity.kind == "percent":
+        return f"à l'échelon {value.level}"
+    return f"en {value.year}" if value.year else ""
 
 
 def written(value: Value, statement: Statement) -> str:

@@ -18,18 +18,22 @@ Slot = Literal[
     "agent",
     "opposite",
     "subject",
+    "wording",
 ]
 Outcome = Literal["same", "rounded", "differs", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one slot of the claim fares: what the claim says, what the statement says instead."""
+    """How one slot of the claim fares: what the claim says, what the statement says instead, and
+    for a figure the level or year that the statement's own holds for.
+    """
 
     slot: Slot
     outcome: Outcome
     said: str
     true: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

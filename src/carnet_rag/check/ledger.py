@@ -11,25 +11,19 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Protocol
 
 from carnet_rag.check.names import Name, find_names
-from carnet_rag.figures.context import Clause, actors, clause, counted, levels, population
-from carnet_rag.numbers import Moment, Quantity, find_moments, find_quantities
-from carnet_rag.tokens import fold, terms
+from carnet_rag.check.values import Value, claim_terms, listed_values, read_values
+from carnet_rag.figures.context import actors, levels
+from carnet_rag.numbers import Moment, find_moments, find_quantities
+from carnet_rag.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 _SKIPPED = ("garbled",)
 _CONTENTS_LINE = re.compile(r"\t\d+\s*$")
-_COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
-_BASES = re.compile(r"\(en\s+(milliers|millions|milliards)\)\s*:", re.I)
-_PAIR = re.compile(r"(?P<label>[^|:]+):\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?=\||$)")
 _COMMON = 0.03
 """Share of the sentences beyond which a name tells nothing apart."""
-_ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
-_ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
-_SCALES = {"milliers": 1e3, "millions": 1e6, "milliards": 1e9}
 
 
 class Source(Protocol):
@@ -53,20 +47,6 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A quantity of a sentence with the words that belong to it alone and the year it holds for."""
-
-    quantity: Quantity
-    around: Clause
-    own: frozenset[str]
-    counted: frozenset[str]
-    level: str
-    year: int | None
-    people: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence, read. ``own``, ``near``, ``asked``: the terms of the sentence, of its passage
     and headings, and of the anticipated questions that it answers.
@@ -85,6 +65,7 @@ class Statement:
     asked: frozenset[str]
     before: tuple[str, ...]
     around: tuple[Name, ...]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +80,7 @@ class Ledger:
     rarest: float
     common: float
     names: frozenset[str]
-    persons: frozenset[str]
+    heard: Mapping[str, int]
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -121,13 +102,6 @@ def ledger_of(index: Source) -> Ledger:
                 _CACHE.popitem(last=False)
         _CACHE.move_to_end(key)
         return _CACHE[key]
-
-
-@lru_cache(maxsize=8192)
-def claim_terms(text: str) -> tuple[str, ...]:
-    """Content terms of a text, prefixes joined (« co-fondateurs »: cofondateurs), no figures."""
-    joined = _COMPOUND.sub(lambda m: m[1], text)
-    return tuple(t for t in terms(joined) if not t[0].isdigit())
 
 
 def _read(index: Source) -> Ledger:
@@ -159,6 +133,14 @@ def _read(index: Source) -> Ledger:
                 )
             )
             before.append(sentence.text)
+    statements = (
+        [
+            replace(s, after=n.sentence.text if s.passage.carnet_id == n.passage.carnet_id else "")
+            for s, n in zip(statements, [*statements[1:], statements[0]], strict=True)
+        ]
+        if statements
+        else []
+    )
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
     rarity = {t: math.log(total / n) for t, n in counts.items()}
@@ -174,7 +156,7 @@ def _read(index: Source) -> Ledger:
         math.log(total),
         math.log(total / max(2.0, _COMMON * total)),
         known,
-        frozenset(t for s in statements for n in s.names if n.kind == "person" for t in n.terms),
+        counts + _in_questions(index),
     )
 
 
@@ -191,12 +173,9 @@ def _statement(
 ) -> Statement:
     text = sentence.text
     moments = find_moments(text, published)
-    listed = _BASES.search(text)
-    values = (
-        _listed_values(text, listed)
-        if listed
-        else read_values(text, find_quantities(text, moments), moments, before)
-    )
+    values = listed_values(text)
+    if values is None:
+        values = read_values(text, find_quantities(text, moments), moments, before)
     return Statement(
         passage,
         row,
@@ -212,67 +191,6 @@ def _statement(
         tuple(reversed(before)),
         around,
     )
-
-
-def read_values(
-    text: str,
-    quantities: Sequence[Quantity],
-    moments: Sequence[Moment],
-    before: Sequence[str] = (),
-) -> list[Value]:
-    """The quantities of a text, each with its own words, level, year and people.
-
-    ``before`` is what was said before, oldest first: whom « d'entre eux » means.
-    """
-    spans = [(q.start, q.end) for q in quantities]
-    periods = [m for m in moments if m.last_year is not None]
-    values: list[Value] = []
-    for quantity in quantities:
-        others = [s for s in spans if s != (quantity.start, quantity.end)]
-        around = clause(text, quantity.start, quantity.end, others)
-        what = frozenset(claim_terms(counted(around)))
-        own = frozenset(claim_terms(around.after)) or frozenset(claim_terms(around.before))
-        found = levels(around.after) or levels(around.before)
-        pair = [q for q in quantities if q.kind == quantity.kind == "percent"]
-        year = None
-        if len(periods) == 1 and len(pair) == 2 and quantity in pair:
-            year = periods[0].year if quantity == pair[0] else periods[0].last_year
-        people = population(text, quantity.start, quantity.end, around, list(reversed(before)))
-        if values and not people:
-            people = values[-1].people
-        if values and _ANAPHOR.search(around.after):
-            # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
-            own |= frozenset(claim_terms(counted(values[-1].around))[:1])
-        level = found[0][0] if found else ""
-        values.append(Value(quantity, around, own, what, level, year, people))
-    return _enumerated(text, values)
-
-
-def _enumerated(text: str, values: list[Value]) -> list[Value]:
-    """Give the members of « 1h, 4h ou 12h » the words of them all."""
-    for i in range(len(values) - 2, -1, -1):
-        here, after = values[i], values[i + 1]
-        between = text[here.quantity.end : after.quantity.start]
-        if here.quantity.kind == after.quantity.kind and _ENUMERATION.fullmatch(between):
-            shared = here.own | after.own
-            for j, other in enumerate(values):
-                if j == i or j == i + 1 or (j > i and other.own == after.own):
-                    values[j] = replace(other, own=shared)
-    return values
-
-
-def _listed_values(text: str, listed: re.Match[str]) -> list[Value]:
-    scale = _SCALES[listed[1].lower()]
-    values = []
-    for m in _PAIR.finditer(text, listed.end()):
-        value = round(float(m["number"].replace(",", ".")) * scale, 6)
-        label = m["label"].strip()
-        named = frozenset(claim_terms(label))
-        quantity = Quantity(m.start("number"), m.end("number"), value, span_start=m.start("number"))
-        values.append(
-            Value(quantity, Clause(label, ""), named, named, "régional", None, label, label)
-        )
-    return values
 
 
 def _sections(
@@ -312,6 +230,15 @@ def _known_names(passages: Sequence[Passage]) -> frozenset[str]:
                 elif not re.search(r"(?:^|[.!?:«\"]\s*)$", sentence.text[: m.start()]):
                     capital[fold(m.group())] += 1
     return frozenset(w for w, n in capital.items() if n > 2 * small[w])
+
+
+def _in_questions(index: Source) -> Counter[str]:
+    """How many of the anticipated questions and their notes use each term."""
+    return Counter(
+        term
+        for entry in index.entries
+        for term in set(claim_terms(" ".join((*entry.questions, entry.answer or ""))))
+    )
 
 
 def _asked(

@@ -7,8 +7,9 @@ import re
 from carnet_rag.check.agents import deeds, families, same
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import Ledger, Statement, claim_terms
+from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.names import Name
+from carnet_rag.check.values import claim_terms
 
 _SPOKEN = re.compile(
     r"(?:\bselon|\bpour|\bd['’]après|\byeux de|\bavis de|\bpar|\brappelle|\bestime|\bexplique"
@@ -22,21 +23,25 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
     findings = []
     absent = []
     for name in claim.names:
-        near = _loosely(name, statement) and not _displaced(name, claim, statement)
+        near = _loosely(name, statement) and not _displaced(name, claim, statement, ledger)
         if name.terms <= statement.own or near:
             findings.append(Finding("name", "same", name.text))
         else:
             absent.append(name)
     for name in absent:
         understood = name.kind != "organisation"
-        if understood and all(ledger.weight(t) <= ledger.common for t in name.terms):
+        if understood and _said_all_over(name, ledger):
             continue  # « France », « Territoires »: said all over, so understood
-        rival = _rival(name, claim, statement)
+        rival = _rival(name, claim, statement, ledger)
         if rival:
             findings.append(Finding("name", "differs", name.text, rival.text))
         else:
             findings.append(Finding("name", "absent", name.text))
     return findings
+
+
+def _said_all_over(name: Name, ledger: Ledger) -> bool:
+    return all(ledger.weight(t) <= ledger.common for t in name.terms)
 
 
 def _loosely(name: Name, statement: Statement) -> bool:
@@ -51,23 +56,25 @@ def _loosely(name: Name, statement: Statement) -> bool:
     return any(name.terms <= other.terms for other in statement.around)
 
 
-def _displaced(name: Name, claim: Claim, statement: Statement) -> bool:
+def _displaced(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> bool:
     """Whether a person met only near the statement stands where it names another, unless the claim
     gives the words to that person (« selon », « pour »).
     """
     if name.kind != "person" or _SPOKEN.search(claim.text[: name.start]):
         return False
-    return _rival(name, claim, statement) is not None
+    return _rival(name, claim, statement, ledger) is not None
 
 
-def _rival(name: Name, claim: Claim, statement: Statement) -> Name | None:
+def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Name | None:
     """A name of the statement, of the same kind, that the claim does not hold."""
     for other in statement.names:
         if any(same(other, mine) for mine in claim.names):
             continue
         if other.terms <= claim.content:
             continue
-        if name.kind == other.kind and name.kind in ("person", "place", "organisation"):
+        if other.kind != "organisation" and _said_all_over(other, ledger):
+            continue  # « né à Paris » is not denied by « en France »
+        if name.kind == other.kind and name.kind in ("person", "place", "press", "organisation"):
             return other
         loose = {"person": ("other",), "other": ("person", "other"), "place": ("other",)}
         if other.kind in loose.get(name.kind, ()):

@@ -9,15 +9,20 @@ from typing import Literal
 
 from carnet_rag.tokens import fold, terms
 
-NameKind = Literal["person", "organisation", "place", "work", "thing", "other"]
+NameKind = Literal["person", "organisation", "place", "press", "work", "thing", "other"]
 
 _CAP = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*[\w]|[A-ZÀ-ÖØ-Þ]\b"
 _LINK = r"(?:\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’]|la|le|&)\s*|\s+|\s*&\s*)"
 _NAME = re.compile(rf"(?:{_CAP})(?:{_LINK}(?:{_CAP}))*")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:à|en|vers|région|ville|agglomération|département|commune|diocèse|métropole|antenne)"
-    r"(?:\s+(?:de|d['’]|du|des|la|le|l['’]))*|\bdéputée?\s+(?:de|du|des|de\s+l['’])"
+    r"(?:\s+(?:de|d['’]|du|des|la|le|l['’]))*|\b(?:député|sénateur|sénatrice|maire|préfet|élu)e?s?\s+(?:de\s+la|de\s+l['’]|de|du|des)"
     r"|\bdans\s+(?:l['’]|le|la|les)|\bcentre\s+de)\s*$",
+    re.I,
+)
+_PRESS_BEFORE = re.compile(
+    r"\b(?:tribune|article|entretien|interview|éditorial|chronique|journal|quotidien)\s+"
+    r"(?:(?:dans|de|du|à|au)\s+)?(?:(?:le|la|les)\s+|l['’])?$",
     re.I,
 )
 _ARTICLE_BEFORE = re.compile(r"\b(?:la|le|les|l['’]|au|aux|du|des)\s*$", re.I)
@@ -263,6 +268,8 @@ def _kind(text: str, start: int, written: str, name_terms: frozenset[str]) -> Na
         return "work"
     if folded & _ORGANISATION or "&" in written or re.search(r"\d", written):
         return "organisation"
+    if _PRESS_BEFORE.search(text[:start]):
+        return "press"
     if _PLACE_BEFORE.search(text[:start]):
         return "place"
     if len(tokens) == 1 and written.isupper() and len(written) > 1:

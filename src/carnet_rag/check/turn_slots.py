@@ -6,6 +6,7 @@ from carnet_rag.check import directions
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.tokens import fold
 
@@ -56,6 +57,17 @@ def compare_actors(claim: Claim, statement: Statement) -> list[Finding]:
     return []
 
 
+_TAKEN_UP = 2
+"""Words that the claim and the next sentence share when that one goes on with the same story."""
+
+
+def _opposed_next(claim: Claim, statement: Statement) -> tuple[str, str] | None:
+    """Opposites between the claim and what the next sentence goes on to say of the same thing."""
+    if len(claim.content.intersection(claim_terms(statement.after))) < _TAKEN_UP:
+        return None
+    return directions.opposed(claim.text, statement.after)
+
+
 _SHORT = 20
 """Words in a sentence short enough for its « ne… pas » to bear on what the claim says."""
 
@@ -86,4 +98,7 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
     opposite = directions.opposed(claim.text, text)
     if opposite:
         found.append(Finding("opposite", "differs", *opposite))
+    elif taken_back := _opposed_next(claim, statement):
+        # Not in the sentence that would be cited: enough to doubt, not to contradict.
+        found.append(Finding("wording", "absent", taken_back[0]))
     return found

@@ -17,17 +17,6 @@ CONFIRMS = 0.3
 COVERS = 0.4
 """Share of the claim's words, names apart, that a statement must hold to confirm a claim without
 a figure or date."""
-_SLOTS = {
-    "figure": "le chiffre",
-    "date": "la date",
-    "name": "le nom",
-    "level": "l'échelon",
-    "actor": "les acteurs",
-    "direction": "le sens",
-    "negation": "l'affirmation",
-    "agent": "l'auteur",
-    "opposite": "le mot",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,9 @@ def decide(
     if label != "not_found":
         shown += [w.comparison for w in weighed[1:] if ruling(w) == label]
     shown = shown[: _MOST_CITED - len(elsewhere)]
-    explanation = _explain(label, best)
+    inside = [(v, what) for v, what, c in elsewhere if c.statement is best.comparison.statement]
+    elsewhere = [e for e in elsewhere if e[2].statement is not best.comparison.statement]
+    explanation = _explain(label, best, inside)
     if len(shown) > 1:
         explanation += f" Voir aussi {''.join(f'[{n}]' for n in range(2, len(shown) + 1))}."
     for value, what, other in elsewhere:
@@ -88,7 +79,7 @@ def decide(
             shown.append(other)
         number = next(n for n, c in enumerate(shown, start=1) if c.statement is other.statement)
         about = f" ({what})" if what else ""
-        explanation += f" « {value} » y désigne autre chose{about} [{number}]."
+        explanation += f" « {value} » y est la valeur d'autre chose{about} [{number}]."
     citations = tuple(
         _cite(number, comparison, carnets) for number, comparison in enumerate(shown, start=1)
     )
@@ -113,7 +104,7 @@ def _renumbered(text: str, shift: int) -> str:
     return re.sub(r"\[(\d+)\]", lambda m: f"[{int(m[1]) + shift}]", text)
 
 
-def _explain(label: VerdictLabel, best: Weighed) -> str:
+def _explain(label: VerdictLabel, best: Weighed, inside: Sequence[tuple[str, str]] = ()) -> str:
     comparison = best.comparison
     quote = _short(comparison.statement.sentence.text)
     if label == "supported":
@@ -124,8 +115,8 @@ def _explain(label: VerdictLabel, best: Weighed) -> str:
         return f"Confirmé par le carnet : {quote} [1]"
     if label == "contradicted":
         differing = comparison.having("differs")
-        said = _join(_difference(f) for f in differing)
-        return f"Contredit : {said}. Le carnet dit : {quote} [1]"
+        said = _join(_difference(f, inside) for f in differing)
+        return f"Contredit : {said}. On y lit : {quote} [1]"
     missing = comparison.having("absent")
     if best.probability >= SETTLES and missing:
         said = _join(f"« {f.said} »" for f in missing)
@@ -138,17 +129,36 @@ def _explain(label: VerdictLabel, best: Weighed) -> str:
 _NEAREST = "Passage le plus proche, qui ne permet pas de trancher : [1]"
 
 
-def _difference(finding: Finding) -> str:
-    slot = _SLOTS[finding.slot]
+_TOLD = {
+    "figure": "le carnet dit {true}, pas {said}",
+    "date": "le carnet donne {true}, pas {said}",
+    "name": "le carnet nomme {true}, pas {said}",
+    "level": "le carnet parle de l'échelon {true}, pas {said}",
+    "agent": "le carnet l'attribue à {true}, pas à {said}",
+    "opposite": "le carnet dit {true}, pas {said}",
+}
+
+
+def _difference(finding: Finding, inside: Sequence[tuple[str, str]]) -> str:
+    """What the carnet says instead. ``inside``: values of the claim that the very same sentence
+    gives, and what for.
+    """
     if finding.slot == "negation":
+        denies = "nég" in finding.said
         return (
             "l'affirmation nie ce que le carnet affirme"
-            if "nég" in finding.said
-            else ("l'affirmation soutient ce que le carnet nie")
+            if denies
+            else "l'affirmation soutient ce que le carnet nie"
         )
+    if finding.slot == "direction":
+        return f"le carnet parle d'{finding.true}, pas d'{finding.said}"
     if not finding.true:
-        return f"{slot} diffère (« {finding.said} »)"
-    return f"{slot} diffère, « {finding.true} » et non « {finding.said} »"
+        return f"le carnet ne dit pas « {finding.said} »"
+    true = f"« {finding.true} » {finding.about}".strip()
+    if finding.slot == "figure" and finding.about and inside:
+        others = " et ".join(f"« {value} » {what}" for value, what in inside)
+        return f"le carnet dit {others}, {true}"
+    return _TOLD[finding.slot].format(true=true, said=f"« {finding.said} »")
 
 
 def _join(parts: Iterable[str]) -> str:

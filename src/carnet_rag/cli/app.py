@@ -16,7 +16,7 @@ import click
 
 import carnet_rag
 from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import settings_options
+from carnet_rag.cli.options import listening_options, settings_options
 from carnet_rag.cli.ports import LOOPBACK, choose_port
 from carnet_rag.errors import CarnetError
 from carnet_rag.opening import corpus_of
@@ -29,18 +29,7 @@ _PAUSE = 0.2
 
 @declare("app")
 @settings_options
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    metavar="N",
-    help=f"Port à employer (sans l'option : le premier libre à partir de {FIRST_PORT}).",
-)
-@click.option(
-    "--host",
-    default=LOOPBACK,
-    metavar="ADRESSE",
-    help="Adresse d'écoute : 127.0.0.1 (par défaut, cette machine seule), 0.0.0.0 (le réseau).",
-)
+@listening_options(FIRST_PORT)
 def command(settings: Settings, port: int | None, host: str) -> None:
     """Ouvre l'assistant dans un navigateur.
 

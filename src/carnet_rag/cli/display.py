@@ -10,13 +10,10 @@ from collections.abc import Sequence
 
 import click
 
+from carnet_rag.numbers import long_date
 from carnet_rag.phrases import quoted
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Carnet, Citation, Passage
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 _VIEWS = {
     "passages": "passage",
     "sentences": "phrase",
@@ -82,6 +79,17 @@ def citation_text(citation: Citation) -> str:
     return f"{quote}\n{click.style(source, dim=True)}"
 
 
+def passage_place(passage: Passage, carnet: Carnet) -> str:
+    """Say where a passage stands."""
+    return place_text(
+        title=carnet.title,
+        published=carnet.published,
+        heading_path=passage.heading_path,
+        page=passage.page,
+        speaker=passage.speaker,
+    )
+
+
 def place_text(
     *,
     title: str,
@@ -94,24 +102,12 @@ def place_text(
     parts = [f"parole de {speaker}"] if speaker else []
     parts.append(title)
     if published:
-        parts.append(date_text(published))
+        parts.append(long_date(published))
     if heading_path:
         parts.append(" › ".join(heading_path))
     if page is not None:
         parts.append(f"section p. {page}")
     return ", ".join(parts)
-
-
-def date_text(iso: str) -> str:
-    """Write an ISO date ("2022-06-14", "2022-06", "2022") as a French reader does."""
-    match iso.split("-"):
-        case [year, month, day] if _is_month(month) and day.isdecimal():
-            number = "1er" if int(day) == 1 else str(int(day))
-            return f"{number} {_MONTHS[int(month) - 1]} {year}"
-        case [year, month] if _is_month(month):
-            return f"{_MONTHS[int(month) - 1]} {year}"
-        case _:
-            return iso
 
 
 def view_name(view: str) -> str:
@@ -144,7 +140,3 @@ def wrap(text: str, *, first: str = "", rest: str = "") -> str:
         else:
             folded.append(f"{head}{line}")
     return "\n".join(folded)
-
-
-def _is_month(text: str) -> bool:
-    return text.isdecimal() and 1 <= int(text) <= 12

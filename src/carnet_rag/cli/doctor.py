@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from carnet_rag import __version__
-from carnet_rag.cli.display import date_text, wrap
+from carnet_rag.cli.display import wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.embed import embedding_name
 from carnet_rag.errors import CarnetError
 from carnet_rag.index.layout import current_build, read_manifest
 from carnet_rag.load.source import list_files
+from carnet_rag.numbers import long_date
 from carnet_rag.opening import corpus_of, index_command, stale_reason
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
@@ -86,7 +87,7 @@ def _index(settings: Settings) -> str:
     counts = manifest.counts
     state = (
         f"{counts.get('passages', 0)} passages dans {settings.index}, "
-        f"du {date_text(manifest.built[:10])}, modèle {manifest.model}"
+        f"du {long_date(manifest.built[:10])}, modèle {manifest.model}"
     )
     try:
         reason = stale_reason(settings)

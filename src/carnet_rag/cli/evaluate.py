@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from carnet_rag.cli.options import Function, settings_options
 from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import settings_options
 from carnet_rag.evaluation.reliability import draw
 from carnet_rag.evaluation.report import as_json, as_text
 from carnet_rag.evaluation.results import stamp, write, write_text
@@ -19,6 +20,18 @@ from carnet_rag.settings import Settings
 
 _OF_THE_SETS = ""
 """What an option with an optional file stands for without it."""
+
+
+def _set_option(name: str, what: str) -> Callable[[Function], Function]:
+    """An option whose file may be left out: the set of that name is then meant."""
+    return click.option(
+        name,
+        is_flag=False,
+        flag_value=_OF_THE_SETS,
+        type=click.Path(path_type=Path),
+        metavar="[FICHIER]",
+        help=f"{what} (par défaut, {name[2:]}.jsonl du dossier des jeux).",
+    )
 
 
 @declare("eval")
@@ -37,22 +50,8 @@ _OF_THE_SETS = ""
 )
 @click.option("--ablation", is_flag=True, help="Mesure aussi chaque vue du corpus seule.")
 @click.option("--sections", is_flag=True, help="Mesure aussi sans la banque de chaque section.")
-@click.option(
-    "--dialogues",
-    is_flag=False,
-    flag_value=_OF_THE_SETS,
-    type=click.Path(path_type=Path),
-    metavar="[FICHIER]",
-    help="Joue aussi les conversations (par défaut, dialogues.jsonl du dossier des jeux).",
-)
-@click.option(
-    "--claims",
-    is_flag=False,
-    flag_value=_OF_THE_SETS,
-    type=click.Path(path_type=Path),
-    metavar="[FICHIER]",
-    help="Vérifie aussi les affirmations (par défaut, claims.jsonl du dossier des jeux).",
-)
+@_set_option("--dialogues", "Joue aussi les conversations")
+@_set_option("--claims", "Vérifie aussi les affirmations")
 @click.option("--extraction", is_flag=True, help="Mesure aussi l'extraction des chiffres.")
 @click.option("--failures", is_flag=True, help="Liste ce qui est à revoir.")
 @click.option(

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from carnet_rag.cli.base import Command
+from carnet_rag.cli.ports import LOOPBACK
 from carnet_rag.settings import Settings
 
 Function = Callable[..., Any]
@@ -37,6 +38,28 @@ def settings_options(function: Function) -> Function:
         return function(*args, settings=Settings.load(corpus=corpus, index=index), **kwargs)
 
     return wrapper
+
+
+def listening_options(first_port: int) -> Callable[[Function], Function]:
+    """Add ``--port`` and ``--host``; the command gets ``port`` (None: any) and ``host``."""
+
+    def add(function: Function) -> Function:
+        port = click.option(
+            "--port",
+            type=click.IntRange(1, 65535),
+            metavar="N",
+            help=f"Port à employer (sans l'option : le premier libre à partir de {first_port}).",
+        )
+        host = click.option(
+            "--host",
+            default=LOOPBACK,
+            metavar="ADRESSE",
+            help="Adresse d'écoute : 127.0.0.1 (par défaut, cette machine seule), "
+            "0.0.0.0 (le réseau).",
+        )
+        return port(host(function))
+
+    return add
 
 
 json_option = click.option(

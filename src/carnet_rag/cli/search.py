@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from carnet_rag.cli.batch import required, run_batch
-from carnet_rag.cli.display import place_text, view_name, wrap
+from carnet_rag.cli.display import passage_place, view_name, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
@@ -59,13 +59,7 @@ def _hit_text(number: int, hit: Hit, index: Index) -> str:
     passage, carnet = hit.passage, index.carnet(hit.passage.carnet_id)
     head = f"{number}. "
     margin = " " * len(head)
-    place = place_text(
-        title=carnet.title,
-        published=carnet.published,
-        heading_path=passage.heading_path,
-        page=passage.page,
-        speaker=passage.speaker,
-    )
+    place = passage_place(passage, carnet)
     ranks = ", ".join(f"{view_name(r.view)} n° {r.rank} ({r.score:.3f})" for r in hit.why)
     return "\n".join(
         [

@@ -7,7 +7,7 @@ import sys
 import click
 
 from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import settings_options
+from carnet_rag.cli.options import listening_options, settings_options
 from carnet_rag.cli.ports import LOOPBACK, choose_port
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
@@ -17,18 +17,7 @@ FIRST_PORT = 8601
 
 @declare("serve")
 @settings_options
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    metavar="N",
-    help=f"Port à employer (sans l'option : le premier libre à partir de {FIRST_PORT}).",
-)
-@click.option(
-    "--host",
-    default=LOOPBACK,
-    metavar="ADRESSE",
-    help="Adresse d'écoute : 127.0.0.1 (par défaut, cette machine seule), 0.0.0.0 (le réseau).",
-)
+@listening_options(FIRST_PORT)
 def command(settings: Settings, port: int | None, host: str) -> None:
     """Sert les réponses par HTTP, avec le JSON des lots (--batch).
 

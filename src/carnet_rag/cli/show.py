@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from carnet_rag.cli.display import place_text, wrap
+from carnet_rag.cli.display import passage_place, wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.index import Index
@@ -32,14 +32,7 @@ def command(passage_id: str, settings: Settings, as_json: bool) -> None:
 
 
 def _text(index: Index, passage: Passage) -> str:
-    carnet = index.carnet(passage.carnet_id)
-    place = place_text(
-        title=carnet.title,
-        published=carnet.published,
-        heading_path=passage.heading_path,
-        page=passage.page,
-        speaker=passage.speaker,
-    )
+    place = passage_place(passage, index.carnet(passage.carnet_id))
     before, after = index.neighbours(passage.passage_id)
     around = [("Avant", before), ("Après", after)]
     return "\n\n".join(

@@ -116,10 +116,6 @@ _THE = re.compile(
     r"which|who|about|can|will|[a-z]+s|[a-z]+ed)\b|\s*[?.,;:!]|$)",
     re.IGNORECASE,
 )
-_PERSONAL = {
-    "he": ("m", "s"), "him": ("m", "s"), "she": ("f", "s"), "it": (None, "s"),
-    "they": (None, "p"), "them": (None, "p"),
-}  # fmt: skip
 _PRONOUN = re.compile(r"\b(he|she|it|they|him|them|his|her|its|their)\b(?:\s+([a-z]+))?", re.I)
 _IMPERSONAL = re.compile(
     r"\b(?:is|was)\s+it\s+(?:true|possible|necessary|likely|right|worth)\b|\bit\s+(?:is|was)\s+"

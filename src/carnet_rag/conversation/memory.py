@@ -10,36 +10,13 @@ from itertools import pairwise
 from carnet_rag.conversation import english, grammar
 from carnet_rag.conversation.grammar import Gender, Number
 from carnet_rag.conversation.parse import Kind, Mention, Parsed, parse, same_noun
+from carnet_rag.numbers import MONTHS
 from carnet_rag.tokens import fold
 from carnet_rag.types import Answer
 
 _TIME = frozenset(
-    [
-        "temps",
-        "fois",
-        "an",
-        "ans",
-        "année",
-        "années",
-        "mois",
-        "jour",
-        "jours",
-        "date",
-        "siècle",
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ]
-)
+    ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle"]
+) | set(MONTHS)
 _SCALES = frozenset(["niveau", "échelle", "échelon", "plan"])
 _SELF = frozenset(["carnet", "document", "cv", "moi"])
 _NAME = re.compile(

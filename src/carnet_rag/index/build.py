@@ -6,32 +6,21 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from pydantic import TypeAdapter
 
-from carnet_rag.chunk import split_passages
 from carnet_rag.embed import LazyEmbeddings
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import layout
+from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.layout import Manifest
-from carnet_rag.index.views import (
-    Item,
-    background_items,
-    passage_items,
-    question_items,
-    sentence_items,
-)
-from carnet_rag.load import load_corpus
-from carnet_rag.questions import bank_path, load_bank
+from carnet_rag.index.views import Item
 from carnet_rag.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
-from carnet_rag.tokens import count_tokens
-from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
+from carnet_rag.types import View
 
 Progress = Callable[[int, int, str], None]
 """Called with the texts done, the texts in all and what is going on, in French."""
@@ -58,23 +47,6 @@ class BuildReport:
     seconds: float
     problems: tuple[str, ...] = ()
     fresh: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    carnets: tuple[Carnet, ...]
-    passages: tuple[Passage, ...]
-    entries: tuple[AnticipatedQuestion, ...]
-    problems: tuple[str, ...]
-
-    def items(self) -> dict[View, list[Item]]:
-        by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
-        return {
-            "passages": passage_items(by_id, self.passages),
-            "sentences": sentence_items(self.passages),
-            "questions": question_items(self.entries),
-            "background": background_items(),
-        }
 
 
 def build(
@@ -151,15 +123,13 @@ class _Build:
         self._tell(0, 0, "Lecture des carnets")
         # Taken before reading: a file that changes meanwhile makes the index stale, not wrong.
         files = layout.fingerprint(self._corpus)
-        content = _read(self._corpus, self._passage_tokens)
+        content = read_content(self._corpus, self._passage_tokens)
         self._path.mkdir(parents=True)
         store = None
         try:
             store = Store.create(self._path / "chroma", self._build_id, self._chroma_url)
             counts = self._fill(store, content)
-            _write_lines(self._path / "carnets.jsonl", Carnet, content.carnets)
-            _write_lines(self._path / "passages.jsonl", Passage, content.passages)
-            _write_lines(self._path / "questions.jsonl", AnticipatedQuestion, content.entries)
+            content.write(self._path)
             manifest = Manifest(
                 format_version=layout.FORMAT_VERSION,
                 build_id=self._build_id,
@@ -182,7 +152,7 @@ class _Build:
         store.close()
         return manifest, self._embedded
 
-    def _fill(self, store: Store, content: _Content) -> dict[str, int]:
+    def _fill(self, store: Store, content: Content) -> dict[str, int]:
         views = content.items()
         total = sum(len(items) for items in views.values())
         done = 0
@@ -241,27 +211,6 @@ class _Build:
             except CarnetError as exc:
                 _log.warning("%s : restes non effacés (%s)", self._build_id, exc)
         shutil.rmtree(self._path, ignore_errors=True)
-
-
-def _read(corpus: Path, passage_tokens: int) -> _Content:
-    problems: list[str] = []
-    carnets = load_corpus(corpus, problems=problems)
-    passages: list[Passage] = []
-    entries: list[AnticipatedQuestion] = []
-    for carnet in carnets:
-        own = split_passages(carnet, passage_tokens, count_tokens)
-        bank = load_bank(bank_path(corpus, carnet), carnet, own)
-        passages += own
-        entries += bank.entries
-        problems += bank.problems
-    return _Content(carnets, tuple(passages), tuple(entries), tuple(problems))
-
-
-def _write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
-    adapter = TypeAdapter(kind)
-    with path.open("wb") as out:
-        for value in values:
-            out.write(adapter.dump_json(value) + b"\n")
 
 
 def _fresh(folder: Path, started: float) -> BuildReport | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from carnet_rag.numbers.dates import Moment
-from carnet_rag.numbers.quantities import Quantity
+from carnet_rag.numbers.units import Quantity
 
 Match = Literal["exact", "rounded", "differs"]
 
@@ -14,7 +14,9 @@ _SLACK = {"near": 0.08, "about": 0.08}
 """How far an approximation may stand from the source, as a share of the value: « près de sept sur
 dix » covers 65 to 70 %."""
 _MORE = 0.25
-"""How far above « plus de » the source may stand before the claim misleads."""
+"""How far beyond « plus de » or « moins de » the source may stand before the claim misleads."""
+_POINTS = 5.0
+"""The same for shares, in points: « moins d'une sur dix » covers 7 %."""
 
 
 def comparable(claim: Quantity, source: Quantity) -> bool:
@@ -36,7 +38,7 @@ def agree(claim: Quantity, source: Quantity) -> Match:
             return "differs"
         if claim.bound == source.bound and said == true:
             return "exact"
-        return "rounded" if (1 - _MORE) * said <= true < said else "differs"
+        return "rounded" if said - _reach(claim) <= true < said else "differs"
     if source.bound in ("less", "at_most"):
         return "exact" if said == true and claim.bound == source.bound else "differs"
     if claim.bound in ("more", "at_least"):
@@ -45,7 +47,7 @@ def agree(claim: Quantity, source: Quantity) -> Match:
             return "exact" if firm else "differs"
         if source.bound in ("more", "at_least"):
             return "rounded" if said < true <= (1 + _SLACK["near"]) * said else "differs"
-        return "rounded" if said < true <= (1 + _MORE) * said else "differs"
+        return "rounded" if said < true <= said + _reach(claim) else "differs"
     if said == true:
         return "rounded" if claim.bound == "near" and claim.kind != "ratio" else "exact"
     if claim.bound == "near":
@@ -56,6 +58,12 @@ def agree(claim: Quantity, source: Quantity) -> Match:
     if "ratio" in (claim.kind, source.kind) and abs(true - said) < 1:
         return "rounded"  # « un tiers » for 33 %
     return "differs"
+
+
+def _reach(claim: Quantity) -> float:
+    """How far from its bound the true value may stand, in the unit that both sides share."""
+    share = claim.kind in ("percent", "ratio")
+    return max(_MORE * _common(claim), _POINTS if share else 0.0)
 
 
 def _common(quantity: Quantity) -> float:

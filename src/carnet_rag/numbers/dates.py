@@ -7,24 +7,16 @@ and reads « 350 » or « mars » alone as dates, whereas a checker must know wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_MONTHS = {
-    "janvier": 1,
-    "février": 2,
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)} | {
     "fevrier": 2,
-    "mars": 3,
-    "avril": 4,
-    "mai": 5,
-    "juin": 6,
-    "juillet": 7,
-    "août": 8,
     "aout": 8,
-    "septembre": 9,
-    "octobre": 10,
-    "novembre": 11,
-    "décembre": 12,
     "decembre": 12,
 }
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
@@ -182,3 +174,22 @@ def _years(text: str) -> Iterator[Moment]:
 
 _COUNTING = {"plus", "moins", "les", "des", "environ", "quelque"}
 _DATING = {"en", "depuis", "dès", "mars", "années", "horizon", "agenda", "fin", "début", "été"}
+
+
+def long_date(iso: str, months: Sequence[str] = MONTHS, first: str = "1er") -> str:
+    """Write an ISO date, month or year out in full: "14 juin 2022", "juin 2022", "2022".
+
+    ``first`` is how the first day of a month is written. What is no such date stays as it is.
+    """
+    match iso.split("-"):
+        case [year, month, day] if _is_month(month) and day.isdecimal():
+            number = first if int(day) == 1 else str(int(day))
+            return f"{number} {months[int(month) - 1]} {year}"
+        case [year, month] if _is_month(month):
+            return f"{months[int(month) - 1]} {year}"
+        case _:
+            return iso
+
+
+def _is_month(text: str) -> bool:
+    return text.isdecimal() and 1 <= int(text) <= 12

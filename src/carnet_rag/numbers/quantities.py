@@ -8,35 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import text_to_num
 
 from carnet_rag.numbers.dates import Moment, find_moments
-
-Bound = Literal["", "about", "near", "more", "at_least", "less", "at_most"]
-QuantityKind = Literal["number", "percent", "points", "ratio", "multiple", "duration", "ordinal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A quantity as written, ``text[start:end]``.
-
-    ``value`` is in ``unit``: a percentage for "%" and ratios, a factor for multiples, a rank for
-    ordinals; durations keep the unit that is written ("an", "heure"). ``bound`` is what stands in
-    front: « plus de », « près de »... ``span_start`` is where the bound begins.
-    """
-
-    start: int
-    end: int
-    value: float
-    kind: QuantityKind = "number"
-    unit: str = ""
-    bound: Bound = ""
-    span_start: int = -1
-    collective: bool = False
-
+from carnet_rag.numbers.units import Quantity, bounded, with_unit
 
 _DIGITS = re.compile(
     r"(?<![\w.,/\"”»])"
@@ -79,43 +56,9 @@ _MULTIPLE = re.compile(
     re.I,
 )
 _TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10, "centupl": 100}
-_UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
-    (r"\s?%|\s+pour\s?cents?\b|\s+p\.\s?100", "%", "percent"),
-    (r"\s+points?\b(?!\s+(?:clé|de vue))", "points", "points"),
-    (r"\s+fois\s+(?:plus|moins)\b", "fois", "multiple"),
-    (r"\s?km\b|\s+kilomètres?\b", "km", "number"),
-    (r"\s+mètres?\b", "m", "number"),
-    (r"\s+tonnes?\b", "tonne", "number"),
-    (r"\s?kg\b|\s+kilos?\b", "kg", "number"),
-    (r"\s?€|\s+(?:d['’])?euros?\b", "euro", "number"),
-    (r"\s?°", "degré", "number"),
-    (r"\s+(?:d['’]|(?:dern|prem|proch|long)\w+\s+)?(?:ans|an|années?)\b", "an", "duration"),
-    (r"\s+mois\b", "mois", "duration"),
-    (r"\s+semaines?\b", "semaine", "duration"),
-    (r"\s+jours?\b", "jour", "duration"),
-    (r"\s?h\b|\s+heures?\b", "heure", "duration"),
-    (r"\s?min\b|\s+minutes?\b", "minute", "duration"),
-    (r"\s+décennies?\b", "décennie", "duration"),
-    (r"\s+siècles?\b", "siècle", "duration"),
-)
-_UNIT_PATTERNS = tuple((re.compile(p, re.I), unit, kind) for p, unit, kind in _UNITS)
 _ALONE = re.compile(
     r"\b(?:une?|une petite|la dernière)\s+(?P<unit>an|année|décennie|siècle)\b", re.I
 )
-_BOUNDS: tuple[tuple[str, Bound], ...] = (
-    (r"(?:un peu )?plus d(?:e|es|u|['’])|au-delà d(?:e|es)|dépass\w+(?: l(?:e|es|a))?", "more"),
-    (r"davantage que|excèd\w+|supérieur\w* à", "more"),
-    (r"pas moins d(?:e|['’])|au moins|au minimum", "at_least"),
-    (r"(?:un peu |à peine )?moins d(?:e|es|['’])|inférieur\w* à|en dessous d(?:e|es)", "less"),
-    (r"au plus|au maximum|jusqu['’]à", "at_most"),
-    (r"près d(?:e|es|u|['’])|presque|quasi(?:ment)?|bientôt", "near"),
-    (r"environ|autour d(?:e|es)|à peu près|quelque|approximativement|une? petite?", "about"),
-    (r"de l['’]ordre d(?:e|es)", "about"),
-)
-_BOUND_PATTERNS = tuple(
-    (re.compile(rf"\b(?:{p})\s*(?:l[ae]s?\s+|les?\s+)?$", re.I), bound) for p, bound in _BOUNDS
-)
-_BUILT = re.compile(r"(?:structur|organis|centr|bâti|constru|articul|réuni)\w*$")
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _NAMED = re.compile(
@@ -160,7 +103,7 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
             if any(quantity.start < end and start < quantity.end for start, end in taken):
                 continue
             taken.append((quantity.start, quantity.end))
-            found.append(_bounded(text, quantity))
+            found.append(bounded(text, quantity))
     found.sort(key=lambda q: q.start)
     return _shared_units(text, found)
 
@@ -174,30 +117,6 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
         if bare and re.fullmatch(r"\s*(?:,|ou|et|à|-|–)\s*", between):
             found[i] = replace(here, unit=after.unit, kind=after.kind)
     return found
-
-
-def _bounded(text: str, quantity: Quantity) -> Quantity:
-    head = text[max(0, quantity.start - 24) : quantity.start]
-    for pattern, bound in _BOUND_PATTERNS:
-        m = pattern.search(head)
-        if m:
-            before = head[: m.start()].rstrip().lower()
-            if _BUILT.search(before):
-                break  # « structuré autour de 3 phases » is no approximation
-            if bound == "less" and before.endswith("pas"):
-                bound = "at_least"
-            return replace(quantity, bound=bound, span_start=quantity.start - len(head) + m.start())
-    if re.match(r"\s+environ\b", text[quantity.end :]):
-        return replace(quantity, bound="about", span_start=quantity.start)
-    return replace(quantity, span_start=quantity.start)
-
-
-def _with_unit(text: str, quantity: Quantity) -> Quantity:
-    for pattern, unit, kind in _UNIT_PATTERNS:
-        m = pattern.match(text, quantity.end)
-        if m:
-            return replace(quantity, end=m.end(), unit=unit, kind=kind)
-    return quantity
 
 
 def _digits(text: str) -> Iterator[Quantity]:
@@ -220,7 +139,7 @@ def _digits(text: str) -> Iterator[Quantity]:
             and not re.match(r"(?:km|h|kg|min)\b", text[end:])
         ):
             continue
-        yield _with_unit(text, Quantity(m.start(), end, value))
+        yield with_unit(text, Quantity(m.start(), end, value))
 
 
 def _words(text: str) -> Iterator[Quantity]:
@@ -235,7 +154,7 @@ def _words(text: str) -> Iterator[Quantity]:
         if found.is_ordinal:
             yield Quantity(start, end, found.value, "ordinal", "rang")
         else:
-            yield _with_unit(text, Quantity(start, end, found.value))
+            yield with_unit(text, Quantity(start, end, found.value))
 
 
 def _alone(text: str) -> Iterator[Quantity]:
@@ -255,7 +174,7 @@ def _collectives(text: str) -> Iterator[Quantity]:
         if scale:
             value *= _SCALES[scale["scale"].rstrip("s")]
         inner = re.match(r"\s+d['’]", text[end:])
-        quantity = _with_unit(text, Quantity(m.start(), end, value, collective=True))
+        quantity = with_unit(text, Quantity(m.start(), end, value, collective=True))
         if inner and quantity.end == end:
             spaced = re.match(r"(années?|ans)\b", text[end + inner.end() :])
             if spaced:

@@ -1,0 +1,64 @@
+"""Below a conversation: a new one, those of this session, the export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import export
+import streamlit as st
+from render import plain
+from texts import Texts
+from turns import Turn, begin_anew, reopen
+
+
+def show_tools(turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Texts) -> None:
+    """Draw the tools that have something to work on."""
+    with st.container(key="tools", horizontal=True, gap="small"):
+        if turns:
+            st.button(
+                words.new_conversation,
+                key="new",
+                type="tertiary",
+                icon=":material/add:",
+                on_click=begin_anew,
+            )
+        if past:
+            _show_past(past, words)
+        if turns:
+            _show_export(turns, words)
+
+
+def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
+    """The earlier conversations of this browser session, latest first."""
+    with st.popover(words.history, icon=":material/history:", type="tertiary"):
+        st.caption(words.history_help)
+        for rank in reversed(range(len(past))):
+            st.button(
+                plain(past[rank][0].question),
+                key=f"past-{rank}",
+                width="stretch",
+                on_click=reopen,
+                args=(rank,),
+            )
+
+
+def _show_export(turns: Sequence[Turn], words: Texts) -> None:
+    with st.popover(words.export, icon=":material/download:", type="tertiary"):
+        made = [turn.answer for turn in turns]
+        today = date.today().isoformat()
+        for label, suffix, mime, write in (
+            (words.export_markdown, "md", "text/markdown", export.to_markdown),
+            (words.export_docx, "docx", export.DOCX_MIME, export.to_docx),
+            (words.export_pdf, "pdf", "application/pdf", export.to_pdf),
+        ):
+            st.download_button(
+                label,
+                partial(write, made, words, today),
+                file_name=f"carnets-{today}.{suffix}",
+                mime=mime,
+                key=f"export-{suffix}",
+                on_click="ignore",
+                width="stretch",
+            )

@@ -1,0 +1,136 @@
+"""One turn of a conversation: the question, the answer, its excerpts and what can be done next."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from itertools import islice
+
+import export
+import feedback
+import guide
+import streamlit as st
+from frame import Frame
+from render import answer_html, panel_html, question_html
+from stop_button import StopButton
+from streamlit.delta_generator import DeltaGenerator
+from texts import Texts
+from turns import Turn, ask_later, retry
+from widgets import scroll_to, show_link, show_offered, two_columns
+
+from carnet_rag.check import looks_like_claim
+from carnet_rag.onward import onward
+from carnet_rag.types import Answer
+
+_ONWARD = 3
+
+
+def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -> None:
+    """Draw a turn; ``is_last`` adds what only the latest has: asking again, going on."""
+    turn, words, name = turns[number], frame.words, f"t{number}"
+    answer = turn.answer
+    with st.container(key=f"turn-{number}"):
+        st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
+        if _differs(turn):
+            _show_understood(answer.standalone_question, number, words)
+        if looks_like_claim(turn.question):
+            _offer_check(turn.question, number, frame)
+        left, right = two_columns()
+        with left, st.container(key=f"left-{number}"):
+            st.html(answer_html(answer, name, words))
+            _show_actions(turn, number, frame, is_last=is_last)
+            below = st.container(key=f"next-{number}")
+        if answer.citations or answer.nearest:
+            right.html(panel_html(answer, name, frame.sources, words))
+        if is_last:
+            # Last, since each question offered is asked first: the answer is read meanwhile.
+            with below:
+                _show_onward(turns, number, frame)
+
+
+def show_preview(
+    turn: Turn, stage: str, frame: Frame, place: DeltaGenerator, stop: StopButton
+) -> None:
+    """The answer as it stands, without its buttons, while a chat model is at work. ``stage`` is
+    the turn's number and what it waits for.
+    """
+    words, answer, name = frame.words, turn.answer, f"t{stage.partition('-')[0]}"
+    with place.container(), st.container(key=f"turn-{stage}"):
+        st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
+        if _differs(turn):
+            st.html(_understood_html(answer.standalone_question, words))
+        left, right = two_columns()
+        left.html(answer_html(answer, name, words))
+        said = words.writing if answer.status == "answered" else words.rereading
+        stop.watch(
+            left.empty(), f'<p class="cr-waiting cr-writing" role="status">{escape(said)}</p>'
+        )
+        if answer.citations or answer.nearest:
+            right.html(panel_html(answer, name, frame.sources, words))
+    scroll_to(name)
+
+
+def _differs(turn: Turn) -> bool:
+    """Whether the question was understood otherwise than it was typed."""
+    return turn.answer.standalone_question.strip() != turn.question.strip()
+
+
+def _understood_html(standalone: str, words: Texts) -> str:
+    return f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
+
+
+def _show_understood(standalone: str, number: int, words: Texts) -> None:
+    with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
+        st.html(_understood_html(standalone, words))
+        with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
+            text = st.text_input(words.understood, standalone, key=f"edit-{number}")
+            st.button(
+                words.understood_ask,
+                key=f"edit-ask-{number}",
+                on_click=lambda: ask_later(st.session_state[f"edit-{number}"] or text),
+            )
+
+
+def _offer_check(claim: str, number: int, frame: Frame) -> None:
+    """A message that states a figure or a date can be checked instead of answered."""
+    label = frame.words.chat_check
+    if st.button(label, key=f"check-{number}", icon=":material/fact_check:"):
+        st.switch_page(frame.check, query_params={"claim": claim})
+
+
+def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
+    words = frame.words
+    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
+        with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
+            st.caption(words.copy_help)
+            st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
+            show_link(words.link, q=turn.answer.standalone_question)
+        if is_last:
+            st.button(
+                words.retry,
+                key=f"retry-{number}",
+                type="tertiary",
+                icon=":material/refresh:",
+                on_click=retry,
+                args=(number,),
+            )
+        feedback.show_votes(turn.answer, turn.record_id, number, frame)
+
+
+def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
+    """Questions to go on with, looked up once a turn: near this one, else those of the welcome."""
+    answer, words = turns[number].answer, frame.words
+    offered: dict[Answer, tuple[str, ...]] = st.session_state.setdefault("onward", {})
+    if answer not in offered:
+        index, past = frame.engine.index, [turn.answer for turn in turns[:number]]
+        ask = partial(guide.reply, index.build_id, _engine=frame.engine)
+        near = answer.status != "refused"
+        found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
+        asked = {turn.answer.standalone_question for turn in turns}
+        starters = guide.checked_starters(index.build_id, frame.engine, frame.settings.corpus)
+        others = (question for _, question in starters if question not in asked)
+        offered[answer] = found or tuple(islice(others, _ONWARD))
+    if offered[answer]:
+        answered = answer.status == "answered"
+        label = words.suggestions if answered else words.suggestions_instead
+        show_offered(label, offered[answer], str(number), ask_later)

@@ -1,0 +1,52 @@
+"""What several pages draw alike: a title, two columns, texts to click on, an address to share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+from render import plain
+from streamlit.delta_generator import DeltaGenerator
+
+
+def show_title(title: str, lead: str = "", place: str = "") -> None:
+    """A page's title and the line below it; ``place`` is what :func:`scroll_to` calls it."""
+    identity = f' id="{place}"' if place else ""
+    below = f'<p class="cr-lead">{escape(lead)}</p>' if lead else ""
+    st.html(f'<h1 class="cr-title"{identity}>{escape(title)}</h1>{below}')
+
+
+def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """What is said, and beside it the excerpts that it comes from."""
+    left, right = st.columns((11, 10), gap="large")
+    return left, right
+
+
+def scroll_to(place: str) -> None:
+    """Bring the element of that id to the top of the window. The id is ours, never a reader's."""
+    st.html(f"<script>carnetShow('{place}')</script>", unsafe_allow_javascript=True)
+
+
+def show_offered(
+    label: str, texts: Iterable[str], key: str, on_click: Callable[[str], None]
+) -> None:
+    """Texts to click on, under a label; ``on_click`` is called with the one that is chosen."""
+    st.html(f'<p class="cr-label">{escape(label)}</p>')
+    with st.container(key=f"ask-{key}", gap="small"):
+        for rank, text in enumerate(texts):
+            st.button(
+                plain(text),
+                key=f"ask-{key}-{rank}",
+                width="stretch",
+                on_click=on_click,
+                args=(text,),
+            )
+
+
+def show_link(label: str, **query: str) -> None:
+    """The address of this page with a query, to copy."""
+    base = (st.context.url or "").split("?")[0]
+    st.caption(label)
+    st.code(f"{base}?{urlencode(query, quote_via=quote)}", language=None, wrap_lines=True)

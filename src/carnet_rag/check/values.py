@@ -1,0 +1,107 @@
+"""The quantities of a text, each with its own words, level, year and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from carnet_rag.figures.context import Clause, clause, counted, levels, population
+from carnet_rag.numbers import Moment, Quantity
+from carnet_rag.tokens import terms
+
+_COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
+_BASES = re.compile(r"\(en\s+(milliers|millions|milliards)\)\s*:", re.I)
+_PAIR = re.compile(r"(?P<label>[^|:]+):\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?=\||$)")
+_ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
+_ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
+_SCALES = {"milliers": 1e3, "millions": 1e6, "milliards": 1e9}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity of a sentence with the words that belong to it alone and the year it holds for."""
+
+    quantity: Quantity
+    around: Clause
+    own: frozenset[str]
+    counted: frozenset[str]
+    level: str
+    year: int | None
+    people: str = ""
+    label: str = ""
+
+
+@lru_cache(maxsize=8192)
+def claim_terms(text: str) -> tuple[str, ...]:
+    """Content terms of a text, prefixes joined (« co-fondateurs »: cofondateurs), no figures."""
+    joined = _COMPOUND.sub(lambda m: m[1], text)
+    return tuple(t for t in terms(joined) if not t[0].isdigit())
+
+
+def read_values(
+    text: str,
+    quantities: Sequence[Quantity],
+    moments: Sequence[Moment],
+    before: Sequence[str] = (),
+) -> list[Value]:
+    """The quantities of a text, each with its own words, level, year and people.
+
+    ``before`` is what was said before, oldest first: whom « d'entre eux » means.
+    """
+    spans = [(q.start, q.end) for q in quantities]
+    periods = [m for m in moments if m.last_year is not None]
+    values: list[Value] = []
+    for quantity in quantities:
+        others = [s for s in spans if s != (quantity.start, quantity.end)]
+        around = clause(text, quantity.start, quantity.end, others)
+        what = frozenset(claim_terms(counted(around)))
+        own = frozenset(claim_terms(around.after)) or frozenset(claim_terms(around.before))
+        found = levels(around.after) or levels(around.before)
+        pair = [q for q in quantities if q.kind == quantity.kind == "percent"]
+        year = None
+        if len(periods) == 1 and len(pair) == 2 and quantity in pair:
+            year = periods[0].year if quantity == pair[0] else periods[0].last_year
+        people = population(text, quantity.start, quantity.end, around, list(reversed(before)))
+        if values and not people:
+            people = values[-1].people
+        if values and _ANAPHOR.search(around.after):
+            # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
+            own |= frozenset(claim_terms(counted(values[-1].around))[:1])
+        level = found[0][0] if found else ""
+        values.append(Value(quantity, around, own, what, level, year, people))
+    return _enumerated(text, values)
+
+
+def _enumerated(text: str, values: list[Value]) -> list[Value]:
+    """Give the members of « 1h, 4h ou 12h » the words of them all."""
+    for i in range(len(values) - 2, -1, -1):
+        here, after = values[i], values[i + 1]
+        between = text[here.quantity.end : after.quantity.start]
+        if here.quantity.kind == after.quantity.kind and _ENUMERATION.fullmatch(between):
+            shared = here.own | after.own
+            for j, other in enumerate(values):
+                if j == i or j == i + 1 or (j > i and other.own == after.own):
+                    values[j] = replace(other, own=shared)
+    return values
+
+
+def listed_values(text: str) -> list[Value] | None:
+    """The figures of a list that gives its scale first (« (en millions) : Lyon : 1,4 | … »), None
+    for any other text.
+    """
+    listed = _BASES.search(text)
+    if listed is None:
+        return None
+    scale = _SCALES[listed[1].lower()]
+    values = []
+    for m in _PAIR.finditer(text, listed.end()):
+        value = round(float(m["number"].replace(",", ".")) * scale, 6)
+        label = m["label"].strip()
+        named = frozenset(claim_terms(label))
+        quantity = Quantity(m.start("number"), m.end("number"), value, span_start=m.start("number"))
+        values.append(
+            Value(quantity, Clause(label, ""), named, named, "régional", None, label, label)
+        )
+    return values

@@ -1,0 +1,91 @@
+"""A quantity, and what its text puts around it: the unit behind, the bound in front."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Bound = Literal["", "about", "near", "more", "at_least", "less", "at_most"]
+QuantityKind = Literal["number", "percent", "points", "ratio", "multiple", "duration", "ordinal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity as written, ``text[start:end]``.
+
+    ``value`` is in ``unit``: a percentage for "%" and ratios, a factor for multiples, a rank for
+    ordinals; durations keep the unit that is written ("an", "heure"). ``bound`` is what stands in
+    front: « plus de », « près de »... ``span_start`` is where the bound begins.
+    """
+
+    start: int
+    end: int
+    value: float
+    kind: QuantityKind = "number"
+    unit: str = ""
+    bound: Bound = ""
+    span_start: int = -1
+    collective: bool = False
+
+
+_UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
+    (r"\s?%|\s+pour\s?cents?\b|\s+p\.\s?100", "%", "percent"),
+    (r"\s+points?\b(?!\s+(?:clé|de vue))", "points", "points"),
+    (r"\s+fois\s+(?:plus|moins)\b", "fois", "multiple"),
+    (r"\s?km\b|\s+kilomètres?\b", "km", "number"),
+    (r"\s+mètres?\b", "m", "number"),
+    (r"\s+tonnes?\b", "tonne", "number"),
+    (r"\s?kg\b|\s+kilos?\b", "kg", "number"),
+    (r"\s?€|\s+(?:d['’])?euros?\b", "euro", "number"),
+    (r"\s?°", "degré", "number"),
+    (r"\s+(?:d['’]|(?:dern|prem|proch|long)\w+\s+)?(?:ans|an|années?)\b", "an", "duration"),
+    (r"\s+mois\b", "mois", "duration"),
+    (r"\s+semaines?\b", "semaine", "duration"),
+    (r"\s+jours?\b", "jour", "duration"),
+    (r"\s?h\b|\s+heures?\b", "heure", "duration"),
+    (r"\s?min\b|\s+minutes?\b", "minute", "duration"),
+    (r"\s+décennies?\b", "décennie", "duration"),
+    (r"\s+siècles?\b", "siècle", "duration"),
+)
+_UNIT_PATTERNS = tuple((re.compile(p, re.I), unit, kind) for p, unit, kind in _UNITS)
+_BOUNDS: tuple[tuple[str, Bound], ...] = (
+    (r"(?:un peu )?plus d(?:e|es|u|['’])|au-delà d(?:e|es)|dépass\w+(?: l(?:e|es|a))?", "more"),
+    (r"davantage que|excèd\w+|supérieur\w* à", "more"),
+    (r"pas moins d(?:e|['’])|au moins|au minimum", "at_least"),
+    (r"(?:un peu |à peine )?moins d(?:e|es|['’])|inférieur\w* à|en dessous d(?:e|es)", "less"),
+    (r"au plus|au maximum|jusqu['’]à", "at_most"),
+    (r"près d(?:e|es|u|['’])|presque|quasi(?:ment)?|bientôt", "near"),
+    (r"environ|autour d(?:e|es)|à peu près|quelque|approximativement|une? petite?", "about"),
+    (r"de l['’]ordre d(?:e|es)", "about"),
+)
+_BOUND_PATTERNS = tuple(
+    (re.compile(rf"\b(?:{p})\s*(?:l[ae]s?\s+|les?\s+)?$", re.I), bound) for p, bound in _BOUNDS
+)
+_BUILT = re.compile(r"(?:structur|organis|centr|bâti|constru|articul|réuni)\w*$")
+
+
+def with_unit(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with the unit that follows it in ``text``, if one does."""
+    for pattern, unit, kind in _UNIT_PATTERNS:
+        m = pattern.match(text, quantity.end)
+        if m:
+            return replace(quantity, end=m.end(), unit=unit, kind=kind)
+    return quantity
+
+
+def bounded(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with the bound in front of it in ``text``, or « environ » behind."""
+    head = text[max(0, quantity.start - 24) : quantity.start]
+    for pattern, bound in _BOUND_PATTERNS:
+        m = pattern.search(head)
+        if m:
+            before = head[: m.start()].rstrip().lower()
+            if _BUILT.search(before):
+                break  # « structuré autour de 3 phases » is no approximation
+            if bound == "less" and before.endswith("pas"):
+                bound = "at_least"
+            return replace(quantity, bound=bound, span_start=quantity.start - len(head) + m.start())
+    if re.match(r"\s+environ\b", text[quantity.end :]):
+        return replace(quantity, bound="about", span_start=quantity.start)
+    return replace(quantity, span_start=quantity.start)
