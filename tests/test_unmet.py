@@ -9,10 +9,10 @@ from carnet_rag.unmet import Unmet, unmet_names, unmet_office
 @pytest.mark.parametrize(
     ("question", "about", "unmet"),
     [
-        ("Qui est le maire de Lille ?", "Lille accueille le colloque.", "maire de Lille"),
+        ("Qui est le maire de Lille ?", "Lille accueille le colloque.", "le maire de Lille"),
         ("Qui est le maire de Lille ?", "Jeanne DOE, maire de Lille", ""),
-        ("Qui est le maire de Brest ?", "Jeanne DOE, maire de Lille", "maire de Brest"),
-        ("Quel est le nom de la préfète du Nord ?", "Le Nord.", "préfète du Nord"),
+        ("Qui est le maire de Brest ?", "Jeanne DOE, maire de Lille", "le maire de Brest"),
+        ("Quel est le nom de la préfète du Nord ?", "Le Nord.", "la préfète du Nord"),
         ("Qui est l'auteur du guide ?", "Le guide est paru.", ""),
         ("Qui est Jeanne DOE ?", "Le guide est paru.", ""),
         ("Qui dirige la mission de Lille ?", "Le guide est paru.", ""),
@@ -21,8 +21,7 @@ from carnet_rag.unmet import Unmet, unmet_names, unmet_office
 def test_an_office_and_whose_it_is_must_stand_in_the_text(
     question: str, about: str, unmet: str
 ) -> None:
-    found = unmet_office(question, about)
-    assert found.endswith(unmet) if unmet else found == ""
+    assert unmet_office(question, about) == unmet
 
 
 @pytest.mark.parametrize(

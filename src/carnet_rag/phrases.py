@@ -122,7 +122,7 @@ def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
     if unmet.names:
         return f"rien n'y parle de {_named(unmet.names)}"
     if unmet.office:
-        return f"il ne dit pas qui est « {unmet.office} »"
+        return f"il ne dit pas qui est {unmet.office}"
     if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
         noun = counted[1]
         return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"

@@ -19,10 +19,11 @@ _SENTENCE_END = re.compile(r"[.!?:;«\"“(]\s*$")
 # « qui est le préfet de... », « quel est le nom du maire de... »: an office, and whose it is.
 _OFFICE = re.compile(
     r"\b(?:qui|quels?|quelles?) (?:est|sont|était|etait|étaient|etaient|fut|sera) "
-    r"(?:(?:le|la|les) |l['’])?(?P<held>(?:noms? (?:du |de la |des |de l['’]))?"
-    r"(?P<office>[^\W\d_]{4,}) (?:de |du |des |d['’]).*)",
+    r"(?P<article>le |la |les |l['’])?(?:noms? (?P<of>du |de la |des |de l['’]))?"
+    r"(?P<held>(?P<office>[^\W\d_]{4,}) (?:de |du |des |d['’]).*)",
     re.IGNORECASE,
 )
+_ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
@@ -31,7 +32,7 @@ _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 @dataclass(frozen=True, slots=True)
 class Unmet:
     """``names``: proper names that no carnet uses; ``office``: whose holder is asked for and not
-    named (« maire de X »). Both as the question writes them, empty when all is met.
+    named (« le maire de X »). Both as the question writes them, empty when all is met.
     """
 
     names: tuple[str, ...] = ()
@@ -57,7 +58,10 @@ def unmet_office(question: str, about: str) -> str:
     if found is None or fold(found["office"]) in _STANDS_FOR:
         return ""
     wanted = term_set(" ".join((found["office"], *_names(question))))
-    return "" if wanted <= term_set(about) else found["held"].strip(" ?!.")
+    if wanted <= term_set(about):
+        return ""
+    article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
+    return article + found["held"].strip(" ?!.")
 
 
 @lru_cache(maxsize=20_000)
