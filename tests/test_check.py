@@ -161,7 +161,10 @@ def test_each_figure_is_judged_by_what_it_is_the_figure_of(
 
 
 def test_a_pronoun_stands_for_the_subject_of_the_sentence_before(real_index: Index) -> None:
-    text = "La Fondation des Territoires est née. Elle compte 21 cofondateurs. Il pleut beaucoup sur la côte en 2021."
+    text = (
+        "La Fondation des Territoires est née. Elle compte 21 cofondateurs. "
+        "Il pleut beaucoup sur la côte en 2021."
+    )
     first, told, rain = check_text(real_index, text)
     assert told.claim == "Elle compte 21 cofondateurs." and told.verdict == "supported"
     assert "« La Fondation des Territoires compte 21 cofondateurs. »" in told.explanation
