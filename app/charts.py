@@ -35,8 +35,16 @@ def title_of(series: Series, words: Texts) -> str:
         "group": words.figures_by_group,
     }
     people = {f.population for f in series.figures} if series.axis != "group" else set()
-    about = next(iter(people)) if len(people) == 1 else series.figures[0].counts
+    about = next(iter(people)) if len(people) == 1 else _heading_of(series)
     return f"{titles[series.axis]} · {about}" if about else titles[series.axis]
+
+
+def _heading_of(series: Series) -> str:
+    """What the figures count; of a list with its scale, as it opens: « Bases (en millions) »."""
+    counts = series.figures[0].counts
+    opening = series.figures[0].sentence.partition(":")[0].strip()
+    scaled = opening.startswith(counts) and opening.endswith(")")
+    return opening if counts and scaled else counts
 
 
 def summary_of(series: Series) -> str:

@@ -21,7 +21,7 @@
   window.carnetMarkers = true;
   // A marker moves the panel beside the answer, and leaves the answer where it is.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a.cr-marker, a.cr-back");
+    const link = event.target.closest?.("a.cr-marker, a.cr-back, a.cr-jump");
     const place = link && document.getElementById(link.hash.slice(1));
     if (!place) return;
     event.preventDefault();

@@ -10,7 +10,7 @@ import engine
 import export
 import streamlit as st
 from frame import Frame
-from render import Excerpts, panel_html, plain, verdict_html
+from render import Excerpts, overview_html, panel_html, plain, verdict_html
 from texts import Texts
 from widgets import show_link, show_offered, show_title, two_columns
 
@@ -151,7 +151,11 @@ def _show_checked(checked: Checked, frame: Frame) -> None:
             contradicted=counts["contradicted"],
             not_found=counts["not_found"],
         )
-        st.html(f'<p class="cr-label" role="status">{escape(summary)}</p>')
+        turns = [f"c{number}" for number in range(len(checked.verdicts))]
+        st.html(
+            f'<p class="cr-label" role="status">{escape(summary)}</p>'
+            f"{overview_html(checked.verdicts, turns, words)}"
+        )
     for number, verdict in enumerate(checked.verdicts):
         _show_verdict(verdict, number, frame)
 

@@ -102,19 +102,39 @@ def answer_html(answer: Answer, turn: str, words: Texts) -> str:
 
 def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
     """A claim, its verdict in words and icon, and the explanation, in the carnets' language."""
-    label = {
+    text = _text_html(verdict.explanation, verdict.citations, turn, words)
+    return (
+        f'<div class="cr-question"><span class="cr-sr">{escape(words.check_claim)} : </span>'
+        f"{_claim_html(verdict.claim)}</div>"
+        f'<div class="cr-answer cr-{verdict.verdict}" id="{turn}-answer" tabindex="-1">'
+        f"{_status_html(verdict.verdict, _labels(words)[verdict.verdict])}"
+        f'<div lang="fr">{text}</div></div>'
+    )
+
+
+def overview_html(verdicts: Sequence[Verdict], turns: Sequence[str], words: Texts) -> str:
+    """The claims of a text with their verdicts, each a link to the answer of its turn."""
+    label = _labels(words)
+    items = "".join(
+        f'<li class="cr-told-{v.verdict}"><a class="cr-jump" href="#{turn}-answer">'
+        f'<span class="cr-told"><span aria-hidden="true">{_ICONS[v.verdict]}</span> '
+        f"{escape(label[v.verdict])}</span> {_claim_html(v.claim)}</a></li>"
+        for v, turn in zip(verdicts, turns, strict=True)
+    )
+    return f'<ol class="cr-overview">{items}</ol>'
+
+
+def _labels(words: Texts) -> dict[VerdictLabel, str]:
+    return {
         "supported": words.supported,
         "contradicted": words.contradicted,
         "not_found": words.not_found,
     }
-    text = _text_html(verdict.explanation, verdict.citations, turn, words)
-    return (
-        f'<div class="cr-question"><span class="cr-sr">{escape(words.check_claim)} : </span>'
-        f"{escape(verdict.claim)}</div>"
-        f'<div class="cr-answer cr-{verdict.verdict}" id="{turn}-answer" tabindex="-1">'
-        f"{_status_html(verdict.verdict, label[verdict.verdict])}"
-        f'<div lang="fr">{text}</div></div>'
-    )
+
+
+def _claim_html(claim: str) -> str:
+    """The claim, its units and marks kept on the line of what they belong to."""
+    return re.sub(r" (?=[%»]|[?!:;](?:\s|$))|(?<=«) ", "\u00a0", escape(claim))
 
 
 def _status_html(status: Status | VerdictLabel, label: str) -> str:

@@ -101,6 +101,77 @@ def test_what_the_carnet_does_not_say_is_not_found(real_index: Index, claim: str
     assert check(real_index, claim).verdict == "not_found"
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Les 44 ordinateurs ont été volés.",
+        "Les 44 ordinateurs ont été vendus à des collégiens.",
+        "Les 21 cofondateurs de la Fondation des Territoires ont démissionné.",
+        "57 % des entreprises ont licencié en 2021.",
+        "350 catalyseurs territoriaux ont été licenciés.",
+        "64 % des élus locaux sont des femmes.",
+        "Le RAMEAU a été dissous en 2006.",
+        "Laurent Lelli a vendu la Chaire InterActions en 2019.",
+        "12 territoires pilotes ont quitté le programme.",
+        "Les 169 ODD se déclinent en 17 cibles.",
+    ],
+)
+def test_a_true_figure_does_not_confirm_what_is_invented_about_it(
+    real_index: Index, claim: str
+) -> None:
+    assert check(real_index, claim).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "true"),
+    [
+        ("Monique Pelletier a publié une tribune dans Le Figaro le 17 février 2021.", "« Monde »"),
+        ("Josiane Corneloup est députée de la Nièvre.", "« Saône-et-Loire »"),
+        ("Les études ont été réalisées par l'Ifop.", "« Comisis OpinionWay »"),
+        ("Le taux de pratiques partenariales des entreprises a doublé.", "« 36% à 57% »"),
+        ("68 % des entreprises s'allient au niveau national.", "« 68% » à l'échelon local"),
+        ("En 2015, 57 % des entreprises avaient des partenariats.", "« 57% » en 2021"),
+    ],
+)
+def test_a_contradiction_says_what_the_carnet_gives_instead(
+    real_index: Index, claim: str, true: str
+) -> None:
+    verdict = check(real_index, claim)
+    assert verdict.verdict == "contradicted"
+    assert true in verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("L'étude d'impact comprend 21 études et 13 rapports régionaux.", "supported"),
+        (
+            "Plus de 4 tonnes d'équipements ont été récupérées et 54 ordinateurs réparés.",
+            "contradicted",
+        ),
+        ("En 2018, 45 % des entreprises avaient des pratiques partenariales.", "not_found"),
+        ("Moins d'une entreprise sur dix s'allie à l'international.", "supported"),
+        ("L'Observatoire des partenariats est né à Paris.", "not_found"),
+    ],
+)
+def test_each_figure_is_judged_by_what_it_is_the_figure_of(
+    real_index: Index, claim: str, expected: str
+) -> None:
+    assert check(real_index, claim).verdict == expected
+
+
+def test_a_pronoun_stands_for_the_subject_of_the_sentence_before(real_index: Index) -> None:
+    text = (
+        "La Fondation des Territoires est née. Elle compte 21 cofondateurs. "
+        "Il pleut beaucoup sur la côte en 2021."
+    )
+    first, told, rain = check_text(real_index, text)
+    assert told.claim == "Elle compte 21 cofondateurs." and told.verdict == "supported"
+    assert "« La Fondation des Territoires compte 21 cofondateurs. »" in told.explanation
+    assert first.verdict != "contradicted" and rain.verdict == "not_found"
+    assert "Compris comme" not in rain.explanation
+
+
 def test_the_public_claims_hold_their_floor(real_index: Index) -> None:
     text = (REPO / "eval/claims.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]

@@ -25,7 +25,9 @@ _SENTENCE = 6
 """Words from which a text that ends with a full stop is taken for a sentence."""
 _JOINT = re.compile(r",?\s+(?:et|puis|mais|contre|dont)\s+|\s*;\s+", re.I)
 _PRONOUN = re.compile(r"(?:il|elle|celui-ci|celle-ci)\s+", re.I)
-_OPENING = re.compile(r"(?:(?:le|la|les)\s+|l['’])?", re.I)
+_OPENING = re.compile(r"(?:(?:le|la)\s+|l['’])?", re.I)
+_SUBJECT = 8
+"""Words of a subject beyond which its name alone stands for it."""
 _FIRST = re.compile(r"premi|second", re.I)
 
 
@@ -114,9 +116,15 @@ def resume(text: str, before: str, ledger: Ledger) -> str:
     if not pronoun or not opening:
         return text
     names = find_names(before, ledger.names)
-    if not names or names[0].start > opening.end():
+    feminine = pronoun.group().lower().startswith(("elle", "celle"))
+    other = "le " if feminine else "la "
+    if not names or names[0].start > opening.end() or opening.group().lower() == other:
         return text
-    return f"{before[: names[0].end]} {text[pronoun.end() :]}"
+    verb = next((t for t in parse(before).tokens if t.tag == "verb"), None)
+    end = max(names[0].end, verb.start if verb else 0)
+    if len(before[:end].split()) > _SUBJECT:
+        end = names[0].end
+    return f"{before[:end].rstrip()} {text[pronoun.end() :]}"
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
