@@ -107,9 +107,11 @@ _STILL = """() => new Promise((done) => {
         const main = document.querySelector("[data-testid=stMain]");
         const now = [document.querySelectorAll("*").length, document.body.innerText.length,
             main && main.scrollTop, main && main.scrollHeight, document.getAnimations().length];
-        same = now.join() === before ? same + 1 : 0;
+        const drawing = document.querySelector(
+            "[data-test-script-state]:not([data-test-script-state=notRunning]), [data-stale=true]");
+        same = !drawing && now.join() === before ? same + 1 : 0;
         before = now.join();
-        if (same < 4) setTimeout(look, 100); else done();
+        if (same < 10) setTimeout(look, 100); else done();
     };
     look();
 })"""
@@ -117,7 +119,6 @@ _STILL = """() => new Promise((done) => {
 
 def settle(page: sync_api.Page) -> None:
     """Wait until the application has drawn all that it has to draw and nothing moves."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
     page.evaluate(_STILL)
 
 

@@ -96,10 +96,12 @@ def test_the_same_by_keyboard_alone(served: Server, visit: Callable[..., sync_ap
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     page.locator("[class*=st-key-actions-]").wait_for()
+    settle(page)  # what is still being drawn takes the focus away
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('a.cr-marker')"):
             break
+    assert page.evaluate("document.activeElement.matches('a.cr-marker')")
     width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(width.removesuffix("px")) >= 2
     keep(page, "clavier")
