@@ -104,6 +104,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
+    before: Turn | None = st.session_state.pop("retried", None)
     turns.append(Turn(question, answer))
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
@@ -115,6 +116,9 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
             turns[number] = replace(turns[number], answer=event.answer)
             if event.kind == "answer" and follows:
                 _preview(turns[number], f"{number}-answer", frame, waiting, stop)
+    if before is not None and _same(before, turns[number]):
+        # The same question with the same outcome is one case for the team, with its vote.
+        turns[number] = replace(turns[number], record_id=before.record_id)
     waiting.empty()
     _show_turn(turns, number, frame, is_last=True)
     feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
@@ -139,6 +143,15 @@ def _preview(turn: Turn, stage: str, frame: Frame, place: DeltaGenerator, stop: 
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.sources, words))
     st.html(SCROLL.format(place=name), unsafe_allow_javascript=True)
+
+
+def _same(one: Turn, other: Turn) -> bool:
+    """Whether a reader got the same answer to the same question."""
+    return (one.question, one.answer.status, one.answer.text) == (
+        other.question,
+        other.answer.status,
+        other.answer.text,
+    )
 
 
 def _differs(turn: Turn) -> bool:
@@ -381,4 +394,5 @@ def _retry(number: int) -> None:
     """Ask the question of a turn again, from there: what followed it gives way."""
     turns: list[Turn] = st.session_state["turns"]
     ask_later(turns[number].question)
+    st.session_state["retried"] = turns[number]
     del turns[number:]
