@@ -444,7 +444,7 @@ def test_the_index_is_described_tried_and_browsed(team: Team) -> None:
     assert STAFF.health_fresh in shown(at) and "double:bag" in shown(at)
     at.text_input(key="staff_bench").set_value("Combien de jardins compte le réseau ?")
     next(b for b in at.button if b.label == STAFF.bench_run).click().run()
-    assert "certainty" in shown(at) and "1 (" in shown(at)
+    assert "missing_lead" in shown(at) and "1 (" in shown(at)
     at.text_input(key="staff_passages").set_value("TRUITE fario").run()
     assert STAFF.passages_found.format(count=1) in shown(at)
     assert "Arlette" in shown(at)
