@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from threading import Event
 
 import pytest
 from doubles import bag_model
@@ -481,6 +482,31 @@ def test_a_change_made_during_a_build_is_built_after_it(
     while job.progress.running:
         time.sleep(0.02)
     assert len(started) == 2
+
+
+def test_a_question_is_answered_while_another_visitor_s_build_runs(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, over = Event(), Event()
+
+    def slow(*args: object, **options: object) -> str:
+        begun.set()
+        assert over.wait(60)
+        return "report"
+
+    monkeypatch.setattr(engine, "build_index", slow)
+    job = engine.build_job()
+    try:
+        job.start(Settings.load())
+        assert begun.wait(20)
+        at = team.visit()
+        at.chat_input(key="question").set_value("Combien de jardins compte le réseau ?").run()
+        assert "cr-answered" in shown(at) and not at.exception
+        assert job.progress.running
+    finally:
+        over.set()
+    while job.progress.running:
+        time.sleep(0.02)
 
 
 def test_the_data_are_counted_exported_and_erased(team: Team) -> None:
