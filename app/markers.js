@@ -1,17 +1,21 @@
 // Two small things that HTML alone does not do; every link works without them.
 (() => {
-  // Bring a place into view, and hold it there while the rest of the page is drawn; the reader's
-  // own move ends it. Only names that this application makes are passed.
+  // Bring a place into view, and hold it there while the rest of the page is drawn and Streamlit's
+  // own way to the foot of a chat goes on; the reader's own move, or the next place, ends it.
+  // Only names that this application makes are passed.
+  let end = () => {};
   window.carnetShow = (name) => {
+    end();
     let tries = 0;
     const stop = () => clearInterval(wait);
+    end = stop;
     const wait = setInterval(() => {
       const place = document.getElementById(name);
       if (place) place.scrollIntoView({ block: name === "here" ? "center" : "start" });
       if (place?.hasAttribute("tabindex") && document.activeElement !== place) {
         place.focus({ preventScroll: true });
       }
-      if (++tries > 24) stop();
+      if (++tries > 100) stop();
     }, 50);
     for (const move of ["wheel", "touchstart", "keydown", "mousedown"]) {
       addEventListener(move, stop, { once: true, passive: true });

@@ -79,6 +79,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
+    before: Turn | None = st.session_state.pop("retried", None)
     turns.append(Turn(question, answer))
     address = answer.standalone_question or question
     st.session_state.setdefault("linked", set()).add(address)
@@ -90,6 +91,9 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
             turns[number] = replace(turns[number], answer=event.answer)
             if event.kind == "answer" and follows:
                 show_preview(turns[number], f"{number}-answer", frame, waiting, stop)
+    if before is not None and _same(before, turns[number]):
+        # The same question with the same outcome is one case for the team, with its vote.
+        turns[number] = replace(turns[number], record_id=before.record_id)
     waiting.empty()
     show_turn(turns, number, frame, is_last=True)
     feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
@@ -103,6 +107,15 @@ def _told(turn: Turn) -> TurnInput:
         "standalone": turn.answer.standalone_question,
         "answer": turn.answer,
     }
+
+
+def _same(one: Turn, other: Turn) -> bool:
+    """Whether a reader got the same answer to the same question."""
+    return (one.question, one.answer.status, one.answer.text) == (
+        other.question,
+        other.answer.status,
+        other.answer.text,
+    )
 
 
 def _show_returned(words: Texts) -> None:

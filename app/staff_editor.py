@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from pathlib import Path
 
+import staff_excerpts
 import staff_update
 import streamlit as st
 from frame import Frame
 from render import plain
-from staff_html import excerpt_html, title_html
+from staff_html import list_html, title_html
 
-from carnet_rag.answer import cite
-from carnet_rag.bank import append_entry
-from carnet_rag.errors import BankError
+from carnet_rag.bank import amend_entry, append_entry, question_key
+from carnet_rag.errors import BankError, CorpusError
 from carnet_rag.index import Index
 from carnet_rag.opening import corpus_of
-from carnet_rag.questions import bank_path, quote_places
+from carnet_rag.questions import Row, bank_path, entry_quotes, load_bank, quote_places
 from carnet_rag.records.groups import Group
 from carnet_rag.search import retrieve
-from carnet_rag.tokens import fold
-from carnet_rag.types import Carnet, Citation, Passage, QuoteSpan
+from carnet_rag.types import Carnet, Citation, Passage
 
 _CASE = "staff_case"
-_CANDIDATES = 6
-_FOUND = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question taken up: its wordings, the records that it settles, a number for its widgets."""
+    """A question taken up: its wordings, the records that it settles, a number for its widgets;
+    ``amended`` is the known entry that it corrects.
+    """
 
     number: int
     wordings: tuple[str, ...] = ()
     record_ids: tuple[str, ...] = ()
+    amended: Row | None = None
 
 
 def is_open() -> bool:
@@ -94,10 +96,16 @@ def show(frame: Frame) -> None:
         )
         carnet = _choose_carnet(case, index, questions, frame)
         quotes = _show_quotes(case, carnet, frame)
+        if case.amended is not None:
+            st.info(words.editor_amending, icon=":material/edit:")
+        else:
+            _offer_known(case, questions, carnet, frame)
         if st.button(words.editor_save, key="staff-save", type="primary"):
             _save(frame, case, carnet, kind, questions, quotes, note)
     with right:
-        _show_candidates(case, questions, frame)
+        staff_excerpts.show(
+            questions, frame, key=f"staff_find_{case.number}", take=partial(_quote, case)
+        )
 
 
 def _lines(text: str) -> list[str]:
@@ -147,6 +155,54 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
     return quotes
 
 
+def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame) -> None:
+    """A question that the bank holds already can only be corrected there."""
+    path = bank_path(corpus_of(frame.settings), carnet)
+    try:
+        rows = _rows(path, path.stat().st_mtime_ns, carnet, _passages(frame.engine.index, carnet))
+    except (OSError, CorpusError):
+        return
+    asked = set(map(question_key, questions))
+    known = next((r for r in rows if asked & set(map(question_key, r.entry.questions))), None)
+    if known is None:
+        return
+    words, entry = frame.words.staff, known.entry
+    with st.container(key="staff-known", border=True):
+        st.html(
+            f'<p class="cr-label">{escape(words.editor_known)}</p>'
+            f"{list_html(entry_quotes(entry, carnet))}"
+        )
+        st.button(
+            words.editor_amend,
+            key="staff-amend",
+            icon=":material/edit:",
+            on_click=partial(_amend, case, known, carnet),
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _rows(
+    path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
+) -> tuple[Row, ...]:
+    return load_bank(path, _carnet, _passages).rows
+
+
+def _amend(case: Case, known: Row, carnet: Carnet) -> None:
+    """Take up the known entry as it stands, the wordings of the case added."""
+    number, entry = case.number, known.entry
+    typed = _lines(st.session_state[f"staff_questions_{number}"])
+    held = set(map(question_key, entry.questions))
+    added = [text for text in typed if question_key(text) not in held]
+    note = entry.unanswered if entry.answer is None else entry.answer
+    st.session_state[f"staff_questions_{number}"] = "\n".join([*entry.questions, *added])
+    st.session_state[f"staff_kind_{number}"] = "answer" if entry.answer else "unanswered"
+    st.session_state[f"staff_note_{number}"] = note or ""
+    st.session_state[f"staff_quotes_{number}"] = "\n".join(
+        " ".join(quote.split()) for quote in entry_quotes(entry, carnet)
+    )
+    st.session_state[_CASE] = replace(case, amended=known)
+
+
 def _save(
     frame: Frame,
     case: Case,
@@ -160,16 +216,23 @@ def _save(
     if not (questions and quotes and note.strip()):
         st.error(words.editor_missing)
         return
+    place = (bank_path(corpus_of(frame.settings), carnet), carnet, _passages(index, carnet))
+    answer, unanswered = (note, None) if kind == "answer" else (None, note)
     try:
-        append_entry(
-            bank_path(corpus_of(frame.settings), carnet),
-            carnet,
-            _passages(index, carnet),
-            questions=questions,
-            quotes=quotes,
-            answer=note if kind == "answer" else None,
-            unanswered=note if kind == "unanswered" else None,
-        )
+        if case.amended is None:
+            append_entry(
+                *place, questions=questions, quotes=quotes, answer=answer, unanswered=unanswered
+            )
+        else:
+            amend_entry(
+                *place,
+                case.amended.line,
+                question=case.amended.entry.questions[0],
+                questions=questions,
+                quotes=quotes,
+                answer=answer,
+                unanswered=unanswered,
+            )
     except BankError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -177,33 +240,6 @@ def _save(
         frame.records.settle(case.record_ids, "answered")
     _close()
     staff_update.start(frame, f"« {questions[0]} »", question=questions[0])
-
-
-# --- excerpts --------------------------------------------------------------------------------
-
-
-def _show_candidates(case: Case, questions: list[str], frame: Frame) -> None:
-    words, index = frame.words.staff, frame.engine.index
-    wanted = st.text_input(
-        words.editor_search, key=f"staff_find_{case.number}", icon=":material/search:"
-    )
-    if wanted.strip():
-        found = cite(index, _holding(index, wanted))
-        if not found:
-            st.info(words.editor_search_none)
-    else:
-        found = cite(index, _nearest(index, questions[0])) if questions else ()
-        st.html(f'<p class="cr-label">{escape(words.editor_candidates)}</p>')
-    for citation in found:
-        with st.container(key=f"staff-candidate-{citation.number}"):
-            st.html(excerpt_html(citation, frame.words))
-            st.button(
-                words.editor_quote,
-                key=f"staff-quote-{citation.number}",
-                icon=":material/format_quote:",
-                type="tertiary",
-                on_click=partial(_quote, case, citation),
-            )
 
 
 def _quote(case: Case, citation: Citation) -> None:
@@ -216,28 +252,6 @@ def _quote(case: Case, citation: Citation) -> None:
         st.session_state[carnet] = citation.carnet_id
     kept = [] if moved else [quote for quote in before if quote != line]
     st.session_state[key] = "\n".join([*kept, line])
-
-
-def _nearest(index: Index, question: str) -> list[QuoteSpan]:
-    """The spans that the ranking puts first, each once."""
-    spans: list[QuoteSpan] = []
-    for ranked in retrieve(index, question).ranked:
-        spans += [span for span in ranked.candidate.spans if span not in spans]
-        if len(spans) >= _CANDIDATES:
-            break
-    return spans[:_CANDIDATES]
-
-
-def _holding(index: Index, wanted: str) -> list[QuoteSpan]:
-    """The first sentences that hold these words as they stand, whatever accents and capitals."""
-    folded = fold(wanted).strip()
-    spans = [
-        QuoteSpan(passage.passage_id, sentence.start, sentence.end)
-        for passage in index.passages
-        for sentence in passage.sentences
-        if folded in fold(sentence.text)
-    ]
-    return spans[:_FOUND]
 
 
 def _passages(index: Index, carnet: Carnet) -> list[Passage]:

@@ -65,6 +65,9 @@ class StaffTexts:
     editor_found: str
     editor_not_found: str
     editor_missing: str
+    editor_known: str
+    editor_amend: str
+    editor_amending: str
     editor_candidates: str
     editor_search: str
     editor_search_none: str
@@ -202,6 +205,9 @@ STAFF_FRENCH = StaffTexts(
     editor_found="dans le carnet",
     editor_not_found="ces mots ne figurent pas ainsi dans le carnet",
     editor_missing="Il manque une question, une citation ou la phrase qui la résume.",
+    editor_known="Cette question est déjà connue. Elle cite :",
+    editor_amend="Corriger cette question connue",
+    editor_amending="Vous corrigez une question connue : ce qui est ici remplacera ce qu'elle dit.",
     editor_candidates="Extraits qui pourraient répondre",
     editor_search="Chercher d'autres mots dans les carnets",
     editor_search_none="Aucune phrase ne contient ces mots.",
@@ -376,6 +382,9 @@ STAFF_ENGLISH = StaffTexts(
     editor_found="in the notebook",
     editor_not_found="these words do not stand like this in the notebook",
     editor_missing="A question, a quotation or the sentence that sums it up is missing.",
+    editor_known="This question is known already. It quotes:",
+    editor_amend="Correct this known question",
+    editor_amending="You are correcting a known question: what stands here will replace it.",
     editor_candidates="Excerpts that might answer",
     editor_search="Look for other words in the notebooks",
     editor_search_none="No sentence holds these words.",

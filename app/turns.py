@@ -47,6 +47,7 @@ def retry(number: int) -> None:
     """Ask the question of a turn again, from there: what followed it gives way."""
     turns = current()
     ask_later(turns[number].question)
+    st.session_state["retried"] = turns[number]
     del turns[number:]
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from threading import Event
 
 import access
 import engine
@@ -231,6 +232,20 @@ def test_a_question_without_an_answer_is_kept_and_the_reader_is_told_so(team: Te
     assert missed.build == team.index.joinpath("current").resolve().name
 
 
+def test_asking_again_keeps_one_case_and_its_vote(team: Team) -> None:
+    at = team.visit()
+    at.chat_input(key="question").set_value("Quelle est la recette des crêpes ?").run()
+    at.text_area(key="comment-0").set_value("dommage")
+    at.button(key="vote-0").click().run()
+    at.button(key="retry-0").click().run()
+    assert len(at.session_state["turns"]) == 1
+    (kept,) = team.records.all()
+    assert kept.comment == "dommage"
+    assert STAFF.vote_kept.format(reason="faux") in shown(at)
+    at.chat_input(key="question").set_value("Quelle est la météo ?").run()
+    assert len(team.records.all()) == 2
+
+
 def test_a_vote_keeps_the_answer_with_its_reason_and_can_change(team: Team) -> None:
     at = team.visit()
     at.chat_input(key="question").set_value("Combien de jardins compte le réseau ?").run()
@@ -311,6 +326,34 @@ def test_a_picked_excerpt_becomes_the_quote_and_a_bad_entry_is_refused(team: Tea
     at.button(key="staff-save").click().run()
     assert "inventés" in at.error[0].value
     assert not list(team.corpus.glob("bibliotheque.questions.jsonl"))
+
+
+def test_a_known_question_that_answers_badly_is_corrected_in_its_place(team: Team) -> None:
+    asked = "combien de jardins compte le reseau"
+    bank = team.corpus / "jardins.questions.jsonl"
+    before = bank.read_text(encoding="utf-8").splitlines()
+    team.records.vote(kept_question(asked, status="answered"), "wrong")
+    at = team.enter()
+    at.segmented_control(key="staff_list").set_value("rated").run()
+    at.button(key="staff-answer-0").click().run()
+    assert STAFF.editor_known in shown(at) and "27 jardins et près de 640" in shown(at)
+    at.button(key="staff-amend").click().run()
+    assert "staff-amend" not in keys(at)
+    fields = {str(t.key).rpartition("_")[0]: t for t in (*at.text_area, *at.text_input)}
+    known = "Combien de jardins compte le réseau ?\nCombien y a-t-il de jardiniers ?"
+    assert fields["staff_questions"].value == known
+    assert fields["staff_note"].value == "27 jardins et près de 640 jardiniers."
+    quote = "72 % des jardiniers disent connaître mieux leurs voisins"
+    fields["staff_quotes"].set_value(quote).run()
+    at.button(key="staff-save").click().run()
+    settle(at)
+    after = bank.read_text(encoding="utf-8").splitlines()
+    assert [after[0], after[2:]] == [before[0], before[2:]]
+    assert quote in after[1] and "640 jardiniers disent" not in after[1]
+    reader = team.visit()
+    reader.chat_input(key="question").set_value(asked).run()
+    assert quote in shown(reader)
+    assert {r.settled for r in team.records.all()} == {"answered"}
 
 
 def test_a_case_is_dismissed_and_a_bad_vote_is_listed_apart(team: Team) -> None:
@@ -437,6 +480,31 @@ def test_a_change_made_during_a_build_is_built_after_it(
     while job.progress.running:
         time.sleep(0.02)
     assert len(started) == 2
+
+
+def test_a_question_is_answered_while_another_visitor_s_build_runs(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, over = Event(), Event()
+
+    def slow(*args: object, **options: object) -> str:
+        begun.set()
+        assert over.wait(60)
+        return "report"
+
+    monkeypatch.setattr(engine, "build_index", slow)
+    job = engine.build_job()
+    try:
+        job.start(Settings.load())
+        assert begun.wait(20)
+        at = team.visit()
+        at.chat_input(key="question").set_value("Combien de jardins compte le réseau ?").run()
+        assert "cr-answered" in shown(at) and not at.exception
+        assert job.progress.running
+    finally:
+        over.set()
+    while job.progress.running:
+        time.sleep(0.02)
 
 
 def test_the_data_are_counted_exported_and_erased(team: Team) -> None:

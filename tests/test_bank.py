@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from carnet_rag.bank import append_entry, approve_entry, question_key
+from carnet_rag.bank import amend_entry, append_entry, approve_entry, question_key
 from carnet_rag.chunk import split_passages
 from carnet_rag.errors import BankError, CorpusError
 from carnet_rag.load import load_corpus
@@ -33,6 +33,14 @@ class Home:
     def append(self, question: str, quote: str = "Fin.", **more: object) -> AnticipatedQuestion:
         given = {"questions": [question], "quotes": [quote], "answer": "A."} | more
         return append_entry(self.path, self.carnet, self.passages, **given)  # type: ignore[arg-type]
+
+    def amend(
+        self, line: int, question: str, questions: list[str], quote: str
+    ) -> AnticipatedQuestion:
+        place = (self.path, self.carnet, self.passages, line)
+        return amend_entry(
+            *place, question=question, questions=questions, quotes=[quote], answer="B."
+        )
 
     def entries(self) -> tuple[AnticipatedQuestion, ...]:
         bank = load_bank(self.path, self.carnet, self.passages)
@@ -142,6 +150,40 @@ def test_an_approved_draft_is_live_and_only_its_line_changes(home: Home) -> None
     assert [e.draft for e in home.entries()] == [False, False, True]
     with pytest.raises(BankError, match="ligne 2 : ce n'est pas un brouillon"):
         approve_entry(home.path, 2)
+
+
+def test_an_entry_is_amended_in_its_place(home: Home) -> None:
+    home.path.write_bytes(FIRST)
+    home.append("Quoi ?", draft=True)
+    home.append("Qui ?")
+    kept = home.path.read_bytes().splitlines(keepends=True)
+    amended = home.amend(2, "Quoi ?", ["Quoi ?", "Quel taux ?"], "Le taux est de 36% ici.")
+    assert amended == home.entries()[1] and not amended.draft
+    assert amended.questions == ("Quoi ?", "Quel taux ?")
+    now = home.path.read_bytes().splitlines(keepends=True)
+    assert [now[0], now[2]] == [kept[0], kept[2]] and len(now) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "questions", "quote", "message"),
+    [
+        (2, "Quoi ?", ["Et puis ?"], "Fin.", "déjà dans c.questions.jsonl, ligne 1"),
+        (2, "Quoi ?", ["Quoi ?", "quoi"], "Fin.", "déjà dans c.questions.jsonl, ligne 2"),
+        (2, "Quoi ?", ["Quoi ?"], "Des mots inventés.", "Entrée refusée"),
+        (2, "Quoi ?", ["Quoi ?"], "Oui.", "2 endroits"),
+        (1, "Quoi ?", ["Quoi ?"], "Fin.", "a changé entre-temps"),
+        (3, "Quoi ?", ["Quoi ?"], "Fin.", "il n'y a pas d'entrée"),
+    ],
+)
+def test_an_amendment_that_does_not_hold_changes_nothing(
+    home: Home, line: int, question: str, questions: list[str], quote: str, message: str
+) -> None:
+    home.path.write_bytes(FIRST)
+    home.append("Quoi ?")
+    data = home.path.read_bytes()
+    with pytest.raises(BankError, match=message):
+        home.amend(line, question, questions, quote)
+    assert home.path.read_bytes() == data
 
 
 @pytest.mark.parametrize(

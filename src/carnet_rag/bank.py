@@ -1,4 +1,4 @@
-"""Writing a question bank: one entry added, approved or removed, the other lines left as they are.
+"""Writing a question bank: an entry added, amended, approved or removed, the others left alone.
 
 Every change is made under a lock of the folder and put in place by a rename: two writers lose
 nothing, and a reader sees the old file or the new one.
@@ -18,7 +18,7 @@ from typing import Any
 
 from carnet_rag.errors import BankError, QuestionError
 from carnet_rag.intake import MAX_CLAIM, read_question
-from carnet_rag.questions import Bank, parse_bank, quote_places
+from carnet_rag.questions import Bank, Row, parse_bank, quote_places
 from carnet_rag.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
@@ -43,35 +43,45 @@ def append_entry(
     Raises BankError, in French, when a question is blank or already asked, when a quote does not
     stand or when the file cannot be written; CorpusError when it cannot be read.
     """
-    record: dict[str, Any] = {
-        "questions": [_line(text, "la question") for text in questions],
-        # Blanks only: a carnet's letters may be in another form than the composed one.
-        "quotes": [" ".join(quote.split()) for quote in quotes],
-    }
-    for key, what, text in (
-        ("answer", "la réponse", answer),
-        ("unanswered", "la note", unanswered),
-    ):
-        if text is not None:
-            record[key] = _line(text, what)
+    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
     if draft:
         record["draft"] = True
-    for quote in record["quotes"][:1]:
-        if (places := len(quote_places(quote, carnet, passages))) > 1:
-            raise BankError(
-                f"La citation « {quote} » figure à {places} endroits du carnet : prenez-en "
-                "quelques mots de plus pour qu'elle n'en désigne qu'un."
-            )
     with _locked(path) as data:
         kept = data if not data or data.endswith(b"\n") else data + b"\n"
         new = kept + _dump(record) + b"\n"
-        bank = parse_bank(new, path, carnet, passages)
-        line = len(new.splitlines())
-        if reason := next((fault.reason for fault in bank.faults if fault.line == line), None):
-            raise BankError(f"Entrée refusée : {reason}")
-        _refuse_asked_again(bank)
+        entry = _read_back(new, len(new.splitlines()), path, carnet, passages)
         _replace(path, new)
-    return bank.rows[-1].entry
+    return entry
+
+
+def amend_entry(
+    path: Path,
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    line: int,
+    *,
+    question: str,
+    questions: Sequence[str],
+    quotes: Sequence[str],
+    answer: str | None = None,
+    unanswered: str | None = None,
+) -> AnticipatedQuestion:
+    """Put a verified entry in the place of the one of a line, and return it as it will be read.
+
+    ``question`` is the first question that the caller saw on this line, the rest is as in
+    :func:`append_entry`, and so are the errors; BankError too when another entry stands there.
+    A draft that is amended serves.
+    """
+    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
+    with _locked(path) as data:
+        lines = data.splitlines(keepends=True)
+        _record(path, lines, line, question)
+        content = lines[line - 1].rstrip(b"\r\n")
+        lines[line - 1] = _dump(record) + lines[line - 1][len(content) :]
+        new = b"".join(lines)
+        entry = _read_back(new, line, path, carnet, passages)
+        _replace(path, new)
+    return entry
 
 
 def approve_entry(path: Path, line: int, *, question: str | None = None) -> None:
@@ -97,6 +107,47 @@ def question_key(question: str) -> str:
     return " ".join(re.findall(r"\w+", fold(question)))
 
 
+def _verified(
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    questions: Sequence[str],
+    quotes: Sequence[str],
+    answer: str | None,
+    unanswered: str | None,
+) -> dict[str, Any]:
+    """The record of an entry. Raises BankError when its first quote stands in several places."""
+    record: dict[str, Any] = {
+        "questions": [_line(text, "la question") for text in questions],
+        # Blanks only: a carnet's letters may be in another form than the composed one.
+        "quotes": [" ".join(quote.split()) for quote in quotes],
+    }
+    for key, what, text in (
+        ("answer", "la réponse", answer),
+        ("unanswered", "la note", unanswered),
+    ):
+        if text is not None:
+            record[key] = _line(text, what)
+    for quote in record["quotes"][:1]:
+        if (places := len(quote_places(quote, carnet, passages))) > 1:
+            raise BankError(
+                f"La citation « {quote} » figure à {places} endroits du carnet : prenez-en "
+                "quelques mots de plus pour qu'elle n'en désigne qu'un."
+            )
+    return record
+
+
+def _read_back(
+    new: bytes, line: int, path: Path, carnet: Carnet, passages: Sequence[Passage]
+) -> AnticipatedQuestion:
+    """The entry of a line of the bank as it is about to be. Raises BankError when it is refused."""
+    bank = parse_bank(new, path, carnet, passages)
+    if reason := next((fault.reason for fault in bank.faults if fault.line == line), None):
+        raise BankError(f"Entrée refusée : {reason}")
+    row = next(row for row in bank.rows if row.line == line)
+    _refuse_asked_again(bank, row)
+    return row.entry
+
+
 def _line(text: str, what: str) -> str:
     try:
         return read_question(text, what=what, limit=MAX_CLAIM)
@@ -110,19 +161,20 @@ def _dump(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _refuse_asked_again(bank: Bank) -> None:
-    """Raise BankError when a question of the last row is asked before it, or twice in it."""
+def _refuse_asked_again(bank: Bank, row: Row) -> None:
+    """Raise BankError when a question of the row is asked by another one, or twice in it."""
     asked: dict[str, int] = {}
-    for row in bank.rows[:-1]:
-        asked |= dict.fromkeys(map(question_key, row.entry.questions), row.line)
-    for question in bank.rows[-1].entry.questions:
+    for other in bank.rows:
+        if other is not row:
+            asked |= dict.fromkeys(map(question_key, other.entry.questions), other.line)
+    for question in row.entry.questions:
         key = question_key(question)
         if key in asked:
             raise BankError(
                 f"La question « {question} » est déjà dans {bank.name}, ligne {asked[key]} : "
                 "posez-la autrement, ou corrigez cette ligne."
             )
-        asked[key] = bank.rows[-1].line
+        asked[key] = row.line
 
 
 def _record(path: Path, lines: Sequence[bytes], line: int, question: str | None) -> dict[str, Any]:
