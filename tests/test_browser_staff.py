@@ -60,6 +60,7 @@ def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
     page.locator("[data-testid=stChatInputTextArea]").fill(question)
     page.keyboard.press("Enter")
     page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
+    settle(page)
 
 
 def enter(page: sync_api.Page) -> None:

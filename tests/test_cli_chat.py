@@ -81,6 +81,6 @@ def test_a_follow_up_is_read_by_the_model_as_well(small: Index, script: Script) 
     env = {"CARNET_LLM": "openai:script", "CARNET_LLM_BASE_URL": script.url}
     script.reply = "AUCUNE RÉPONSE"
     script.replies = ["AUCUNE RÉPONSE"] * 2 + ["Qui a signé le contrat de rivière ?"]
-    got = chat("Quand le contrat de rivière a-t-il été signé ?\net pourquoi ?", **env)
+    got = chat("Quand le contrat de rivière a-t-il été signé ?\nen quelle année ?", **env)
     assert got.exit_code == 0, got.output
     assert "comprendrait plutôt : « Qui a signé le contrat de rivière ? »" in got.output
