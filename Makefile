@@ -31,9 +31,9 @@ ask: setup ## Pose une question : make ask Q="Qu'est-ce qu'une alliance ?"
 	@$(CARNET) index --quiet
 	@$(CARNET) ask -- "$$Q"
 
-# Deux processus, un fichier de tests à la fois : beaucoup attendent un navigateur ou un serveur.
+# Trois processus, un fichier de tests à la fois : beaucoup attendent un navigateur ou un serveur.
 test: .venv/dev.stamp ## Installe le nécessaire et lance les tests
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 test-st: .venv/st.stamp ## Teste le second moteur (sentence-transformers, avec torch)
 	@$(BIN)/pytest -m st $(ARGS)

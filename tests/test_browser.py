@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from browser import (
+    PILOTED,
     REPO,
     SIZES,
     Server,
@@ -25,7 +26,7 @@ from llm_server import serve_chat
 
 from carnet_rag.index import Index
 
-pytestmark = pytest.mark.browser
+pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
@@ -89,6 +90,7 @@ def test_a_question_a_quote_its_marker_and_the_excerpt(
 def test_the_same_by_keyboard_alone(served: Server, visit: Callable[..., sync_api.Page]) -> None:
     page = visit(served.address)
     page.locator(".st-key-ask-staff").wait_for()
+    settle(page)  # what is still being drawn takes the focus away
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
@@ -96,7 +98,7 @@ def test_the_same_by_keyboard_alone(served: Server, visit: Callable[..., sync_ap
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     page.locator("[class*=st-key-actions-]").wait_for()
-    settle(page)  # what is still being drawn takes the focus away
+    settle(page)
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('a.cr-marker')"):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from browser import (
+    PILOTED,
     REPO,
     SIZES,
     Server,
@@ -20,7 +21,7 @@ from browser import (
     visits,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = PILOTED
 
 CLAIM = "68 % des entreprises s'allient au niveau national"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import browser as shared
 import pytest
-from browser import Server, keep, serious_findings, settle, sync_api, visits
+from browser import PILOTED, Server, keep, serious_findings, settle, sync_api, visits
 
-pytestmark = pytest.mark.browser
+pytestmark = PILOTED
 
 PASSWORD = "mot de passe d'équipe"
 MISSED = "Combien de gardiens de phare travaillent pour les alliances de l'estran ?"

