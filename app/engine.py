@@ -72,6 +72,7 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     )
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
     index.nearest("passages", index.embed_query("alliance"), 1)
+    index.mend("alliannce")  # a misspelt word, so that the dictionary is read as well
     without_model = _settings.model_copy(update={"llm": None})
     return Engine(
         index, open_events(_settings, index=index), open_chain(without_model, index=index)

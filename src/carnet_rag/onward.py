@@ -15,7 +15,7 @@ from carnet_rag.tokens import fold
 from carnet_rag.types import Answer, AnticipatedQuestion, Citation
 
 _NEAR = 80
-_TRIED_AT_MOST = 8
+_TRIED_AT_MOST = 5
 """Questions asked, each at the cost of an answer, before the offer is what it is."""
 
 
