@@ -70,7 +70,7 @@ class Speller:
             # Who types accents spells with care: one slip at most, and towards the carnets.
             careful = word.lower() != folded
             errors = 2 if len(folded) >= _LONG and not careful else 1
-            near = _nearest(folded, self._counts if careful else self._common(), errors)
+            near = _nearest(folded, self._counts if careful else self._common_words, errors)
         return self._cased(near, word) if near else word
 
     def _is_known(self, folded: str) -> bool:
@@ -85,9 +85,6 @@ class Speller:
         """The carnets' words, worth as much as the commonest, among usual French ones."""
         usual = {fold(w): n for w, n in _frequencies("fr").items() if n >= _COMMON}
         return usual | {folded: _OWN * count for folded, count in self._counts.items()}
-
-    def _common(self) -> dict[str, int]:
-        return self._common_words
 
 
 def _nearest(word: str, known: Mapping[str, int], errors: int) -> str:
