@@ -8,7 +8,7 @@ from functools import partial
 
 import export
 import streamlit as st
-from render import plain
+from markup.answers import plain
 from texts import Texts
 from turns import Turn, begin_anew, reopen
 

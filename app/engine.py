@@ -16,14 +16,14 @@ import access
 import streamlit as st
 from langchain_core.runnables import Runnable
 
-from carnet_rag.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
-from carnet_rag.llm import ChatWriter, open_writer
-from carnet_rag.opening import corpus_of, stale_reason
+from carnet_rag.index.opening import corpus_of, stale_reason
 from carnet_rag.records import Records
+from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
+from carnet_rag.writing import ChatWriter, open_writer
 
 if TYPE_CHECKING:
     from carnet_rag.index.build import BuildReport

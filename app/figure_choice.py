@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.tokens import fold
 from carnet_rag.types import Figure
 
 _YEAR = re.compile(r"\d{4}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import engine
 import streamlit as st
 from engine import BuildJob, Engine
-from render import Sources, plain
+from markup.answers import Sources, plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
 from widgets import show_title

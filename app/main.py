@@ -8,15 +8,15 @@ from pathlib import Path
 
 import access
 import engine
-import page_chat
-import page_check
-import page_figures
-import page_read
-import page_staff
-import page_start
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
-from render import plain
+from markup.answers import plain
+from pages import chat as page_chat
+from pages import check as page_check
+from pages import figures as page_figures
+from pages import read as page_read
+from pages import staff as page_staff
+from pages import start as page_start
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, FRENCH, Texts
 

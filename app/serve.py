@@ -28,8 +28,8 @@ def warm() -> None:
     # Their caches belong to the server, which does not exist yet when this file is read.
     import engine
     import guide
-    import page_check
-    import page_figures
+    from pages import check as page_check
+    from pages import figures as page_figures
 
     try:
         settings = engine.load_settings()

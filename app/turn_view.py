@@ -11,15 +11,15 @@ import feedback
 import guide
 import streamlit as st
 from frame import Frame
-from render import answer_html, panel_html, question_html
+from markup.answers import answer_html, panel_html, question_html
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
 from turns import Turn, ask_later, retry
 from widgets import scroll_to, show_link, show_offered, two_columns
 
+from carnet_rag.answer.suggestions import onward
 from carnet_rag.check import looks_like_claim
-from carnet_rag.onward import onward
 from carnet_rag.types import Answer
 
 _ONWARD = 3

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 import streamlit as st
-from render import plain
+from markup.answers import plain
 from streamlit.delta_generator import DeltaGenerator
 
 

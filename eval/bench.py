@@ -145,7 +145,7 @@ def build_once(corpus: Path, index: Path) -> None:
 
 def ask_warm(corpus: Path, index: Path, questions: Path) -> None:
     """Ask every question once to an open chain and print the times (runs in its own process)."""
-    from carnet_rag.chain import open_chain
+    from carnet_rag.service.chain import open_chain
     from carnet_rag.settings import Settings
 
     lines = questions.read_text(encoding="utf-8").splitlines()

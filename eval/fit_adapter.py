@@ -1,7 +1,7 @@
-"""Learn the linear map of ``carnet_rag.adapter`` from a question bank.
+"""Learn the linear map of ``carnet_rag.index.adapter`` from a question bank.
 
     pip install 'torch==2.13.0'
-    python eval/fit_adapter.py [--corpus corpus] [--out src/carnet_rag/weights/e5_small.npz]
+    python eval/fit_adapter.py [--corpus corpus] [--out src/carnet_rag/index/e5_small.npz]
 
 Contrastive learning with in-batch negatives (InfoNCE, van den Oord et al. 2018,
 https://arxiv.org/abs/1807.03748): a question must be nearer to a sibling question, to the
@@ -19,12 +19,12 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, dropout, normalize
 
-from carnet_rag.chunk import split_passages
-from carnet_rag.embed import load_embeddings
+from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.load import load_corpus
+from carnet_rag.corpus.questions import SUFFIX, load_bank
+from carnet_rag.french.tokens import count_tokens
+from carnet_rag.index.embed import load_embeddings
 from carnet_rag.index.views import passage_items, sentence_items
-from carnet_rag.load import load_corpus
-from carnet_rag.questions import SUFFIX, load_bank
-from carnet_rag.tokens import count_tokens
 
 EPOCHS, BATCH, RATE, TEMPERATURE, DROPOUT = 60, 196, 6e-4, 0.05, 0.1
 WEIGHT_NOTE, WEIGHT_SENTENCE, WEIGHT_PASSAGE = 0.5, 0.5, 0.25
@@ -34,7 +34,7 @@ def main() -> None:
     """Read the options, embed the bank, fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--out", type=Path, default=Path("src/carnet_rag/weights/e5_small.npz"))
+    parser.add_argument("--out", type=Path, default=Path("src/carnet_rag/index/e5_small.npz"))
     parser.add_argument("--cache", type=Path, help="keep the raw vectors in this file")
     parser.add_argument("--leave-out", help="heading of the top section whose entries are left out")
     args = parser.parse_args()

@@ -24,7 +24,7 @@ import score
 from carnet_rag.check import weigh as rank
 from carnet_rag.check.candidates import find_candidates
 from carnet_rag.check.claim import read_claim
-from carnet_rag.check.compare import compare
+from carnet_rag.check.comparison import compare
 from carnet_rag.check.ledger import ledger_of
 from carnet_rag.check.verdict import ruling
 from carnet_rag.check.weigh import Weights, features_of, weights_from

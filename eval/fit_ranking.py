@@ -1,7 +1,7 @@
-"""Fit the weights of ``carnet_rag.ranking`` and of its decision on the public question sets.
+"""Fit the weights of ``carnet_rag.search.ranking`` and of its decision on the public question sets.
 
     pip install 'torch==2.13.0'
-    python eval/fit_ranking.py --index index [--out src/carnet_rag/weights/ranking.json]
+    python eval/fit_ranking.py --index index [--out src/carnet_rag/search/ranking.json]
 
 Each question is seen three times: with the whole bank, without the entries of its own section, and
 without any bank, so that the weights hold where a bank is thin or missing.
@@ -27,12 +27,12 @@ import numpy as np
 from ranking_cases import BANK, OFF_TOPIC, SETS, Case, Judge, load_cases
 from scipy.optimize import minimize
 
-from carnet_rag import decision
-from carnet_rag.answer import support
-from carnet_rag.candidates import FEATURES
+from carnet_rag.answer import abstention
+from carnet_rag.answer.composing import support
 from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index, open_index
-from carnet_rag.ranking import Logistic, Ranked, Weights, rank
+from carnet_rag.search.features import FEATURES
+from carnet_rag.search.ranking import Logistic, Ranked, Weights, rank
 
 FOLDS, SEEDS, L2_RANKING, L2_DECISION, L2_PLATT = 5, 3, 0.02, 0.03, 1e-6
 VARIANTS = {"full": 2.0, "section": 1.0, "none": 1.0}
@@ -45,7 +45,7 @@ CAPS = {"unmet_figures": -2.5}
 """What a signal weighs at least, whatever the few cases that hold it: an answer about another year
 than the one asked is not an answer."""
 ELSEWHERE = 0.16
-"""``decision.elsewhere`` above which a question is refused: with or without a bank, all 13
+"""``abstention.elsewhere`` above which a question is refused: with or without a bank, all 13
 off-topic questions of the sets stand above it, and at most 3 % of the others."""
 
 
@@ -124,7 +124,7 @@ class Weighing:
 
 def weigh(index: Index, cases: list[Case], ranked: list[list[Ranked]], judge: Judge) -> Weighing:
     """Weigh the ranked candidates of each case and judge what would be quoted."""
-    weighed = [decision.weigh(index, c.evidence, r) for c, r in zip(cases, ranked, strict=True)]
+    weighed = [abstention.weigh(index, c.evidence, r) for c, r in zip(cases, ranked, strict=True)]
     correct = [
         judge(c.gold, tuple(support(index, w.answering, c.evidence.asked)), c.evidence)
         for c, w in zip(cases, weighed, strict=True)
@@ -133,7 +133,7 @@ def weigh(index: Index, cases: list[Case], ranked: list[list[Ranked]], judge: Ju
         np.array([w.signals for w in weighed]),
         np.array([w.anticipated for w in weighed]),
         np.array(correct),
-        np.array([decision.elsewhere(index, c.evidence) > ELSEWHERE for c in cases]),
+        np.array([abstention.elsewhere(index, c.evidence) > ELSEWHERE for c in cases]),
     )
 
 
@@ -146,13 +146,13 @@ def fit_decision(cases: list[Case], seen: Weighing, anticipated: bool) -> tuple[
         rows = mine & (answerable == outcome)
         weight[rows] /= weight[rows].sum()
     # A signal may only weigh the way it reads: the sets hold few near-misses to learn from.
-    used = decision.SIGNALS if anticipated else decision.TEXT_SIGNALS
+    used = abstention.SIGNALS if anticipated else abstention.TEXT_SIGNALS
     bounds: list[tuple[float | None, float | None]] = [
-        (0, 0) if n not in used else (0, None) if n in decision.POSITIVE else (None, 0)
-        for n in decision.SIGNALS
+        (0, 0) if n not in used else (0, None) if n in abstention.POSITIVE else (None, 0)
+        for n in abstention.SIGNALS
     ]
     weights, bias = fit_logistic(seen.signals[mine], answerable[mine] * 1.0, weight[mine], bounds)
-    caps = np.array([CAPS.get(n, np.inf) for n in decision.SIGNALS])
+    caps = np.array([CAPS.get(n, np.inf) for n in abstention.SIGNALS])
     return np.minimum(weights, caps), bias
 
 
@@ -211,7 +211,7 @@ def run(index: Index, sets: Path, corpus: Path, out: Path, cache: Path) -> None:
         weights, bias = fit_decision(cases, seen, anticipated)
         slope, shift = np.mean([platt[anticipated] for _, _, platt in tries], axis=0)
         models[name] = {
-            n: round(float(w * slope), 4) for n, w in zip(decision.SIGNALS, weights, strict=True)
+            n: round(float(w * slope), 4) for n, w in zip(abstention.SIGNALS, weights, strict=True)
         } | {"bias": round(float(bias * slope + shift), 4)}
     content = {
         "made_by": "eval/fit_ranking.py",
@@ -281,7 +281,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--sets", type=Path, default=Path("eval"))
-    parser.add_argument("--out", type=Path, default=Path("src/carnet_rag/weights/ranking.json"))
+    parser.add_argument("--out", type=Path, default=Path("src/carnet_rag/search/ranking.json"))
     parser.add_argument("--cache", type=Path, default=Path("held_out.pkl"))
     args = parser.parse_args()
     run(open_index(args.index), args.sets, args.corpus, args.out, args.cache)

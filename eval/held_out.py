@@ -1,7 +1,7 @@
 """Bank questions asked of a system that never saw them: many more cases to fit the decision on.
 
-The adapter of ``carnet_rag.adapter`` was learned from the bank, so that a bank question asked of
-the shipped index is answered too well. Here each is asked with an adapter fitted without it: one
+The adapter of ``carnet_rag.index.adapter`` was learned from the bank, so that a bank question asked
+of the shipped index is answered too well. Here each is asked with an adapter fitted without it: one
 question an entry, drawn once, in three settings: the bank without that question, without the
 entries of its section, and without any entry. Needs torch, as ``fit_adapter.py`` does.
 """
@@ -16,11 +16,10 @@ from pathlib import Path
 import fit_adapter
 import numpy as np
 
-from carnet_rag.adapter import Adapter
-from carnet_rag.embed import load_embeddings
 from carnet_rag.evaluation.sections import entries_by_section
-from carnet_rag.evidence import Evidence, gather
 from carnet_rag.index import Index
+from carnet_rag.index.adapter import Adapter
+from carnet_rag.index.embed import load_embeddings
 from carnet_rag.index.reader import Near
 from carnet_rag.index.views import (
     background_items,
@@ -28,6 +27,7 @@ from carnet_rag.index.views import (
     question_items,
     sentence_items,
 )
+from carnet_rag.search.evidence import Evidence, gather
 from carnet_rag.types import AnticipatedQuestion
 
 FOLDS, SEED = 5, 7

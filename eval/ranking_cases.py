@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 from held_out import held_out
 
-from carnet_rag.answer import cite
-from carnet_rag.candidates import Candidate, find_candidates
+from carnet_rag.answer.composing import cite
+from carnet_rag.answer.quoting import quote
+from carnet_rag.answer.wording import answered
 from carnet_rag.evaluation.retrieval import relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import leave_out
 from carnet_rag.evaluation.views import find
-from carnet_rag.evidence import Evidence, gather
 from carnet_rag.index import Index
-from carnet_rag.phrases import answered
-from carnet_rag.quoting import quote
+from carnet_rag.search.evidence import Evidence, gather
+from carnet_rag.search.features import Candidate, find_candidates
 from carnet_rag.types import QuoteSpan
 from carnet_rag.wire import citation_json
 

@@ -24,7 +24,7 @@ from carnet_rag.errors import IndexBusyError
 from carnet_rag.index import Index, build_index, is_stale, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
-from carnet_rag.llm import ChatWriter, open_writer
+from carnet_rag.writing import ChatWriter, open_writer
 
 REPO = Path(__file__).resolve().parents[1]
 SMALL_CORPUS = Path(__file__).parent / "data" / "corpus"

@@ -6,8 +6,8 @@ import math
 import zlib
 from threading import Lock
 
-from carnet_rag.embed import LazyEmbeddings, TextEmbeddings
-from carnet_rag.tokens import terms
+from carnet_rag.french.tokens import terms
+from carnet_rag.index.embed import LazyEmbeddings, TextEmbeddings
 
 
 class BagEmbeddings(TextEmbeddings):

@@ -11,8 +11,8 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters
 
-from carnet_rag.exchange import check_record, passage_record, search_record
 from carnet_rag.index import Index
+from carnet_rag.service.exchange import check_record, passage_record, search_record
 
 LAUNCHER = """
 import sys

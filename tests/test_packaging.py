@@ -129,5 +129,5 @@ def test_the_wheel_holds_the_application_and_the_weights(tmp_path: Path) -> None
 
 
 def test_the_second_engine_is_not_loaded_by_the_first() -> None:
-    script = "import sys, carnet_rag.chain; sys.exit('torch' in sys.modules)"
+    script = "import sys, carnet_rag.service.chain; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], timeout=120).returncode == 0

@@ -9,8 +9,8 @@ import engine
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carnet_rag.chain import open_chain, open_events
 from carnet_rag.index import Index
+from carnet_rag.service.chain import open_chain, open_events
 from carnet_rag.settings import Settings
 
 REPO = Path(__file__).resolve().parents[1]

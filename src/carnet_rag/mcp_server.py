@@ -14,17 +14,17 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from carnet_rag import __version__
-from carnet_rag.chain import open_chain
 from carnet_rag.errors import CarnetError
-from carnet_rag.exchange import (
+from carnet_rag.index import Index
+from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.service.chain import open_chain
+from carnet_rag.service.exchange import (
     ask_record,
     carnets_record,
     check_record,
     passage_record,
     search_record,
 )
-from carnet_rag.index import Index
-from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 
 INSTRUCTIONS = (

@@ -17,9 +17,12 @@ from starlette.exceptions import HTTPException
 from carnet_rag import __version__
 from carnet_rag.api import shapes
 from carnet_rag.api.gate import MAX_BODY, Bucket, Gate
-from carnet_rag.chain import ChainInput, Events, TurnInput, open_chain, open_events
 from carnet_rag.errors import CarnetError, QuestionError
-from carnet_rag.exchange import (
+from carnet_rag.index import Index
+from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.intake import read_question, read_turns, required
+from carnet_rag.service.chain import ChainInput, Events, TurnInput, open_chain, open_events
+from carnet_rag.service.exchange import (
     Chain,
     ask_record,
     carnets_record,
@@ -28,9 +31,6 @@ from carnet_rag.exchange import (
     search_record,
     turn_of,
 )
-from carnet_rag.index import Index
-from carnet_rag.intake import read_question, read_turns, required
-from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.wire import Json, answer_json, dump_line
 

@@ -14,7 +14,7 @@ from carnet_rag.check.claim import (
     resume,
     split_claims,
 )
-from carnet_rag.check.compare import compare
+from carnet_rag.check.comparison import compare
 from carnet_rag.check.elsewhere import stands_elsewhere
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, ledger_of

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carnet_rag.check.names import Name
-from carnet_rag.tokens import fold
+from carnet_rag.french.names import Name
+from carnet_rag.french.tokens import fold
 
 _FAMILIES: tuple[tuple[str, str], ...] = (
     (

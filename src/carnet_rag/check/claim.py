@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from carnet_rag.check import directions
 from carnet_rag.check.ledger import Ledger
-from carnet_rag.check.names import Name, find_names
 from carnet_rag.check.values import Value, claim_terms, read_values
-from carnet_rag.conversation.grammar import ASKING
-from carnet_rag.conversation.parse import parse
 from carnet_rag.errors import QuestionError
 from carnet_rag.figures.context import actors, levels
-from carnet_rag.numbers import Moment, find_moments, find_quantities
-from carnet_rag.segment import split_sentences
+from carnet_rag.french import polarity
+from carnet_rag.french.grammar import ASKING
+from carnet_rag.french.names import Name, find_names
+from carnet_rag.french.numbers import Moment, find_moments, find_quantities
+from carnet_rag.french.parsing import parse
+from carnet_rag.french.segment import split_sentences
 
 LONGEST = 2000
 """Characters of one claim; a paragraph is split first."""
@@ -72,8 +72,8 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         tuple(name for name, _ in levels(text)),
         tuple(actors(text)),
         frozenset(claim_terms(bare)),
-        directions.heading(text),
-        directions.negated(text),
+        polarity.heading(text),
+        polarity.negated(text),
     )
 
 

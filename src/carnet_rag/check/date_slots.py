@@ -7,7 +7,7 @@ from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
-from carnet_rag.numbers import Moment, find_moments, moments_agree
+from carnet_rag.french.numbers import Moment, find_moments, moments_agree
 
 
 def compare_dates(claim: Claim, statement: Statement, figures: list[Finding]) -> list[Finding]:

@@ -8,8 +8,8 @@ from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value
 from carnet_rag.figures.context import clause, counted, dated
-from carnet_rag.numbers import agree, moments_agree
-from carnet_rag.numbers.agree import comparable
+from carnet_rag.french.numbers import agree, moments_agree
+from carnet_rag.french.numbers.agree import comparable
 
 _TELLING = 10.0
 """A bare count under this stands for too many things to say which was meant."""

@@ -9,7 +9,7 @@ from carnet_rag.check import check
 from carnet_rag.check.candidates import Searched
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import find_series
-from carnet_rag.numbers import find_quantities
+from carnet_rag.french.numbers import find_quantities
 from carnet_rag.types import Figure
 
 _LONGEST = 200

@@ -11,9 +11,9 @@ from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value
 from carnet_rag.figures.context import Clause, counted
-from carnet_rag.numbers import Quantity, agree
-from carnet_rag.numbers.agree import comparable
-from carnet_rag.tokens import fold, terms
+from carnet_rag.french.numbers import Quantity, agree
+from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.tokens import fold, terms
 
 
 def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:

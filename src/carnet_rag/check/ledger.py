@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from carnet_rag.check.names import Name, find_names
 from carnet_rag.check.values import Value, claim_terms, listed_values, read_values
 from carnet_rag.figures.context import actors, levels
-from carnet_rag.numbers import Moment, find_moments, find_quantities
-from carnet_rag.tokens import fold
+from carnet_rag.french.names import Name, find_names
+from carnet_rag.french.numbers import Moment, find_moments, find_quantities
+from carnet_rag.french.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 _SKIPPED = ("garbled",)

@@ -8,8 +8,8 @@ from carnet_rag.check.agents import deeds, families, same
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.names import Name
 from carnet_rag.check.values import claim_terms
+from carnet_rag.french.names import Name
 
 _SPOKEN = re.compile(
     r"(?:\bselon|\bpour|\bd['’]après|\byeux de|\bavis de|\bpar|\brappelle|\bestime|\bexplique"

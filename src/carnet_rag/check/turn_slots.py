@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from carnet_rag.check import directions
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
-from carnet_rag.tokens import fold
+from carnet_rag.french import polarity
+from carnet_rag.french.tokens import fold
 
 
 def compare_levels(claim: Claim, statement: Statement, findings: list[Finding]) -> list[Finding]:
@@ -65,7 +65,7 @@ def _opposed_next(claim: Claim, statement: Statement) -> tuple[str, str] | None:
     """Opposites between the claim and what the next sentence goes on to say of the same thing."""
     if len(claim.content.intersection(claim_terms(statement.after))) < _TAKEN_UP:
         return None
-    return directions.opposed(claim.text, statement.after)
+    return polarity.opposed(claim.text, statement.after)
 
 
 _SHORT = 20
@@ -76,7 +76,7 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
     """Direction, negation and opposites."""
     text = statement.sentence.text
     found = []
-    theirs = directions.heading(text)
+    theirs = polarity.heading(text)
     percents = [v.quantity.value for v in statement.values if v.quantity.kind == "percent"]
     if not theirs and len(percents) == 2 and "pass" in text:
         theirs = 1 if percents[0] < percents[1] else -1
@@ -86,7 +86,7 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
         found.append(Finding("direction", "differs", said, true))
     settled = any(f.outcome in ("same", "rounded") for f in findings if f.slot == "figure")
     short = len(text.split()) <= _SHORT and not settled
-    if claim.negated != directions.negated(text) and (claim.negated or short):
+    if claim.negated != polarity.negated(text) and (claim.negated or short):
         found.append(
             Finding(
                 "negation",
@@ -95,7 +95,7 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
                 "une affirmation" if claim.negated else "une négation",
             )
         )
-    opposite = directions.opposed(claim.text, text)
+    opposite = polarity.opposed(claim.text, text)
     if opposite:
         found.append(Finding("opposite", "differs", *opposite))
     elif taken_back := _opposed_next(claim, statement):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from carnet_rag.figures.context import Clause, clause, counted, levels, population
-from carnet_rag.numbers import Moment, Quantity
-from carnet_rag.tokens import terms
+from carnet_rag.french.numbers import Moment, Quantity
+from carnet_rag.french.tokens import terms
 
 _COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
 _BASES = re.compile(r"\(en\s+(milliers|millions|milliards)\)\s*:", re.I)

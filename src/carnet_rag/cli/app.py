@@ -19,7 +19,7 @@ from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import listening_options, settings_options
 from carnet_rag.cli.ports import LOOPBACK, choose_port
 from carnet_rag.errors import CarnetError
-from carnet_rag.opening import corpus_of
+from carnet_rag.index.opening import corpus_of
 from carnet_rag.settings import Settings
 
 FIRST_PORT = 8501

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from carnet_rag.chain import open_chain
+from carnet_rag.answer.suggestions import onward
 from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import answer_text, explanation_text
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
-from carnet_rag.exchange import ask_record as reply
+from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question
-from carnet_rag.onward import onward
-from carnet_rag.opening import open_fresh_index
+from carnet_rag.service.chain import open_chain
+from carnet_rag.service.exchange import ask_record as reply
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from carnet_rag.cli.display import place_text, wrap
-from carnet_rag.questions import Bank, Row, entry_quotes
-from carnet_rag.review import Review, says_something
+from carnet_rag.corpus.bank_review import Review, says_something
+from carnet_rag.corpus.questions import Bank, Row, entry_quotes
 from carnet_rag.types import Carnet, Passage
 
 

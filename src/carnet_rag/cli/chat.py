@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carnet_rag.chain import ChainInput, Events, TurnInput, open_events
 from carnet_rag.cli.display import answer_text
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import settings_options
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import MAX_TURNS
+from carnet_rag.service.chain import ChainInput, Events, TurnInput, open_events
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 
 if TYPE_CHECKING:
-    from carnet_rag.llm import DraftEvent
+    from carnet_rag.writing import DraftEvent
 
 _PROMPT = "\nVotre question : "
 _WELCOME = (

@@ -13,8 +13,8 @@ from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
+from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_claim, read_paragraph
-from carnet_rag.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Verdict
 from carnet_rag.wire import Json, dump_line, verdict_json
@@ -62,7 +62,7 @@ def _opinions(settings: Settings, index: Index) -> Iterator[Callable[[Verdict], 
         yield lambda verdict: verdict
         return
     # LangChain takes a second to import: for those who set a model only.
-    from carnet_rag.llm import open_writer, with_second_opinion
+    from carnet_rag.writing import open_writer, with_second_opinion
 
     with closing(
         open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)

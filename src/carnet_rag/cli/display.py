@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import click
 
-from carnet_rag.numbers import long_date
-from carnet_rag.phrases import quoted
+from carnet_rag.answer.wording import quoted
+from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Answer, Carnet, Citation, Passage
 
 _VIEWS = {

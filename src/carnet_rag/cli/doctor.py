@@ -12,12 +12,12 @@ from carnet_rag import __version__
 from carnet_rag.cli.display import wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
-from carnet_rag.embed import embedding_name
+from carnet_rag.corpus.load.source import list_files
 from carnet_rag.errors import CarnetError
+from carnet_rag.french.numbers import long_date
+from carnet_rag.index.embed import embedding_name
 from carnet_rag.index.layout import current_build, read_manifest
-from carnet_rag.load.source import list_files
-from carnet_rag.numbers import long_date
-from carnet_rag.opening import corpus_of, index_command, stale_reason
+from carnet_rag.index.opening import corpus_of, index_command, stale_reason
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 

@@ -15,7 +15,7 @@ from carnet_rag.evaluation.results import stamp, write, write_text
 from carnet_rag.evaluation.run import Evaluation, Options, evaluate
 from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index
-from carnet_rag.opening import corpus_of, open_fresh_index
+from carnet_rag.index.opening import corpus_of, open_fresh_index
 from carnet_rag.settings import Settings
 
 _OF_THE_SETS = ""

@@ -9,7 +9,7 @@ from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.table import figure_json, figures_csv
-from carnet_rag.opening import open_fresh_index
+from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Carnet, Figure, Passage
 from carnet_rag.wire import dump_line

@@ -18,7 +18,7 @@ from carnet_rag.errors import CorpusError
 from carnet_rag.index import build_index
 from carnet_rag.index.build import BuildReport
 from carnet_rag.index.build import Progress as OnProgress
-from carnet_rag.opening import REMEMBERED
+from carnet_rag.index.opening import REMEMBERED
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 

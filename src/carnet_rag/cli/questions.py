@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carnet_rag.bank import approve_entry
-from carnet_rag.chunk import split_passages
 from carnet_rag.cli.bank_display import Shelf, bank_json, bank_text, count
 from carnet_rag.cli.base import Group
 from carnet_rag.cli.display import wrap
 from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.corpus.bank import approve_entry
+from carnet_rag.corpus.bank_review import review
+from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.load import load_corpus
+from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.errors import BankError, CorpusError, ModelError
-from carnet_rag.load import load_corpus
-from carnet_rag.opening import corpus_of, index_command
-from carnet_rag.questions import bank_path, load_bank
-from carnet_rag.review import review
+from carnet_rag.french.tokens import count_tokens
+from carnet_rag.index.opening import corpus_of, index_command
 from carnet_rag.settings import Settings
-from carnet_rag.tokens import count_tokens
 from carnet_rag.wire import dump_line
 
 if TYPE_CHECKING:
-    from carnet_rag.drafting import DraftReport
-    from carnet_rag.llm import ChatWriter
+    from carnet_rag.writing import ChatWriter
+    from carnet_rag.writing.drafting import DraftReport
 
 carnet_option = click.option("--carnet", "carnet_id", metavar="ID", help="Ce carnet seulement.")
 
@@ -87,7 +87,7 @@ def draft(settings: Settings, carnet_id: str | None, limit: int) -> None:
     chiffres. Chacun est vérifié contre le texte et ne sert qu'une fois approuvé.
     """
     # The chat model's packages are a second to import, and nothing else here needs them.
-    from carnet_rag.drafting import draft_entries
+    from carnet_rag.writing.drafting import draft_entries
 
     left = limit
     with _opened_writer(settings) as writer:
@@ -108,7 +108,7 @@ def draft(settings: Settings, carnet_id: str | None, limit: int) -> None:
 
 def _opened_writer(settings: Settings) -> AbstractContextManager[ChatWriter | None]:
     """Open the chat model, if there is one, and say which or that there is none."""
-    from carnet_rag.llm import BANK_PROMPT_VERSION, open_writer
+    from carnet_rag.writing import BANK_PROMPT_VERSION, open_writer
 
     if settings.llm is None:
         click.echo(

@@ -9,9 +9,9 @@ from carnet_rag.cli.display import passage_place, view_name, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
+from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question
-from carnet_rag.opening import open_fresh_index
-from carnet_rag.search import search
+from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
 from carnet_rag.types import Hit
 from carnet_rag.wire import Json, dump_line, results_json

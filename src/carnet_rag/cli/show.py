@@ -8,7 +8,7 @@ from carnet_rag.cli.display import passage_place, wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.index import Index
-from carnet_rag.opening import open_fresh_index
+from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Passage
 from carnet_rag.wire import dump_line, passage_json

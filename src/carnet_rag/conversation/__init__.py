@@ -17,14 +17,14 @@ from carnet_rag.conversation import (
     ellipsis,
     english,
     fronting,
-    grammar,
     leads,
     memory,
     swapping,
 )
 from carnet_rag.conversation.edits import mend
 from carnet_rag.conversation.memory import Entity, Past
-from carnet_rag.conversation.parse import Parsed, parse
+from carnet_rag.french import grammar
+from carnet_rag.french.parsing import Parsed, parse
 from carnet_rag.types import Answer
 
 __all__ = ["HISTORY", "Rewrite", "Turn", "standalone"]

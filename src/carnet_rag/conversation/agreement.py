@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from carnet_rag.conversation import grammar
-from carnet_rag.conversation.grammar import Number
-from carnet_rag.conversation.parse import Mention
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Number
+from carnet_rag.french.parsing import Mention
 
 
 def agree(lead: str, tail: str, old: Mention, new: Mention) -> tuple[str, str]:

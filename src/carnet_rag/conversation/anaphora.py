@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.conversation import grammar
 from carnet_rag.conversation.clitics import pronoun, subject
 from carnet_rag.conversation.determiners import (
     demonstrative,
@@ -14,9 +13,10 @@ from carnet_rag.conversation.determiners import (
     possessive,
 )
 from carnet_rag.conversation.edits import Resolution
-from carnet_rag.conversation.grammar import Number
 from carnet_rag.conversation.memory import Entity, topics
-from carnet_rag.conversation.parse import parse
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Number
+from carnet_rag.french.parsing import parse
 
 _IMPERSONAL = re.compile(
     r"\b(?:il\s+(?:n['’]\s*)?y\s+(?:en\s+)?a|y\s+(?:en\s+)?a-t-il"

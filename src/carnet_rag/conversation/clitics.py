@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from carnet_rag.conversation import grammar
 from carnet_rag.conversation.edits import (
     Resolution,
     antecedent_inside,
@@ -15,9 +14,10 @@ from carnet_rag.conversation.edits import (
     group_start,
     verb_at,
 )
-from carnet_rag.conversation.grammar import Number
 from carnet_rag.conversation.memory import Entity, resolve
-from carnet_rag.conversation.parse import Parsed
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Number
+from carnet_rag.french.parsing import Parsed
 
 _SPEAKING = re.compile(
     r"^(?:cit|di[ts]|pens|écri|expliqu|affirm|rappel|estim|défend|propos|soutien|croi|juge|naî|né|"

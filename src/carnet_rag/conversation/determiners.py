@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.conversation import grammar
 from carnet_rag.conversation.edits import DEICTIC, Resolution, antecedent_inside
-from carnet_rag.conversation.grammar import Gender, Number
 from carnet_rag.conversation.memory import Entity, resolve
-from carnet_rag.conversation.parse import Parsed, same_noun
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Gender, Number
+from carnet_rag.french.parsing import Parsed, same_noun
 
 _SELF = frozenset(
     ["carnet", "document", "rapport", "texte", "page", "extrait", "citation", "passage", "étude"]

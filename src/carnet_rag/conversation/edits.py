@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from carnet_rag.conversation import grammar
-from carnet_rag.conversation.grammar import Gender, Number
 from carnet_rag.conversation.memory import Entity
-from carnet_rag.conversation.parse import Mention, Parsed
-from carnet_rag.conversation.tagging import Token
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Gender, Number
+from carnet_rag.french.parsing import Mention, Parsed
+from carnet_rag.french.tagging import Token
 
 DEICTIC = frozenset(
     [

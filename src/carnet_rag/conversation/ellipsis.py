@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from carnet_rag.conversation import grammar
-from carnet_rag.conversation.grammar import Number
-from carnet_rag.conversation.parse import Mention, Parsed, parse
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Number
+from carnet_rag.french.parsing import Mention, Parsed, parse
 
 _FILLER = re.compile(
     r"[\s,]*\b(?:c['’](?:est|était)\s+(?:combien|comment|pareil|quoi|quand|qui|où)"

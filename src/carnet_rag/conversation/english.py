@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from carnet_rag.conversation.grammar import Gender, Number
+from carnet_rag.french.grammar import Gender, Number
 
 _WORDS = frozenset(
     [

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from carnet_rag.conversation import grammar
-from carnet_rag.conversation.parse import Parsed, parse
-from carnet_rag.conversation.tagging import Token
+from carnet_rag.french import grammar
+from carnet_rag.french.parsing import Parsed, parse
+from carnet_rag.french.tagging import Token
 
 _WORDS = frozenset(("quand", "où", "combien", "comment", "qui", "quoi"))
 _PRESENTED = re.compile(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from carnet_rag.conversation import english, grammar
-from carnet_rag.conversation.grammar import Gender, Number
-from carnet_rag.conversation.parse import Kind, Mention, Parsed, parse, same_noun
-from carnet_rag.numbers import MONTHS
-from carnet_rag.tokens import fold
+from carnet_rag.conversation import english
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Gender, Number
+from carnet_rag.french.numbers import MONTHS
+from carnet_rag.french.parsing import Kind, Mention, Parsed, parse, same_noun
+from carnet_rag.french.tokens import fold
 from carnet_rag.types import Answer
 
 _TIME = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from carnet_rag.conversation import grammar
 from carnet_rag.conversation.agreement import agree
-from carnet_rag.conversation.parse import Mention, Parsed, parse, same_noun
-from carnet_rag.tokens import fold
+from carnet_rag.french import grammar
+from carnet_rag.french.parsing import Mention, Parsed, parse, same_noun
+from carnet_rag.french.tokens import fold
 
 _YEARS = re.compile(
     r"\b(?:en|depuis|avant|après|dès|pour|courant)\s+(?:l['’]année\s+)?(?:1[89]|20)\d\d\b"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from carnet_rag.chain import TurnInput
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer
 from carnet_rag.evaluation.scorer import Scorer, load_gold
-from carnet_rag.exchange import turn_of
+from carnet_rag.service.chain import TurnInput
+from carnet_rag.service.exchange import turn_of
 from carnet_rag.types import Answer, Verdict
 from carnet_rag.wire import verdict_json
 

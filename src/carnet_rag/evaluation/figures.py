@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carnet_rag.tokens import fold, words
+from carnet_rag.french.tokens import fold, words
 from carnet_rag.types import Figure
 
 

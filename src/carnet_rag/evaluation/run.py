@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from carnet_rag.answer import answer
-from carnet_rag.chain import open_chain
+from carnet_rag.answer.composing import answer
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answers
 from carnet_rag.evaluation.batches import Scored, score_claims, score_dialogues
 from carnet_rag.evaluation.figures import FigureScore, score_figures
@@ -18,6 +17,7 @@ from carnet_rag.evaluation.sections import SectionRows, evaluate_sections
 from carnet_rag.evaluation.views import VIEWS, find, view_ranker
 from carnet_rag.figures import extract_figures
 from carnet_rag.index import Index
+from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carnet_rag.evaluation.retrieval import Ranker
 from carnet_rag.index import Index
-from carnet_rag.search import search
+from carnet_rag.search.retrieval import search
 from carnet_rag.types import View
 
 _DENSE: dict[str, View] = {

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from carnet_rag.tokens import terms
+from carnet_rag.french.tokens import terms
 from carnet_rag.types import Figure
 
 _COMPARED = ("number", "percent")

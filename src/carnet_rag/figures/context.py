@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from carnet_rag.numbers import Moment
+from carnet_rag.french.numbers import Moment
 
 _STOPS = frozenset([
     "qui", "que", "dont", "où", "ou", "et", "en", "par", "pour", "avec", "dans", "sur", "sous",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from carnet_rag.figures.conflicts import mark_disagreements
 from carnet_rag.figures.context import clause, counted, dated, iso, level, period, population
-from carnet_rag.numbers import Moment, Quantity, find_moments, find_quantities
+from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.types import Carnet, Figure, Passage, Sentence
 
 _SKIPPED = ("note", "garbled")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carnet_rag.embed import LazyEmbeddings, embedding_name
+from carnet_rag.index.embed import LazyEmbeddings, embedding_name
 from carnet_rag.index.layout import Manifest, stale_reason
 from carnet_rag.index.reader import Index, Near, open_at
 

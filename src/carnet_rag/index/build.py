@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from carnet_rag.embed import LazyEmbeddings
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.content import Content, read_content
+from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
+from carnet_rag.index.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
 from carnet_rag.index.views import Item
-from carnet_rag.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
 from carnet_rag.types import View
 
 Progress = Callable[[int, int, str], None]

@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from carnet_rag.chunk import split_passages
+from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.load import load_corpus
+from carnet_rag.corpus.questions import bank_path, load_bank
+from carnet_rag.french.tokens import count_tokens
 from carnet_rag.index.views import (
     Item,
     background_items,
@@ -17,9 +20,6 @@ from carnet_rag.index.views import (
     question_items,
     sentence_items,
 )
-from carnet_rag.load import load_corpus
-from carnet_rag.questions import bank_path, load_bank
-from carnet_rag.tokens import count_tokens
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
 
 

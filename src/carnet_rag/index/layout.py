@@ -19,23 +19,23 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 import carnet_rag
+from carnet_rag.corpus.load.source import list_files
+from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import IndexBusyError
-from carnet_rag.load.source import list_files
-from carnet_rag.questions import SUFFIX as BANK_SUFFIX
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "chroma")
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (
-    "load",
-    "segment.py",
-    "chunk.py",
-    "questions.py",
-    "tokens.py",
+    "corpus/load",
+    "french/segment.py",
+    "corpus/chunk.py",
+    "corpus/questions.py",
+    "french/tokens.py",
     "index/views.py",
-    "weights/background.txt",
-    "weights/e5_small.npz",
+    "french/lists/background.txt",
+    "index/e5_small.npz",
 )
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from carnet_rag.embed import LazyEmbeddings
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
+from carnet_rag.french.spelling import Speller
 from carnet_rag.index import layout
+from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import FORMAT_VERSION, Manifest
 from carnet_rag.index.views import (
     Item,
@@ -26,12 +27,11 @@ from carnet_rag.index.views import (
     question_items,
     sentence_items,
 )
-from carnet_rag.spelling import Speller
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
 
 if TYPE_CHECKING:
-    from carnet_rag.lexical import Lexical
-    from carnet_rag.store import Store
+    from carnet_rag.index.lexical import Lexical
+    from carnet_rag.index.store import Store
 
 REBUILD = "carnet index --rebuild"
 _CACHED_QUESTIONS = 256
@@ -178,7 +178,7 @@ class Index:
 
     def _opened_store(self) -> Store:
         # Importing Chroma takes a second: what only reads passages does without.
-        from carnet_rag.store import Store
+        from carnet_rag.index.store import Store
 
         with self._lock:
             if self._store is None:
@@ -186,7 +186,7 @@ class Index:
             return self._store
 
     def _opened_lexical(self) -> Lexical:
-        from carnet_rag.lexical import Lexical
+        from carnet_rag.index.lexical import Lexical
 
         with self._lock:
             if self._lexical is None:

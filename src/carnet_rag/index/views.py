@@ -84,7 +84,7 @@ def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
 
 def background_items() -> list[Item]:
     """One row an everyday question on other subjects: an off-topic question is nearer to these."""
-    text = resources.files("carnet_rag").joinpath("weights/background.txt").read_text("utf-8")
+    text = resources.files("carnet_rag").joinpath("french/lists/background.txt").read_text("utf-8")
     return [
         Item(f"background#{row}", "", "", question, question)
         for row, question in enumerate(text.splitlines())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.bank import question_key
-from carnet_rag.intent import Asked, read_question
+from carnet_rag.corpus.bank import question_key
+from carnet_rag.french.interrogatives import Asked, read_question
+from carnet_rag.french.tokens import terms
 from carnet_rag.records import Record
-from carnet_rag.tokens import terms
 
 NEAR = 0.85
 """Cosine from which two questions that ask for the same kind of thing are taken as one. Among the

@@ -1,0 +1,1 @@
+"""HTML that the pages show: everything from outside is escaped here."""

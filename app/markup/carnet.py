@@ -1,0 +1,128 @@
+"""A carnet → HTML to read: headings, paragraphs, notes, who speaks, and one highlighted place.
+
+Pure functions; everything is escaped by ``render.wrap_spans`` or here. Anchors: ``s-<n>`` for
+section n, ``p-<n>`` for the n-th passage, ``note-<start>`` for a note, ``here`` for the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from texts import Texts
+
+from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
+from markup.answers import Span, wrap_spans
+
+
+def contents_html(carnet: Carnet, words: Texts) -> str:
+    """The table of contents, as links into the page: folded on a phone, beside the text else."""
+    items = "".join(
+        f'<li class="cr-depth-{min(len(section.heading_path), 3)}"><a href="#s-{rank}">'
+        f"{escape(section.heading_path[-1] if section.heading_path else carnet.title)}"
+        f"{_page(section, words)}</a></li>"
+        for rank, section in enumerate(carnet.sections)
+    )
+    label = escape(words.read_whole)
+    return (
+        f'<nav class="cr-contents" aria-label="{escape(label, quote=True)}"><h2>{label}</h2>'
+        f"<ol>{items}</ol></nav>"
+        f'<details class="cr-contents-folded"><summary>{label}</summary><ol>{items}</ol></details>'
+    )
+
+
+def carnet_html(
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    words: Texts,
+    *,
+    place: tuple[int, int] | None = None,
+) -> str:
+    """The whole carnet. ``place`` is the span to highlight, characters of ``carnet.text``."""
+    sections = {section.start: rank for rank, section in reversed([*enumerate(carnet.sections)])}
+    starts = {passage.start: rank for rank, passage in enumerate(passages)}
+    speaker: str | None = None
+    parts: list[str] = []
+    for block in carnet.blocks:
+        anchors = [f"p-{starts[at]}" for at in range(block.start, block.end) if at in starts]
+        parts += [f'<a class="cr-anchor" id="{anchor}"></a>' for anchor in anchors]
+        rank = sections.get(block.start)
+        if rank is not None:
+            parts.append(_heading_html(carnet, rank, place, words))
+            continue
+        says = block.sentences[0].speaker if block.sentences else None
+        if says != speaker and block.kind in ("prose", "item"):
+            speaker = says
+            if says:
+                said = escape(words.speaker.format(speaker=says))
+                parts.append(f'<p class="cr-speaker">{said}</p>')
+        parts.append(_block_html(carnet, block, place, words))
+    language = escape(carnet.language, quote=True)
+    return f'<article class="cr-carnet-text" lang="{language}">{"".join(parts)}</article>'
+
+
+def _heading_html(carnet: Carnet, rank: int, place: tuple[int, int] | None, words: Texts) -> str:
+    section = carnet.sections[rank]
+    depth = min(len(section.heading_path) + 1, 4)
+    block = next(b for b in carnet.blocks if b.start == section.start)
+    text = wrap_spans(carnet.text[block.start : block.end], _marks(block.start, block.end, place))
+    level = f"h{depth}"
+    return f'<{level} id="s-{rank}" tabindex="-1">{text}{_page(section, words)}</{level}>'
+
+
+def _page(section: Section, words: Texts) -> str:
+    if section.page is None:
+        return ""
+    return f" <small>{escape(words.page.format(page=section.page))}</small>"
+
+
+def _block_html(carnet: Carnet, block: Block, place: tuple[int, int] | None, words: Texts) -> str:
+    inner = _sentences_html(carnet, block, place)
+    if block.kind == "garbled":
+        opened = place is not None and place[0] < block.end and place[1] > block.start
+        return (
+            f'<details class="cr-garbled"{" open" if opened else ""}>'
+            f"<summary>{escape(words.read_figure)}</summary><p>{inner}</p></details>"
+        )
+    anchor = f' id="note-{block.start}" tabindex="-1"' if block.kind == "note" else ""
+    lines = block.kind == "heading" and "\n" in carnet.text[block.start : block.end]
+    return f'<p class="cr-{"lines" if lines else block.kind}"{anchor}>{inner}</p>'
+
+
+def _sentences_html(carnet: Carnet, block: Block, place: tuple[int, int] | None) -> str:
+    """The block's text piece by piece, each sentence followed by the calls of its notes."""
+    pieces: list[str] = []
+    at = block.start
+    for sentence in block.sentences:
+        pieces.append(_slice_html(carnet, at, sentence.end, block, place))
+        pieces.append(_calls_html(sentence))
+        at = sentence.end
+    pieces.append(_slice_html(carnet, at, block.end, block, place))
+    return "".join(pieces)
+
+
+def _slice_html(
+    carnet: Carnet, start: int, end: int, block: Block, place: tuple[int, int] | None
+) -> str:
+    bold = [
+        Span(max(left, start) - start, min(right, end) - start, "strong")
+        for left, right in block.emphasis
+        if left < end and right > start
+    ]
+    marks = _marks(start, end, place)
+    return wrap_spans(carnet.text[start:end], [*marks, *bold])
+
+
+def _marks(start: int, end: int, place: tuple[int, int] | None) -> list[Span]:
+    """The highlight within ``start:end`` of the carnet; its first piece is the one to go to."""
+    if place is None or place[1] <= start or place[0] >= end:
+        return []
+    identity = 'id="here" tabindex="-1"' if place[0] >= start else ""
+    return [Span(max(place[0], start) - start, min(place[1], end) - start, "mark", identity)]
+
+
+def _calls_html(sentence: Sentence) -> str:
+    return "".join(
+        f'<sup><a href="#note-{note.start}">{escape(note.label)}</a></sup>'
+        for note in sentence.notes
+    )

@@ -1,0 +1,135 @@
+"""Figures → HTML: rows of the table, the numbers behind a chart, what is to be known of one figure.
+
+Pure functions; everything is escaped here or by ``render.wrap_spans``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from texts import Texts
+
+from carnet_rag.figures.series import Series
+from carnet_rag.types import Figure, Passage
+from markup.answers import Span, address, wrap_spans
+
+_UNFOLDED = 6
+"""Rows of numbers behind a chart that show without being asked for."""
+
+Places = Mapping[str, Passage]
+"""Passages by id."""
+Written = Mapping[str, str]
+"""What is written for a figure, by its id."""
+
+
+def facts_of(figure: Figure) -> list[str]:
+    """Of whom, where and when the figure is said, as far as the carnet says it."""
+    period = "" if figure.kind in ("date", "period") else figure.period
+    return [part for part in (figure.population, figure.level, period) if part]
+
+
+def warnings_html(figure: Figure, written: Written, words: Texts) -> str:
+    """What a reader must know before using the figure: a slip of the source, another value."""
+    told = [words.figures_suspect] if "ocr_suspect" in figure.flags else []
+    if figure.disagrees_with:
+        others = ", ".join(dict.fromkeys(f"« {written[i]} »" for i in figure.disagrees_with))
+        told.append(words.figures_disagrees.format(others=others))
+    return "".join(
+        f'<p class="cr-warning"><span aria-hidden="true">⚠</span> {escape(line)}</p>'
+        for line in told
+    )
+
+
+def table_html(figures: Sequence[Figure], places: Places, written: Written, words: Texts) -> str:
+    """The figures, one a row, each with its sentence and the way to it. Roles are said again for
+    the narrow layout, where rows are drawn as cards.
+    """
+    heads = (
+        words.figures_written,
+        words.figures_counts,
+        words.figures_about,
+        words.figures_sentence,
+    )
+    head = "".join(f'<th role="columnheader" scope="col">{escape(h)}</th>' for h in heads)
+    rows = "".join(_row(f, places[f.passage_id], written, words) for f in figures)
+    return (
+        f'<table class="cr-figures" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def _row(figure: Figure, passage: Passage, written: Written, words: Texts) -> str:
+    about = "<br>".join(map(escape, facts_of(figure)))
+    said = f'<p class="cr-speaker">{escape(figure.speaker)}</p>' if figure.speaker else ""
+    where = passage.heading_path[-1] if passage.heading_path else ""
+    page = words.page.format(page=passage.page) if passage.page is not None else ""
+    place = " · ".join(escape(part) for part in (where, page) if part)
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
+        f'<td role="cell" lang="fr">{escape(figure.counts)}</td>'
+        f'<td role="cell" lang="fr">{about}{said}</td>'
+        f'<td role="cell"><p class="cr-sentence" lang="fr">{sentence_html([figure])}</p>'
+        f"{warnings_html(figure, written, words)}"
+        f'<p class="cr-where">{place}</p><p class="cr-ways">{_ways(figure, words)}</p></td></tr>'
+    )
+
+
+def sentence_html(figures: Sequence[Figure]) -> str:
+    """The sentence that the figures share, each of them marked."""
+    first = figures[0]
+    marks = [Span(f.figure_start - f.start, f.figure_end - f.start, "mark") for f in figures]
+    return wrap_spans(first.sentence, marks)
+
+
+def _ways(figure: Figure, words: Texts) -> str:
+    """To the passage, highlighted; and to this figure, for the address to be kept."""
+    named = escape(figure.written, quote=True)
+    here = address("chiffres", figure=figure.figure_id)
+    return (
+        f'{_read_link(figure, words.read_here, words)}<a href="{here}" target="_blank" '
+        f'aria-label="{escape(words.figures_link)} : {named}">{escape(words.figures_link)} ↗</a>'
+    )
+
+
+def _read_link(figure: Figure, label: str, words: Texts) -> str:
+    href = address("lire", passage=figure.passage_id, quote=f"{figure.start}-{figure.end}")
+    named = escape(f"{words.read_here} : {figure.written}", quote=True)
+    return f'<a href="{href}" target="_blank" aria-label="{named}">{escape(label)} ↗</a>'
+
+
+def series_html(series: Series, words: Texts) -> str:
+    """The numbers behind a chart: its sentence, then one row a figure that leads to it."""
+    sentences: dict[int, list[Figure]] = {}
+    for figure in series.figures:
+        sentences.setdefault(figure.start, []).append(figure)
+    quotes = "".join(
+        f'<p class="cr-sentence" lang="fr">{sentence_html(inside)}</p>'
+        for inside in sentences.values()
+    )
+    rows = "".join(
+        f'<tr><th scope="row" lang="fr">{escape(series.label(f))}</th>'
+        f'<td lang="fr">{escape(f.written)}</td><td>{_read_link(f, words.page_read, words)}</td>'
+        "</tr>"
+        for f in series.figures
+    )
+    heads = (words.figures_about, words.figures_written, words.figures_sentence)
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
+    opened = " open" if len(series.figures) <= _UNFOLDED else ""
+    return (
+        f'{quotes}<details class="cr-behind"{opened}><summary>{escape(words.figures_table)}'
+        f'</summary><table class="cr-series"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></details>"
+    )
+
+
+def figure_html(figure: Figure, written: Written, words: Texts) -> str:
+    """The one figure that a link or a click opened: what it measures, of whom and when."""
+    kind = dict(words.figure_kinds)[figure.kind]
+    facts = [kind, figure.counts, *facts_of(figure)]
+    return (
+        f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'
+        f'<h2 class="cr-step-title" id="figure-marker-1" tabindex="-1">'
+        f'{escape(figure.written)}</h2><p class="cr-where">{" · ".join(map(escape, facts))}</p>'
+        f"{warnings_html(figure, written, words)}</div>"
+    )

@@ -1,0 +1,74 @@
+"""The tables of the team's space → HTML. Pure functions; everything is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from texts import Texts
+
+from carnet_rag.types import Citation, Passage
+from markup.answers import place_html, wrap_spans
+
+
+def title_html(text: str) -> str:
+    """A title inside a section of the page."""
+    return f'<h2 class="cr-staff-title">{escape(text)}</h2>'
+
+
+def facts_html(facts: Iterable[tuple[str, str]]) -> str:
+    """Names and values, one a line."""
+    rows = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts
+    )
+    return f'<dl class="cr-facts">{rows}</dl>'
+
+
+def table_html(label: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table that scrolls sideways by itself where it is too wide."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f'<div class="cr-table" role="region" tabindex="0" '
+        f'aria-label="{escape(label, quote=True)}"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def list_html(items: Iterable[str]) -> str:
+    """A list of texts."""
+    return '<ul class="cr-list">' + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
+
+
+def folded_html(summary: str, inner: str) -> str:
+    """A piece of HTML (escaped already) folded under a summary."""
+    return f'<details class="cr-folded"><summary>{escape(summary)}</summary>{inner}</details>'
+
+
+def excerpt_html(citation: Citation, words: Texts) -> str:
+    """A quote with its place, as a candidate to cite."""
+    return (
+        f'<div class="cr-card"><div class="cr-passage" lang="fr">'
+        f"{wrap_spans(citation.quote, [])}</div>{place_html(citation, words)}</div>"
+    )
+
+
+def passage_html(passage: Passage, tokens: int, words: Texts) -> str:
+    """A passage, folded: its id, size and place; opened, its sentences with what each is."""
+    kinds = words.staff.kinds
+    facts = words.staff.passage_facts.format(tokens=tokens, sentences=len(passage.sentences))
+    page = words.page.format(page=passage.page) if passage.page is not None else ""
+    speaker = words.speaker.format(speaker=passage.speaker) if passage.speaker else ""
+    where = " · ".join(p for p in (" › ".join(passage.heading_path), page, speaker, facts) if p)
+    sentences = "".join(
+        f"<li><small>{escape(kinds[s.kind])}"
+        f"{f' · {escape(s.speaker)}' if s.speaker and s.speaker != passage.speaker else ''}"
+        f"</small> {escape(s.text)}</li>"
+        for s in passage.sentences
+    )
+    return (
+        f'<details class="cr-folded"><summary><code>{escape(passage.passage_id)}</code> '
+        f'{escape(where)}</summary><ol class="cr-sentences" lang="fr">{sentences}</ol></details>'
+    )

@@ -1,0 +1,152 @@
+"""Discuter: questions, answers and, beside each answer, the excerpts that it quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+
+import feedback
+import guide
+import streamlit as st
+from chat_tools import show_tools
+from frame import Frame
+from markup.answers import plain, question_html
+from stop_button import StopButton
+from texts import Texts
+from turn_view import show_preview, show_turn
+from turns import Turn, ask_later, current, earlier
+from widgets import scroll_to, show_offered, show_title
+
+from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.intake import MAX_TURNS
+from carnet_rag.service.chain import TurnInput
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A text that could not be asked, and why."""
+
+    question: str
+    error: CarnetError
+
+
+def show(frame: Frame) -> None:
+    """Draw the conversation, then ask what was typed, clicked or linked to."""
+    turns, past = current(), earlier()
+    typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode="stop")
+    question = typed or st.session_state.pop("pending", None) or _linked_question()
+    if not turns and question is None and "returned" not in st.session_state:
+        _show_welcome(frame)
+    last = len(turns) - 1
+    for number in range(len(turns)):
+        show_turn(turns, number, frame, is_last=number == last and question is None)
+    if question is not None:
+        st.session_state.pop("returned", None)
+        _ask(question, turns, frame)
+    elif "returned" in st.session_state:
+        _show_returned(frame.words)
+    with st.bottom:
+        if turns or past:
+            show_tools(turns, past, frame.words)
+        feedback.tell_what_is_recorded(frame)
+
+
+def _linked_question() -> str | None:
+    """The question of ``?q=``, once a session: later reruns keep the same address."""
+    linked = st.query_params.get("q")
+    seen: set[str] = st.session_state.setdefault("linked", set())
+    if not linked or linked in seen:
+        return None
+    seen.add(linked)
+    return linked
+
+
+def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
+    """Ask within the conversation so far, and show the turn. A refused text is given back."""
+    number, words = len(turns), frame.words
+    waiting = st.empty()
+    waiting.html(
+        question_html(question, words)
+        + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
+    )
+    stop = StopButton()
+    recent = turns[-(MAX_TURNS - 1) :]
+    events = frame.engine.events({"turns": [*map(_told, recent), question]}, stop=stop)
+    try:
+        answer = next(events).answer
+    except CarnetError as error:
+        waiting.empty()
+        st.session_state["returned"] = Returned(question, error)
+        _show_returned(frame.words)
+        return
+    before: Turn | None = st.session_state.pop("retried", None)
+    turns.append(Turn(question, answer))
+    address = answer.standalone_question or question
+    st.session_state.setdefault("linked", set()).add(address)
+    st.query_params["q"] = address
+    follows = number > 0
+    if frame.settings.llm is not None and (answer.status == "answered" or follows):
+        show_preview(turns[number], f"{number}-quoting", frame, waiting, stop)
+        for event in events:
+            turns[number] = replace(turns[number], answer=event.answer)
+            if event.kind == "answer" and follows:
+                show_preview(turns[number], f"{number}-answer", frame, waiting, stop)
+    if before is not None and _same(before, turns[number]):
+        # The same question with the same outcome is one case for the team, with its vote.
+        turns[number] = replace(turns[number], record_id=before.record_id)
+    waiting.empty()
+    show_turn(turns, number, frame, is_last=True)
+    feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
+    scroll_to(f"t{number}")
+
+
+def _told(turn: Turn) -> TurnInput:
+    """A turn as the chain wants it: what was asked, how it was understood, what it got."""
+    return {
+        "question": turn.question,
+        "standalone": turn.answer.standalone_question,
+        "answer": turn.answer,
+    }
+
+
+def _same(one: Turn, other: Turn) -> bool:
+    """Whether a reader got the same answer to the same question."""
+    return (one.question, one.answer.status, one.answer.text) == (
+        other.question,
+        other.answer.status,
+        other.answer.text,
+    )
+
+
+def _show_returned(words: Texts) -> None:
+    """Give back the text that could not be asked, with the reason, until a question is asked."""
+    returned: Returned = st.session_state["returned"]
+    its_fault = isinstance(returned.error, QuestionError)
+    title = words.question_refused if its_fault else words.answer_failed
+    message = f"**{title}.** {plain(str(returned.error))}"
+    st.error(message, icon=":material/error:")
+    st.text_area(words.question_again, returned.question, key="again", height=140)
+    st.button(
+        words.understood_ask, key="again-ask", on_click=lambda: ask_later(st.session_state["again"])
+    )
+
+
+def _show_welcome(frame: Frame) -> None:
+    words = frame.words
+    show_title(words.chat_title, words.chat_lead, "welcome")
+    scroll_to("welcome")
+    build = frame.engine.index.build_id
+    starters = guide.checked_starters(build, frame.engine, frame.settings.corpus)
+    labels: dict[guide.Reader, str] = {
+        "newcomer": words.starters_newcomer,
+        "journalist": words.starters_journalist,
+        "staff": words.starters_staff,
+        "any": words.starters_any,
+    }
+    shown = [reader for reader in labels if any(r == reader for r, _ in starters)]
+    if not shown:
+        return
+    for column, reader in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
+        with column:
+            asked = (question for r, question in starters if r == reader)
+            show_offered(labels[reader], asked, reader, ask_later)

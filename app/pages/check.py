@@ -1,0 +1,202 @@
+"""Vérifier un chiffre: paste a text, see for each of its claims what the carnets say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from html import escape
+
+import engine
+import export
+import streamlit as st
+from frame import Frame
+from markup.answers import Excerpts, overview_html, panel_html, plain, verdict_html
+from texts import Texts
+from widgets import show_link, show_offered, show_title, two_columns
+
+from carnet_rag.check import check_text, split_claims
+from carnet_rag.check.examples import example_claims
+from carnet_rag.errors import QuestionError
+from carnet_rag.intake import read_paragraph
+from carnet_rag.types import Verdict
+from carnet_rag.writing import with_second_opinion
+
+_LONGEST_LINK = 600
+"""Characters of a text that still makes an address to share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text that this visitor had checked, with one verdict a claim, or why it could not be.
+
+    ``asked`` are the ranks of the claims on which the chat model gave its second opinion.
+    """
+
+    text: str
+    verdicts: tuple[Verdict, ...] = ()
+    error: str = ""
+    asked: frozenset[int] = frozenset()
+
+
+def show(frame: Frame) -> None:
+    """Draw the form, check what was pasted, clicked or linked to, and show the verdicts."""
+    words = frame.words
+    show_title(words.check_title, words.check_lead)
+    text = _take_pending()
+    _show_form(words)
+    if not _checked() and text is None:
+        _show_examples(frame)
+    if text is not None:
+        st.session_state["checked"] = _check(text, frame)
+    checked = _checked()
+    if checked:
+        _show_checked(checked, frame)
+
+
+def _checked() -> Checked | None:
+    return st.session_state.get("checked")
+
+
+def _take_pending() -> str | None:
+    """What is to be checked in this run: the form's text, an example, or the address's claim."""
+    checked = _checked()
+    pending: str | None = st.session_state.pop("to-check", None)
+    linked = st.query_params.get("claim")
+    if pending is None and linked and (checked is None or linked != checked.text):
+        pending = linked
+    if pending is not None:
+        st.session_state["claim"] = pending
+    elif checked and "claim" not in st.session_state:
+        st.session_state["claim"] = checked.text  # back from another page
+    return pending
+
+
+def _show_form(words: Texts) -> None:
+    st.text_area(words.check_label, key="claim", height=120, placeholder=words.check_placeholder)
+    st.button(
+        words.check_button,
+        key="check",
+        type="primary",
+        icon=":material/fact_check:",
+        on_click=lambda: check_later(st.session_state["claim"]),
+    )
+
+
+def check_later(text: str) -> None:
+    """Put a text in line for the next run of the page (for callbacks)."""
+    st.session_state["to-check"] = text
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def examples(build: str, _engine: engine.Engine) -> tuple[str, ...]:
+    """Claims to try on a build, checked once for all visitors."""
+    return example_claims(_engine.index)
+
+
+def _show_examples(frame: Frame) -> None:
+    offered = examples(frame.engine.index.build_id, frame.engine)
+    if not offered:
+        return
+    show_offered(frame.words.check_examples, offered, "examples", check_later)
+
+
+def _check(text: str, frame: Frame) -> Checked:
+    """Check each claim of the text, telling how far it is."""
+    try:
+        kept = read_paragraph(text)
+    except QuestionError as error:
+        st.query_params.pop("claim", None)
+        return Checked(text, error=str(error))
+    claims = split_claims(kept)
+    if not claims and kept.endswith("?"):
+        return Checked(text, error=frame.words.check_question)
+    if len(text) <= _LONGEST_LINK:
+        st.query_params["claim"] = text
+    else:
+        st.query_params.pop("claim", None)
+    waiting = st.empty()
+    verdicts: list[Verdict] = []
+    total = max(1, len(claims))
+    _tell(waiting, 1, total, frame.words)
+    try:
+        for verdict in check_text(frame.engine.index, kept):
+            verdicts.append(verdict)
+            _tell(waiting, min(len(verdicts) + 1, total), total, frame.words)
+    except QuestionError as error:
+        return Checked(text, tuple(verdicts), error=str(error))
+    finally:
+        waiting.empty()
+    return Checked(text, tuple(verdicts))
+
+
+def _tell(place: st.delta_generator.DeltaGenerator, done: int, total: int, words: Texts) -> None:
+    told = escape(words.check_working.format(done=done, total=total))
+    place.html(f'<p class="cr-waiting" role="status">{told}</p>')
+
+
+# --- the verdicts ----------------------------------------------------------------------------
+
+
+def _show_checked(checked: Checked, frame: Frame) -> None:
+    words = frame.words
+    if checked.error:
+        reason = checked.error[:1].upper() + checked.error[1:]
+        message = f"**{words.check_refused}.** {plain(reason)}"
+        st.error(message, icon=":material/error:")
+    if len(checked.verdicts) > 1:
+        counts = Counter(v.verdict for v in checked.verdicts)
+        summary = words.check_summary.format(
+            count=len(checked.verdicts),
+            supported=counts["supported"],
+            contradicted=counts["contradicted"],
+            not_found=counts["not_found"],
+        )
+        turns = [f"c{number}" for number in range(len(checked.verdicts))]
+        st.html(
+            f'<p class="cr-label" role="status">{escape(summary)}</p>'
+            f"{overview_html(checked.verdicts, turns, words)}"
+        )
+    for number, verdict in enumerate(checked.verdicts):
+        _show_verdict(verdict, number, frame)
+
+
+def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
+    words, name = frame.words, f"c{number}"
+    told = verdict.verdict != "not_found"
+    excerpts = Excerpts(verdict.citations) if told else Excerpts(nearest=verdict.citations)
+    with st.container(key=f"turn-claim-{number}"):
+        left, right = two_columns()
+        with left, st.container(key=f"left-claim-{number}"):
+            st.html(verdict_html(verdict, name, words))
+            with st.container(key=f"actions-claim-{number}", horizontal=True):
+                _show_copy(verdict, words)
+                _offer_opinion(verdict, number, frame)
+        if verdict.citations:
+            right.html(panel_html(excerpts, name, frame.sources, words))
+
+
+def _show_copy(verdict: Verdict, words: Texts) -> None:
+    told = verdict.verdict != "not_found"
+    label, icon = (words.check_copy, "content_copy") if told else (words.check_link, "link")
+    with st.popover(label, icon=f":material/{icon}:", type="tertiary"):
+        if told:
+            st.caption(words.check_copy_help)
+            for citation in verdict.citations:
+                st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
+        show_link(words.check_link, claim=verdict.claim)
+
+
+def _offer_opinion(verdict: Verdict, number: int, frame: Frame) -> None:
+    """The chat model's second opinion, on demand: one call, for one claim."""
+    writer = engine.writer(frame.settings)
+    checked = st.session_state["checked"]
+    if writer is None or number in checked.asked:
+        return
+    label = frame.words.check_opinion.format(model=plain(writer.name))
+    if st.button(label, key=f"opinion-{number}", type="tertiary", icon=":material/forum:"):
+        told = with_second_opinion(frame.engine.index, verdict, model=writer)
+        before, after = checked.verdicts[:number], checked.verdicts[number + 1 :]
+        st.session_state["checked"] = replace(
+            checked, verdicts=(*before, told, *after), asked=checked.asked | {number}
+        )
+        st.rerun()

@@ -1,0 +1,252 @@
+"""Chiffres clés: the figures of the carnets, to look at, to search, to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from typing import Any
+
+import charts
+import export
+import streamlit as st
+from figure_choice import Choice, choose, in_order, section_of, years_of
+from frame import Frame
+from markup.answers import Excerpts, panel_html
+from markup.figures import figure_html, series_html, table_html
+from texts import Texts
+from widgets import scroll_to, show_link, show_title, two_columns
+
+from carnet_rag.figures import extract_figures
+from carnet_rag.figures.series import LEVELS, Series, find_series
+from carnet_rag.figures.table import figure_citation, figures_csv
+from carnet_rag.index import Index
+from carnet_rag.types import Citation, Figure, Passage
+
+_ROWS = 25
+"""Rows of the table drawn at once."""
+_INK = {"light": "#22262A", "dark": "#E9E6DF"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures of a build of the index, with what the page looks up."""
+
+    figures: tuple[Figure, ...]
+    series: tuple[Series, ...]
+    by_id: dict[str, Figure]
+    written: dict[str, str]
+    places: dict[str, Passage]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def read_figures(build: str, _index: Index) -> KeyFigures:
+    """The figures of an index, read once a build."""
+    figures = extract_figures(_index.carnets, _index.passages)
+    return KeyFigures(
+        figures,
+        find_series(figures),
+        {f.figure_id: f for f in figures},
+        {f.figure_id: f.written for f in figures},
+        {p.passage_id: p for p in _index.passages},
+    )
+
+
+def show(frame: Frame) -> None:
+    """Draw the figure that the address names, the charts, then the table."""
+    words, index = frame.words, frame.engine.index
+    known = read_figures(index.build_id, index)
+    show_title(words.figures_title, words.figures_lead)
+    _show_linked(known, frame)
+    if known.series:
+        _show_charts(known, frame)
+    _show_table(known, frame)
+
+
+def citation_of(figure: Figure, index: Index) -> Citation:
+    """The figure's sentence as a citation."""
+    return figure_citation(figure, index.passage(figure.passage_id), index.carnet(figure.carnet_id))
+
+
+# --- one figure ------------------------------------------------------------------------------
+
+
+def _show_linked(known: KeyFigures, frame: Frame) -> None:
+    """The figure of ``?figure=``; a link that leads nowhere is told, not hidden."""
+    linked = st.query_params.get("figure")
+    if not linked:
+        return
+    words, figure = frame.words, known.by_id.get(linked)
+    if figure is None:
+        st.warning(words.figures_unknown, icon=":material/link_off:")
+        return
+    citation = citation_of(figure, frame.engine.index)
+    with st.container(key="turn-figure"):
+        left, right = two_columns()
+        with left, st.container(key="left-figure"):
+            st.html(figure_html(figure, known.written, words))
+            with st.container(key="actions-figure", horizontal=True):
+                _show_copy(figure, citation, words)
+                st.button(
+                    words.figures_close,
+                    key="close-figure",
+                    type="tertiary",
+                    icon=":material/close:",
+                    on_click=_close,
+                )
+        right.html(panel_html(Excerpts((citation,)), "figure", frame.sources, words))
+    scroll_to("figure")
+
+
+def _show_copy(figure: Figure, citation: Citation, words: Texts) -> None:
+    with st.popover(words.check_copy, icon=":material/content_copy:", type="tertiary"):
+        st.caption(words.check_copy_help)
+        st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
+        show_link(words.figures_link, figure=figure.figure_id)
+
+
+def _close() -> None:
+    st.query_params.pop("figure", None)
+
+
+# --- the charts ------------------------------------------------------------------------------
+
+
+def _show_charts(known: KeyFigures, frame: Frame) -> None:
+    words = frame.words
+    st.html(
+        f'<h2 class="cr-part">{escape(words.figures_charts)}</h2>'
+        f'<p class="cr-label">{escape(words.figures_charts_help)}</p>'
+    )
+    columns = st.columns(2, gap="large")
+    heights = [0, 0]
+    for rank, series in enumerate(known.series):
+        shorter = heights.index(min(heights))
+        heights[shorter] += 4 + len(series.figures)
+        with columns[shorter], st.container(key=f"series-{rank}", border=True):
+            _show_chart(series, rank, frame)
+
+
+def _show_chart(series: Series, rank: int, frame: Frame) -> None:
+    words, key = frame.words, f"chart-{rank}"
+    ink = _INK["dark" if st.context.theme.type == "dark" else "light"]
+    st.html(f'<h3 class="cr-chart-title">{escape(charts.title_of(series, words))}</h3>')
+    st.altair_chart(
+        charts.draw(series, ink=ink),
+        key=key,
+        width="stretch",
+        on_select=partial(_open_picked, key),
+        selection_mode=charts.PICK,
+    )
+    st.html(series_html(series, words))
+    place = export.place(citation_of(series.figures[0], frame.engine.index), words)
+    st.download_button(
+        words.figures_png,
+        partial(charts.picture, series, place, words),
+        file_name=f"chiffres-{rank + 1}.png",
+        mime="image/png",
+        key=f"png-{rank}",
+        type="tertiary",
+        icon=":material/image:",
+        on_click="ignore",
+    )
+
+
+def _open_picked(key: str) -> None:
+    """Open the figure of the mark that was clicked."""
+    picked = st.session_state[key].selection.get(charts.PICK, [])
+    if picked:
+        st.query_params["figure"] = picked[0]["figure"]
+
+
+# --- the table -------------------------------------------------------------------------------
+
+
+def _show_table(known: KeyFigures, frame: Frame) -> None:
+    words, index = frame.words, frame.engine.index
+    st.html(f'<h2 class="cr-part">{escape(words.figures_all)}</h2>')
+    chosen = choose(known.figures, _ask_choice(known, index, words), index)
+    count = words.figures_found.format(count=len(chosen), total=len(known.figures))
+    with st.container(key="figures-tools", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="cr-label" role="status">{escape(count)}</p>')
+        carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
+        st.download_button(
+            words.figures_csv,
+            # With the mark by which spreadsheets know UTF-8.
+            lambda: figures_csv(chosen, known.places, carnets).encode("utf-8-sig"),
+            file_name="chiffres.csv",
+            mime="text/csv",
+            key="figures-csv",
+            type="tertiary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if not chosen:
+        st.info(words.figures_none)
+        return
+    shown = st.session_state.setdefault("figures-shown", _ROWS)
+    st.html(table_html(chosen[:shown], known.places, known.written, words))
+    left = min(_ROWS, len(chosen) - shown)
+    if left > 0:
+        st.button(words.figures_more.format(count=left), key="figures-more", on_click=_show_more)
+
+
+def _show_more() -> None:
+    st.session_state["figures-shown"] += _ROWS
+
+
+def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
+    figures = known.figures
+    years = sorted({year for f in figures for year in _named_years(f)}, reverse=True)
+    levels = sorted({f.level for f in figures if f.level}, key=LEVELS.index)
+    units, kinds = in_order(f.unit for f in figures), dict(words.figure_kinds)
+    speakers = in_order(f.speaker or "" for f in figures)
+
+    def unit(name: str) -> str:
+        return name or words.figures_no_unit
+
+    def speaker(name: str) -> str:
+        return name or words.figures_carnet_voice
+
+    query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
+    first, second = st.columns(3), st.columns(3)
+    sections = in_order(section_of(f, index) for f in figures)
+    return Choice(
+        words=query,
+        section=_pick(first[0], words.figures_section, sections, words),
+        year=_pick(first[1], words.figures_year, years, words),
+        level=_pick(first[2], words.figures_level, levels, words),
+        unit=_pick(second[0], words.figures_unit, units, words, unit),
+        speaker=_pick(second[1], words.figures_speaker, speakers, words, speaker),
+        kind=_pick(
+            second[2],
+            words.figures_kind,
+            [kind for kind in kinds if any(f.kind == kind for f in figures)],
+            words,
+            lambda kind: kinds[kind],
+        ),
+        flagged=st.checkbox(words.figures_flagged, key="figures-flagged"),
+    )
+
+
+def _named_years(figure: Figure) -> Sequence[int]:
+    """The years that a period names: its ends, not those between."""
+    years = years_of(figure)
+    return (years[0], years[-1]) if years else ()
+
+
+def _pick(
+    column: st.delta_generator.DeltaGenerator,
+    label: str,
+    options: Sequence[Any],
+    words: Texts,
+    written: Callable[[Any], str] = str,
+) -> Any:
+    """One of the options, or None for all of them."""
+    return column.selectbox(
+        label,
+        [None, *options],
+        key=f"figures-{label}",
+        format_func=lambda one: words.figures_any if one is None else written(one),
+    )

@@ -1,0 +1,105 @@
+"""Lire: a carnet by its table of contents, with search in it and links to every passage."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from frame import Frame
+from markup.answers import plain
+from markup.carnet import carnet_html, contents_html
+from texts import Texts, long_date
+from widgets import scroll_to, show_title
+
+from carnet_rag.errors import CarnetError
+from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
+from carnet_rag.types import Carnet, Passage
+
+_FOUND_AT_MOST = 30
+
+
+def show(frame: Frame) -> None:
+    """Draw the carnet that the address or the reader names."""
+    index, words = frame.engine.index, frame.words
+    linked = _linked_passage(index, words)
+    carnet = _choose_carnet(index, linked, words)
+    passages = [p for p in index.passages if p.carnet_id == carnet.carnet_id]
+    place = None
+    if linked is not None and linked.carnet_id == carnet.carnet_id:
+        place = _linked_quote(linked)
+    published = long_date(carnet.published, words)
+    facts = " · ".join(filter(None, (carnet.volume, carnet.publisher, published)))
+    show_title(carnet.title, facts)
+    left, right = st.columns((3, 8), gap="large")
+    with left, st.container(key="contents"):
+        _show_search(carnet, passages, words)
+        st.html(contents_html(carnet, words))
+    right.html(carnet_html(carnet, passages, words, place=place))
+    if place is not None:
+        scroll_to("here")
+
+
+def _linked_passage(index: Index, words: Texts) -> Passage | None:
+    """The passage of ``?passage=``; a link that leads nowhere is told, not hidden."""
+    linked = st.query_params.get("passage")
+    if not linked:
+        return None
+    try:
+        return index.passage(linked)
+    except CarnetError:
+        st.warning(words.read_unknown, icon=":material/link_off:")
+        return None
+
+
+def _linked_quote(passage: Passage) -> tuple[int, int]:
+    """The span of ``?quote=start-end`` when it lies in the passage, else the whole passage."""
+    start, _, end = st.query_params.get("quote", "").partition("-")
+    if start.isdecimal() and end.isdecimal():
+        span = int(start), int(end)
+        if passage.start <= span[0] < span[1] <= passage.end:
+            return span
+    return passage.start, passage.end
+
+
+def _choose_carnet(index: Index, linked: Passage | None, words: Texts) -> Carnet:
+    ids = [carnet.carnet_id for carnet in index.carnets]
+    wanted = linked.carnet_id if linked else st.query_params.get("carnet", ids[0])
+    if wanted not in ids:
+        st.warning(words.read_unknown, icon=":material/link_off:")
+        wanted = ids[0]
+    if len(ids) == 1:
+        return index.carnet(wanted)
+    chosen = st.selectbox(
+        words.read_choose,
+        ids,
+        index=ids.index(wanted),
+        format_func=lambda carnet_id: index.carnet(carnet_id).title,
+    )
+    return index.carnet(chosen or wanted)
+
+
+def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
+    query = st.text_input(words.read_search, key="find", icon=":material/search:")
+    wanted = fold(query).strip()
+    if not wanted:
+        return
+    found = [(rank, p) for rank, p in enumerate(passages) if wanted in fold(p.text)]
+    if not found:
+        st.markdown(plain(words.read_search_none.format(query=query)))
+        return
+    items = "".join(
+        f'<li><a href="#p-{rank}">{escape(_sentence_with(wanted, passage))}'
+        f"<small>{escape(passage.heading_path[-1] if passage.heading_path else carnet.title)}"
+        "</small></a></li>"
+        for rank, passage in found[:_FOUND_AT_MOST]
+    )
+    count = words.read_search_found.format(count=len(found), query=query)
+    st.html(f'<div class="cr-found"><p>{escape(count)}</p><ol>{items}</ol></div>')
+
+
+def _sentence_with(wanted: str, passage: Passage) -> str:
+    for sentence in passage.sentences:
+        if wanted in fold(sentence.text):
+            return sentence.text
+    return passage.text[:200]

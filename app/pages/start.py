@@ -1,0 +1,90 @@
+"""Par où commencer ?: a short path for a newcomer, each step quoted from the carnet."""
+
+from __future__ import annotations
+
+from html import escape
+
+import guide
+import streamlit as st
+from frame import Frame
+from markup.answers import answer_html, panel_html, plain, question_html
+from texts import Texts
+from turns import ask_later
+from widgets import show_title, two_columns
+
+
+def show(frame: Frame) -> None:
+    """Draw the step that this visitor has reached."""
+    words, index = frame.words, frame.engine.index
+    show_title(words.start_title, words.start_lead)
+    steps = guide.checked_steps(index.build_id, frame.engine, frame.settings.corpus)
+    if not steps:
+        st.info(words.start_none)
+        return
+    at = min(_step_in_address(), len(steps) - 1)
+    _show_steps(steps, at, words)
+    step, answer = steps[at]
+    with st.container(key=f"turn-step-{at}"):
+        st.html(
+            f'<p class="cr-label">{words.start_step.format(step=at + 1, total=len(steps))}</p>'
+            f'<h2 class="cr-step-title">{escape(step.title)}</h2>'
+        )
+        left, right = two_columns()
+        with left, st.container(key=f"left-step-{at}"):
+            st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))
+            with st.container(key=f"next-step-{at}"):
+                _show_ways_on(step, at, len(steps), frame)
+        right.html(panel_html(answer, f"step{at}", frame.sources, words))
+
+
+def _step_in_address() -> int:
+    asked = st.query_params.get("etape", "1")
+    return max(int(asked) - 1, 0) if asked.isdecimal() and len(asked) < 4 else 0
+
+
+def _go_to(step: int) -> None:
+    st.query_params["etape"] = str(step + 1)
+
+
+def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int, words: Texts) -> None:
+    with st.container(key="steps", horizontal=True, gap="small"):
+        for rank, (step, _) in enumerate(steps):
+            st.button(
+                f"{rank + 1}\\. {plain(step.title)}",
+                key=f"step-{rank}",
+                type="secondary" if rank != at else "primary",
+                on_click=_go_to,
+                args=(rank,),
+            )
+
+
+def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
+    words = frame.words
+    if step.next_questions:
+        st.html(f'<p class="cr-label">{escape(words.start_ask)}</p>')
+        with st.container(key="ask-step", gap="small"):
+            for rank, question in enumerate(step.next_questions):
+                if st.button(plain(question), key=f"ask-step-{at}-{rank}", width="stretch"):
+                    ask_later(question)
+                    st.switch_page(frame.chat)
+    with st.container(key="ways", horizontal=True):
+        if at > 0:
+            st.button(
+                words.start_previous,
+                key="previous",
+                icon=":material/arrow_back:",
+                on_click=_go_to,
+                args=(at - 1,),
+            )
+        if at < total - 1:
+            st.button(
+                words.start_next,
+                key="next",
+                type="primary",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                on_click=_go_to,
+                args=(at + 1,),
+            )
+        else:
+            st.html(f'<p class="cr-lead">{escape(words.start_done)}</p>')

@@ -1,0 +1,258 @@
+"""Équipe › Questions: turn a question into an anticipated one, its quote picked in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from frame import Frame
+from markup.answers import plain
+from markup.staff import list_html, title_html
+
+from carnet_rag.corpus.bank import amend_entry, append_entry, question_key
+from carnet_rag.corpus.questions import Row, bank_path, entry_quotes, load_bank, quote_places
+from carnet_rag.errors import BankError, CorpusError
+from carnet_rag.index import Index
+from carnet_rag.index.opening import corpus_of
+from carnet_rag.records.groups import Group
+from carnet_rag.search.retrieval import retrieve
+from carnet_rag.types import Carnet, Citation, Passage
+from staff import excerpts as staff_excerpts
+from staff import update as staff_update
+
+_CASE = "staff_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question taken up: its wordings, the records that it settles, a number for its widgets;
+    ``amended`` is the known entry that it corrects.
+    """
+
+    number: int
+    wordings: tuple[str, ...] = ()
+    record_ids: tuple[str, ...] = ()
+    amended: Row | None = None
+
+
+def is_open() -> bool:
+    """Whether this visitor has taken up a question."""
+    return _CASE in st.session_state
+
+
+def open_case(group: Group | None = None) -> None:
+    """Take up the question of a group, or a new one (for callbacks too)."""
+    number = st.session_state["staff_cases"] = st.session_state.get("staff_cases", 0) + 1
+    if group is None:
+        st.session_state[_CASE] = Case(number)
+    else:
+        ids = tuple(record.record_id for record in group.records)
+        first = group.question
+        others = tuple(w for w in group.wordings if w != first)
+        st.session_state[_CASE] = Case(number, (first, *others), ids)
+
+
+def _close() -> None:
+    st.session_state.pop(_CASE, None)
+
+
+def show(frame: Frame) -> None:
+    """Draw the editor of the question taken up."""
+    case: Case = st.session_state[_CASE]
+    words, index = frame.words.staff, frame.engine.index
+    st.button(
+        words.editor_back,
+        key="staff-back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=_close,
+    )
+    st.html(title_html(words.editor_title))
+    left, right = st.columns((11, 10), gap="large")
+    with left:
+        asked = st.text_area(
+            words.editor_questions,
+            "\n".join(case.wordings),
+            key=f"staff_questions_{case.number}",
+            placeholder=words.editor_questions_help,
+            height=120,
+        )
+        questions = _lines(asked)
+        kind = st.radio(
+            words.editor_says,
+            ["answer", "unanswered"],
+            format_func=words.editor_kinds.__getitem__,
+            key=f"staff_kind_{case.number}",
+            horizontal=True,
+        )
+        note = st.text_input(
+            words.editor_note[kind],
+            key=f"staff_note_{case.number}",
+            placeholder=words.editor_note_help,
+        )
+        carnet = _choose_carnet(case, index, questions, frame)
+        quotes = _show_quotes(case, carnet, frame)
+        if case.amended is not None:
+            st.info(words.editor_amending, icon=":material/edit:")
+        else:
+            _offer_known(case, questions, carnet, frame)
+        if st.button(words.editor_save, key="staff-save", type="primary"):
+            _save(frame, case, carnet, kind, questions, quotes, note)
+    with right:
+        staff_excerpts.show(
+            questions, frame, key=f"staff_find_{case.number}", take=partial(_quote, case)
+        )
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _choose_carnet(case: Case, index: Index, questions: list[str], frame: Frame) -> Carnet:
+    """The carnet that is quoted: asked only when there are several."""
+    if len(index.carnets) == 1:
+        return index.carnets[0]
+    key = f"staff_carnet_{case.number}"
+    if key not in st.session_state:
+        hits = retrieve(index, questions[0], 1).hits if questions else ()
+        st.session_state[key] = hits[0].passage.carnet_id if hits else index.carnets[0].carnet_id
+    chosen = st.selectbox(
+        frame.words.staff.editor_carnet,
+        [carnet.carnet_id for carnet in index.carnets],
+        format_func=lambda carnet_id: index.carnet(carnet_id).title,
+        key=key,
+    )
+    return index.carnet(chosen)
+
+
+def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
+    """The quotes as they are typed or picked, each told whether it stands in the carnet."""
+    words = frame.words.staff
+    typed = st.text_area(
+        words.editor_quotes,
+        key=f"staff_quotes_{case.number}",
+        placeholder=words.editor_quotes_help,
+        height=140,
+    )
+    passages = _passages(frame.engine.index, carnet)
+    quotes = _lines(typed)
+    checks = []
+    for quote in quotes:
+        places = quote_places(quote, carnet, passages)
+        shown = escape(quote if len(quote) < 90 else quote[:89] + "…")
+        if places:
+            checks.append(f'<li class="cr-held">✓ {escape(words.editor_found)} : {shown}</li>')
+        else:
+            checks.append(
+                f'<li class="cr-unheld">✕ {escape(words.editor_not_found)} : {shown}</li>'
+            )
+    if checks:
+        st.html(f'<ul class="cr-checks" role="status">{"".join(checks)}</ul>')
+    return quotes
+
+
+def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame) -> None:
+    """A question that the bank holds already can only be corrected there."""
+    path = bank_path(corpus_of(frame.settings), carnet)
+    try:
+        rows = _rows(path, path.stat().st_mtime_ns, carnet, _passages(frame.engine.index, carnet))
+    except (OSError, CorpusError):
+        return
+    asked = set(map(question_key, questions))
+    known = next((r for r in rows if asked & set(map(question_key, r.entry.questions))), None)
+    if known is None:
+        return
+    words, entry = frame.words.staff, known.entry
+    with st.container(key="staff-known", border=True):
+        st.html(
+            f'<p class="cr-label">{escape(words.editor_known)}</p>'
+            f"{list_html(entry_quotes(entry, carnet))}"
+        )
+        st.button(
+            words.editor_amend,
+            key="staff-amend",
+            icon=":material/edit:",
+            on_click=partial(_amend, case, known, carnet),
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _rows(
+    path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
+) -> tuple[Row, ...]:
+    return load_bank(path, _carnet, _passages).rows
+
+
+def _amend(case: Case, known: Row, carnet: Carnet) -> None:
+    """Take up the known entry as it stands, the wordings of the case added."""
+    number, entry = case.number, known.entry
+    typed = _lines(st.session_state[f"staff_questions_{number}"])
+    held = set(map(question_key, entry.questions))
+    added = [text for text in typed if question_key(text) not in held]
+    note = entry.unanswered if entry.answer is None else entry.answer
+    st.session_state[f"staff_questions_{number}"] = "\n".join([*entry.questions, *added])
+    st.session_state[f"staff_kind_{number}"] = "answer" if entry.answer else "unanswered"
+    st.session_state[f"staff_note_{number}"] = note or ""
+    st.session_state[f"staff_quotes_{number}"] = "\n".join(
+        " ".join(quote.split()) for quote in entry_quotes(entry, carnet)
+    )
+    st.session_state[_CASE] = replace(case, amended=known)
+
+
+def _save(
+    frame: Frame,
+    case: Case,
+    carnet: Carnet,
+    kind: str,
+    questions: list[str],
+    quotes: list[str],
+    note: str,
+) -> None:
+    words, index = frame.words.staff, frame.engine.index
+    if not (questions and quotes and note.strip()):
+        st.error(words.editor_missing)
+        return
+    place = (bank_path(corpus_of(frame.settings), carnet), carnet, _passages(index, carnet))
+    answer, unanswered = (note, None) if kind == "answer" else (None, note)
+    try:
+        if case.amended is None:
+            append_entry(
+                *place, questions=questions, quotes=quotes, answer=answer, unanswered=unanswered
+            )
+        else:
+            amend_entry(
+                *place,
+                case.amended.line,
+                question=case.amended.entry.questions[0],
+                questions=questions,
+                quotes=quotes,
+                answer=answer,
+                unanswered=unanswered,
+            )
+    except BankError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if frame.records is not None:
+        frame.records.settle(case.record_ids, "answered")
+    _close()
+    staff_update.start(frame, f"« {questions[0]} »", question=questions[0])
+
+
+def _quote(case: Case, citation: Citation) -> None:
+    """Add a quote to those of the entry; it decides which carnet is quoted."""
+    key, carnet = f"staff_quotes_{case.number}", f"staff_carnet_{case.number}"
+    line = " ".join(citation.quote.split())
+    before = _lines(st.session_state.get(key, ""))
+    moved = st.session_state.get(carnet, citation.carnet_id) != citation.carnet_id
+    if carnet in st.session_state:
+        st.session_state[carnet] = citation.carnet_id
+    kept = [] if moved else [quote for quote in before if quote != line]
+    st.session_state[key] = "\n".join([*kept, line])
+
+
+def _passages(index: Index, carnet: Carnet) -> list[Passage]:
+    return [p for p in index.passages if p.carnet_id == carnet.carnet_id]

@@ -1,0 +1,168 @@
+"""Équipe › Index: its health, its passages, and a bench to try a question on."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+
+import engine
+import streamlit as st
+from frame import Frame
+from markup.answers import plain
+from markup.staff import (
+    facts_html,
+    folded_html,
+    list_html,
+    passage_html,
+    table_html,
+    title_html,
+)
+from texts import Texts, long_date
+
+from carnet_rag.answer.composing import answer
+from carnet_rag.errors import CarnetError
+from carnet_rag.french.tokens import count_tokens, fold
+from carnet_rag.index import Index
+from carnet_rag.intake import read_question
+from carnet_rag.search.retrieval import retrieve
+from carnet_rag.types import Answer, Hit, Passage
+
+_PAGE = 20
+_HITS = 10
+_EXCERPT = 90
+
+
+def show(frame: Frame) -> None:
+    """Draw the three parts, one under the other."""
+    words = frame.words.staff
+    st.html(title_html(words.health_title))
+    _show_health(frame)
+    st.html(title_html(words.bench_title))
+    _show_bench(frame)
+    st.html(title_html(words.passages_title))
+    _show_passages(frame)
+
+
+def _show_health(frame: Frame) -> None:
+    words, manifest = frame.words.staff, frame.engine.index.manifest
+    try:
+        stale = engine.staleness(frame.settings)
+    except CarnetError as error:
+        stale = str(error)
+    values = {
+        "state": stale or words.health_fresh,
+        "build": manifest.build_id,
+        "built": f"{long_date(manifest.built[:10], frame.words)}, {manifest.built[11:16]} UTC",
+        "model": f"{manifest.model} ({manifest.dimension})",
+        "passage_tokens": str(manifest.passage_tokens),
+        "store": words.stores[manifest.store],
+    } | {name: str(count) for name, count in manifest.counts.items() if name in words.health}
+    st.html(facts_html((words.health[name], values[name]) for name in words.health))
+    if manifest.problems:
+        label = words.health_problems.format(count=len(manifest.problems))
+        st.html(folded_html(label, list_html(manifest.problems)))
+    else:
+        st.html(f'<p class="cr-understood">{escape(words.health_no_problem)}</p>')
+    running = engine.build_job().progress.running
+    with st.container(key="staff-index-do", horizontal=True):
+        if st.button(words.update, key="staff-update", disabled=running):
+            _build(frame, rebuild=False)
+        if st.button(words.rebuild, key="staff-rebuild", type="tertiary", disabled=running):
+            _build(frame, rebuild=True)
+
+
+def _build(frame: Frame, *, rebuild: bool) -> None:
+    st.session_state["staff_started"] = ("", None)
+    engine.build_job().start(frame.settings, rebuild=rebuild)
+    st.rerun()
+
+
+# --- the passages ----------------------------------------------------------------------------
+
+
+def _show_passages(frame: Frame) -> None:
+    words, index = frame.words.staff, frame.engine.index
+    wanted = st.text_input(words.passages_search, key="staff_passages", icon=":material/search:")
+    found = _matching(index, wanted)
+    st.html(f'<p class="cr-label">{escape(words.passages_found.format(count=len(found)))}</p>')
+    pages = max(1, -(-len(found) // _PAGE))
+    page = 1
+    if pages > 1:
+        page = st.pagination(pages, key=f"staff_page_{pages}_{hash(wanted)}")
+    shown = found[(page - 1) * _PAGE : page * _PAGE]
+    st.html("".join(passage_html(p, count_tokens(p.text), frame.words) for p in shown))
+
+
+def _matching(index: Index, wanted: str) -> list[Passage]:
+    folded = fold(wanted).strip()
+    return [
+        passage
+        for passage in index.passages
+        if folded in fold(passage.text) or passage.passage_id.startswith(wanted.strip())
+    ]
+
+
+# --- the bench -------------------------------------------------------------------------------
+
+
+def _show_bench(frame: Frame) -> None:
+    words, index = frame.words.staff, frame.engine.index
+    with st.form("staff-bench", border=False):
+        typed = st.text_input(words.bench_question, key="staff_bench")
+        st.form_submit_button(words.bench_run)
+    if not typed.strip():
+        return
+    try:
+        question = read_question(typed)
+    except CarnetError as error:
+        st.error(plain(str(error)))
+        return
+    started = time.perf_counter()
+    found = retrieve(index, question, _HITS)
+    searched = time.perf_counter()
+    answered = answer(index, question, found)
+    times = words.bench_times.format(
+        search=round((searched - started) * 1000),
+        answer=round((time.perf_counter() - searched) * 1000),
+    )
+    st.html(
+        _decision_html(answered, times, frame.words)
+        + table_html(
+            words.bench_title,
+            words.bench_columns,
+            (_hit_row(rank, hit) for rank, hit in enumerate(found.hits, start=1)),
+        )
+        + _signals_html(answered, frame.words)
+    )
+
+
+def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
+    words, decision = texts.staff, answered.decision
+    if decision is None:
+        return f'<p class="cr-understood">{escape(times)}</p>'
+    status = {"answered": texts.answered, "nearest": texts.nearest, "refused": texts.refused}
+    said = words.bench_decision.format(
+        status=status[answered.status],
+        probability=f"{decision.probability:.3f}",
+        threshold=f"{decision.threshold:.3f}",
+    )
+    lines = [f"<b>{escape(said)}</b>", escape(decision.reason), escape(times)]
+    return f'<p class="cr-bench">{"<br>".join(filter(None, lines))}</p>'
+
+
+def _signals_html(answered: Answer, texts: Texts) -> str:
+    """What the decision weighed, under the names that the code gives."""
+    if answered.decision is None:
+        return ""
+    label = texts.staff.bench_signals
+    rows = [(name, f"{value:.3f}") for name, value in answered.decision.features]
+    return folded_html(label, table_html(label, texts.staff.bench_view, rows))
+
+
+def _hit_row(rank: int, hit: Hit) -> tuple[str, ...]:
+    """The passage, its score and, for each view, its rank there with the view's own score."""
+    seen = {why.view: f"{why.rank} ({why.score:.2f})" for why in hit.why}
+    text = " ".join(hit.passage.text.split())[:_EXCERPT]
+    shown = f"{hit.passage.passage_id} – {text}…"
+    views = tuple(seen.get(view, "") for view in ("questions", "sentences", "passages", "bm25"))
+    return (str(rank), shown, f"{hit.score:.2f}", *views)

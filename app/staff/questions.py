@@ -1,0 +1,106 @@
+"""Équipe › Questions: what readers asked in vain or rated badly, grouped by what they ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from html import escape
+
+import streamlit as st
+from frame import Frame
+from markup.staff import folded_html, list_html
+from texts import Texts, long_date
+
+from carnet_rag.index import Index
+from carnet_rag.records import Records
+from carnet_rag.records.groups import Group, group, open_cases
+from staff import editor as staff_editor
+
+_SHOWN = 30
+
+
+def show(frame: Frame) -> None:
+    """Draw the list, or the editor of the question that was taken up."""
+    if staff_editor.is_open():
+        staff_editor.show(frame)
+        return
+    if frame.records is None:
+        return
+    words = frame.words.staff
+    cases = open_cases(frame.records.all())
+    lists = {
+        "unanswered": [r for r in cases if r.reason is None],
+        "rated": [r for r in cases if r.reason is not None],
+    }
+    index = frame.engine.index
+    embed = partial(_vector, index.build_id, _index=index)
+    groups = {name: group(found, embed) for name, found in lists.items()}
+    with st.container(key="staff-lists", horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            words.cases_label,
+            list(lists),
+            default="unanswered",
+            required=True,
+            format_func=lambda name: words.cases[name].format(count=len(groups[name])),
+            key="staff_list",
+            label_visibility="collapsed",
+            persist_state="session",
+            wrap=True,
+        )
+        st.button(
+            words.case_new,
+            key="staff-new",
+            type="tertiary",
+            icon=":material/add:",
+            on_click=staff_editor.open_case,
+        )
+    listed = groups[chosen or "unanswered"]
+    if not listed:
+        st.info(words.cases_none)
+    for rank, one in enumerate(listed[:_SHOWN]):
+        _show_group(one, rank, frame.records, frame.words)
+    if len(listed) > _SHOWN:
+        st.caption(words.cases_more.format(count=len(listed) - _SHOWN))
+
+
+@st.cache_data(show_spinner=False, max_entries=2_000)
+def _vector(build: str, question: str, _index: Index) -> list[float]:
+    return _index.embed_query(question)
+
+
+def _show_group(one: Group, rank: int, records: Records, texts: Texts) -> None:
+    words = texts.staff
+    with st.container(key=f"staff-case-{rank}", border=True):
+        st.html(_group_html(one, texts))
+        with st.container(key=f"staff-do-{rank}", horizontal=True):
+            if st.button(words.case_answer, key=f"staff-answer-{rank}", icon=":material/edit:"):
+                staff_editor.open_case(one)
+                st.rerun()
+            if st.button(words.case_dismiss, key=f"staff-dismiss-{rank}", type="tertiary"):
+                records.settle((r.record_id for r in one.records), "dismissed")
+                st.rerun()
+
+
+def _group_html(one: Group, words: Texts) -> str:
+    staff = words.staff
+    got = Counter(
+        staff.reasons[r.reason] if r.reason else staff.case_statuses[r.status] for r in one.records
+    )
+    facts = [
+        staff.case_count.format(count=len(one.records)),
+        staff.case_last.format(date=long_date(one.records[0].asked_at[:10], words)),
+        *(f"{what} ({count})" if len(got) > 1 else what for what, count in got.most_common()),
+    ]
+    comments = "".join(
+        f'<p class="cr-comment"><b>{escape(staff.case_comment)}</b> {escape(r.comment)}</p>'
+        for r in one.records
+        if r.comment
+    )
+    wordings = ""
+    if len(one.wordings) > 1:
+        label = staff.case_wordings.format(count=len(one.wordings))
+        wordings = folded_html(label, list_html(one.wordings))
+    return (
+        f'<p class="cr-case">{escape(one.question)}</p>'
+        f'<p class="cr-understood">{escape(" · ".join(facts))}</p>{comments}{wordings}'
+    )

@@ -1,0 +1,207 @@
+"""An answer made of verbatim quotes, or a plain word on what the carnet does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carnet_rag.answer import abstention, wording
+from carnet_rag.answer.disagreement import disagreements
+from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, tells, word_count
+from carnet_rag.errors import CarnetError
+from carnet_rag.french.interrogatives import Asked
+from carnet_rag.index import Index
+from carnet_rag.search.overlap import term_set
+from carnet_rag.search.ranking import Ranked, Weights, default_weights
+from carnet_rag.search.retrieval import Retrieval, retrieve
+from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
+
+SUPPORT_LEAD = 2.0
+"""How far below the first candidate, in ranking score, another is quoted beside it."""
+SUPPORT_WORDS = 105
+"""Words of the quotes together, above which no supporting quote is added."""
+SUPPORT_NEAR = 0.5
+"""How near to the question another quote is added that has nothing in common with the first."""
+SUPPORT_RATIO = 0.75
+"""How near to the question another quote must be, as a share of the first one's nearness."""
+SAME_QUESTION = 0.75
+"""How near a known question must be for a heading or a question to be quoted as its answer."""
+_NEAREST = 3
+
+
+def answer(
+    index: Index,
+    question: str,
+    retrieval: Retrieval | None = None,
+    *,
+    exclude_entries: frozenset[str] = frozenset(),
+    weights: Weights | None = None,
+) -> Answer:
+    """Answer a standalone question from the index, by quotes only.
+
+    ``retrieval`` is what ``search.retrieve`` found for the same question, when it was done.
+    """
+    found = retrieval or retrieve(index, question, exclude_entries=exclude_entries)
+    used = weights or default_weights()
+    weighed = abstention.weigh(index, found.evidence, found.ranked)
+    likely = abstention.probability(weighed, used)
+    asked = found.evidence.asked
+    signals = tuple(zip(abstention.SIGNALS, weighed.signals, strict=True))
+    verdict = Decision(likely, used.threshold, signals)
+    off_topic = abstention.elsewhere(index, found.evidence) > used.off_topic
+    unmet = abstention.unmet(index, found.evidence, weighed)
+    if likely >= used.threshold and not off_topic and not unmet:
+        spans = support(index, weighed.answering, asked)
+        citations = cite(index, _with_other_values(index, spans, asked))
+        text = wording.answered(citations, asked)
+        check_citations(index, text, citations)
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status="answered",
+            text=text,
+            citations=citations,
+            notices=wording.notices(
+                citations, asked, disagreements(index, citations), uncertain=weighed.uncertain
+            ),
+            decision=verdict,
+        )
+    if off_topic:
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status="refused",
+            text=wording.refused(index.carnets, asked),
+            decision=verdict,
+        )
+    nearest = cite(index, _nearest(index, found, asked))
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status="nearest",
+        text=wording.nearest(weighed, found.evidence, asked, unmet),
+        nearest=nearest,
+        decision=verdict,
+    )
+
+
+def support(
+    index: Index,
+    ranked: Sequence[Ranked],
+    asked: Asked,
+    *,
+    lead: float = SUPPORT_LEAD,
+    budget: int = SUPPORT_WORDS,
+) -> list[QuoteSpan]:
+    """The best candidate's quotes, then those of candidates nearly as good while they are short.
+
+    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another or is about
+    something else than the first. What only announces (a heading, a question, a lead-in) is left
+    out when anything else is as good.
+    """
+    spans: list[QuoteSpan] = []
+    within = [r for r in ranked if r.score >= ranked[0].score - lead]
+    telling = [
+        r for r in within if tells(r.candidate, asked) or abstention.nearness(r) >= SAME_QUESTION
+    ]
+    kept = telling or within
+    for place, found in enumerate(kept):
+        if place and not _belongs(kept[0], found):
+            continue
+        new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
+        words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
+        if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
+            continue
+        spans = [s for s in spans if not _inside(s, new)] + new
+        if len(spans) >= MAX_QUOTES:
+            break
+    return spans
+
+
+def _belongs(first: Ranked, other: Ranked) -> bool:
+    """Whether another candidate is about what the first is about: not much farther from the
+    question, and from the same passage, with a word in common or near by itself.
+    """
+    near = abstention.nearness(other)
+    if near < SUPPORT_RATIO * abstention.nearness(first):
+        return False
+    words, others = (
+        term_set(" ".join(s.text for s in r.candidate.sentences)) for r in (first, other)
+    )
+    same_passage = first.candidate.passage_id == other.candidate.passage_id
+    return same_passage or not words.isdisjoint(others) or near >= SUPPORT_NEAR
+
+
+def _with_other_values(
+    index: Index, spans: Sequence[QuoteSpan], asked: Asked
+) -> Sequence[QuoteSpan]:
+    """The quotes, and where a number is asked the sentences that give another value of it."""
+    if asked.kind != "count":
+        return spans
+    others = [
+        QuoteSpan(other.passage_id, other.start, other.end)
+        for _, other in disagreements(index, spans)
+    ]
+    return [*spans, *(o for o in others if not _inside(o, spans))][:MAX_QUOTES]
+
+
+def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
+    """Number the slices from 1 and give each its place and who speaks."""
+    citations = []
+    for number, span in enumerate(spans, start=1):
+        passage = index.passage(span.passage_id)
+        carnet = index.carnet(passage.carnet_id)
+        speakers = {
+            s.speaker for s in passage.sentences if s.start < span.end and span.start < s.end
+        }
+        speaker = speakers.pop() if len(speakers) == 1 else None
+        citations.append(
+            Citation(
+                number=number,
+                quote=slice_text(index, span),
+                passage_id=span.passage_id,
+                carnet_id=carnet.carnet_id,
+                title=carnet.title,
+                published=carnet.published,
+                file=carnet.file,
+                start=span.start,
+                end=span.end,
+                heading_path=passage.heading_path,
+                page=passage.page,
+                speaker=speaker or passage.speaker,
+            )
+        )
+    return tuple(citations)
+
+
+def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> None:
+    """The gate: every quote is the slice that it says, every [n] has its citation and the other
+    way round. Raises CarnetError; a quote that fails is never shown.
+    """
+    for citation in citations:
+        carnet = index.carnet(citation.carnet_id)
+        if not citation.quote or carnet.text[citation.start : citation.end] != citation.quote:
+            raise CarnetError(f"citation [{citation.number}] introuvable dans {carnet.file}.")
+    if wording.markers(text) != {c.number for c in citations}:
+        raise CarnetError("les renvois du texte et les citations ne concordent pas.")
+
+
+def _nearest(index: Index, found: Retrieval, asked: Asked) -> list[QuoteSpan]:
+    """The best places of different passages, what the bank names as nearest first."""
+    spans: list[QuoteSpan] = []
+    for ranked in found.ranked:
+        for span in quote(index, ranked.candidate, asked)[:1]:
+            if span.passage_id not in {s.passage_id for s in spans}:
+                spans.append(span)
+        if len(spans) == _NEAREST:
+            break
+    return spans
+
+
+def _inside(span: QuoteSpan, others: Sequence[QuoteSpan]) -> bool:
+    """Whether most of the span is shown already."""
+    for other in others:
+        if other.passage_id == span.passage_id:
+            common = min(span.end, other.end) - max(span.start, other.start)
+            if common > 0.5 * (span.end - span.start):
+                return True
+    return False

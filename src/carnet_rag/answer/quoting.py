@@ -1,0 +1,137 @@
+"""From a candidate to what is quoted of it: the shortest slices of the text that stand alone.
+
+A slice never crosses a paragraph border, where the source may hold a footnote or a figure that
+was moved: every quote is one run of the source's words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carnet_rag.french.interrogatives import Asked
+from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
+from carnet_rag.search.features import Candidate, sentences_of
+from carnet_rag.types import Passage, QuoteSpan, Sentence
+
+MAX_QUOTES = 3
+MAX_LISTED = 8  # quotes of a list that stands scattered in the text, each an item
+SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
+LIST_WORDS = 170
+ANSWER_WORDS = 110
+_PARAGRAPH = "\n\n"
+_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
+# Folded openings of a sentence that leans on the one before.
+_LEANS = re.compile(
+    r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
+    r"ses|leur|leurs|ainsi|aussi|enfin|de meme|en ce sens|dans ce contexte|a ce titre|y|en)\b"
+)
+
+
+def quote(index: Index, candidate: Candidate, asked: Asked) -> tuple[QuoteSpan, ...]:
+    """The slices that a reader is shown for a candidate, in the order of the text, at most
+    ``MAX_QUOTES`` (a list counts as one); ``MAX_LISTED`` for a list that stands scattered.
+    """
+    slices: list[QuoteSpan] = []
+    for span in candidate.spans:
+        passage = index.passage(span.passage_id)
+        slices.append(_whole_list(passage, span) if asked.wants_list else span)
+    widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
+    merged = _merged(index, widened)
+    words = sum(word_count(slice_text(index, s)) for s in merged)
+    listed = asked.wants_list and words <= ANSWER_WORDS
+    return tuple(merged[: MAX_LISTED if listed else MAX_QUOTES])
+
+
+def tells(candidate: Candidate, asked: Asked) -> bool:
+    """Whether a candidate says something: not only headings, questions, lines of a contents, nor a
+    lead-in, unless the list that it announces is asked for.
+    """
+    ends = "?" if asked.wants_list else ("?", ":")
+    return any(
+        s.kind != "heading"
+        and not s.text.rstrip(' »"”').endswith(ends)
+        and not _CONTENTS_LINE.search(s.text)
+        for s in candidate.sentences
+    )
+
+
+def slice_text(index: Index, span: QuoteSpan) -> str:
+    """The words of a slice, as they stand."""
+    passage = index.passage(span.passage_id)
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them: runs without blanks."""
+    return len(text.split())
+
+
+def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
+    """A whole sentence when it is short, and the one before when it leans on it."""
+    touched = sentences_of(passage, span)
+    if not touched:
+        return span
+    start, end = min(span.start, touched[0].start), max(span.end, touched[-1].end)
+    if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > SENTENCE_WORDS:
+        start, end = span.start, span.end
+    before = _before(passage, touched[0])
+    if start == touched[0].start and before and _LEANS.match(fold(touched[0].text)):
+        wider = _words(passage, before.start, end)
+        if _PARAGRAPH not in _between(passage, before.start, end) and wider <= 1.5 * SENTENCE_WORDS:
+            start = before.start
+    return QuoteSpan(span.passage_id, start, end)
+
+
+def _whole_list(passage: Passage, span: QuoteSpan) -> QuoteSpan:
+    """The list that the span touches, its lead-in included, when it is not too long."""
+    rows = [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
+    if not rows:
+        return span
+    first, last = rows[0], rows[-1]
+    sentences = passage.sentences
+    leads_in = sentences[last].text.rstrip().endswith(":")
+    if sentences[first].kind != "item" and not leads_in:
+        return span
+    while first > 0 and sentences[first].kind == "item":
+        first -= 1
+    if sentences[first].kind != "item" and not sentences[first].text.rstrip().endswith(":"):
+        first += 1
+    while last + 1 < len(sentences) and sentences[last + 1].kind == "item":
+        last += 1
+    start, end = sentences[first].start, sentences[last].end
+    if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > LIST_WORDS:
+        return span
+    return QuoteSpan(span.passage_id, start, end)
+
+
+def _merged(index: Index, slices: list[QuoteSpan]) -> list[QuoteSpan]:
+    """Slices in order, those that touch or nearly follow each other in a paragraph made one."""
+    merged: list[QuoteSpan] = []
+    for span in slices:
+        if merged and merged[-1].passage_id == span.passage_id:
+            last = merged[-1]
+            passage = index.passage(span.passage_id)
+            start, end = min(last.start, span.start), max(last.end, span.end)
+            close = _words(passage, start, end) <= 1.3 * (
+                _words(passage, last.start, last.end) + _words(passage, span.start, span.end)
+            )
+            if close and _PARAGRAPH not in _between(passage, start, end):
+                merged[-1] = QuoteSpan(span.passage_id, start, end)
+                continue
+        merged.append(span)
+    return merged
+
+
+def _before(passage: Passage, sentence: Sentence) -> Sentence | None:
+    row = passage.sentences.index(sentence)
+    before = passage.sentences[row - 1] if row else None
+    return before if before and before.kind in ("prose", "item") else None
+
+
+def _between(passage: Passage, start: int, end: int) -> str:
+    return passage.text[start - passage.start : end - passage.start]
+
+
+def _words(passage: Passage, start: int, end: int) -> int:
+    return word_count(_between(passage, start, end))

@@ -1,0 +1,75 @@
+"""Questions to go on with after an answer: each one is asked before it is offered.
+
+They are the question bank's nearest to what was asked, in meaning, whose quotes were not shown
+yet; without a bank there is nothing to offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+
+from carnet_rag.answer.composing import answer
+from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
+from carnet_rag.types import Answer, AnticipatedQuestion, Citation
+
+_NEAR = 80
+_TRIED_AT_MOST = 5
+"""Questions asked, each at the cost of an answer, before the offer is what it is."""
+
+
+def onward(
+    index: Index,
+    given: Answer,
+    count: int = 3,
+    *,
+    seen: Collection[Answer] = (),
+    ask: Callable[[str], Answer] | None = None,
+) -> tuple[str, ...]:
+    """At most ``count`` questions that this index answers with quotes not shown yet.
+
+    ``seen`` are the answers already given: neither their questions nor their quotes come again.
+    ``ask`` answers a question of the bank from this index; the default does, without a memory.
+    """
+    past = [*seen, given]
+    asked = {fold(a.standalone_question) for a in past}
+    shown = [c for a in past for c in a.citations]
+    near = (q for q in _near(index, given, shown) if fold(q) not in asked)
+    kept: list[str] = []
+    for question in islice(near, _TRIED_AT_MOST):
+        reply = answer(index, question) if ask is None else ask(question)
+        if reply.status == "answered" and not _overlap(reply.citations, shown):
+            kept.append(question)
+            shown += reply.citations
+        if len(kept) == count:
+            break
+    return tuple(kept)
+
+
+def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
+    """The first wording of each answered entry that quotes something else, nearest first."""
+    vector = index.embed_query(given.standalone_question)
+    met: set[str] = set()
+    for near in index.nearest("questions", vector, _NEAR):
+        entry = index.entry(near.item_id.rpartition("#")[0])
+        if entry.entry_id in met or entry.unanswered is not None or _quoted(entry, shown):
+            continue
+        met.add(entry.entry_id)
+        yield entry.questions[0]
+
+
+def _quoted(entry: AnticipatedQuestion, shown: Collection[Citation]) -> bool:
+    return any(
+        c.carnet_id == entry.carnet_id and c.start < span.end and span.start < c.end
+        for c in shown
+        for span in entry.spans
+    )
+
+
+def _overlap(found: Collection[Citation], shown: Collection[Citation]) -> bool:
+    return any(
+        a.carnet_id == b.carnet_id and a.start < b.end and b.start < a.end
+        for a in found
+        for b in shown
+    )

@@ -1,0 +1,195 @@
+"""An answer to a follow-up, in the light of the turns before: what is new in it, what it lacks.
+
+A follow-up asks the last question of something else: another level, year, population, person. The
+quotes nearest to it are then those of the question before, which say nothing of what was put in its
+place. So they answer only when what was put there stands in them, or nearer to them than what it
+replaced: « 68 % d'entre elles » is of the population that the text named last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from carnet_rag.conversation import Rewrite, Turn
+from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.grammar import ACTORS, LEVELS
+from carnet_rag.french.interrogatives import read_question
+from carnet_rag.french.numbers import Moment, find_moments
+from carnet_rag.french.tokens import fold, terms
+from carnet_rag.index import Index
+from carnet_rag.types import Answer, Citation
+
+Around = Callable[[Citation], tuple[str, ...]]
+"""The texts that say what a quote is about, the nearest first."""
+
+_ACTORS = frozenset(t for actor in ACTORS - LEVELS.keys() for t in terms(actor))
+_FIGURES = ("amount", "count", "duration")
+_BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
+_NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&'’-]+")
+
+
+def around(index: Index, citation: Citation) -> tuple[str, ...]:
+    """What the bank says that the quote answers, the sentences before it from the last to the
+    first, its headings from the lowest, its speaker and title.
+    """
+    passage = index.passage(citation.passage_id)
+    # An entry with several quotes speaks of more than this one: « comparez X, Y et Z ».
+    wordings = [
+        text
+        for entry in index.entries
+        if entry.unanswered is None
+        and entry.carnet_id == citation.carnet_id
+        and entry.spans
+        and all(s.start < citation.end and citation.start < s.end for s in entry.spans)
+        for text in (*entry.questions, entry.answer or "")
+    ]
+    before = [s.text for s in passage.sentences if s.end <= citation.start]
+    return (
+        " ".join(wordings),
+        *reversed(before),
+        *reversed(citation.heading_path),
+        f"{citation.speaker or ''} {citation.title}",
+    )
+
+
+def tell(
+    written: Answer, question: str, understood: Rewrite, past: Sequence[Turn], context: Around
+) -> Answer:
+    """The answer under the reader's own question.
+
+    It becomes ``nearest`` when its quotes lack what the follow-up asked for; quotes that an earlier
+    turn got are not told as if they were new.
+    """
+    told = replace(written, question=question, standalone_question=understood.question)
+    if written.status != "answered":
+        return told
+    earlier = next((t for t in past if t.answer and _quotes(t.answer) == _quotes(written)), None)
+    missing = lacking(written, understood, context, again=earlier is not None)
+    if missing is not None:
+        text = _without(understood, missing, earlier)
+        return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
+    if earlier is None:
+        return told
+    again = f"Déjà cité en réponse à « {earlier.question} »."
+    return replace(told, notices=(*told.notices, again))
+
+
+def lacking(
+    written: Answer, understood: Rewrite, context: Around, *, again: bool = False
+) -> str | None:
+    """What a follow-up asked for and none of the quotes speaks of; None when nothing is missing.
+
+    Quotes given ``again`` speak of what they were given for: what is put in a slot must stand in
+    their own words.
+    """
+    if not understood.carried:
+        return None
+    asked = read_question(understood.question)
+    # A quote without a figure, beside one that has it, does not lend it what it speaks of.
+    telling = [
+        c for c in written.citations if supplies(asked, understood.question, c.quote)
+    ] or written.citations
+    if understood.swapped and not any(
+        _speaks_of(c, understood, (lambda _: ()) if again else context, asked.english)
+        for c in telling
+    ):
+        return understood.swapped
+    if understood.swapped or understood.kind == "ellipsis":
+        return None
+    for phrase in understood.carried:
+        if asked.kind in _FIGURES and not any(_counts(c, phrase, context) for c in telling):
+            return phrase
+    if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
+        return understood.carried[0]
+    return None
+
+
+def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english: bool) -> bool:
+    """Whether the quote is of what was put in the slot rather than of what was there."""
+    swapped = understood.swapped
+    texts = (citation.quote, *context(citation))
+    if _BOUND.match(swapped) and fold(swapped) not in fold(" ".join(texts)):
+        return False  # « plus de » and « moins de » are no terms
+    moments = find_moments(swapped)
+    held = find_moments(" ; ".join((citation.quote, *citation.heading_path)), citation.published)
+    if any(not any(_same_time(m, h) for h in held) for m in moments):
+        return False
+    dated = {t for m in moments for t in terms(swapped[m.start : m.end])}
+    kept = set(terms(understood.question))
+    gone = set(terms(" ".join(understood.carried))) - kept
+    wanted = [t for t in terms(swapped) if t not in dated]
+    if english:
+        return True  # « the associations » are « les associations » of the text
+    return all(_nearer(term, gone | _rivals(term, understood), texts) for term in wanted)
+
+
+def _rivals(term: str, understood: Rewrite) -> frozenset[str]:
+    """Other populations, when a population is counted."""
+    counted = read_question(understood.question).kind in _FIGURES
+    return _ACTORS - {term} if counted and term in _ACTORS else frozenset()
+
+
+def _counts(citation: Citation, phrase: str, context: Around) -> bool:
+    """Whether a counted population (« les fondations ») is the one that the text named last."""
+    head = next((t for t in terms(phrase) if t in _ACTORS), None)
+    if head is None or _NAMED.search(phrase):
+        return True
+    return _nearer(head, _ACTORS - {head}, (citation.quote, *context(citation)))
+
+
+def _names(citation: Citation, phrase: str, context: Around) -> bool:
+    """Whether the quote or what is around it holds one of the names in the phrase, if it has any,
+    beyond the acronym of a kind of thing (« le PETR Gâtinais »: Gâtinais).
+    """
+    names = _NAMED.findall(phrase)
+    proper = [n for n in names if not n.isupper()] or names
+    if not proper:
+        return True
+    held = set(terms(" ".join((citation.quote, *context(citation)))))
+    return any(held.issuperset(terms(name)) for name in proper)
+
+
+def _nearer(term: str, rivals: Iterable[str], texts: Sequence[str]) -> bool:
+    """Whether the term stands in the first text that holds it or one of its rivals."""
+    others = frozenset(rivals)
+    for text in texts:
+        held = set(terms(text))
+        if term in held:
+            return True
+        if held & others:
+            return False
+    return False
+
+
+def _same_time(asked: Moment, said: Moment) -> bool:
+    """Whether every part that is asked is said: « en 2021 » is an end of « 2015-2021 »."""
+    if asked.year is not None and asked.year not in (said.year, said.last_year):
+        return False
+    if asked.last_year is not None and asked.last_year != said.last_year:
+        return False
+    return all(
+        wanted is None or wanted == got
+        for wanted, got in ((asked.month, said.month), (asked.day, said.day))
+    )
+
+
+def _without(understood: Rewrite, missing: str, earlier: Turn | None) -> str:
+    english = read_question(understood.question).english
+    if earlier is not None:
+        before = earlier.standalone or earlier.question
+        if english:
+            return f"The carnet says this for “{before}”, without speaking of “{missing}” there."
+        return f"Le carnet dit ce qui suit pour « {before} », sans y parler de « {missing} »."
+    if english:
+        return f"What comes closest is about something else than “{missing}”."
+    kind = read_question(understood.question).kind
+    what = "donne un chiffre" if kind in _FIGURES else "aborde ce sujet"
+    return f"Le carnet {what}, mais pas pour « {missing} ». Voici les passages les plus proches."
+
+
+def _quotes(answer: Answer) -> frozenset[tuple[str, int, int]]:
+    if answer.status != "answered":
+        return frozenset()
+    return frozenset((c.carnet_id, c.start, c.end) for c in answer.citations)

@@ -1,0 +1,1 @@
+"""From the files of a corpus to carnets, passages and known questions."""

@@ -1,0 +1,237 @@
+"""Writing a question bank: an entry added, amended, approved or removed, the others left alone.
+
+Every change is made under a lock of the folder and put in place by a rename: two writers lose
+nothing, and a reader sees the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from carnet_rag.corpus.questions import Bank, Row, parse_bank, quote_places
+from carnet_rag.errors import BankError, QuestionError
+from carnet_rag.french.tokens import fold
+from carnet_rag.intake import MAX_CLAIM, read_question
+from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
+
+
+def append_entry(
+    path: Path,
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    *,
+    questions: Sequence[str],
+    quotes: Sequence[str],
+    answer: str | None = None,
+    unanswered: str | None = None,
+    draft: bool = False,
+) -> AnticipatedQuestion:
+    """Verify an entry, add it at the end of the bank and return it as it will be read.
+
+    ``path`` is the bank of ``carnet`` (see ``questions.bank_path``), made when there is none;
+    ``passages`` are all of the carnet's. ``quotes`` are words of the carnet, from its text or its
+    source: each must stand in one passage, and the first in one place only, since it places the
+    others. Give ``answer`` (what the carnet says) or ``unanswered`` (what it does not say).
+    Raises BankError, in French, when a question is blank or already asked, when a quote does not
+    stand or when the file cannot be written; CorpusError when it cannot be read.
+    """
+    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
+    if draft:
+        record["draft"] = True
+    with _locked(path) as data:
+        kept = data if not data or data.endswith(b"\n") else data + b"\n"
+        new = kept + _dump(record) + b"\n"
+        entry = _read_back(new, len(new.splitlines()), path, carnet, passages)
+        _replace(path, new)
+    return entry
+
+
+def amend_entry(
+    path: Path,
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    line: int,
+    *,
+    question: str,
+    questions: Sequence[str],
+    quotes: Sequence[str],
+    answer: str | None = None,
+    unanswered: str | None = None,
+) -> AnticipatedQuestion:
+    """Put a verified entry in the place of the one of a line, and return it as it will be read.
+
+    ``question`` is the first question that the caller saw on this line, the rest is as in
+    :func:`append_entry`, and so are the errors; BankError too when another entry stands there.
+    A draft that is amended serves.
+    """
+    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
+    with _locked(path) as data:
+        lines = data.splitlines(keepends=True)
+        _record(path, lines, line, question)
+        content = lines[line - 1].rstrip(b"\r\n")
+        lines[line - 1] = _dump(record) + lines[line - 1][len(content) :]
+        new = b"".join(lines)
+        entry = _read_back(new, line, path, carnet, passages)
+        _replace(path, new)
+    return entry
+
+
+def approve_entry(path: Path, line: int, *, question: str | None = None) -> None:
+    """Make the draft of a line live. Lines count from 1.
+
+    ``question``, when given, is the first question that the caller saw on this line: should
+    another stand there, the file changed meanwhile. Raises BankError then, and when the line is
+    missing or no draft.
+    """
+    with _locked(path) as data:
+        lines = data.splitlines(keepends=True)
+        record = _record(path, lines, line, question)
+        if not record.pop("draft", False):
+            raise BankError(f"{path.name}, ligne {line} : ce n'est pas un brouillon.")
+        content = lines[line - 1].rstrip(b"\r\n")
+        end = lines[line - 1][len(content) :]
+        lines[line - 1] = _dump(record) + end
+        _replace(path, b"".join(lines))
+
+
+def question_key(question: str) -> str:
+    """What two writings of one question share: its words, without case, accents, punctuation."""
+    return " ".join(re.findall(r"\w+", fold(question)))
+
+
+def _verified(
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    questions: Sequence[str],
+    quotes: Sequence[str],
+    answer: str | None,
+    unanswered: str | None,
+) -> dict[str, Any]:
+    """The record of an entry. Raises BankError when its first quote stands in several places."""
+    record: dict[str, Any] = {
+        "questions": [_line(text, "la question") for text in questions],
+        # Blanks only: a carnet's letters may be in another form than the composed one.
+        "quotes": [" ".join(quote.split()) for quote in quotes],
+    }
+    for key, what, text in (
+        ("answer", "la réponse", answer),
+        ("unanswered", "la note", unanswered),
+    ):
+        if text is not None:
+            record[key] = _line(text, what)
+    for quote in record["quotes"][:1]:
+        if (places := len(quote_places(quote, carnet, passages))) > 1:
+            raise BankError(
+                f"La citation « {quote} » figure à {places} endroits du carnet : prenez-en "
+                "quelques mots de plus pour qu'elle n'en désigne qu'un."
+            )
+    return record
+
+
+def _read_back(
+    new: bytes, line: int, path: Path, carnet: Carnet, passages: Sequence[Passage]
+) -> AnticipatedQuestion:
+    """The entry of a line of the bank as it is about to be. Raises BankError when it is refused."""
+    bank = parse_bank(new, path, carnet, passages)
+    if reason := next((fault.reason for fault in bank.faults if fault.line == line), None):
+        raise BankError(f"Entrée refusée : {reason}")
+    row = next(row for row in bank.rows if row.line == line)
+    _refuse_asked_again(bank, row)
+    return row.entry
+
+
+def _line(text: str, what: str) -> str:
+    try:
+        return read_question(text, what=what, limit=MAX_CLAIM)
+    except QuestionError as exc:
+        message = str(exc)
+        raise BankError(message[0].upper() + message[1:]) from exc
+
+
+def _dump(record: dict[str, Any]) -> bytes:
+    # A broken character becomes an escape, which no text holds: the entry is refused, not the run.
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _refuse_asked_again(bank: Bank, row: Row) -> None:
+    """Raise BankError when a question of the row is asked by another one, or twice in it."""
+    asked: dict[str, int] = {}
+    for other in bank.rows:
+        if other is not row:
+            asked |= dict.fromkeys(map(question_key, other.entry.questions), other.line)
+    for question in row.entry.questions:
+        key = question_key(question)
+        if key in asked:
+            raise BankError(
+                f"La question « {question} » est déjà dans {bank.name}, ligne {asked[key]} : "
+                "posez-la autrement, ou corrigez cette ligne."
+            )
+        asked[key] = row.line
+
+
+def _record(path: Path, lines: Sequence[bytes], line: int, question: str | None) -> dict[str, Any]:
+    where = f"{path.name}, ligne {line}"
+    if not 1 <= line <= len(lines) or not lines[line - 1].strip():
+        raise BankError(f"{where} : il n'y a pas d'entrée. « carnet questions » les liste.")
+    try:
+        record = json.loads(lines[line - 1].decode("utf-8-sig"))
+        first = record["questions"][0] if question is not None else None
+    except (ValueError, TypeError, LookupError) as exc:
+        raise BankError(f"{where} : l'entrée est illisible ; corrigez-la dans le fichier.") from exc
+    if not isinstance(record, dict):
+        raise BankError(f"{where} : l'entrée est illisible ; corrigez-la dans le fichier.")
+    if question is not None and question_key(str(first)) != question_key(question):
+        raise BankError(f"{where} : la banque a changé entre-temps. Relisez-la, puis recommencez.")
+    return record
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bytes]:
+    """Be the only writer of the folder's banks, and hold what the file contains."""
+    try:
+        # The folder is locked, not the file: a rename changes which file that is.
+        held = os.open(path.resolve().parent, os.O_RDONLY)
+    except OSError as exc:
+        raise _not_saved(path, exc) from exc
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            data = b""
+        except OSError as exc:
+            raise _not_saved(path, exc) from exc
+        yield data
+    finally:
+        os.close(held)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put the new content in place of the old at once; a link keeps pointing where it does."""
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        with fresh.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    except OSError as exc:
+        raise _not_saved(path, exc) from exc
+
+
+def _not_saved(path: Path, exc: OSError) -> BankError:
+    return BankError(
+        f"{path} : la banque de questions ne peut pas être enregistrée ({exc.strerror}). "
+        "Vérifiez les droits du dossier et la place du disque."
+    )

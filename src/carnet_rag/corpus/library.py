@@ -1,0 +1,270 @@
+"""Add, replace, remove a carnet of a corpus folder: read first, told what would change, then done.
+
+A file that leaves its place goes to a dated folder, with what belongs to it (question bank, guide,
+section of ``carnets.toml``), so that nothing is lost. A new file appears whole, in one rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.load import load_carnet
+from carnet_rag.corpus.load.metadata import FILE_NAME as METADATA
+from carnet_rag.corpus.load.metadata import read_metadata
+from carnet_rag.corpus.load.source import SUFFIXES, list_files
+from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
+from carnet_rag.corpus.questions import load_bank
+from carnet_rag.errors import CorpusError
+from carnet_rag.french.tokens import count_tokens, fold
+from carnet_rag.types import Carnet, Passage
+
+MAX_BYTES = 5_000_000
+"""Largest carnet taken, in bytes: some 2,000 pages of text."""
+BACKUPS = "carnets"
+"""The folder, in the data folder, of what was replaced or removed."""
+_MAX_NAME = 120
+_GUIDE_SUFFIX = ".guide.toml"
+_STRANGE = re.compile(r"[^\w .()'-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file would be in the corpus, read without touching it. ``drifted`` are the entries
+    of its question bank that no longer fit, in French; ``replaced`` is the sha256 of the file in
+    place when it was read, None when there is none.
+    """
+
+    name: str
+    data: bytes
+    carnet: Carnet
+    passages: tuple[Passage, ...]
+    entries: int
+    drifted: tuple[str, ...]
+    replaced: str | None
+
+
+def safe_name(name: str) -> str:
+    """The file name that an upload gets in the corpus: its last part, without strange signs.
+
+    Raises CorpusError when nothing usable is left, or when it is not a carnet's.
+    """
+    last = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
+    clean = " ".join(_STRANGE.sub("-", last).split()).lstrip(".-")
+    stem, suffix = os.path.splitext(clean)
+    stem = stem.strip(" .-")
+    if suffix.lower() not in SUFFIXES or not stem:
+        raise CorpusError(f"« {last[:80]} » : un carnet est un fichier .md ou .txt qui a un nom.")
+    if stem.lower() == "readme":
+        raise CorpusError("README n'est pas lu comme un carnet : donnez un autre nom au fichier.")
+    if len((stem + suffix).encode()) > _MAX_NAME:
+        raise CorpusError(f"le nom du fichier est trop long ({_MAX_NAME} octets au plus).")
+    return stem + suffix.lower()
+
+
+def read_new(
+    corpus: Path, name: str, data: bytes, *, passage_tokens: int, replacing: str | None = None
+) -> Reading:
+    """Read a file as the corpus would, without putting it there.
+
+    ``replacing`` is the name of the carnet whose place it takes (as ``Carnet.file``); without it
+    the file is a new carnet. Raises CorpusError when it cannot be one: too large, not UTF-8 text,
+    a name that is taken or that leaves the folder.
+    """
+    if len(data) > MAX_BYTES:
+        raise CorpusError(
+            f"le fichier fait {len(data) / 1e6:.1f} Mo, pour {MAX_BYTES // 1_000_000} Mo au plus."
+        )
+    place = replacing if replacing is not None else safe_name(name)
+    path = _path(corpus, place)
+    if replacing is None:
+        _check_free(corpus, place)
+    elif not path.is_file():
+        raise CorpusError(f"{place} : ce carnet n'est plus dans le dossier. Rechargez la page.")
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / place
+        trial.parent.mkdir(parents=True, exist_ok=True)
+        trial.write_bytes(data)
+        try:
+            carnet = load_carnet(trial, read_metadata(corpus).get(place), folder=Path(folder))
+        except CorpusError as exc:
+            raise CorpusError(str(exc).replace(str(trial), place)) from exc
+    passages = split_passages(carnet, passage_tokens, count_tokens)
+    bank = load_bank(path.with_suffix(BANK_SUFFIX), carnet, passages)
+    replaced = _sha256_of(corpus, place)
+    return Reading(place, data, carnet, tuple(passages), len(bank.entries), bank.problems, replaced)
+
+
+def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
+    """Put in place what was read; return where the file it replaced is kept, None for a new one.
+
+    ``data`` is the folder of the backups. Raises CorpusError when the place changed since the
+    reading, or when a disk or a folder refuses: then nothing has changed.
+    """
+    with _alone(data):
+        if _sha256_of(corpus, reading.name) != reading.replaced:
+            raise CorpusError(
+                f"{reading.name} a changé depuis cette lecture : relisez le fichier avant de "
+                "confirmer."
+            )
+        path = _path(corpus, reading.name)
+        if reading.replaced is None:
+            _check_free(corpus, reading.name)
+        try:
+            kept = _back_up(corpus, data, reading.name, [path]) if path.exists() else None
+            _write(path, reading.data)
+        except OSError as exc:
+            raise _refusal(path, exc) from exc
+    return kept
+
+
+def remove(corpus: Path, data: Path, name: str) -> Path:
+    """Take a carnet (``name`` as ``Carnet.file``) and what belongs to it out of the corpus; return
+    the folder where they are kept.
+
+    Raises CorpusError for an unknown or the last carnet, or when a disk or a folder refuses.
+    """
+    with _alone(data):
+        path = _path(corpus, name)
+        files = list_files(corpus)
+        if not path.is_file():
+            raise CorpusError(f"{name} : ce carnet n'est plus dans le dossier. Rechargez la page.")
+        if len(files) == 1:
+            raise CorpusError("c'est le seul carnet : ajoutez-en un autre avant de le retirer.")
+        toml = corpus / METADATA
+        before = toml.read_text(encoding="utf-8-sig") if toml.is_file() else ""
+        after = without_section(before, name)
+        own = [path]
+        # A .txt beside a .md of its name reads the same bank, which then stays.
+        if not any(path.with_suffix(s) in files for s in SUFFIXES if s != path.suffix):
+            beside = (path.with_suffix(s) for s in (BANK_SUFFIX, _GUIDE_SUFFIX))
+            own += [file for file in beside if file.is_file()]
+        changed = [toml] if after != before else []
+        try:
+            kept = _back_up(corpus, data, name, [*own, *changed])
+            if changed:
+                _write(toml, after.encode())
+            for file in own:
+                file.unlink()
+        except OSError as exc:
+            raise _refusal(path, exc) from exc
+    return kept
+
+
+def without_section(toml: str, name: str) -> str:
+    """``carnets.toml`` without what it says of one file; all other lines stay as they are.
+
+    Raises CorpusError when the section cannot be cut out cleanly.
+    """
+    wanted = tomllib.loads(toml)
+    if wanted.pop(name, None) is None:
+        return toml
+    kept: list[str] = []
+    inside = False
+    for line in toml.splitlines(keepends=True):
+        if header := re.match(r"\s*\[\[?(.+?)\]\]?\s*(?:#.*)?$", line):
+            inside = _first_key(header[1]) == name
+        if not inside:
+            kept.append(line)
+    left = "".join(kept)
+    try:
+        clean = tomllib.loads(left) == wanted
+    except tomllib.TOMLDecodeError:
+        clean = False
+    if not clean:
+        raise CorpusError(
+            f"carnets.toml : retirez vous-même ce qui y est dit de {name}, puis recommencez."
+        )
+    return left
+
+
+def _first_key(header: str) -> str:
+    try:
+        return next(iter(tomllib.loads(f"[{header}]")))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def _path(corpus: Path, name: str) -> Path:
+    """Where a carnet of that name lies. Raises CorpusError for a place outside the folder."""
+    path = corpus / name
+    inside = path.resolve().is_relative_to(corpus.resolve())
+    if not inside or path.is_symlink() or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise CorpusError(
+            f"{name} : ce fichier est rangé hors du dossier des carnets (lien). Changez-le là-bas."
+        )
+    return path
+
+
+def _check_free(corpus: Path, name: str) -> None:
+    """Refuse a name that a carnet of the folder has, whatever its capitals or suffix."""
+    stem = fold(Path(name).stem)
+    for other in corpus.iterdir() if corpus.is_dir() else ():
+        if other.suffix.lower() in SUFFIXES and fold(other.stem) == stem:
+            raise CorpusError(
+                f"un carnet s'appelle déjà {other.name} : remplacez-le, ou renommez votre fichier."
+            )
+
+
+def _sha256_of(corpus: Path, name: str) -> str | None:
+    path = _path(corpus, name)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def _back_up(corpus: Path, data: Path, name: str, files: list[Path]) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S")
+    folder = data / BACKUPS / f"{stamp}-{os.urandom(2).hex()}-{fold(Path(name).stem)[:40]}"
+    for file in files:
+        copy = folder / file.relative_to(corpus)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, copy)
+    return folder
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside, under a hidden name that no reader lists, then rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as out:
+        try:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+            os.chmod(out.name, 0o644)
+            os.replace(out.name, path)
+        except BaseException:
+            Path(out.name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """One change of the corpus at a time, whichever process asks. Raises CorpusError."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = os.open(data / ".carnets.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise _refusal(data, exc) from exc
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _refusal(path: Path, exc: OSError) -> CorpusError:
+    return CorpusError(
+        f"{path} : écriture impossible ({exc.strerror or exc}). Vérifiez les droits du dossier et "
+        "la place sur le disque."
+    )

@@ -1,0 +1,223 @@
+"""The table of contents and the section tree: which headings exist, their order, depth, page.
+
+A carnet that went through text recognition has unreliable heading marks. Where it prints a table
+of contents, that table decides; elsewhere the Markdown levels do.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from carnet_rag.corpus.load.markdown import Line, Piece
+from carnet_rag.corpus.load.spelling import letters
+
+_log = logging.getLogger(__name__)
+
+COVER = ("Couverture",)
+BACK_COVER = "Quatrième de couverture"
+_TITLES = re.compile(r"table\s+des\s+mati[eè]res|sommaire|table\s+of\s+contents|contents", re.I)
+_LINE = re.compile(r"(?P<title>.*[^\s.…·_|])(?P<leader>[\s.…·_|]+)(?P<page>\d{1,4})\s*\|?$")
+_NUMBERED = re.compile(
+    r"(annexe|chapitre|partie|appendice|section|titre|livre|tome)s?\s+(\d+|[ivxlc]+|[a-z])\b", re.I
+)
+_LONGEST_HEADING = 30
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the table of contents, then the heading that it names in the body."""
+
+    title: str
+    page: int
+    index: int | None = None
+    level: int = 0
+
+
+def find_contents(pieces: list[Piece]) -> list[Entry]:
+    """Read the table of contents and mark its pieces as such. Empty when there is none."""
+    for index, piece in enumerate(pieces):
+        if piece.role == "heading" and _TITLES.fullmatch(piece.text.strip(" :.")):
+            entries = _read(pieces, index + 1, certain=True)
+            if entries:
+                piece.role = "contents"
+                return entries
+    for index, piece in enumerate(pieces):
+        if piece.role in ("paragraph", "list", "table"):
+            entries = _read(pieces, index, certain=False)
+            if entries:
+                return entries
+    return []
+
+
+def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
+    entries: list[Entry] = []
+    taken: list[Piece] = []
+    while index < len(pieces) and pieces[index].role in ("paragraph", "list", "table"):
+        rows = [row for line in pieces[index].lines for row in line.text.split("\n")]
+        found = [match for match in map(_LINE.fullmatch, map(str.strip, rows)) if match]
+        if not certain:
+            found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
+        if len(found) * 2 <= len(rows):
+            break
+        entries += [Entry(_plain(m["title"]), int(m["page"])) for m in found]
+        taken.append(pieces[index])
+        index += 1
+    pages = [entry.page for entry in entries]
+    if len(entries) < (3 if certain else 4) or pages != sorted(pages):
+        return []
+    body = {letters(piece.text) for piece in pieces[index:]}
+    if sum(letters(entry.title) in body for entry in entries) * 2 < len(entries):
+        return []
+    for piece in taken:
+        rows = [row for line in piece.lines for row in line.text.split("\n")]
+        piece.role, piece.lines = "contents", [Line(row.strip()) for row in rows]
+    return entries
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\s+", " ", Piece("paragraph", [Line(title)]).text)
+
+
+def lay_out(pieces: list[Piece], entries: list[Entry]) -> None:
+    """Give each true heading its path and page; turn the others into what they are.
+
+    Afterwards ``path`` is set on headings that open a section, and only on those.
+    """
+    if entries:
+        _find_in_body(pieces, entries)
+        _lay_out_by_table(pieces, [entry for entry in entries if entry.index is not None])
+    else:
+        _lay_out_by_levels(pieces)
+
+
+def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
+    position = 1 + max(i for i, piece in enumerate(pieces) if piece.role == "contents")
+    for entry in entries:
+        wanted = letters(entry.title)
+        entry.index = next(
+            (
+                index
+                for exact, role in ((True, "heading"), (True, "paragraph"), (False, "heading"))
+                for index in range(position, len(pieces))
+                if pieces[index].role == role and _same(wanted, letters(pieces[index].text), exact)
+            ),
+            None,
+        )
+        if entry.index is None:
+            _log.warning("titre annoncé par la table des matières, introuvable : %s", entry.title)
+        else:
+            position = entry.index + 1
+
+
+def _same(wanted: str, got: str, exact: bool) -> bool:
+    return wanted == got or (not exact and SequenceMatcher(None, wanted, got).ratio() > 0.9)
+
+
+def _lay_out_by_table(pieces: list[Piece], entries: list[Entry]) -> None:
+    _set_levels(pieces, entries)
+    stack: list[tuple[int, str]] = []
+    for entry in entries:
+        assert entry.index is not None
+        while stack and stack[-1][0] >= entry.level:
+            stack.pop()
+        stack.append((entry.level, entry.title))
+        piece = pieces[entry.index]
+        piece.role, piece.page = "heading", entry.page
+        piece.path = tuple(title for _, title in stack)
+    cover = letters(" ".join(p.text for p in pieces[: entries[0].index] if p.role != "contents"))
+    opened: Piece | None = None
+    for index, piece in enumerate(pieces):
+        if piece.role != "heading":
+            continue
+        if piece.path is None and opened is not None:
+            _judge_unlisted(pieces, index, opened, cover)
+        elif piece.path is not None:
+            opened = piece
+
+
+def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
+    groups = Counter(_family(entry.title) for entry in entries)
+    by_family: dict[str, list[int]] = {}
+    for entry in entries:
+        assert entry.index is not None
+        entry.level = pieces[entry.index].level
+        if groups[_family(entry.title)] > 1 and entry.level:
+            by_family.setdefault(_family(entry.title), []).append(entry.level)
+    for number, entry in enumerate(entries):
+        levels = by_family.get(_family(entry.title))
+        if levels:
+            entry.level = min(levels)
+        elif not entry.level:
+            near = entries[max(0, number - 1) : number + 2]
+            entry.level = max(other.level for other in near) or 1
+
+
+def _family(title: str) -> str:
+    """What makes titles siblings: `ANNEXE 2`, or the words before the first comma or dash."""
+    numbered = _NUMBERED.match(title)
+    if numbered:
+        return numbered[1].lower()
+    head = re.split(r"\s[–—-]\s|,|\s?:\s", title, maxsplit=1)
+    return letters(head[0]) if len(head) > 1 else letters(title)
+
+
+def _judge_unlisted(pieces: list[Piece], index: int, opened: Piece, cover: str) -> None:
+    """Decide what a heading that the table does not list is."""
+    assert opened.path is not None
+    piece = pieces[index]
+    text = piece.text.strip()
+    if len(text.split()) > _LONGEST_HEADING:
+        piece.role = "garbled"
+    elif _interrupts_list(pieces, index) or not _heads_prose(pieces, index):
+        piece.role = "caption"
+    elif text.endswith(".") and not text.endswith(("..", "etc.")):
+        piece.role = "paragraph"
+    elif len(letters(text)) > 8 and letters(text) in cover:
+        piece.path, piece.page = (BACK_COVER,), None
+    elif not _is_byline(text, opened.path[-1]):
+        piece.path, piece.page = (*opened.path, text.rstrip(" :")), opened.page
+
+
+def _heads_prose(pieces: list[Piece], index: int) -> bool:
+    following = next((p for p in pieces[index + 1 :] if p.path or p.role != "heading"), None)
+    return following is not None and following.path is None and following.role != "note"
+
+
+def _interrupts_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a numbered list goes on below: what stands between is a figure's."""
+    after = pieces[index + 1].lines[0].marker if index + 1 < len(pieces) else ""
+    before = next((p.lines[-1] for p in reversed(pieces[:index]) if p.role == "list"), None)
+    if before is None or not (number := re.match(r"\d+", after)):
+        return False
+    last = re.match(r"\d+", before.marker)
+    return last is not None and int(number[0]) == int(last[0]) + 1
+
+
+def _is_byline(text: str, title: str) -> bool:
+    """Whether the heading repeats the name that ends the section's title: its author's line."""
+    name = re.match(r"[\w-]+ [\w-]+", text)
+    return name is not None and letters(title).endswith(letters(name[0]))
+
+
+def _lay_out_by_levels(pieces: list[Piece]) -> None:
+    headings = [piece for piece in pieces if piece.role == "heading"]
+    if not headings:
+        return
+    title = headings[0]
+    alone = sum(piece.level <= title.level for piece in headings) == 1
+    stack: list[tuple[int, str]] = []
+    for piece in headings:
+        if piece is title and alone:
+            piece.path = ()
+            continue
+        if len(piece.text.split()) > _LONGEST_HEADING:
+            piece.role = "paragraph"
+            continue
+        while stack and stack[-1][0] >= piece.level:
+            stack.pop()
+        stack.append((piece.level, re.sub(r"\s+", " ", piece.text)))
+        piece.path = tuple(text for _, text in stack)

@@ -1,0 +1,111 @@
+"""Telling prose from what a figure leaves behind: its caption, or its garbled words.
+
+Only general signals: no verb, no full stop, capitals in mid-sentence, repetition, short lines in
+a row. The text stays in the carnet; its kind keeps it out of prose passages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from carnet_rag.corpus.load.markdown import BOLD_ON, Piece
+
+_CAPTION = re.compile(
+    r"(?:sources?|bases?|figures?|fig\.|graphiques?|tableaux?|sch[ée]mas?|l[ée]gende|lecture|"
+    r"note de lecture|champ|cartes?|photos?|illustrations?|cr[ée]dits?)\b[^:.]{0,40}?"
+    r"(?:\s*:|\s+\d+\s*[-–.:])",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:est|sont|était|étaient|sera|seront|serait|soit|a|ont|avait|avaient|aura|auront|peut|"
+    r"peuvent|doit|doivent|faut|fait|font|va|vont|vient|permet|permettent|reste|devient|"
+    r"(?:il|elle|on|nous|vous|ils|elles|je|qui|se)\s\w{2,}|[sj]['’]\w{2,})\b",
+    re.I,
+)
+_FUNCTION_WORD = re.compile(r"(?:Une?|Des?|Du|Les?|La|L['’]\w+|Comment|Et|Pour|Dans|Par|Sur)$")
+_LONGEST_CAPTION = 16
+_FIGURE_GAP = 3
+_SHORT_ROW = 3
+"""This many short lines in a row, without verb or stop, are the labels of a lost figure."""
+
+
+def sort_debris(pieces: list[Piece]) -> None:
+    """Turn paragraphs (and unlisted headings) that are a figure's into caption or garbled."""
+    for index, piece in enumerate(pieces):
+        if piece.role != "paragraph":
+            continue
+        text = piece.text
+        if is_garbled(text):
+            piece.role = "garbled"
+        elif _CAPTION.match(text) and len(text.split()) < 80:
+            piece.role = "caption"
+        elif _is_label(piece, above_figure=_gap_after(pieces, index)):
+            piece.role = "caption" if _has_shape_of_title(piece) else "garbled"
+    _rows_of_labels(pieces)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether words follow each other without making sentences (or repeat themselves)."""
+    words = text.split()
+    if len(words) < 20:
+        return False
+    grams = Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+    repeated = sum(n for n in grams.values() if n > 1) / max(1, sum(grams.values()))
+    if repeated > 0.25:
+        return True
+    if re.search(r"[.!?…:»\")]$", text):
+        return False
+    return _fused(words) / len(words) > 0.06
+
+
+def _fused(words: list[str]) -> int:
+    """Count capitals, hashtags and sentence openings where a sentence cannot open."""
+    count = 0
+    for before, word, after in zip(["."] + words, words, [*words[1:], ""], strict=False):
+        if word.startswith("#"):
+            count += 1
+        elif before[-1:] in '.!?:«"(–-':
+            continue
+        elif re.fullmatch(r"[A-ZÀ-Ý]{4,}", word) or (
+            _FUNCTION_WORD.match(word) and not after[:1].isupper()
+        ):
+            count += 1
+    return count
+
+
+def _gap_after(pieces: list[Piece], index: int) -> bool:
+    """Whether blank lines follow, as where a figure was left out."""
+    return index + 1 < len(pieces) and pieces[index + 1].gap >= _FIGURE_GAP
+
+
+def _is_label(piece: Piece, *, above_figure: bool) -> bool:
+    text = re.sub(r"[^\w.!?…:;,»\"”)]+$", "", piece.text)
+    if len(text.split()) > _LONGEST_CAPTION or _VERB.search(text):
+        return False
+    if re.search(r"[.?…:;,»]$|[\"”]$", text) or text[:1].islower():
+        return False
+    if text.endswith("!") and not above_figure:
+        return False
+    return not piece.lines[0].text.startswith(BOLD_ON)
+
+
+def _has_shape_of_title(piece: Piece) -> bool:
+    text = piece.text
+    return len(text.split()) > 2 and text.count('"') % 2 == 0
+
+
+def _rows_of_labels(pieces: list[Piece]) -> None:
+    run: list[Piece] = []
+    for piece in [*pieces, None]:
+        if piece is not None and piece.role in ("caption", "garbled") and _is_short(piece):
+            run.append(piece)
+            continue
+        if len(run) >= _SHORT_ROW:
+            for label in run:
+                label.role = "garbled"
+        run = []
+
+
+def _is_short(piece: Piece) -> bool:
+    return len(piece.text.split()) <= 4

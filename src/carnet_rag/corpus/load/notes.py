@@ -1,0 +1,158 @@
+"""Footnotes: which call belongs to which body.
+
+A body is given to the nearest call of its number above it: numbers restart, and a body that text
+recognition lost leaves its call alone. A call that was misread as a letter, or that lost its
+raised style, gets the body that its place among the numbers asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from carnet_rag.corpus.load.markdown import CALL, CALL_OFF, CALL_ON, UNREAD, Piece
+
+_BARE_NOTE = re.compile(r"(\d{1,3})\s+(?=\S)")
+_LIKE_A_NOTE = re.compile(r"https?://|www\.|^[«\"(]|\b(?:Cf|Voir|Source|Op\. cit|Ibid)\b")
+_WRITTEN = re.compile(r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|\[\^([^\]\s]+)\](?!:)")
+"""A call in plain characters: the number of `tous.!"6, publié`, the Markdown reference `[^6]`."""
+
+
+_Place = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class _Call:
+    piece: int
+    line: int
+    at: int
+    label: str
+    taken: bool = False
+
+    @property
+    def place(self) -> _Place:
+        """Piece, line, character: calls compare in reading order."""
+        return (self.piece, self.line, self.at)
+
+
+def tie_notes(pieces: list[Piece]) -> list[Piece]:
+    """Move each note to the piece that calls it; the calls that found none are unmarked.
+
+    Returns the pieces without the tied notes, which stand in ``Piece.notes`` in calling order. In
+    the lines, each call that is left as a mark has its note there. A note without a call stays
+    where it is.
+    """
+    _find_bare_notes(pieces)
+    calls = _calls(pieces)
+    written = _written(pieces)
+    tied: dict[int, _Call] = {}
+    for index in reversed(range(len(pieces))):
+        if pieces[index].role != "note":
+            continue
+        call = _nearest_call(calls, written, index, pieces[index].label)
+        if call is not None:
+            call.taken = True
+            tied[index] = call
+    _tie_misread(pieces, calls, tied)
+    _mark(pieces, tied)
+    for index in tied:
+        if index + 1 < len(pieces):
+            pieces[index + 1].apart = True
+    return [piece for index, piece in enumerate(pieces) if index not in tied]
+
+
+def _calls(pieces: list[Piece]) -> list[_Call]:
+    return [
+        _Call(index, number, match.start(), match[1])
+        for index, piece in enumerate(pieces)
+        if piece.role != "note"
+        for number, line in enumerate(piece.lines)
+        for match in CALL.finditer(line.text)
+    ]
+
+
+def _find_bare_notes(pieces: list[Piece]) -> None:
+    """Recognise `8 www.example.org`, a note whose number lost its raised style."""
+    called = {
+        match[1] for piece in pieces for line in piece.lines for match in CALL.finditer(line.text)
+    }
+    known = {piece.label for piece in pieces if piece.role == "note"}
+    for piece in pieces:
+        if piece.role != "paragraph" or len(piece.lines) != 1:
+            continue
+        match = _BARE_NOTE.match(piece.lines[0].text)
+        if match and match[1] in called - known:
+            body = piece.lines[0].text[match.end() :]
+            if _LIKE_A_NOTE.search(body[:60]):
+                piece.role, piece.label, piece.lines[0].text = "note", match[1], body
+
+
+def _nearest_call(calls: list[_Call], written: list[_Call], index: int, label: str) -> _Call | None:
+    """The last free call of a note's number above it, else the first below it.
+
+    A bare number is a call only between the raised calls of the numbers around it.
+    """
+    free = [call for call in calls if call.label == label and not call.taken]
+    above = [call for call in free if call.piece < index]
+    bare = [c for c in written if c.label == label and c.piece < index and not c.taken]
+    if bare and label.isdigit():
+        low, high = _around(calls, int(label), index)
+        bare = [call for call in bare if low < call.place < high]
+    below = [call for call in free if call.piece > index]
+    return max(above + bare, key=lambda call: call.place, default=below[0] if below else None)
+
+
+def _around(calls: list[_Call], number: int, index: int) -> tuple[_Place, _Place]:
+    """Between which places the call of a note stands, if calls run in the order of numbers."""
+    before = [c.place for c in calls if c.label == str(number - 1) and c.piece < index]
+    low = max(before, default=(-1, 0, 0))
+    after = [c.place for c in calls if c.label == str(number + 1) and c.place > low]
+    return low, min([*after, (index, 0, 0)])
+
+
+def _written(pieces: list[Piece]) -> list[_Call]:
+    return [
+        _Call(index, number, match.end(), match[1] or match[2])
+        for index, piece in enumerate(pieces)
+        if piece.role not in ("note", "contents")
+        for number, line in enumerate(piece.lines)
+        for match in _WRITTEN.finditer(line.text)
+    ]
+
+
+def _tie_misread(pieces: list[Piece], calls: list[_Call], tied: dict[int, _Call]) -> None:
+    """Give the notes that are left to the calls whose number was misread as a letter."""
+    for index, note in enumerate(pieces):
+        if note.role != "note" or index in tied or not note.label.isdigit():
+            continue
+        low, high = _around([*calls, *tied.values()], int(note.label), index)
+        for call in calls:
+            if call.label == UNREAD and not call.taken and low < call.place < high:
+                call.taken = True
+                tied[index] = call
+                break
+
+
+def _mark(pieces: list[Piece], tied: dict[int, _Call]) -> None:
+    """Rewrite the marks so that the n-th mark of a piece belongs to its n-th note."""
+    by_line: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for index, call in tied.items():
+        by_line.setdefault((call.piece, call.line), []).append((call.at, index))
+    notes: dict[int, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        for number, line in enumerate(piece.lines):
+            places = sorted(by_line.get((index, number), []))
+            text, cut = [], 0
+            for at, note in places:
+                text += [_drop_calls(line.text[cut:at]), CALL_ON, pieces[note].label, CALL_OFF]
+                mark = CALL.match(line.text, at)
+                cut = mark.end() if mark else at
+                notes.setdefault(index, []).append(note)
+            line.text = "".join([*text, _drop_calls(line.text[cut:])])
+    for index, found in notes.items():
+        pieces[index].notes = [pieces[note] for note in found]
+
+
+def _drop_calls(text: str) -> str:
+    text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
+    return CALL.sub("", text)

@@ -1,0 +1,109 @@
+"""Who speaks: the author of a testimony, and the persons whom a text quotes.
+
+A sentence is somebody else's when it opens with a quotation that the text then attributes
+(« "...", explique Jeanne DOE »). A quotation woven into a sentence leaves it its author's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carnet_rag.corpus.load.spelling import letters
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+_NAME = (
+    rf"{_CAPITAL}[\w’'-]+(?:\s{_CAPITAL}\.)?(?:\s{_CAPITAL}[\w’'-]+)?"
+    rf"(?:\s(?:de|du|des|d['’]|de la|van|von|el|ben)\s?)?\s?{_CAPITAL}[\w’'-]+"
+)
+_BY = re.compile(
+    rf"(?P<before>^|[,:–—-]\s|\s)(?P<link>[Pp]ar|de|d['’]|avec)\s?"
+    rf"(?P<role>(?:son|sa|ses|le|la|l['’]|notre)\s?[\w’'\s-]*?\s)?(?P<name>{_NAME})$"
+)
+_CUE = re.compile(
+    r"regard|t[ée]moignage|r[ée]cit|parole|hauteur|entretien|interview|tribune|le mot|"
+    r"point de vue|pr[ée]face|[ée]dito|vision|avis|carte blanche",
+    re.I,
+)
+_SAYS = (
+    r"(?:(?:a|ont|avait)\s)?(?:s['’]|se\s)?(?:affirm|ajout|analys|annon[cç]|assur|avanc|compl[èé]t"
+    r"|conclu|confi|consid[èé]r|constat|d[ée]clar|d[ée]fend|d[ée]plor|d[ée]taill|disai|dit|[ée]cri"
+    r"|estim|exclam|expliqu|expos|indiqu|insist|interrog|jug|not|observ|plaid|poursui|pr[ée]cis"
+    r"|pr[ée]vien|racont|rappel|reconna|recommand|rel[èe]v|r[ée]pon|r[ée]sum|r[ée]joui|soulign"
+    r"|soutien|sugg[èé]r|t[ée]moign)\w{0,5}"
+)
+_AFTER = re.compile(rf"[\"»”]\s?,?\s(?:{_SAYS}|selon|d['’]après)\s(?P<name>{_NAME})")
+_LOOKING_BACK = re.compile(
+    rf"^C['’](?:est|était)\s(?:par|avec|sur|en|dans)\s(?:ce|cet|cette|ces)\s[\w\s]+?\sque\s"
+    rf"(?P<name>{_NAME})"
+)
+_OPENS = ('"', "«", "“")
+
+
+def speaker_of_title(title: str) -> tuple[str, str | None] | None:
+    """Whose words a title announces (« ..., par sa présidente Jeanne DOE »): name and role."""
+    match = _BY.search(title)
+    if match is None:
+        return None
+    surname = match["name"].split()[-1]
+    shouted = surname.isupper() and len(surname) > 2
+    by = match["link"].lower() == "par"
+    announced = bool(match["role"]) or bool(match["before"].strip()) or match.start() == 0
+    if not (by and (shouted or announced)) and not _CUE.search(title[: match.start()]):
+        return None
+    role = re.sub(r"^\s*(?:son|sa|ses|le|la|l['’]|notre)\s?", "", match["role"] or "").strip(" ,")
+    return match["name"], role or None
+
+
+def quoted_speakers(sentences: list[str]) -> list[str | None]:
+    """For the sentences of one paragraph, who is quoted in each, as named by the text."""
+    found: list[str | None] = [None] * len(sentences)
+    for index, sentence in enumerate(sentences):
+        match = _AFTER.search(sentence)
+        last = index
+        if match is None:
+            match, last = _LOOKING_BACK.match(sentence), index - 1
+        if match is None:
+            continue
+        first = _opening(sentences, found, last)
+        if first is not None:
+            found[first : last + 1] = [match["name"]] * (last + 1 - first)
+    return found
+
+
+def _opening(sentences: list[str], found: list[str | None], last: int) -> int | None:
+    """The first sentence of the quotation that ends in sentence ``last``."""
+    first = last
+    while first >= 0 and not sentences[first].startswith(_OPENS):
+        first -= 1
+        if first < 0 or found[first] is not None:
+            return None
+    if first < 0:
+        return None
+    while first > 0 and found[first - 1] is None and _wholly_quoted(sentences[first - 1]):
+        first -= 1
+    return first
+
+
+def _wholly_quoted(sentence: str) -> bool:
+    return sentence.startswith(_OPENS) and sentence.rstrip(" .,").endswith(('"', "»", "”"))
+
+
+def display_name(name: str, text: str, known: dict[str, str]) -> str:
+    """A name in normal case: as ``known`` writes it, else with the accents that the text has.
+
+    ``known`` maps folded names to display names; what is found is added to it.
+    """
+    if letters(name) not in known:
+        first, *others = name.split()
+        pattern = rf"\b{re.escape(first)}" + r"\s+[\w’'-]+" * len(others)
+        written = (" ".join(match[0].split()) for match in re.finditer(pattern, text))
+        same = (one for one in written if letters(one) == letters(name))
+        normal = (one for one in same if not one.split()[-1].isupper())
+        known[letters(name)] = next(normal, " ".join(map(_normal_case, name.split())))
+    return known[letters(name)]
+
+
+def _normal_case(word: str) -> str:
+    if not (word.isupper() and len(word) > 2):
+        return word
+    return "-".join(part.capitalize() for part in word.split("-"))

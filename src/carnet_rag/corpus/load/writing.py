@@ -1,0 +1,178 @@
+"""Pieces to the canonical text, with the spans of blocks, sentences, notes and bold words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from carnet_rag.corpus.load.markdown import BOLD_OFF, BOLD_ON, CALL_OFF, CALL_ON, Line, Piece
+from carnet_rag.corpus.load.speakers import quoted_speakers
+from carnet_rag.french.segment import split_sentences
+from carnet_rag.types import SentenceKind
+
+_KINDS: dict[str, SentenceKind] = {
+    "heading": "heading",
+    "contents": "heading",
+    "note": "note",
+    "caption": "caption",
+    "garbled": "garbled",
+    "list": "item",
+    "table": "item",
+}
+_MARK = re.compile(f"([{BOLD_ON}{BOLD_OFF}])|( ?){CALL_ON}[^{CALL_OFF}]*{CALL_OFF}")
+
+
+@dataclass(slots=True)
+class DraftSentence:
+    """A sentence before its speaker and notes are settled."""
+
+    start: int
+    end: int
+    kind: SentenceKind
+    quoted: str | None = None
+    notes: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DraftBlock:
+    """A block before its speaker is settled; ``piece`` is where it comes from."""
+
+    piece: Piece
+    kind: SentenceKind
+    start: int = 0
+    end: int = 0
+    sentences: list[DraftSentence] = field(default_factory=list)
+    emphasis: list[tuple[int, int]] = field(default_factory=list)
+    lead_in: tuple[int, int] | None = None
+    calls: list[int] = field(default_factory=list)
+
+
+class Writer:
+    """Writes pieces one after the other and remembers where everything stands."""
+
+    def __init__(self) -> None:
+        self.blocks: list[DraftBlock] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._last_list: tuple[DraftBlock, str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The canonical text written so far."""
+        return "".join(self._parts)
+
+    def write(self, pieces: list[Piece]) -> None:
+        """Write all pieces; a list joins the sentence that announces it, notes their call."""
+        index = 0
+        while index < len(pieces):
+            group = [pieces[index]]
+            while self._goes_with(group[-1], pieces[index + 1 : index + 2]):
+                index += 1
+                group.append(pieces[index])
+            self._block(group)
+            index += 1
+
+    @staticmethod
+    def _goes_with(piece: Piece, following: list[Piece]) -> bool:
+        if not following or following[0].apart or piece.role != "paragraph":
+            return False
+        after = following[0]
+        if after.role in ("list", "table"):
+            return piece.text.endswith(":")
+        broken = re.search(r"[\w,’'-]$", piece.text) and after.text[:1].islower()
+        return after.role == "paragraph" and bool(broken)
+
+    def _block(self, group: list[Piece]) -> None:
+        if self._parts:
+            self._put("\n\n")
+        block = DraftBlock(group[0], _KINDS.get(group[-1].role, "prose"), start=self._length)
+        for number, piece in enumerate(group):
+            if number:
+                self._put(" " if piece.role == "paragraph" else "\n")
+            self._piece(block, piece)
+        block.end = self._length
+        self.blocks.append(block)
+        self._announce(block, group)
+        notes = [note for piece in group for note in piece.notes]
+        for note, at in zip(notes, block.calls, strict=True):
+            self._note(block, note, at)
+
+    def _piece(self, block: DraftBlock, piece: Piece) -> None:
+        for number, line in enumerate(piece.lines):
+            if number:
+                self._put("\n")
+            self._put("  " * line.depth + line.marker)
+            self._line(block, piece, line)
+
+    def _line(self, block: DraftBlock, piece: Piece, line: Line) -> None:
+        keep_tabs = piece.role == "contents"
+        text = re.sub(r"[^\S\t]+" if keep_tabs else r"\s+", " ", line.text).strip()
+        clean, bold, calls = _strip_marks(text)
+        base = self._length
+        self._put(clean)
+        block.emphasis += [(base + start, base + end) for start, end in bold]
+        block.calls += [base + at for at in calls]
+        kind = _KINDS.get(piece.role, "prose")
+        if kind in ("prose", "item"):
+            spans = split_sentences(clean)
+            quoted = quoted_speakers([clean[start:end] for start, end in spans])
+        else:
+            spans, quoted = [(0, len(clean))], [None]
+        block.sentences += [
+            DraftSentence(base + start, base + end, kind, name)
+            for (start, end), name in zip(spans, quoted, strict=True)
+        ]
+
+    def _note(self, block: DraftBlock, piece: Piece, at: int) -> None:
+        self._block([piece])
+        note = self.blocks[-1]
+        caller = next((s for s in block.sentences if at <= s.end), block.sentences[-1])
+        caller.notes.append((piece.label, note.start, note.end))
+
+    def _announce(self, block: DraftBlock, group: list[Piece]) -> None:
+        """Find the sentence that announces a list, also when a figure stands in between."""
+        if group[-1].role not in ("list", "table"):
+            return
+        prose = [s for s in block.sentences if s.kind == "prose"]
+        first, last = group[-1].lines[0].marker, group[-1].lines[-1].marker
+        if prose:
+            block.lead_in = (prose[-1].start, prose[-1].end)
+        elif group[-1].role == "table":
+            block.lead_in = (block.sentences[0].start, block.sentences[0].end)
+        elif self._last_list is not None and follows(self._last_list[1], first):
+            block.lead_in = self._last_list[0].lead_in
+        self._last_list = (block, last)
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def follows(before: str, after: str) -> bool:
+    """Whether a list marker continues the numbers of another: `5- ` after `4- `."""
+    numbers = [re.match(r"\d+", marker) for marker in (before, after)]
+    return all(numbers) and int(numbers[1][0]) == int(numbers[0][0]) + 1  # type: ignore[index]
+
+
+def _strip_marks(text: str) -> tuple[str, list[tuple[int, int]], list[int]]:
+    """Drop the marks: the words, the spans that were bold, the places of the calls."""
+    out: list[str] = []
+    bold: list[tuple[int, int]] = []
+    calls: list[int] = []
+    opened: int | None = None
+    length = position = 0
+    for match in _MARK.finditer(text):
+        chunk = text[position : match.start()]
+        if match[2] and not re.match(r"[\s,.;:)]|$", text[match.end() :]):
+            chunk += match[2]
+        out.append(chunk)
+        length += len(chunk)
+        position = match.end()
+        if match[1] == BOLD_ON:
+            opened = length
+        elif match[1] == BOLD_OFF and opened is not None:
+            bold.append((opened, length))
+            opened = None
+        elif not match[1]:
+            calls.append(length)
+    return "".join(out) + text[position:], bold, calls

@@ -1,0 +1,1 @@
+"""French: words, sentences, questions, numbers. What another language would replace."""

@@ -1,0 +1,80 @@
+"""Whether a text supplies the kind of thing that a question asks for, beyond what it states itself.
+
+« Qui a fondé X ? » is not answered by a sentence whose only name is X, nor « quel taux en 2015 ? »
+by one whose only figure is 2015.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from carnet_rag.french.interrogatives import Asked
+from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
+from carnet_rag.french.tokens import terms
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+# A capital that opens a sentence makes a name only when another follows; capitals alone always do.
+_NAME = re.compile(
+    rf"(?<![.!?:;«\"(] )(?<!^)\b{_CAPITAL}[\w'’&.-]+(?:\s+(?:{_CAPITAL}[\w'’&.-]+|de|du|des|d'))*"
+    rf"|\b{_CAPITAL}[\w'’-]+(?:\s+(?:de |du |des |d')?{_CAPITAL}[\w'’&.-]+)+"
+    rf"|\b{_CAPITAL}{{2,}}\w*"
+)
+_LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
+_MONEY = re.compile(r"€|\beuros?\b|\bgratuit|\bpayant", re.IGNORECASE)
+_PLACE = re.compile(
+    rf"\b(?:à|au|aux|en|dans|sur|chez|de|du)\s+(?:l['’]|la |le |les )?{_CAPITAL}"
+    r"|\b(?:site|plateforme|sein|colloque|siège|lieux?|villes?|communes?|quartiers?|régions?"
+    r"|départements?|pays|territoires?|rue|place|gare)\b"
+)
+_CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
+_SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
+_SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
+
+
+def supplies(asked: Asked, question: str, text: str) -> bool:
+    """Whether ``text`` (a quote and who says it) holds what such a question asks for; kinds that
+    have no shape of their own (how, what, a list...) are always held.
+    """
+    if asked.kind == "duration":
+        return any(q.kind == "duration" for q in quantities(text))
+    if asked.kind == "count":
+        return any(_counts(q, text, asked) for q in quantities(text))
+    if asked.kind == "date":
+        return any(_dates(m, asked) for m in moments(text))
+    if asked.kind == "who":
+        known = frozenset(terms(question))
+        return any(not known.issuperset(terms(name)) for name in names(text))
+    shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
+    return shape is None or shape.search(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text, remembered: the same quotes come back at every question."""
+    return tuple(find_quantities(text))
+
+
+@lru_cache(maxsize=50_000)
+def moments(text: str) -> tuple[Moment, ...]:
+    """The dates and periods of a text, remembered."""
+    return tuple(find_moments(text))
+
+
+@lru_cache(maxsize=50_000)
+def names(text: str) -> tuple[str, ...]:
+    """What looks like a proper name or an acronym, as written."""
+    return tuple(m[0] for m in _NAME.finditer(text))
+
+
+def _counts(quantity: Quantity, text: str, asked: Asked) -> bool:
+    """A figure that the question does not state, a share when a share is asked."""
+    written = re.sub(r"\D", "", text[quantity.start : quantity.end])
+    if quantity.kind == "duration" or (written and written in asked.numbers | asked.years):
+        return False
+    return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS
+
+
+def _dates(moment: Moment, asked: Asked) -> bool:
+    years = {str(y) for y in (moment.year, moment.last_year) if y is not None}
+    return not years or not years <= asked.years

@@ -1,0 +1,266 @@
+"""The little French that rewriting needs: word classes, gender, number, contractions.
+
+Closed classes are listed; open ones are told by their place and their ending. Nothing here knows
+a corpus, and nothing here is a parser: what it cannot tell, it says it cannot tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from carnet_rag.french.tokens import fold
+
+Gender = Literal["m", "f"] | None
+Number = Literal["s", "p"] | None
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DETERMINERS: dict[str, tuple[Gender, Number]] = {
+    **dict.fromkeys(_set("le un ce cet du au son mon ton quel aucun certain"), ("m", "s")),
+    **dict.fromkeys(_set("la une cette sa ma ta quelle aucune certaine"), ("f", "s")),
+    **dict.fromkeys(_set("l' leur notre votre chaque"), (None, "s")),
+    **dict.fromkeys(
+        _set("les des ces ses mes tes leurs nos vos aux plusieurs quelques différents"), (None, "p")
+    ),
+    **dict.fromkeys(_set("quels tous certains"), ("m", "p")),
+    **dict.fromkeys(_set("quelles toutes certaines différentes"), ("f", "p")),
+    **dict.fromkeys(_set("deux trois quatre cinq six sept huit neuf dix douze"), (None, "p")),
+    "tout": ("m", "s"),
+    "toute": ("f", "s"),
+}
+ASKING = _set("quel quelle quels quelles")
+POSSESSIVES: dict[str, tuple[Number, Number]] = {
+    # possessive -> (number of the owner, number of the thing owned)
+    **dict.fromkeys(_set("son sa"), ("s", "s")),
+    "ses": ("s", "p"),
+    "leur": ("p", "s"),
+    "leurs": ("p", "p"),
+}
+DEMONSTRATIVES = _set("ce cet cette ces")
+
+SUBJECTS: dict[str, tuple[Gender, Number]] = {
+    "il": ("m", "s"),
+    "elle": ("f", "s"),
+    "ils": ("m", "p"),
+    "elles": ("f", "p"),
+}
+STRESSED: dict[str, tuple[Gender, Number]] = {
+    "lui": ("m", "s"),
+    "elle": ("f", "s"),
+    "eux": ("m", "p"),
+    "elles": ("f", "p"),
+}
+OBJECTS: dict[str, tuple[Gender, Number]] = {
+    "le": ("m", "s"),
+    "la": ("f", "s"),
+    "l'": (None, "s"),
+    "les": (None, "p"),
+}
+OTHER_PRONOUNS = _set("on je j' tu nous vous se s' me m' te t' y en ne n'")
+PREPOSITIONS = _set(
+    "à de d' du des au aux en dans par pour sur avec sans sous entre chez selon vers depuis "
+    "pendant avant après parmi contre auprès dès lors hors outre malgré"
+)
+RELATIVES = _set("qui que qu' dont où lorsque quand si comme puisque")
+QUESTION_WORDS = _set(
+    "qui que qu' quoi quand où comment pourquoi combien lequel laquelle lesquels lesquelles"
+)
+ADVERBS = _set(
+    "aujourd'hui encore déjà aussi surtout plus moins très bien ensemble vraiment pas jamais trop "
+    "donc alors ici là maintenant hier demain exactement précisément environ également ensuite "
+    "puis avant après actuellement concrètement notamment plutôt seulement mieux autant assez "
+    "toujours souvent parfois peu beaucoup tant si autour dedans dessus"
+)
+CONJUNCTIONS = _set("et ou ni mais car or soit")
+
+SINGULAR_VERBS = _set(
+    "a est était avait sera fut aura serait aurait soit fait faisait fera peut pouvait pourra "
+    "doit devait veut voulait dit disait va vient voit sait faut met tient agit permet sert "
+    "prend soutient reçoit définit décrit contient comprend fournit vit réunit suit tient "
+    "appartient devient reste dépend répond produit construit écrit intervient obtient connaît "
+    "coûte dure démarre commence existe préside dirige pense propose vise représente joue gère "
+    "concerne regroupe trouve cite donne crée anime pilote révèle souhaite estime considère "
+    "relève rappelle préfère juge apporte verse consacre explique recommande signifie lance "
+    "organise participe publie compte finance demande travaille parle porte mesure montre "
+    "défend affirme annonce signe rejoint accompagne appelle agissait jouait présente veulent-il "
+    "compose abrite accueille héberge édite rassemble emploie utilise nomme évoque évalue "
+    "préconise prévoit déplore dénonce insiste constate croit soutenait rédige préface"
+)
+PLURAL_VERBS = _set(
+    "ont sont étaient avaient seront furent auront seraient auraient font faisaient feront "
+    "peuvent pouvaient doivent devaient veulent voulaient disent disaient vont viennent voient "
+    "savent mettent tiennent agissent permettent servent prennent soutiennent reçoivent vivent "
+    "réunissent suivent appartiennent deviennent produisent connaissent pensent proposent"
+)
+AUXILIARIES = _set(
+    "a ont est sont était étaient avait avaient sera seront fut furent aura auront été ai "
+    "serait seraient aurait auraient"
+)
+INFINITIVE_LEADS = _set("à de d' pour sans peut peuvent doit doivent veut veulent faut où comment")
+
+ATTRIBUTES = _set(
+    "reste montant date prix coût budget durée adresse nom auteur but objectif rôle nombre "
+    "résultat raison cause suite avantage limite lieu taille âge titre siège président présidente "
+    "directeur directrice fondateur fondatrice pourcentage taux part chiffre proportion site lien "
+    "source statut mission origine effectif tarif financement conclusion différence délai"
+)
+"""Nouns that stand for something *of* something: alone, they ask for the last topic."""
+
+ROLES = _set(
+    "président présidente vice-président vice-présidente directeur directrice fondateur fondatrice "
+    "trésorier trésorière secrétaire gérant gérante patron patronne responsable animateur "
+    "animatrice coordinateur coordinatrice porte-parole délégué déléguée rédacteur rédactrice "
+    "auteur autrice successeur prédécesseur"
+)
+"""Who holds them, of something: one takes the place of another one in a follow-up."""
+PERSONAL = _set(
+    "livre ouvrage texte parcours métier profession tribune association formation diplôme âge "
+    "naissance carrière employeur biographie"
+)
+"""Nouns that somebody has rather than something."""
+
+BODIES = _set(
+    "fond forum fondation institut centre reseau ministere association groupe conseil comite "
+    "universite agence pole chaire caisse observatoire plateforme secretariat region ville union "
+    "maison ecole mouvement societe programme projet charte territoire etat objectif carnet "
+    "agenda colloque rencontre chambre banque federation confederation syndicat commission pacte"
+)
+"""First words of the names of bodies, events and works, folded: no one's first name."""
+
+QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
+ACTORS = _set(
+    "élu maire entreprise association fondation citoyen français habitant collectivité région "
+    "département commune état pme salarié dirigeant ministère préfet agent bénévole jeune femme "
+    "homme chercheur enseignant école université syndicat territoire intercommunalité société "
+    "parlementaire député sénateur gouvernement europe union régions etat local tpe eti"
+)
+"""Who acts: one of these takes the place of another one in a follow-up."""
+
+LEVELS: dict[str, str] = {}
+"""Inflected form, folded -> its masculine singular: « locale », « locaux » -> « local »."""
+for _base in [
+    "local",
+    "régional",
+    "national",
+    "international",
+    "européen",
+    "départemental",
+    "communal",
+    "mondial",
+    "territorial",
+    "infranational",
+    "intercommunal",
+    "municipal",
+    "cantonal",
+]:
+    if _base.endswith("al"):
+        _forms = (_base, _base + "e", _base[:-2] + "aux", _base + "es")
+    else:
+        _forms = (_base, _base + "ne", _base + "s", _base + "nes")
+    for _form in _forms:
+        LEVELS[fold(_form)] = _base
+
+_PRENOMINAL = _set(
+    "petit petits petite petites grand grands grande grandes nouveau nouveaux nouvelle nouvelles "
+    "premier première premiers premières dernier dernière derniers dernières autre autres même "
+    "mêmes principal principaux principale principales bon bons bonne bonnes jeune jeunes ancien "
+    "anciens ancienne anciennes vrai vraie seul seule gros grosse deux trois quatre cinq six sept "
+    "huit neuf dix second seconde deuxième troisième quatrième"
+)
+_FEMININE = _set(
+    "charte part page phase étude enquête école ville commune entreprise étape méthode fiche "
+    "plateforme préface tribune thèse carte chaire région norme forme date somme aide œuvre "
+    "oeuvre équipe agence alliance fin loi main fois voix personne femme pme cause source zone "
+    "mesure lettre note tâche vague condition dynamique politique démarche collecte figure loi "
+    "tonne journée année idée armée entrée arrivée durée clé crise base piste"
+)
+_MASCULINE = _set(
+    "programme problème système thème musée lycée trophée groupe rôle livre terme modèle siècle "
+    "titre nombre centre ministère pôle réseau guide référentiel comité fonds institut sigle "
+    "chiffre film récit projet parcours colloque domaine principe article cadre compte monde "
+    "peuple territoire site élu maire conte livre texte contrat concept dispositif syndicat lien "
+    "objectif séminaire partenaire membre signe axe angle organisme exemple maître ordre acte"
+)
+_FEMININE_ENDINGS = re.compile(
+    r"(?:[tsx]ion|[^m]aison|té|tié|ance|ence|ure|ude|ette|esse|ise|ade|ée|ie|erie|trice|euse|ère|"
+    r"elle|enne|ine|ique)$"
+)
+_MASCULINE_ENDINGS = re.compile(
+    r"(?:ment|age|isme|eau|oir|oire|teur|ier|ois|ais|eur|al|el|et|at|il|ège|gramme|if|in|on|u|"
+    r"er|ant|ent|i|o|d|s|c|t)$"
+)
+
+
+def singular(noun: str) -> str:
+    """The noun without the mark of the plural: « régionaux » -> « régional »."""
+    low = noun.lower().replace("’", "'")
+    if low.endswith("eaux"):
+        return low[:-1]
+    if low.endswith("aux") and len(low) > 4:
+        return low[:-3] + "al"
+    return low[:-1] if low.endswith(("s", "x")) and len(low) > 3 else low
+
+
+def gender_of(noun: str) -> Gender:
+    """The noun's gender by a short list, then by its ending; None for names and doubtful ones."""
+    low = singular(noun)
+    if low in _FEMININE:
+        return "f"
+    if low in _MASCULINE:
+        return "m"
+    if noun.isupper():
+        return None
+    if _FEMININE_ENDINGS.search(low):
+        return "f"
+    return "m" if _MASCULINE_ENDINGS.search(low) else None
+
+
+def is_prenominal(word: str) -> bool:
+    """Whether an adjective usually stands before its noun (« petites », « nouveau », « trois »)."""
+    return word.lower() in _PRENOMINAL or word.isdigit()
+
+
+def starts_with_vowel(text: str) -> bool:
+    """Whether « le », « de » and « que » are elided before this text (h counts as mute)."""
+    first = fold(text.lstrip('« "“'))[:1]
+    return first in "aeiouyh" and bool(first)
+
+
+def contract(preposition: str, phrase: str) -> str:
+    """Put a preposition before a noun phrase: « de » + « les élus » -> « des élus »."""
+    low = phrase.lower()
+    if preposition in ("de", "d'"):
+        if low.startswith("les "):
+            return "des " + phrase[4:]
+        if low.startswith("le ") and phrase[:2] == "le":
+            return "du " + phrase[3:]
+        return ("d'" if starts_with_vowel(phrase) else "de ") + phrase
+    if preposition == "à":
+        if low.startswith("les "):
+            return "aux " + phrase[4:]
+        if low.startswith("le ") and phrase[:2] == "le":
+            return "au " + phrase[3:]
+    return f"{preposition} {phrase}" if preposition else phrase
+
+
+def definite(noun_phrase: str, gender: Gender, number: Number) -> str:
+    """Put the definite article before a bare noun phrase."""
+    if number == "p":
+        return "les " + noun_phrase
+    if starts_with_vowel(noun_phrase):
+        return "l'" + noun_phrase
+    return ("la " if gender == "f" else "le ") + noun_phrase
+
+
+def level_like(base: str, model: str) -> str:
+    """Give the level the ending of the model: (« régional », « locales ») -> « régionales »."""
+    low = fold(model)
+    plural, feminine = low.endswith(("s", "x")), low.endswith(("e", "es"))
+    if base.endswith("al"):
+        return base[:-2] + ("ales" if feminine and plural else "ale" if feminine
+                            else "aux" if plural else "al")  # fmt: skip
+    return base + ("ne" if feminine else "") + ("s" if plural else "")

@@ -1,0 +1,198 @@
+"""What a question asks for: a number, a date, a person, a place, a definition, a list...
+
+Dense vectors do not hear the question word (« quand X a-t-il été fondé ? » and « qui a fondé X ? »
+stand at 0.98), so it is read here, by general rules of French and English interrogatives, for
+readers' questions and anticipated ones alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from carnet_rag.french.tokens import fold
+
+AskedKind = Literal[
+    "amount", "count", "date", "duration", "definition", "who", "link", "where", "list", "why",
+    "how", "yes_no", "what",
+]  # fmt: skip
+
+# What "quel X", "which X" asks for, by the noun X. Folded words; the first row that fits wins.
+_NOUNS: tuple[tuple[AskedKind, str], ...] = (
+    (
+        "amount",
+        r"budgets?|montants?|subventions?|tarifs?|prix|couts?|salaires?|cotisations?|dotations?|"
+        r"sommes?|price|cost|fee|budget",
+    ),
+    ("duration", r"durees?|delais?|duration"),
+    (
+        "count",
+        r"pourcentages?|proportions?|parts?|taux|nombres?|poids|effectifs?|quantites?|chiffres?|"
+        r"ecarts?|ages?|tailles?|surfaces?|volumes?|distances?|hauteur|percentage|share|number|rate",
+    ),
+    (
+        "date",
+        r"dates?|annees?|periodes?|jours?|mois|siecles?|moments?|epoques?|calendriers?|"
+        r"echeances?|year|date|day|month|time",
+    ),
+    ("link", r"sites?|adresses?|liens?|url|e-?mails?|courriels?|telephone|website|link|address"),
+    ("why", r"raisons?|causes?|motifs?|reasons?"),
+    ("definition", r"definitions?|sens|signification|differences?|meaning"),
+    (
+        "who",
+        r"\w*auteurs?|personnes?|personnalites?|president\w*|direct(?:eur|rice)s?|fond(?:at\w+)|"
+        r"elus?|deputes?|parlementaires?|\w*ministres?|chercheu\w+|specialistes?|philosophes?|"
+        r"ecrivains?|politologues?|dirigeants?|organismes?|organisations?|structures?|"
+        r"associations?|institutions?|administrations?|entreprises?|societes?|fondations?|"
+        r"instituts?|sondeurs?|instances?|groupements?|reseaux?|mouvements?|acteurs?|"
+        r"partenaires?|cabinets?|redact\w+|membres?|ex|person|author|company|organi[sz]ation|"
+        r"institution|partners?|nom|noms|name|names|editeur|publisher",
+    ),
+    (
+        "where",
+        r"lieux?|villes?|regions?|departements?|endroits?|communes?|pays|assemblees?|"
+        r"agglomerations?|place|city|country|region|town",
+    ),
+)
+# Interrogative phrases: the one that stands first in the question says what is asked.
+_PHRASES: tuple[tuple[AskedKind, str], ...] = (
+    ("amount", r"combien d'(?:argent|euros)|combien (?:ca |cela )?(?:cout|verse)\w*|how much"),
+    (
+        "duration",
+        r"(?:depuis|pendant|durant|en) combien d[e'] ?(?:temps|an\w*|mois|jours|siecles?)|"
+        r"combien de temps|how long",
+    ),
+    ("count", r"combien|cb|nb|how many|^%|what percentage"),
+    ("date", r"quand|kan|depuis quand|when"),
+    ("why", r"pourquoi|pk|pq|why|comment (?:se fait-il|expliquer)|d'ou vient"),
+    (
+        "definition",
+        r"c'est quoi|c koi|kesako|qu'est[- ]ce qu'une?|qu'est[- ]ce que (?:c'est|ca|le|la|l'|les)|"
+        r"que (?:recouvre|designe|signifie)\w*|qu'(?:appelle|entend)\w*|comment (?:definir|"
+        r"comprendre|faut-il comprendre)|what is (?:an? |the )?\w+ ?\w*$|what does .{2,40} "
+        r"(?:mean|stand for)",
+    ),
+    ("who", r"(?:a |de |par |avec |pour |chez )?(?:qui|ki|who|whom|whose)|comment s'appelle\w*"),
+    ("where", r"qou|where"),
+    ("how", r"comment|how|de quelle (?:facon|maniere)|par qou commencer|par quoi"),
+    (
+        "list",
+        r"quels? sont|quelles? sont|quel(?:le)?s (?:ont|furent)|what are the|en quoi consist\w*",
+    ),
+)
+# Without an interrogative (telegraphic questions), the telling nouns.
+_KEYWORDS: tuple[tuple[AskedKind, str], ...] = (
+    ("definition", r"definitions?|signifi\w*|veut dire|sigle|acronyme|sens|meaning"),
+    ("amount", r"budget|montant|tarif|prix|cout|payant|gratuit|subvention|cotisation"),
+    ("count", r"pourcentage|proportion|nombre|taux|chiffres?|effectif|statistiques?|^%"),
+    ("date", r"date|annee|calendrier|parution"),
+    ("link", r"site|adresse|lien|url|telecharger|telephone|e-?mail|contact"),
+    ("who", r"auteur|fondateur|president|directeur|nom|redacteurs?"),
+    ("where", r"lieu|ville|region"),
+    ("list", r"liste|etapes|phases|partenaires|membres|outils|types|formes"),
+    ("how", r"methode|demarche|mode d'emploi"),
+)
+_YES_NO = re.compile(
+    r"^(?:et |mais |donc |alors |enfin )?(?:est-ce qu|y a[- ]t[- ]il|peut-on|faut-il|doit-on|"
+    r"is |are |does |do |did |was |were |can |has |have |should )|\w-(?:t-)?(?:il|elle|ils|elles|"
+    r"on|ce)\b|\b(?:ou pas|bien vrai|confirm\w+)\b"
+)
+_QUEL = re.compile(r"\b(?:quel(?:le)?s?|which|what)\b((?: [\w'-]+){0,5})")
+_LINKING = frozenset(
+    re.findall(
+        r"\w+",
+        "est sont etait etaient fut furent a ont ete sera seront serait le la les l un une deux "
+        "trois quatre the is are was were of y t il exactement",
+    )
+)
+_PHRASE_RULES = tuple((kind, re.compile(rf"(?<![\w'-])(?:{r})(?![\w-])")) for kind, r in _PHRASES)
+_NOUN_RULES = tuple((kind, re.compile(rf"^(?:{r})$")) for kind, r in _NOUNS)
+_KEYWORD_RULES = tuple((kind, re.compile(rf"(?<!\w)(?:{r})(?!\w)")) for kind, r in _KEYWORDS)
+_LIST_ALSO = re.compile(
+    r"\bquel(?:le)?s (?:sont|ont ete|furent)\b|\bcit(?:er|ez|e)\b|\blist(?:e|er|ez)\b|"
+    r"\benumer\w*|\bles (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+) |"
+    r"\b(?:quel(?:le)?s|lesquel(?:le)?s|what|which) (?:(?:deux|trois|quatre|cinq|six|sept|\d+) )?"
+    r"\w+s\b|\bse compose\w*|\bconsist\w*|\bqui sont\b"
+)
+_ENGLISH = re.compile(
+    r"\b(the|what|who|how|when|where|which|does|did|is|are|of|and|why|for|from|with|in|to|a)\b"
+)
+_FRENCH = re.compile(
+    r"\b(le|la|les|des|du|de|un|une|est|que|qui|quel\w*|dans|et|pour|par|sur|comment|au|aux|en|"
+    r"ce|ou|l|d|avec|qu|c|il|je|on)\b"
+)
+# The noun that is counted or named: « combien de X », « quel X », "how many X".
+_HEAD = re.compile(
+    r"\b(?:combien d(?:e |es |')|nb |nombre d(?:e |es |')|how many |quel(?:le)?s? (?:est |sont )?"
+    r"(?:la |le |les |l')?|which |what )(\w{3,})"
+)
+_NUMBER = re.compile(r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked. ``years`` and ``numbers`` are those that the question itself states;
+    ``noun`` is the folded noun that is counted or named (« combien de X »), "" without one.
+    """
+
+    kind: AskedKind
+    noun: str
+    wants_list: bool
+    english: bool
+    years: frozenset[str]
+    numbers: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def read_question(question: str) -> Asked:
+    """Read what a question asks for; any text will do, French or English, typed badly or not."""
+    # Folding would make « où » the conjunction « ou ».
+    text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
+    text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
+    years = frozenset(_YEAR.findall(text))
+    return Asked(
+        kind=_kind(text),
+        noun=head[1] if (head := _HEAD.search(text)) else "",
+        wants_list=bool(_LIST_ALSO.search(text)),
+        english=len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)),
+        years=years,
+        numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years,
+    )
+
+
+def _kind(text: str) -> AskedKind:
+    """The earliest interrogative decides; then an inversion; then the nouns of a telegram."""
+    found: list[tuple[int, int, AskedKind]] = []
+    for order, (kind, rule) in enumerate(_PHRASE_RULES):
+        if match := rule.search(text):
+            found.append((match.start(), order, kind))
+    if match := _QUEL.search(text):
+        found.append((match.start(), -1, _noun_kind(match[1]) or "what"))
+    if found:
+        first = min(found)
+        # « quels sont les partenaires » is a list of what its noun names; the list flag says so.
+        return first[2] if first[2] != "what" or len(found) == 1 else _best(found)
+    if _YES_NO.search(text):
+        return "yes_no"
+    for kind, rule in _KEYWORD_RULES:
+        if rule.search(text):
+            return kind
+    return "what"
+
+
+def _noun_kind(words: str) -> AskedKind | None:
+    telling = [w for w in re.split(r"[ ']", words.strip()) if w not in _LINKING]
+    for word in telling[:2]:  # the noun, or an adjective and the noun
+        for kind, rule in _NOUN_RULES:
+            if rule.match(word):
+                return kind
+    return None
+
+
+def _best(found: list[tuple[int, int, AskedKind]]) -> AskedKind:
+    start = min(found)[0]
+    at_start = [kind for position, _, kind in sorted(found) if position == start]
+    return next((kind for kind in at_start if kind != "what"), "what")

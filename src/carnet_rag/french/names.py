@@ -1,0 +1,282 @@
+"""Proper names in French text: people, organisations, places, told apart by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from carnet_rag.french.tokens import fold, terms
+
+NameKind = Literal["person", "organisation", "place", "press", "work", "thing", "other"]
+
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*[\w]|[A-ZÀ-ÖØ-Þ]\b"
+_LINK = r"(?:\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’]|la|le|&)\s*|\s+|\s*&\s*)"
+_NAME = re.compile(rf"(?:{_CAP})(?:{_LINK}(?:{_CAP}))*")
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:à|en|vers|région|ville|agglomération|département|commune|diocèse|métropole|antenne)"
+    r"(?:\s+(?:de|d['’]|du|des|la|le|l['’]))*|\b(?:député|sénateur|sénatrice|maire|préfet|élu)e?s?\s+(?:de\s+la|de\s+l['’]|de|du|des)"
+    r"|\bdans\s+(?:l['’]|le|la|les)|\bcentre\s+de)\s*$",
+    re.I,
+)
+_PRESS_BEFORE = re.compile(
+    r"\b(?:tribune|article|entretien|interview|éditorial|chronique|journal|quotidien)\s+"
+    r"(?:(?:dans|de|du|à|au)\s+)?(?:(?:le|la|les)\s+|l['’])?$",
+    re.I,
+)
+_ARTICLE_BEFORE = re.compile(r"\b(?:la|le|les|l['’]|au|aux|du|des)\s*$", re.I)
+_ORGANISATION = frozenset(
+    [
+        "fondation",
+        "institut",
+        "reseau",
+        "observatoire",
+        "programme",
+        "conseil",
+        "ministere",
+        "groupe",
+        "group",
+        "comite",
+        "centre",
+        "caisse",
+        "chaire",
+        "association",
+        "fonds",
+        "universite",
+        "agence",
+        "mouvement",
+        "forum",
+        "plateforme",
+        "pole",
+        "secretariat",
+        "etat",
+        "societe",
+        "union",
+        "collectif",
+        "gouvernement",
+        "senat",
+        "assemblee",
+        "region",
+        "medef",
+        "cese",
+        "cjd",
+        "anpp",
+        "ademe",
+        "petr",
+        "ptce",
+        "epci",
+        "onu",
+        "oms",
+        "orse",
+        "rameau",
+        "convergences",
+        "opinionway",
+        "comisis",
+        "ipsos",
+        "biotop",
+        "icare",
+        "agglomeration",
+        "mediateur",
+        "ehpad",
+        "charte",
+        "objectif",
+        "objectifs",
+        "agenda",
+        "odd",
+        "carnet",
+        "livret",
+        "loi",
+        "covid",
+        "colloque",
+        "etude",
+        "federation",
+        "banque",
+        "commission",
+        "parlement",
+        "cour",
+        "constitutionnel",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "de",
+        "du",
+        "d",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "on",
+        "nous",
+        "vous",
+        "en",
+        "au",
+        "aux",
+        "a",
+        "et",
+        "ou",
+        "mais",
+        "donc",
+        "or",
+        "ni",
+        "car",
+        "si",
+        "que",
+        "qui",
+        "quoi",
+        "dont",
+        "avec",
+        "pour",
+        "par",
+        "dans",
+        "sur",
+        "sous",
+        "sans",
+        "chez",
+        "selon",
+        "parmi",
+        "pres",
+        "plus",
+        "moins",
+        "environ",
+        "toutes",
+        "tous",
+        "tout",
+        "toute",
+        "chaque",
+        "aucun",
+        "aucune",
+        "apres",
+        "avant",
+        "depuis",
+        "entre",
+        "lors",
+        "pendant",
+        "c",
+        "s",
+        "n",
+        "m",
+        "j",
+        "qu",
+        "autant",
+        "seul",
+        "seule",
+        "peu",
+        "beaucoup",
+        "trop",
+        "c'est",
+    ]
+)
+_TITLES = frozenset(
+    [
+        "president",
+        "presidente",
+        "presidents",
+        "directeur",
+        "directrice",
+        "depute",
+        "deputee",
+        "maire",
+        "ministre",
+        "senateur",
+        "senatrice",
+        "fondateur",
+        "fondatrice",
+        "professeur",
+        "docteur",
+        "monsieur",
+        "madame",
+        "secretaire",
+        "haut",
+        "premier",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name as written, its place, what it seems to name and the terms to match it by."""
+
+    text: str
+    start: int
+    end: int
+    kind: NameKind
+    terms: frozenset[str]
+
+
+def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
+    """The proper names of ``text``. A capital that only opens a sentence makes no name, unless its
+    folded form is among ``known``.
+    """
+    known_set = known if isinstance(known, (set, frozenset)) else frozenset(known)
+    found: list[Name] = []
+    for m in _NAME.finditer(text):
+        start, written = m.start(), m.group()
+        opens = _opens_sentence(text, start)
+        while True:
+            head = re.match(r"[\w’'&-]+", written)
+            if head is None:
+                break
+            word = fold(head.group())
+            bare = re.sub(r"^(?:[cdjlmnst]|qu)'", "", word)
+            lone = head.end() == len(written) or not re.match(r"\s", written[head.end() :])
+            plain = (
+                word in _NOT_NAMES
+                or bare in _TITLES
+                or (opens and bare not in known_set and (lone or not _surname(written, head.end())))
+            )
+            if not plain:
+                break
+            rest = re.match(r"[\w’'&-]+\s*(?:(?:de|du|des|la|le|l|&)\b\s*)*", written)
+            cut = rest.end() if rest else len(written)
+            start, written, opens = start + cut, written[cut:], False
+        written = written.rstrip(" &'’-–")
+        every = terms(written)
+        name_terms = frozenset(t for t in every if not t.isdigit()) or frozenset(every)
+        if written and name_terms and not written.isdigit():
+            kind = _kind(text, start, written, name_terms)
+            found.append(Name(written, start, start + len(written), kind, name_terms))
+    return found
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return re.search(r"(?:^|[.!?:;…]\s*|[«\"“]\s*|\n\s*)$", text[:start]) is not None
+
+
+def _surname(written: str, end: int) -> bool:
+    """Whether another capital follows in the name, without a link word other than « & »."""
+    return re.match(r"\s+(?:&\s*)?[A-ZÀ-ÖØ-Þ]", written[end:]) is not None
+
+
+def _kind(text: str, start: int, written: str, name_terms: frozenset[str]) -> NameKind:
+    tokens = re.findall(r"[\w’'-]+", written)
+    folded = {fold(t) for t in tokens}
+    quoted = text[:start].rstrip().endswith(("«", '"', "“"))
+    if quoted:
+        return "work"
+    if folded & _ORGANISATION or "&" in written or re.search(r"\d", written):
+        return "organisation"
+    if _PRESS_BEFORE.search(text[:start]):
+        return "press"
+    if _PLACE_BEFORE.search(text[:start]):
+        return "place"
+    if len(tokens) == 1 and written.isupper() and len(written) > 1:
+        return "organisation"
+    if len(tokens) == 1 and _ARTICLE_BEFORE.search(text[:start]):
+        return "thing"
+    particles = {"de", "du", "la", "le", "des"}
+    if 2 <= len(tokens) <= 5 and all(t[0].isupper() or t in particles for t in tokens):
+        return "person" if tokens[0][1:].islower() or "-" in tokens[0] else "organisation"
+    return "other"

@@ -1,0 +1,85 @@
+"""Whether a claim's figure says what the source's figure says, as a careful editor would judge."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from carnet_rag.french.numbers.dates import Moment
+from carnet_rag.french.numbers.units import Quantity
+
+Match = Literal["exact", "rounded", "differs"]
+
+_YEARS = {"an": 1.0, "décennie": 10.0, "siècle": 100.0, "mois": 1 / 12, "semaine": 1 / 52}
+_SLACK = {"near": 0.08, "about": 0.08}
+"""How far an approximation may stand from the source, as a share of the value: « près de sept sur
+dix » covers 65 to 70 %."""
+_MORE = 0.25
+"""How far beyond « plus de » or « moins de » the source may stand before the claim misleads."""
+_POINTS = 5.0
+"""The same for shares, in points: « moins d'une sur dix » covers 7 %."""
+
+
+def comparable(claim: Quantity, source: Quantity) -> bool:
+    """Whether both are measured in the same thing: two shares, two durations, two ranks..."""
+    if claim.kind == "ratio" or source.kind == "ratio":
+        return {claim.kind, source.kind} <= {"ratio", "percent"}
+    if claim.kind == "duration" and source.kind == "duration":
+        return (claim.unit in _YEARS) == (source.unit in _YEARS)
+    return claim.kind == source.kind and claim.unit == source.unit
+
+
+def agree(claim: Quantity, source: Quantity) -> Match:
+    """Compare two comparable quantities; ValueError when they are not comparable."""
+    if not comparable(claim, source):
+        raise ValueError("the two quantities are not comparable")
+    said, true = _common(claim), _common(source)
+    if claim.bound in ("less", "at_most"):
+        if source.bound in ("more", "at_least"):
+            return "differs"
+        if claim.bound == source.bound and said == true:
+            return "exact"
+        return "rounded" if said - _reach(claim) <= true < said else "differs"
+    if source.bound in ("less", "at_most"):
+        return "exact" if said == true and claim.bound == source.bound else "differs"
+    if claim.bound in ("more", "at_least"):
+        if said == true:
+            firm = source.bound in ("more", "at_least") or claim.bound == "at_least"
+            return "exact" if firm else "differs"
+        if source.bound in ("more", "at_least"):
+            return "rounded" if said < true <= (1 + _SLACK["near"]) * said else "differs"
+        return "rounded" if said < true <= said + _reach(claim) else "differs"
+    if said == true:
+        return "rounded" if claim.bound == "near" and claim.kind != "ratio" else "exact"
+    if claim.bound == "near":
+        return "rounded" if (1 - _SLACK["near"]) * said <= true <= 1.005 * said else "differs"
+    if claim.bound == "about" or claim.collective:
+        slack = _SLACK["about"] * said
+        return "rounded" if abs(true - said) <= slack else "differs"
+    if "ratio" in (claim.kind, source.kind) and abs(true - said) < 1:
+        return "rounded"  # « un tiers » for 33 %
+    return "differs"
+
+
+def _reach(claim: Quantity) -> float:
+    """How far from its bound the true value may stand, in the unit that both sides share."""
+    share = claim.kind in ("percent", "ratio")
+    return max(_MORE * _common(claim), _POINTS if share else 0.0)
+
+
+def _common(quantity: Quantity) -> float:
+    """The value in a unit that both sides share: durations in years where they can be."""
+    if quantity.kind == "duration" and quantity.unit in _YEARS:
+        return round(quantity.value * _YEARS[quantity.unit], 3)
+    return quantity.value
+
+
+def moments_agree(claim: Moment, source: Moment) -> Match:
+    """Say "exact" when every part that the claim says stands in the source, else "differs"."""
+    if claim.last_year is not None:
+        same = (claim.year, claim.last_year) == (source.year, source.last_year)
+        return "exact" if same else "differs"
+    for part in ("year", "month", "day"):
+        said = getattr(claim, part)
+        if said is not None and said != getattr(source, part):
+            return "differs"
+    return "exact"

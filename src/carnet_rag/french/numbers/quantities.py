@@ -1,0 +1,251 @@
+"""Quantities in French text: digits, number words, fractions, ratios, multiples, with their unit.
+
+text2num reads the number words; what it leaves (« une centaine », « deux tiers », « trois sur
+quatre », « quadrupler », 800 000, 1.000, « plus de ») is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import text_to_num
+
+from carnet_rag.french.numbers.dates import Moment, find_moments
+from carnet_rag.french.numbers.units import Quantity, bounded, with_unit
+
+_DIGITS = re.compile(
+    r"(?<![\w.,/\"”»])"
+    r"(?P<number>\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<ordinal>\s?(?:ème|éme|eme|e|er|ère|ere|nd|nde)\b)?"
+)
+_SCALE = re.compile(r"\s+(?P<scale>mille|millions?|milliards?)\b", re.I)
+_SCALES = {"mille": 1e3, "million": 1e6, "milliard": 1e9}
+_ROMAN = re.compile(r"\b(?P<roman>[IVX]{1,5})\s?(?:ème|e)\b(?=\s+siècle|\s+\w)")
+_COLLECTIVE = re.compile(
+    r"\b(?:(?P<some>une?|des|cette|la|le|quelques)\s+)?(?:petite?\s+|bonne\s+)?"
+    r"(?P<word>dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine"
+    r"|centaine|millier)s?\b",
+    re.I,
+)
+_COLLECTIVES = {
+    "dizaine": 10,
+    "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "quarantaine": 40,
+    "cinquantaine": 50,
+    "soixantaine": 60,
+    "centaine": 100,
+    "millier": 1000,
+}
+_FRACTION = re.compile(
+    r"\b(?:(?P<top>deux|trois|quatre|un|une|les|le|des|2|3|4)\s+)?"
+    r"(?P<bottom>tiers|quarts?|cinquièmes?|dixièmes?)\b(?!\s*(?:lieux?|monde|secteur))"
+    r"|\b(?P<half>(?:la |de )?moitié)\b",
+    re.I,
+)
+_BOTTOMS = {"tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
+_RATIO = re.compile(r"\s+(?:[\w&'’.-]+\s+){0,6}?sur\s+(?P<whole>\w+(?:-\w+)*)\b", re.I)
+_MULTIPLE = re.compile(
+    r"\b(?P<times>doubl|tripl|quadrupl|quintupl|décupl|centupl)"
+    r"(?:er|é|ée|és|ées|ent|e|era|eront|ait|aient|ant)\b"
+    r"|\b(?P<divided>divis[ée]\w*|multipli[ée]\w*)\s+par\s+",
+    re.I,
+)
+_TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10, "centupl": 100}
+_ALONE = re.compile(
+    r"\b(?:une?|une petite|la dernière)\s+(?P<unit>an|année|décennie|siècle)\b", re.I
+)
+_WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+_NAMED = re.compile(
+    r"\b(?P<name>ODD|Agenda|Comité|Covid|ANNEXE|Annexe|Livret|Loi|Article|n°|Jurisassociations|page"
+    r"|p\.|G|Top)\s*[-–]?\s*\d+\b(?!\s*%)",
+    re.I,
+)
+
+
+_NOT_NUMBERS = ("un", "une", "neufs", "neuve", "million", "millions", "milliards")
+_NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents)\b")
+"""What follows « neuf » the number, and not « neuf » the adjective."""
+
+
+class _Token:
+    """A word or blank of the text, in the shape that text2num's ``find_numbers`` reads."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start, self.end, self._text = match.start(), match.end(), match.group()
+
+    def text(self) -> str:
+        return self._text
+
+    def nt_separated(self, previous: object) -> bool:
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quantity]:
+    """Every quantity of ``text`` in order, dates and numbers inside names and links left out.
+
+    ``moments`` are the dates already found, to save reading them twice.
+    """
+    moments = find_moments(text) if moments is None else moments
+    taken = [(m.start, m.end) for m in moments]
+    taken += [m.span() for m in _URL.finditer(text)] + [m.span() for m in _NAMED.finditer(text)]
+    found: list[Quantity] = []
+    for reader in (_multiples, _fractions, _ratios, _collectives, _digits, _romans, _words, _alone):
+        for quantity in reader(text):
+            if any(quantity.start < end and start < quantity.end for start, end in taken):
+                continue
+            taken.append((quantity.start, quantity.end))
+            found.append(bounded(text, quantity))
+    found.sort(key=lambda q: q.start)
+    return _shared_units(text, found)
+
+
+def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give « 20 ou 30 ans » and « de 36 à 57 % » the unit that only their last number carries."""
+    for i in range(len(found) - 2, -1, -1):
+        here, after = found[i], found[i + 1]
+        between = text[here.end : after.start]
+        bare = here.kind == "number" and not here.unit and after.kind in ("duration", "percent")
+        if bare and re.fullmatch(r"\s*(?:,|ou|et|à|-|–)\s*", between):
+            found[i] = replace(here, unit=after.unit, kind=after.kind)
+    return found
+
+
+def _digits(text: str) -> Iterator[Quantity]:
+    for m in _DIGITS.finditer(text):
+        digits = re.sub(r"[\u00a0\u202f ]", "", m["number"])
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+            digits = digits.replace(".", "")
+        value, end = float(digits.replace(",", ".")), m.end("number")
+        if m["ordinal"]:
+            yield Quantity(m.start(), m.end(), value, "ordinal", "rang")
+            continue
+        scale = _SCALE.match(text, end)
+        if scale:
+            value *= _SCALES[scale["scale"].lower().rstrip("s")]
+            end = scale.end()
+        rest = text[end : end + 1]
+        if (
+            rest
+            and (rest.isalpha() or rest == "_")
+            and not re.match(r"(?:km|h|kg|min)\b", text[end:])
+        ):
+            continue
+        yield with_unit(text, Quantity(m.start(), end, value))
+
+
+def _words(text: str) -> Iterator[Quantity]:
+    tokens = [_Token(m) for m in _WORD.finditer(text)]
+    for found in text_to_num.find_numbers(tokens, "fr", threshold=0):
+        start, end = tokens[found.start].start, tokens[found.end - 1].end
+        written = text[start:end]
+        if re.search(r"\d", written) or written.lower() in _NOT_NUMBERS:
+            continue
+        if written.lower() == "neuf" and not _NINE.match(text, end):
+            continue
+        if found.is_ordinal:
+            yield Quantity(start, end, found.value, "ordinal", "rang")
+        else:
+            yield with_unit(text, Quantity(start, end, found.value))
+
+
+def _alone(text: str) -> Iterator[Quantity]:
+    for m in _ALONE.finditer(text):
+        unit = "an" if m["unit"].lower() == "année" else m["unit"].lower()
+        yield Quantity(m.start(), m.end(), 1.0, "duration", unit)
+
+
+def _collectives(text: str) -> Iterator[Quantity]:
+    for m in _COLLECTIVE.finditer(text):
+        plural = m["some"] is None or m["some"].lower() in ("des", "quelques")
+        if plural and m.group().lower().endswith("s"):
+            continue  # « des centaines » says no value
+        value = float(_COLLECTIVES[m["word"].lower()])
+        scale = re.match(r"\s+de\s+(?P<scale>mille|millions|milliards)\b", text[m.end() :])
+        end = m.end() + (scale.end() if scale else 0)
+        if scale:
+            value *= _SCALES[scale["scale"].rstrip("s")]
+        inner = re.match(r"\s+d['’]", text[end:])
+        quantity = with_unit(text, Quantity(m.start(), end, value, collective=True))
+        if inner and quantity.end == end:
+            spaced = re.match(r"(années?|ans)\b", text[end + inner.end() :])
+            if spaced:
+                quantity = replace(
+                    quantity, end=end + inner.end() + spaced.end(), unit="an", kind="duration"
+                )
+        yield quantity
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    tops = {"deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
+    for m in _FRACTION.finditer(text):
+        if m["half"]:
+            yield Quantity(m.start("half"), m.end(), 50.0, "ratio", "%")
+            continue
+        bottom = m["bottom"].lower()
+        if m["top"] is None or (bottom == "tiers" and re.match(r"-", text[m.end() :])):
+            continue
+        share = (
+            tops.get(m["top"].lower(), 1)
+            / _BOTTOMS[bottom if bottom == "tiers" else bottom.rstrip("s")]
+        )
+        yield Quantity(m.start(), m.end(), 100 * share, "ratio", "%")
+
+
+def _ratios(text: str) -> Iterator[Quantity]:
+    for m in re.finditer(r"\b\w+(?:-\w+)*\b", text):
+        top = _small(m.group())
+        if top is None:
+            continue
+        whole = _RATIO.match(text, m.end())
+        bottom = _small(whole["whole"]) if whole else None
+        if whole and bottom and bottom > 1 and top < bottom:
+            yield Quantity(m.start(), whole.end(), 100 * top / bottom, "ratio", "%")
+
+
+def _small(word: str) -> float | None:
+    """The value of a lone number word or a number of up to four digits."""
+    if re.fullmatch(r"\d{1,4}", word):
+        return float(word)
+    if word.lower() in ("un", "une"):
+        return 1.0
+    try:
+        value = float(text_to_num.text2num(word.lower(), "fr"))
+    except ValueError:
+        return None
+    return value or None
+
+
+def _multiples(text: str) -> Iterator[Quantity]:
+    for m in _MULTIPLE.finditer(text):
+        if m["times"]:
+            yield Quantity(
+                m.start(), m.end(), float(_TIMES[m["times"].lower()]), "multiple", "fois"
+            )
+            continue
+        word = re.match(r"[\w-]+", text[m.end() :])
+        factor = _small(word.group()) if word else None
+        if word and factor:
+            end = m.end() + word.end()
+            if m["divided"].lower().startswith("divis"):
+                yield Quantity(m.start(), end, 100 - 100 / factor, "percent", "%")
+            else:
+                yield Quantity(m.start(), end, factor, "multiple", "fois")
+
+
+def _romans(text: str) -> Iterator[Quantity]:
+    values = {"I": 1, "V": 5, "X": 10}
+    for m in _ROMAN.finditer(text):
+        digits = [values[c] for c in m["roman"]]
+        total = sum(
+            -d if i + 1 < len(digits) and d < digits[i + 1] else d for i, d in enumerate(digits)
+        )
+        yield Quantity(m.start(), m.end(), float(total), "ordinal", "rang")

@@ -1,0 +1,139 @@
+"""Typing errors in a question, mended towards the words of the carnets, then towards French.
+
+A word that neither the carnets nor a French dictionary know is replaced by the one word near it,
+by letters inserted, dropped, changed or swapped (the distance of Damerau and Levenshtein); a word
+typed without accents gets those that the carnets write, an elision its apostrophe. What the reader
+typed is kept elsewhere: the mended question only serves to search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extract
+
+from carnet_rag.french.tokens import fold, terms
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
+_SHORTEST = 4
+_LONG = 8
+"""Letters from which a word may hold two errors."""
+_OWN = 1000
+"""What an occurrence in the carnets is worth beside those of the dictionary's corpus."""
+_COMMON = 50
+"""Occurrences, in the dictionary's corpus, of the words that an error is mended to."""
+
+
+class Speller:
+    """Mends questions towards the words of some texts. Safe from several threads."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        typed = Counter(word for text in texts for word in _WORD.findall(text))
+        self._counts: Counter[str] = Counter()
+        self._spelt: dict[str, str] = {}
+        self._plain: set[str] = set()
+        for word, count in sorted(typed.items(), key=lambda w: (w[1], w[0])):
+            self._counts[fold(word)] += count
+            self._spelt[fold(word)] = word.lower()  # the most frequent spelling comes last
+            self._plain.add(word.lower())
+        lower = {fold(word) for word in typed if word[0].islower()}
+        self._names = {
+            folded: count for folded, count in self._counts.items() if folded not in lower
+        }
+        self._mend = lru_cache(4096)(self._mended)
+
+    def mend(self, question: str) -> str:
+        """The question with its misspelt words replaced; the others, and the rest, as typed."""
+        return _WORD.sub(lambda match: self._mend(match[0], match.start() > 0), question)
+
+    def _mended(self, word: str, inside: bool) -> str:
+        folded = fold(word)
+        if len(folded) < _SHORTEST or word.isupper():
+            return word
+        if folded in self._counts:
+            bare = word.lower() == folded and folded not in self._plain
+            return self._cased(folded, word) if bare and folded not in _frequencies("fr") else word
+        if _is_french(folded) or folded in _frequencies("en"):
+            return word
+        elided = _ELIDED.match(folded)
+        if elided and self._is_known(folded[elided.end() :]):
+            at = elided.end()
+            return f"{word[:at]}'{self._mended(word[at:], True)}"
+        if inside and word[0].isupper():
+            near = _nearest(folded, self._names, 1)
+        else:
+            # Who types accents spells with care: one slip at most, and towards the carnets.
+            careful = word.lower() != folded
+            errors = 2 if len(folded) >= _LONG and not careful else 1
+            near = _nearest(folded, self._counts if careful else self._common_words, errors)
+        return self._cased(near, word) if near else word
+
+    def _is_known(self, folded: str) -> bool:
+        return len(folded) >= _SHORTEST and (folded in self._counts or folded in _french())
+
+    def _cased(self, folded: str, typed: str) -> str:
+        spelt = self._spelt.get(folded) or _french()[folded]
+        return spelt.capitalize() if typed[0].isupper() else spelt
+
+    @cached_property
+    def _common_words(self) -> dict[str, int]:
+        """The carnets' words, worth as much as the commonest, among usual French ones."""
+        usual = {fold(w): n for w, n in _frequencies("fr").items() if n >= _COMMON}
+        return usual | {folded: _OWN * count for folded, count in self._counts.items()}
+
+
+def _nearest(word: str, known: Mapping[str, int], errors: int) -> str:
+    """The nearest known word that begins alike: what sounds the same first, then the fewest
+    errors, then the most frequent; "" without one.
+    """
+    found = extract(
+        word, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=errors, limit=None
+    )
+    sound = _sound(word)
+    near = [
+        (_sound(other) != sound, distance, -known[other], other)
+        for other, distance, _ in found
+        if len(other) >= _SHORTEST
+        and _sound(other)[:1] == sound[:1]
+        # Two errors that also change the ending make another word of the family.
+        and (distance < 2 or other[-1] == word[-1])
+    ]
+    return min(near)[3] if near else ""
+
+
+def _sound(folded: str) -> str:
+    """A rough French sound: silent h, doubled letters and spellings of one sound put aside."""
+    for written, heard in (("ph", "f"), ("qu", "k"), ("c", "k"), ("z", "s"), ("y", "i")):
+        folded = folded.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", folded.replace("h", ""))
+
+
+@lru_cache(maxsize=1)
+def _french() -> dict[str, str]:
+    """Folded French words with their usual spelling."""
+    words = _frequencies("fr")
+    return {fold(word): word for word in sorted(words, key=lambda w: (words[w], w))}
+
+
+@lru_cache(maxsize=1)
+def _french_stems() -> frozenset[str]:
+    return frozenset(terms(" ".join(_french())))
+
+
+def _is_french(folded: str) -> bool:
+    """Whether the dictionary knows the word, or another form of it."""
+    return folded in _french() or not _french_stems().isdisjoint(terms(folded))
+
+
+@lru_cache(maxsize=2)
+def _frequencies(language: str) -> Mapping[str, int]:
+    """A language's words (pyspellchecker's list), read when a first unknown word is met."""
+    from spellchecker import SpellChecker
+
+    words: Mapping[str, int] = SpellChecker(language=language).word_frequency.dictionary
+    return words

@@ -1,0 +1,63 @@
+"""How many of a question's words a text holds, rare words weighing the most."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from carnet_rag.french.tokens import fold, terms
+from carnet_rag.index import Index
+
+
+def term_weights(index: Index, question: str) -> dict[str, float]:
+    """The question's terms with their idf in the carnets' passages; a word that no passage holds
+    weighs the most.
+    """
+    frequencies, total = document_frequencies(index), len(index.passages)
+    return {t: idf(frequencies.get(t, 0), total) for t in terms(question)}
+
+
+def idf(frequency: int, total: int) -> float:
+    """Inverse document frequency, smoothed as in Lucene's BM25; always above zero."""
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+def covered(weights: dict[str, float], *held: frozenset[str]) -> float:
+    """The share, by weight, of the terms that the sets hold together; 0 without terms."""
+    total = sum(weights.values())
+    met = sum(w for t, w in weights.items() if any(t in terms_ for terms_ in held))
+    return met / total if total else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a text, remembered: the same quotes come back at every question."""
+    return frozenset(terms(text))
+
+
+@lru_cache(maxsize=50_000)
+def trigrams(text: str) -> frozenset[str]:
+    """Character trigrams of the folded text, blanks at its ends."""
+    padded = f" {fold(text).strip(' ?!.')} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def dice(a: frozenset[str], b: frozenset[str]) -> float:
+    """Dice's coefficient of two sets; 0 when one is empty."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def document_frequencies(index: Index) -> dict[str, int]:
+    """In how many passages each term stands, headings included; computed once an index."""
+    frequencies = _FREQUENCIES.get(index)
+    if frequencies is None:
+        frequencies = {}
+        for passage in index.passages:
+            for term in term_set(" ".join((passage.text, *passage.heading_path))):
+                frequencies[term] = frequencies.get(term, 0) + 1
+        _FREQUENCIES[index] = frequencies
+    return frequencies
+
+
+_FREQUENCIES: WeakKeyDictionary[Index, dict[str, int]] = WeakKeyDictionary()

@@ -1,0 +1,241 @@
+"""The whole way from a question to its answer, as a LangChain Runnable.
+
+::
+
+    from carnet_rag.service.chain import open_chain
+    answer = open_chain().invoke("Qu'est-ce qu'une alliance ?")
+
+Steps: read what came in, make the last turn stand alone, retrieve, answer. Each is a runnable of
+its own name, so that callbacks and traces show them apart. With a chat model set, what it writes
+replaces the quotes once the guard has read it; :func:`open_events` shows the quotes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Protocol, TypedDict, TypeVar
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from carnet_rag.answer.composing import answer
+from carnet_rag.conversation import HISTORY, Rewrite, Turn, standalone
+from carnet_rag.conversation.followups import Around, around, tell
+from carnet_rag.errors import QuestionError
+from carnet_rag.index import Index
+from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.intake import read_question, read_turns
+from carnet_rag.search.retrieval import Retrieval, retrieve
+from carnet_rag.settings import Settings
+from carnet_rag.types import Answer
+from carnet_rag.writing import (
+    ChatWriter,
+    DraftEvent,
+    Stop,
+    compose_answer,
+    open_writer,
+    with_rereading,
+)
+from carnet_rag.writing import compose as compose_events
+
+__all__ = ["ChainInput", "Events", "compose", "open_chain", "open_events"]
+
+Found = TypeVar("Found")
+
+
+class TurnInput(TypedDict, total=False):
+    """A reader's turn: the question, and what is known of it once it has been answered.
+
+    ``standalone`` is the question as it was understood (or as the reader corrected it), ``answer``
+    what it got: a later « il » may stand for someone that only the answer names.
+    """
+
+    question: str
+    standalone: str
+    answer: Answer
+
+
+class ChainInput(TypedDict, total=False):
+    """A question alone, or a conversation's turns, oldest first, the last being the one asked."""
+
+    question: str
+    turns: Sequence[str | TurnInput]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked last, how it was understood, the turns before it."""
+
+    question: str
+    understood: Rewrite
+    past: tuple[Turn, ...] = ()
+
+    @property
+    def standalone(self) -> str:
+        """The question that says the same on its own."""
+        return self.understood.question
+
+    def told(self, written: Answer, context: Around) -> Answer:
+        """The answer, in the light of the turns before."""
+        return tell(written, self.question, self.understood, self.past, context)
+
+    def opinion(self, told: Answer, writer: ChatWriter, stop: Stop | None) -> Answer | None:
+        """The answer with the chat model's own reading of a follow-up, when it differs."""
+        if not self.understood.carried:
+            return None
+        before = [turn.standalone or turn.question for turn in self.past[-HISTORY:]]
+        return with_rereading(told, before, writer, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved(Generic[Found]):
+    """A question with what was found for it."""
+
+    asked: Asked
+    found: Found
+
+
+def open_chain(
+    settings: Settings | None = None, *, index: Index | None = None
+) -> Runnable[str | ChainInput, Answer]:
+    """Return the chain over the index that the settings name, or over ``index``.
+
+    Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError. The chain itself
+    raises QuestionError for a question that cannot be used.
+    """
+    settings = settings or Settings.load()
+    opened = index or open_fresh_index(settings)
+    writer = _writer(settings)
+
+    def write(quoting: Answer, found: Retrieval, model: ChatWriter) -> Answer:
+        question = quoting.standalone_question
+        return compose_answer(opened, question, found.hits, quoting=quoting, model=model)
+
+    return compose(
+        understand=standalone,
+        search=lambda question: retrieve(opened, question),
+        reply=lambda question, found: answer(opened, question, found),
+        context=partial(around, opened),
+        write=None if writer is None else lambda quoting, found: write(quoting, found, writer),
+    )
+
+
+class Events(Protocol):
+    """Answers as they come: call it with what the chain takes, and a stop button."""
+
+    def __call__(
+        self, given: str | ChainInput, *, stop: Stop | None = None
+    ) -> Iterator[DraftEvent]:
+        """Yield the quoting answer, then what becomes of the chat model's draft, if there is one.
+
+        Raises QuestionError for a question that cannot be used.
+        """
+        ...
+
+
+def open_events(settings: Settings | None = None, *, index: Index | None = None) -> Events:
+    """Return the same way as :func:`open_chain`, step by step instead of the last answer alone.
+
+    Raises as it does.
+    """
+    settings = settings or Settings.load()
+    opened = index or open_fresh_index(settings)
+    writer = _writer(settings)
+    finding = _finding(standalone, lambda question: retrieve(opened, question))
+
+    def events(given: str | ChainInput, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
+        retrieved = finding.invoke(given)
+        asked, found = retrieved.asked, retrieved.found
+        quoting = asked.told(answer(opened, asked.standalone, found), partial(around, opened))
+        if writer is None:
+            yield DraftEvent("quoting", quoting)
+        else:
+            last = quoting
+            for event in compose_events(
+                opened, asked.standalone, found.hits, quoting=quoting, model=writer, stop=stop
+            ):
+                last = event.answer
+                yield event
+            opinion = asked.opinion(last, writer, stop)
+            if opinion is not None:
+                yield DraftEvent("opinion", opinion)
+
+    return events
+
+
+def _writer(settings: Settings) -> ChatWriter | None:
+    if settings.llm is None:
+        return None
+    return open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
+
+
+def compose(
+    *,
+    understand: Callable[[Sequence[Turn]], Rewrite],
+    search: Callable[[str], Found],
+    reply: Callable[[str, Found], Answer],
+    context: Around = lambda citation: (),
+    write: Callable[[Answer, Found], Answer] | None = None,
+) -> Runnable[str | ChainInput, Answer]:
+    """Chain the steps: turns to a standalone question, to what is found, to an answer made of
+    quotes, to what ``write`` makes of it. ``context`` says what a quote is about.
+    """
+
+    def finish(retrieved: Retrieved[Found]) -> Answer:
+        asked = retrieved.asked
+        quoting = asked.told(reply(asked.standalone, retrieved.found), context)
+        return quoting if write is None else write(quoting, retrieved.found)
+
+    chain: Runnable[Any, Answer] = _finding(understand, search) | RunnableLambda(
+        finish, name="répondre"
+    )
+    return chain
+
+
+def _finding(
+    understand: Callable[[Sequence[Turn]], Rewrite], search: Callable[[str], Found]
+) -> Runnable[Any, Retrieved[Found]]:
+    """The steps up to what is found."""
+
+    def stand_alone(turns: tuple[Turn, ...]) -> Asked:
+        return Asked(turns[-1].question, understand(turns), turns[:-1])
+
+    def find(asked: Asked) -> Retrieved[Found]:
+        return Retrieved(asked, search(asked.standalone))
+
+    chain: Runnable[Any, Retrieved[Found]] = (
+        RunnableLambda(read_input, name="lire")
+        | RunnableLambda(stand_alone, name="comprendre")
+        | RunnableLambda(find, name="chercher")
+    )
+    return chain
+
+
+def read_input(value: object) -> tuple[Turn, ...]:
+    """Return the turns that a chain's input holds: a text, {"question"} or {"turns"}.
+
+    Raises QuestionError when a turn cannot be used or when neither key is there.
+    """
+    if isinstance(value, Mapping):
+        if value.get("turns") is not None:
+            given = value["turns"]
+            return tuple(map(_turn, read_turns(given), given))
+        if "question" not in value:
+            raise QuestionError("il manque la clé « question » (ou « turns »).")
+        value = value["question"]
+    return (Turn(read_question(value)),)
+
+
+def _turn(question: str, given: object) -> Turn:
+    """The turn with what is known of it; what outside tools put there under these names is text
+    to be checked, or no answer of ours.
+    """
+    if not isinstance(given, Mapping):
+        return Turn(question)
+    understood, answered = given.get("standalone"), given.get("answer")
+    return Turn(
+        question,
+        None if understood is None else read_question(understood, what="la question comprise"),
+        answered if isinstance(answered, Answer) else None,
+    )

@@ -1,0 +1,98 @@
+"""One JSON record in, one JSON record out, as the contracts have it: for batches, HTTP and MCP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from langchain_core.runnables import Runnable
+
+from carnet_rag.check import check
+from carnet_rag.errors import QuestionError
+from carnet_rag.index import Index
+from carnet_rag.intake import read_claim, read_question, read_turns, required
+from carnet_rag.search.retrieval import search
+from carnet_rag.service.chain import ChainInput, TurnInput
+from carnet_rag.types import Answer
+from carnet_rag.wire import Json, answer_json, passage_json, results_json, verdict_json
+
+Chain = Runnable[str | ChainInput, Answer]
+
+MAX_RESULTS = 100
+
+
+def ask_record(chain: Chain, record: Mapping[str, object]) -> Json:
+    """Return the answer, or the answers turn by turn, that a record asks for.
+
+    Raises QuestionError when the record holds no usable question.
+    """
+    if record.get("turns") is None:
+        answer, elapsed_ms = timed(chain, read_question(required(record, "question")))
+        return answer_json(answer, elapsed_ms=elapsed_ms)
+    past: list[TurnInput] = []
+    replies: list[Json] = []
+    for question in read_turns(record["turns"]):
+        answer, elapsed_ms = timed(chain, {"turns": [*past, {"question": question}]})
+        replies.append(answer_json(answer, elapsed_ms=elapsed_ms))
+        past.append(turn_of(answer))
+    return {"answers": replies}
+
+
+def turn_of(answer: Answer) -> TurnInput:
+    """A turn that was answered, as later turns need it."""
+    return {
+        "question": answer.question,
+        "standalone": answer.standalone_question,
+        "answer": answer,
+    }
+
+
+def timed(chain: Chain, asked: str | ChainInput) -> tuple[Answer, float]:
+    """Return the answer and the milliseconds that it took."""
+    started = time.perf_counter()
+    answer = chain.invoke(asked)
+    return answer, (time.perf_counter() - started) * 1000
+
+
+def search_record(index: Index, record: Mapping[str, object], count: int = 10) -> Json:
+    """Return the passages found for a record's question; its own ``k`` wins over ``count``.
+
+    Raises QuestionError for a question or a ``k`` that cannot be used.
+    """
+    wanted = record.get("k", count)
+    if isinstance(wanted, bool) or not isinstance(wanted, int) or not 1 <= wanted <= MAX_RESULTS:
+        raise QuestionError(f"« k » doit être un entier de 1 à {MAX_RESULTS}.")
+    hits = search(index, read_question(required(record, "question")), wanted)
+    return results_json(hits, index.carnets)
+
+
+def check_record(index: Index, record: Mapping[str, object]) -> Json:
+    """Return the verdict on a record's claim. Raises QuestionError for an unusable one."""
+    return verdict_json(check(index, read_claim(required(record, "claim"))))
+
+
+def passage_record(index: Index, passage_id: str) -> Json:
+    """Return a passage with its place. Raises CarnetError naming an id that is not there."""
+    passage = index.passage(passage_id)
+    return passage_json(passage, index.carnet(passage.carnet_id))
+
+
+def carnets_record(index: Index) -> Json:
+    """Return what the index holds: each carnet with its place fields and how many passages."""
+    counts: dict[str, int] = {}
+    for passage in index.passages:
+        counts[passage.carnet_id] = counts.get(passage.carnet_id, 0) + 1
+    return {
+        "carnets": [
+            {
+                "carnet": carnet.carnet_id,
+                "title": carnet.title,
+                "volume": carnet.volume,
+                "publisher": carnet.publisher,
+                "published": carnet.published,
+                "file": carnet.file,
+                "passages": counts.get(carnet.carnet_id, 0),
+            }
+            for carnet in index.carnets
+        ]
+    }

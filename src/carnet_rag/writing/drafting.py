@@ -1,0 +1,248 @@
+"""Drafts for a question bank: a chat model's, or simple ones from headings and figures.
+
+Each is verified against the text before it is written, one at a time: what a model does next
+costs nothing that stands in the bank already. A draft serves no reader until it is approved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from carnet_rag.corpus.bank import append_entry, question_key
+from carnet_rag.corpus.bank_review import is_saying, says_something
+from carnet_rag.corpus.questions import coverage, load_bank, quote_places
+from carnet_rag.errors import BankError, ModelError
+from carnet_rag.figures import extract_figures
+from carnet_rag.french.segment import split_sentences
+from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
+from carnet_rag.writing import ChatWriter
+from carnet_rag.writing.guard import Source, check_sentence
+from carnet_rag.writing.prompts import BANK_PROMPT, passages_block, within_budget, without_orders
+
+PATIENCE = 2
+"""Calls in a row that a model may fail before it is left alone."""
+
+OnPassage = Callable[[int, int], None]
+"""Told how many passages are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry to be, not verified yet. ``answer`` or ``unanswered``, as in a bank."""
+
+    questions: tuple[str, ...]
+    quotes: tuple[str, ...]
+    answer: str | None = None
+    unanswered: str | None = None
+
+
+@dataclass(slots=True)
+class DraftReport:
+    """What came of a run: drafts written, candidates refused and model calls failed, each with
+    its reason in French; ``left`` counts the passages still without entry; ``gave_up``: the model
+    failed too often to go on.
+    """
+
+    written: list[AnticipatedQuestion] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    left: int = 0
+    gave_up: bool = False
+
+
+def draft_entries(
+    path: Path,
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    *,
+    limit: int,
+    writer: ChatWriter | None = None,
+    on_passage: OnPassage = lambda done, total: None,
+) -> DraftReport:
+    """Append at most ``limit`` drafts for the passages that no entry quotes, drafts included.
+
+    ``writer`` proposes them; without it they come from headings and figures. A model that fails
+    twice in a row is left alone: ``failures`` says why. Raises BankError when the bank cannot be
+    written, CorpusError when it cannot be read.
+    """
+    bank = load_bank(path, carnet, passages)
+    asked = {question_key(q) for entry in bank.entries for q in entry.questions}
+    todo = [p for p in coverage(bank, passages, drafts=True) if says_something(p)]
+    simple = None if writer else _simple_candidates(carnet, passages)
+    report = DraftReport()
+    failed = 0
+    for number, passage in enumerate(todo, start=1):
+        if len(report.written) >= limit or report.gave_up:
+            break
+        try:
+            found = (
+                _model_candidates(writer, carnet, passage, report)
+                if writer
+                else (simple or {}).get(passage.passage_id, [])
+            )
+            failed = 0
+        except ModelError as exc:
+            report.failures.append(str(exc))
+            failed += 1
+            report.gave_up = failed >= PATIENCE
+            continue
+        for candidate in found:
+            if len(report.written) >= limit:
+                break
+            _keep(path, carnet, passages, passage, candidate, asked, report)
+        on_passage(number, len(todo))
+    quoted = {span.passage_id for entry in report.written for span in entry.spans}
+    report.left = sum(passage.passage_id not in quoted for passage in todo)
+    return report
+
+
+def _keep(
+    path: Path,
+    carnet: Carnet,
+    passages: Sequence[Passage],
+    passage: Passage,
+    candidate: Candidate,
+    asked: set[str],
+    report: DraftReport,
+) -> None:
+    """Write the candidate as a draft, or say why not in the report."""
+    new = {question_key(q): q for q in candidate.questions if question_key(q) not in asked}
+    reason = None if new else "toutes ses questions sont déjà posées"
+    reason = reason or _foreign(candidate, carnet, passages, passage)
+    if reason is None:
+        try:
+            entry = append_entry(
+                path,
+                carnet,
+                passages,
+                questions=tuple(new.values()),
+                quotes=candidate.quotes,
+                answer=candidate.answer,
+                unanswered=candidate.unanswered,
+                draft=True,
+            )
+        except BankError as exc:
+            # A disk that is full is no fault of the candidate: the next one would say the same.
+            if isinstance(exc.__cause__, OSError):
+                raise
+            reason = str(exc)
+        else:
+            asked.update(new)
+            report.written.append(entry)
+            return
+    first = candidate.questions[0] if candidate.questions else "?"
+    report.refused.append(f"« {first} » : {reason}")
+
+
+def _foreign(
+    candidate: Candidate, carnet: Carnet, passages: Sequence[Passage], passage: Passage
+) -> str | None:
+    """Why a candidate says what its passage does not; None when all of it stands there."""
+    for quote in candidate.quotes:
+        places = quote_places(quote, carnet, passages)
+        if all(place.passage_id != passage.passage_id for place in places):
+            return f"la citation « {quote} » n'est pas dans le passage"
+    if candidate.answer is None:
+        return None
+    said = [Source(1, " ".join(candidate.quotes), " ".join((carnet.title, *passage.heading_path)))]
+    for start, end in split_sentences(candidate.answer):
+        if reason := check_sentence(candidate.answer[start:end], [1], said):
+            return f"la réponse ne tient pas dans les citations ({reason})"
+    return None
+
+
+# What a model writes
+
+
+def _model_candidates(
+    writer: ChatWriter, carnet: Carnet, passage: Passage, report: DraftReport
+) -> list[Candidate]:
+    """Ask the model for entries on one passage. Raises ModelError; what is illegible is counted."""
+    place = ", ".join((carnet.title, *passage.heading_path))
+    sources = within_budget([Source(1, without_orders(passage.text), place)])
+    if not sources:
+        return []
+    text = "".join(writer.write(BANK_PROMPT.format_messages(passages=passages_block(sources))))
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("```")]
+    found = [read_candidate(line) for line in lines]
+    report.refused += [
+        f"« {line[:60]} » : ce n'est pas une entrée JSON"
+        for line, candidate in zip(lines, found, strict=True)
+        if candidate is None
+    ]
+    return [candidate for candidate in found if candidate is not None]
+
+
+def read_candidate(line: str) -> Candidate | None:
+    """Read an entry that a model wrote; None when it is none. Nothing is repaired."""
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(data, dict) or not set(data) <= {"questions", "quotes", *_SAID}:
+        return None
+    questions, quotes = _texts(data.get("questions")), _texts(data.get("quotes"))
+    said = [data.get(key) for key in _SAID]
+    if not questions or not quotes or sum(isinstance(text, str) for text in said) != 1:
+        return None
+    return Candidate(questions, quotes, *said)
+
+
+_SAID = ("answer", "unanswered")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        return ()
+    return tuple(text for text in value if text.strip())
+
+
+# What headings and figures give
+
+
+def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str, list[Candidate]]:
+    """Candidates by passage: what its heading announces, then what its figures measure."""
+    found: dict[str, list[Candidate]] = {}
+    seen: set[tuple[str, ...]] = set()
+    for passage in passages:
+        candidate = None if passage.heading_path in seen else _of_heading(passage)
+        if candidate:
+            seen.add(passage.heading_path)
+            found.setdefault(passage.passage_id, []).append(candidate)
+    for figure in extract_figures([carnet], passages):
+        if candidate := _of_figure(figure):
+            found.setdefault(figure.passage_id, []).append(candidate)
+    return found
+
+
+def _of_heading(passage: Passage) -> Candidate | None:
+    """A section's heading as a question, answered by the first sentence under it."""
+    heading = passage.heading_path[-1].strip() if passage.heading_path else ""
+    saying = next((s.text for s in passage.sentences if is_saying(s)), None)
+    if not heading or saying is None:
+        return None
+    question = heading if heading.endswith("?") else f"Que dit le carnet de « {heading} » ?"
+    return Candidate((question,), (saying,), answer=" ".join(saying.split()))
+
+
+def _of_figure(figure: Figure) -> Candidate | None:
+    """What a figure measures as a question, answered by the sentence that holds it."""
+    counts = figure.counts.strip()
+    if len(counts.split()) < 2 or figure.kind == "ordinal" or "ocr_suspect" in figure.flags:
+        return None
+    match figure.kind:
+        case "number" if counts[0].islower():  # Not the subject that opens the sentence.
+            of = "d'" if re.match(r"[aeiouyhâàéèêëîïôœ]", counts, re.I) else "de "
+            question = f"Combien {of}{counts} ?"
+        case "date" | "period":
+            question = f"Quelle date le carnet donne-t-il : « {counts} » ?"
+        case _:
+            question = f"Quel chiffre le carnet donne-t-il : « {counts} » ?"
+    sentence = " ".join(figure.sentence.split())
+    return Candidate((question,), (figure.sentence,), answer=sentence)

@@ -1,0 +1,71 @@
+"""A chat model's second opinion on a verdict: labelled, guarded, and without any effect on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from carnet_rag.errors import ModelError
+from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
+from carnet_rag.types import Verdict
+from carnet_rag.writing.guard import Source, check_draft
+from carnet_rag.writing.guard.draft import join
+from carnet_rag.writing.model import ChatWriter, Stop
+from carnet_rag.writing.prompts import OPINION, is_order, within_budget, without_orders
+
+_WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
+
+
+def with_second_opinion(
+    index: Index, verdict: Verdict, *, model: ChatWriter, stop: Stop | None = None
+) -> Verdict:
+    """The verdict with one more line in its explanation: what the model makes of the claim from the
+    passages cited, or why there is no second opinion. Label and citations are those of the
+    verdict, whatever the model says. Never raises ModelError.
+    """
+    sources = within_budget(_sources(index, verdict))
+    if not sources:
+        return verdict
+    if is_order(verdict.claim):
+        return _told(
+            verdict,
+            "Pas de second avis : l'affirmation contient une consigne au modèle, qui n'a pas été "
+            "interrogé.",
+        )
+    try:
+        reply = "".join(model.stream(verdict.claim, sources, stop, prompt=OPINION))
+    except ModelError as exc:
+        return _told(verdict, f"Pas de second avis : {exc}.")
+    head, _, reason = reply.strip().partition("\n")
+    word = _WORDS.get(fold(head).strip(" .:*#"))
+    if word is None:
+        return _told(
+            verdict, f"Pas de second avis : la réponse du modèle {model.name} est confuse."
+        )
+    told = f"Second avis du modèle {model.name}, qui ne change pas le verdict : {word}."
+    return _told(verdict, f"{told} {_guarded(reason, sources)}".rstrip())
+
+
+def _sources(index: Index, verdict: Verdict) -> list[Source]:
+    """The passages of the verdict's citations, each under the number of its first citation."""
+    numbers: dict[str, int] = {}
+    for citation in verdict.citations:
+        numbers.setdefault(citation.passage_id, citation.number)
+    found = []
+    for passage_id, number in numbers.items():
+        passage = index.passage(passage_id)
+        place = [index.carnet(passage.carnet_id).title, *passage.heading_path]
+        place += [passage.speaker] if passage.speaker else []
+        found.append(Source(number, without_orders(passage.text), ", ".join(place)))
+    return found
+
+
+def _guarded(reason: str, sources: Sequence[Source]) -> str:
+    """The sentences of the model's reason that the passages bear out."""
+    kept = check_draft(reason, sources).kept
+    return join(kept, [" ".join(f"[{n}]" for n in sentence.cites) for sentence in kept])
+
+
+def _told(verdict: Verdict, line: str) -> Verdict:
+    return replace(verdict, explanation=f"{verdict.explanation}\n{line}")

@@ -1,0 +1,287 @@
+"""Answers: verbatim quotes, markers, the three outcomes, on the real carnet."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from carnet_rag.answer import abstention
+from carnet_rag.answer.composing import answer, check_citations, cite, support
+from carnet_rag.answer.quoting import MAX_LISTED, MAX_QUOTES, quote, slice_text, tells
+from carnet_rag.answer.wording import markers, notices, quoted
+from carnet_rag.errors import CarnetError
+from carnet_rag.index import Index
+from carnet_rag.search.ranking import rank
+from carnet_rag.search.retrieval import retrieve
+from carnet_rag.types import Answer, QuoteSpan
+
+OFF_TOPIC = [
+    "Comment cuire un œuf mollet ?",
+    "Quelle est la capitale du Pérou ?",
+    "Qui a gagné Roland-Garros en 2010 ?",
+    "Comment déboucher un évier ?",
+    "What is the boiling point of ethanol?",
+    "Quel antivirus installer sur mon ordinateur ?",
+    "recette de la ratatouille niçoise",
+    "Combien coûte un abonnement de métro à Londres ?",
+    "Comment soigner une angine ?",
+    "c koi la recete du tiramissu",
+    "coment reparé un velo",
+]
+
+NOTARIES = "Combien de notaires se sont engagés dans une alliance d'intérêt général ?"
+
+
+def holds_together(index: Index, given: Answer) -> None:
+    """What must be true of any answer."""
+    check_citations(index, given.text, given.citations)
+    assert len(given.citations) <= MAX_LISTED
+    for citation in (*given.citations, *given.nearest):
+        carnet = index.carnet(citation.carnet_id)
+        assert carnet.text[citation.start : citation.end] == citation.quote
+        passage = index.passage(citation.passage_id)
+        assert passage.start <= citation.start < citation.end <= passage.end
+    assert bool(given.citations) == (given.status == "answered")
+    assert given.text
+    if given.status != "nearest":
+        assert not given.nearest
+
+
+def test_a_figure_is_answered_by_the_sentence_that_states_it(real_index: Index) -> None:
+    given = answer(real_index, "Combien d'ordinateurs ont été réparés près de Montargis ?")
+    holds_together(real_index, given)
+    assert given.status == "answered"
+    assert "44 ordinateurs" in given.citations[0].quote
+    assert given.citations[0].speaker == "Luc Bellière"
+    assert given.citations[0].page == 14
+
+
+def test_a_near_miss_says_what_is_missing_and_shows_what_is_near(real_index: Index) -> None:
+    given = answer(real_index, "Quel est le budget du programme IMPACT ?")
+    holds_together(real_index, given)
+    assert given.status == "nearest"
+    assert given.nearest
+
+
+def test_another_subject_is_never_answered_and_nearly_always_refused(real_index: Index) -> None:
+    given = [answer(real_index, question) for question in OFF_TOPIC]
+    for one in given:
+        holds_together(real_index, one)
+        assert one.status != "answered"
+    # « ordinateur » is a word of the carnet: such a question may be shown what is near.
+    assert sum(one.status == "refused" for one in given) >= len(OFF_TOPIC) - 1
+
+
+def test_an_english_question_gets_english_framing_and_french_quotes(real_index: Index) -> None:
+    given = answer(real_index, "Who is the founder of Habitat & Humanisme?")
+    assert given.status == "answered"
+    assert "Devert".casefold() in given.text.casefold()
+    refused = answer(real_index, "How do I bake sourdough bread in an oven?")
+    assert refused.text.startswith("This question")
+
+
+def test_a_list_is_quoted_whole(real_index: Index) -> None:
+    given = answer(real_index, "Quelles sont les trois phases du programme IMPACT ?")
+    holds_together(real_index, given)
+    for word in ("exploratoires", "quantitatives", "débats"):
+        assert word in given.text
+
+
+def test_typing_errors_do_not_hide_the_answer(real_index: Index) -> None:
+    given = answer(real_index, "combien dordinateur repare par gatinai en transition")
+    assert given.status == "answered"
+    assert "44 ordinateurs" in given.text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(question=st.text(min_size=1, max_size=80))
+def test_any_text_gets_an_answer_that_holds_together(small_index: Index, question: str) -> None:
+    holds_together(small_index, answer(small_index, question))
+
+
+def test_every_candidate_can_be_quoted(real_index: Index) -> None:
+    found = retrieve(real_index, "Quelles sont les formes de partenariats ?")
+    for ranked in found.ranked:
+        spans = quote(real_index, ranked.candidate, found.evidence.asked)
+        assert 1 <= len(spans) <= MAX_QUOTES
+        for span in spans:
+            assert "\n\n" not in slice_text(real_index, span)
+        cited = cite(real_index, spans)
+        check_citations(real_index, " ".join(f"[{c.number}]" for c in cited), cited)
+
+
+def test_support_never_repeats_itself(real_index: Index) -> None:
+    found = retrieve(real_index, "Quel est le taux de pratiques partenariales des entreprises ?")
+    answering = [r for r in found.ranked if not r.candidate.unanswered]
+    spans = support(real_index, answering, found.evidence.asked, lead=99.0, budget=400)
+    assert len(spans) > 1
+    for i, a in enumerate(spans):
+        for b in spans[i + 1 :]:
+            common = min(a.end, b.end) - max(a.start, b.start)
+            assert a.passage_id != b.passage_id or common <= 0.5 * (a.end - a.start)
+
+
+def test_a_changed_digit_a_lost_marker_or_a_stray_one_is_caught(real_index: Index) -> None:
+    given = answer(real_index, "Combien d'ordinateurs ont été réparés près de Montargis ?")
+    first = given.citations[0]
+    forged = (replace(first, quote=first.quote.replace("44", "45")), *given.citations[1:])
+    with pytest.raises(CarnetError):
+        check_citations(real_index, given.text, forged)
+    with pytest.raises(CarnetError):
+        check_citations(real_index, given.text.replace("[1]", ""), given.citations)
+    with pytest.raises(CarnetError):
+        check_citations(real_index, given.text + " [9]", given.citations)
+
+
+def test_the_decision_can_be_explained(real_index: Index) -> None:
+    given = answer(real_index, "Qui préside la Fondation des Territoires ?")
+    assert given.decision is not None
+    assert [name for name, _ in given.decision.features] == list(abstention.SIGNALS)
+    assert 0 <= given.decision.probability <= 1
+    assert (given.decision.probability >= given.decision.threshold) == (given.status == "answered")
+
+
+def test_unmet_years_and_figures_weigh_against_an_answer(real_index: Index) -> None:
+    def unmet(question: str) -> float:
+        found = retrieve(real_index, question)
+        weighed = abstention.weigh(real_index, found.evidence, found.ranked)
+        return dict(zip(abstention.SIGNALS, weighed.signals, strict=True))["unmet_figures"]
+
+    asked = "Quel est le taux de pratiques partenariales des entreprises en {} ?"
+    assert unmet(asked.format(2021)) == 0
+    assert unmet(asked.format(1998)) == 1
+
+
+def test_without_any_candidate_nothing_is_likely(small_index: Index) -> None:
+    evidence = retrieve(small_index, "eau").evidence
+    weighed = abstention.weigh(small_index, evidence, rank([]))
+    assert abstention.probability(weighed) == 0.0
+
+
+def test_entries_left_out_do_not_answer(real_index: Index) -> None:
+    everything = frozenset(entry.entry_id for entry in real_index.entries)
+    given = answer(
+        real_index, "Qui préside la Fondation des Territoires ?", exclude_entries=everything
+    )
+    holds_together(real_index, given)
+
+
+def test_slips_of_the_text_recognition_are_told(real_index: Index) -> None:
+    passage = next(p for p in real_index.passages if "20218" in p.text)
+    at = passage.start + passage.text.index("20218")
+    span = QuoteSpan(passage.passage_id, at, at + len("20218-2022"))
+    asked = retrieve(real_index, "De quand date le programme ?").evidence.asked
+    assert "20218" in notices(cite(real_index, [span]), asked)[0]
+    assert notices((), asked) == ()
+
+
+def test_markers_are_numbers_in_brackets() -> None:
+    assert markers("« a » [1]\n\n« b [note] » [12]") == {1, 12}
+
+
+def test_our_quotation_marks_differ_from_those_inside_a_quote() -> None:
+    assert quoted("Le réseau est né en 2014.") == "« Le réseau est né en 2014. »"
+    assert quoted("« Faire alliance », c'est oser.") == "“« Faire alliance », c'est oser.”"
+
+
+def test_two_places_that_disagree_are_both_shown_and_the_reader_is_told(real_index: Index) -> None:
+    given = answer(real_index, "combien d'études de cas ont été recensées ?")
+    holds_together(real_index, given)
+    quoted_text = " ".join(c.quote for c in given.citations)
+    assert "1.000 études de cas" in quoted_text
+    assert "plus de 650 études de cas" in quoted_text
+    told = "Deux valeurs sont données pour « études de cas » : « 1.000 » et « plus de 650 »."
+    assert told in given.notices
+
+
+def test_disagreeing_figures_are_told_in_english_to_who_asks_in_english(real_index: Index) -> None:
+    given = answer(real_index, "How many case studies were collected?")
+    assert any("1.000" in n and n.startswith("Two values") for n in given.notices)
+
+
+def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
+    given = answer(real_index, "Combien d'ordinateurs ont été réparés près de Montargis ?")
+    assert given.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Qui est le maire de Montargis ?", "le maire de Montargis"),
+        ("Qui est la présidente de la région Bretagne ?", "la présidente de la région Bretagne"),
+        ("Qui est le directeur de la mission locale de Brest ?", "« Brest »"),
+        ("Que pense Emmanuel Macron des alliances ?", "« Macron »"),
+    ],
+)
+def test_a_name_or_office_that_the_carnets_do_not_give_is_told(
+    real_index: Index, question: str, missing: str
+) -> None:
+    given = answer(real_index, question)
+    holds_together(real_index, given)
+    assert given.status == "nearest"
+    assert missing in given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("Qui est le président de la Fondation des Territoires ?", "DELEVOYE"),
+        ("Qui est le directeur de l'ANPP ?", "RESTIER"),
+    ],
+)
+def test_an_office_that_the_carnet_names_is_answered(
+    real_index: Index, question: str, held: str
+) -> None:
+    given = answer(real_index, question)
+    assert given.status == "answered"
+    assert held in given.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas l’année"),
+        (NOTARIES, "il ne dit pas combien de notaires"),
+        ("Quel est le salaire moyen des Français en 2018 ?", "(2018 n'y figure pas)"),
+    ],
+)
+def test_a_refusal_names_what_is_asked_with_the_words_of_the_question(
+    real_index: Index, question: str, said: str
+) -> None:
+    given = answer(real_index, question)
+    assert given.status == "nearest"
+    assert said in given.text
+
+
+def test_a_note_on_something_else_does_not_say_what_is_missing(real_index: Index) -> None:
+    found = retrieve(real_index, NOTARIES)
+    notes = [e.unanswered for e in real_index.entries if e.unanswered]
+    text = answer(real_index, found.evidence.question, found).text
+    assert any(r.candidate.unanswered for r in found.ranked)
+    assert not any(note in text for note in notes)
+
+
+def test_a_heading_or_a_question_does_not_lead(real_index: Index) -> None:
+    question = "Que mesure l'étude d'impact ?"
+    exclude = frozenset(
+        entry.entry_id for entry in real_index.entries if question in entry.questions
+    )
+    assert exclude
+    found = retrieve(real_index, question, exclude_entries=exclude)
+    answering = [r for r in found.ranked if not r.candidate.unanswered]
+    assert not tells(answering[0].candidate, found.evidence.asked)
+    span = support(real_index, answering, found.evidence.asked)[0]
+    assert not slice_text(real_index, span).rstrip(" »").endswith("?")
+
+
+def test_a_list_scattered_in_the_text_is_quoted_whole(real_index: Index) -> None:
+    given = answer(real_index, "Donne moi les 7 questions clés")
+    holds_together(real_index, given)
+    assert [c.quote[-1] for c in given.citations[1:]] == ["?"] * 7
+
+
+def test_an_answer_to_which_nothing_is_near_carries_a_word_of_caution(real_index: Index) -> None:
+    asked = retrieve(real_index, "Qu'est-ce qu'une alliance ?").evidence.asked
+    assert notices((), asked, uncertain=True)
+    assert notices((), asked, uncertain=True) != notices((), asked)

@@ -1,0 +1,45 @@
+"""Questions to go on with: answerable, new, near what was quoted."""
+
+from __future__ import annotations
+
+from carnet_rag.answer.composing import answer
+from carnet_rag.answer.suggestions import onward
+from carnet_rag.index import Index
+
+BIRTH = "Quand le réseau des jardins est-il né ?"
+
+
+def test_each_question_offered_is_answered_by_quotes_not_shown_yet(small_index: Index) -> None:
+    given = answer(small_index, BIRTH)
+    assert given.status == "answered"
+    offered = onward(small_index, given)
+    assert offered and BIRTH not in offered
+    shown = {(c.start, c.end) for c in given.citations}
+    for question in offered:
+        reply = answer(small_index, question)
+        assert reply.status == "answered"
+        assert shown.isdisjoint((c.start, c.end) for c in reply.citations)
+        shown |= {(c.start, c.end) for c in reply.citations}
+
+
+def test_what_was_answered_before_is_not_offered_again(small_index: Index) -> None:
+    given = answer(small_index, BIRTH)
+    before = [answer(small_index, question) for question in onward(small_index, given)]
+    again = onward(small_index, given, seen=before)
+    assert {a.standalone_question for a in before}.isdisjoint(again)
+
+
+def test_a_near_miss_leads_to_what_the_carnets_do_answer(small_index: Index) -> None:
+    given = answer(small_index, "Combien coûte l'adhésion à un jardin partagé ?")
+    assert given.status == "nearest"
+    offered = onward(small_index, given)
+    assert offered
+    assert {answer(small_index, question).status for question in offered} == {"answered"}
+
+
+def test_drafts_and_unanswered_entries_are_never_offered(small_index: Index) -> None:
+    given = answer(small_index, BIRTH)
+    hidden = {
+        q for e in small_index.entries if e.draft or e.unanswered is not None for q in e.questions
+    }
+    assert hidden.isdisjoint(onward(small_index, given, count=20))

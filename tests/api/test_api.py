@@ -1,0 +1,282 @@
+"""The HTTP service: the contracts' JSON, its limits, its key, its streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+from llm_server import Script, serve_chat
+
+from carnet_rag.api import create_app
+from carnet_rag.api.gate import Bucket
+from carnet_rag.index import Index
+from carnet_rag.service.chain import open_chain
+from carnet_rag.service.exchange import ask_record, check_record, passage_record, search_record
+from carnet_rag.settings import Settings
+
+QUESTION = "Combien de jardins le réseau réunit-il ?"
+
+
+def client_of(index: Index, bucket: Bucket | None = None, **settings: Any) -> TestClient:
+    app = create_app(Settings(**settings), index=index, bucket=bucket or Bucket(1e6, 10_000))
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def client(small_index: Index) -> Iterator[TestClient]:
+    with client_of(small_index) as opened:
+        yield opened
+
+
+def untimed(record: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in record.items() if k not in ("elapsed_ms", "id")}
+
+
+def test_ask_gives_the_batch_s_answer(client: TestClient, small_index: Index) -> None:
+    got = client.post("/ask", json={"id": 7, "question": QUESTION}).json()
+    assert next(iter(got)) == "id"
+    assert got["id"] == 7
+    expected = ask_record(open_chain(Settings(), index=small_index), {"question": QUESTION})
+    assert untimed(got) == untimed(expected)
+
+
+def test_ask_answers_a_conversation_turn_by_turn(client: TestClient) -> None:
+    turns = ["Quand le contrat de rivière a-t-il été signé ?", {"question": "par qui ?"}]
+    answers = client.post("/ask", json={"turns": turns}).json()["answers"]
+    assert [a["standalone_question"] for a in answers] == [
+        "Quand le contrat de rivière a-t-il été signé ?",
+        "Par qui le contrat de rivière a-t-il été signé ?",
+    ]
+
+
+def test_search_check_passages_and_carnets_are_the_contracts(
+    client: TestClient, small_index: Index
+) -> None:
+    got = client.post("/search", json={"question": QUESTION, "k": 3}).json()
+    assert got == search_record(small_index, {"question": QUESTION, "k": 3})
+    assert len(got["results"]) == 3
+    claim = "Le réseau réunit 27 jardins."
+    assert client.post("/check", json={"claim": claim}).json() == check_record(
+        small_index, {"claim": claim}
+    )
+    passage_id = got["results"][0]["passage_id"]
+    assert client.get(f"/passages/{passage_id}").json() == passage_record(small_index, passage_id)
+    carnets = client.get("/carnets").json()["carnets"]
+    assert [c["carnet"] for c in carnets] == [c.carnet_id for c in small_index.carnets]
+    assert sum(c["passages"] for c in carnets) == len(small_index.passages)
+    assert client.get("/health").json()["build_id"] == small_index.build_id
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "said"),
+    [
+        ("POST", "/ask", {"question": ""}, 400, "la question est vide"),
+        ("POST", "/ask", {}, 400, "il manque la clé « question »"),
+        ("POST", "/ask", {"turns": ["qui ?", 3]}, 400, "tour 2"),
+        ("POST", "/ask", ["qui ?"], 400, "il faut un objet JSON"),
+        ("POST", "/search", {"question": "qui ?", "k": 0}, 400, "« k » doit être"),
+        ("POST", "/search", {"question": "qui ?", "k": True}, 400, "« k » doit être"),
+        ("POST", "/check", {"claim": None}, 400, "null"),
+        ("GET", "/passages/absent", None, 404, "absent"),
+        ("GET", "/ailleurs", None, 404, "cette adresse n'existe pas"),
+        ("GET", "/ask", None, 405, "cette méthode"),
+    ],
+)
+def test_failures_are_told_in_french(
+    client: TestClient, method: str, path: str, body: Any, status: int, said: str
+) -> None:
+    got = client.request(method, path, json=body)
+    assert got.status_code == status
+    assert list(got.json()) == ["error"]
+    assert said in got.json()["error"]
+
+
+def test_a_body_that_is_not_json_is_told(client: TestClient) -> None:
+    got = client.post("/ask", content=b"{oups", headers={"content-type": "application/json"})
+    assert (got.status_code, "objet JSON" in got.json()["error"]) == (400, True)
+
+
+def test_a_body_too_large_is_refused_whether_it_says_so_or_not(client: TestClient) -> None:
+    large = b'{"question": "' + b"a" * 300_000 + b'"}'
+
+    def in_pieces() -> Iterator[bytes]:
+        for start in range(0, len(large), 10_000):
+            yield large[start : start + 10_000]
+
+    for content in (large, in_pieces()):
+        got = client.post("/ask", content=content)
+        assert got.status_code == 413
+        assert "trop longue" in got.json()["error"]
+
+
+def test_the_key_is_asked_for_when_it_is_set(small_index: Index) -> None:
+    with client_of(small_index, api_key="sésame") as client:
+        assert client.get("/health").status_code == 200
+        assert client.get("/openapi.json").status_code == 200
+        for headers in ({}, {"authorization": "Bearer faux"}, {"x-api-key": "sesame"}):
+            got = client.get("/carnets", headers=headers)
+            assert got.status_code == 401
+            assert "clé" in got.json()["error"]
+            assert got.headers["www-authenticate"] == "Bearer"
+        right: list[dict[str, bytes]] = [
+            {"authorization": "Bearer sésame".encode("latin-1")},
+            {"x-api-key": "sésame".encode()},
+        ]
+        for given in right:
+            assert client.get("/carnets", headers=given).status_code == 200
+
+
+def test_too_many_requests_wait(small_index: Index) -> None:
+    now = [0.0]
+    bucket = Bucket(per_minute=60, burst=3, clock=lambda: now[0])
+    with client_of(small_index, bucket) as client:
+        assert [client.get("/carnets").status_code for _ in range(4)] == [200, 200, 200, 429]
+        refused = client.get("/carnets")
+        assert refused.headers["retry-after"] == "1"
+        assert "trop de demandes" in refused.json()["error"]
+        assert client.get("/health").status_code == 200
+        now[0] += 2
+        assert [client.get("/carnets").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_bucket_forgets_clients_it_owes_nothing() -> None:
+    now = [0.0]
+    bucket = Bucket(per_minute=60, burst=2, clock=lambda: now[0])
+    assert bucket.wait("insistant") == bucket.wait("insistant") == 0
+    for number in range(30_000):
+        bucket.wait(str(number))
+        now[0] += 1e-6
+    assert len(bucket._left) <= 10_001
+    assert bucket.wait("29999") == 0
+
+
+def test_cross_origin_reading_is_off(client: TestClient) -> None:
+    got = client.get("/health", headers={"origin": "https://ailleurs.example"})
+    assert "access-control-allow-origin" not in got.headers
+
+
+def test_the_page_of_the_description_reaches_nothing_outside(client: TestClient) -> None:
+    page = client.get("/docs").text
+    links = re.findall(r"(?:src|href)=[\"']([^\"']+)", page)
+    assert links
+    for link in links:
+        assert not link.startswith(("http:", "https:", "//"))
+        assert client.get(link).status_code == 200
+
+
+def fields(schema: dict[str, Any], name: str) -> set[str]:
+    return set(schema["components"]["schemas"][name]["properties"])
+
+
+def test_the_description_says_what_is_sent(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    answer = client.post("/ask", json={"question": QUESTION}).json()
+    assert fields(schema, "AnswerOut") == set(answer)
+    quotes = answer["citations"] + answer["nearest"]
+    assert quotes
+    assert fields(schema, "CitationOut") == set(quotes[0])
+    results = client.post("/search", json={"question": QUESTION}).json()["results"]
+    assert fields(schema, "ResultOut") == set(results[0])
+    passage = client.get(f"/passages/{results[0]['passage_id']}").json()
+    assert fields(schema, "PassageOut") == set(passage)
+    verdict = client.post("/check", json={"claim": "Le réseau réunit 27 jardins."}).json()
+    assert fields(schema, "VerdictOut") == set(verdict)
+    assert fields(schema, "CarnetOut") == set(client.get("/carnets").json()["carnets"][0])
+    assert fields(schema, "HealthOut") == set(client.get("/health").json())
+
+
+def events_of(text: str) -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    for block in text.strip().split("\n\n"):
+        name, data = block.split("\n")
+        found.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+    return found
+
+
+def test_a_stream_without_a_model_is_the_quotes(client: TestClient) -> None:
+    got = client.post(
+        "/ask", json={"id": "a", "question": QUESTION}, headers={"accept": "text/event-stream"}
+    )
+    assert got.headers["content-type"].startswith("text/event-stream")
+    events = events_of(got.text)
+    assert [name for name, _ in events] == ["quoting", "done"]
+    plain = client.post("/ask", json={"question": QUESTION}).json()
+    assert untimed({k: v for k, v in events[0][1].items() if k != "notices"}) == untimed(plain)
+
+
+def test_a_stream_of_a_conversation_answers_its_last_turn(client: TestClient) -> None:
+    turns = ["Quand le contrat de rivière a-t-il été signé ?", "par qui ?"]
+    got = client.post("/ask", json={"turns": turns}, headers={"accept": "text/event-stream"})
+    (_, first), _ = events_of(got.text)
+    assert first["standalone_question"] == "Par qui le contrat de rivière a-t-il été signé ?"
+
+
+def test_a_stream_that_cannot_start_says_so_with_its_status(client: TestClient) -> None:
+    got = client.post("/ask", json={"question": ""}, headers={"accept": "text/event-stream"})
+    assert (got.status_code, list(got.json())) == (400, ["error"])
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    with serve_chat() as opened:
+        yield opened
+
+
+def test_with_a_model_the_quotes_come_first_and_the_draft_after(
+    small_index: Index, script: Script
+) -> None:
+    script.reply = "Le réseau réunit aujourd'hui 27 jardins [1]."
+    settings = {"llm": "openai:script", "llm_base_url": script.url, "llm_timeout": 5.0}
+    with client_of(small_index, **settings) as client:
+        plain = client.post("/ask", json={"question": QUESTION}).json()
+        got = client.post(
+            "/ask", json={"question": QUESTION}, headers={"accept": "text/event-stream"}
+        )
+    names = [name for name, _ in events_of(got.text)]
+    assert plain["text"] == "Le réseau réunit aujourd'hui 27 jardins [1]."
+    assert names[0] == "quoting"
+    assert names[-2:] == ["answer", "done"]
+    assert set(names[1:-2]) == {"writing"}
+    assert events_of(got.text)[-2][1]["text"] == plain["text"]
+
+
+def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_path: Path) -> None:
+    launcher = tmp_path / "serve.py"
+    launcher.write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        "from doubles import bag_model\n"
+        "from pathlib import Path\n"
+        "from carnet_rag.api import create_app, serve\n"
+        "from carnet_rag.cli.ports import choose_port\n"
+        "from carnet_rag.index.reader import open_at\n"
+        "from carnet_rag.settings import Settings\n"
+        "port = choose_port(None, 8731, 'carnet serve')\n"
+        f"with open_at(Path({str(small_folder)!r}), bag_model()) as index:\n"
+        "    app = create_app(Settings(), index=index)\n"
+        "    serve(app, host='127.0.0.1', port=port, ready=lambda: print(port, flush=True))\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, str(launcher)], stdout=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    try:
+        assert server.stdout is not None
+        port = int(server.stdout.readline())
+        got = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False, timeout=10)
+        assert got.json()["status"] == "ok"
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) in (0, -signal.SIGTERM)
+    finally:
+        if server.poll() is None:
+            server.kill()
+        server.communicate()

@@ -1,0 +1,198 @@
+"""Chiffres clés: the table and its filters, one figure, the charts and what can be taken away."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+from visiting import REPO, Visit, open_app, page_text
+
+import charts  # isort: skip
+from markup import figures as figures_html  # isort: skip
+import page_figures  # isort: skip
+import texts  # isort: skip
+from figure_choice import Choice, choose, years_of  # isort: skip
+
+from carnet_rag.figures.series import Series
+from carnet_rag.figures.table import figures_csv
+from carnet_rag.index import Index
+
+WORDS = texts.FRENCH
+
+
+@pytest.fixture
+def visit(
+    real_index: Index, real_index_folder: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visit]:
+    yield open_app(real_index, REPO / "corpus", REPO / "index", monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def known(real_index: Index) -> page_figures.KeyFigures:
+    return page_figures.read_figures.__wrapped__(real_index.build_id, real_index)
+
+
+def rows(at: AppTest) -> list[str]:
+    """The figures of the table's rows, as written."""
+    found = re.findall(r'scope="row" lang="fr">([^<]*)</th><td role', page_text(at))
+    return [unescape(row) for row in found]
+
+
+# --- the page --------------------------------------------------------------------------------
+
+
+def test_the_page_shows_charts_their_numbers_and_the_table(
+    visit: Visit, known: page_figures.KeyFigures
+) -> None:
+    at = visit(figure="")
+    shown = page_text(at)
+    assert len(known.series) >= 2
+    for series in known.series:
+        assert f'<h3 class="cr-chart-title">{escape(charts.title_of(series, WORDS))}</h3>' in shown
+        for figure in series.figures:
+            span = f"quote={figure.start}-{figure.end}"
+            assert f"<mark>{escape(figure.written)}</mark>" in shown and span in shown
+    assert rows(at)[:3] == [f.written for f in known.figures[:3]]
+    assert not at.exception and not at.error
+
+
+def test_the_table_grows_by_a_page_and_is_filtered(
+    visit: Visit, known: page_figures.KeyFigures
+) -> None:
+    at = visit(figure="")
+    first = len(rows(at))
+    assert first < len(known.figures)
+    at = at.button(key="figures-more").click().run()
+    assert len(rows(at)) == 2 * first
+    at = at.selectbox(key=f"figures-{WORDS.figures_level}").set_value("régional").run()
+    at = at.selectbox(key=f"figures-{WORDS.figures_unit}").set_value("%").run()
+    assert rows(at) == ["44%"]
+    at = at.text_input(key="figures-words").set_value("introuvable").run()
+    assert rows(at) == [] and [i.value for i in at.info] == [WORDS.figures_none]
+
+
+def test_figures_that_disagree_or_are_damaged_are_marked_in_words(visit: Visit) -> None:
+    at = visit(figure="")
+    at = at.checkbox(key="figures-flagged").check().run()
+    assert rows(at) == ["20218-2022", "20218 et 2022", "1.000", "plus de 650"]
+    shown = page_text(at)
+    assert shown.count(escape(WORDS.figures_suspect)) == 2
+    assert escape(WORDS.figures_disagrees.format(others="« 1.000 »")) in shown
+    assert escape(WORDS.figures_disagrees.format(others="« plus de 650 »")) in shown
+
+
+def test_a_linked_figure_opens_with_its_sentence_and_closes(
+    visit: Visit, known: page_figures.KeyFigures
+) -> None:
+    figure = next(f for f in known.figures if f.written == "plus de 650")
+    at = visit(figure=figure.figure_id)
+    shown = page_text(at)
+    assert 'id="figure"' in shown
+    assert f'data-number="1">{escape(figure.sentence)}</mark>' in shown
+    assert any(figure.sentence in code.value for code in at.code)
+    at = at.button(key="close-figure").click().run()
+    assert 'id="figure"' not in page_text(at)
+
+
+def test_a_link_to_no_figure_is_told(visit: Visit) -> None:
+    assert [w.value for w in visit(figure="inconnu:1-2").warning] == [WORDS.figures_unknown]
+
+
+def test_carnets_without_a_series_have_no_chart(
+    small_index: Index, small_folder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_app(small_index, REPO / "tests/data/corpus", REPO / "index", monkeypatch)(figure="")
+    assert rows(at) and "cr-chart-title" not in page_text(at)
+    assert not at.exception and not at.error
+
+
+# --- choosing --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "written"),
+    [
+        (Choice(words="ORDINATEURS répares"), ["44"]),
+        (Choice(year=2018, kind="percent"), []),
+        (Choice(year=2021, kind="percent"), ["57%", "57%"]),
+        (Choice(unit="tonne"), ["plus de 4 tonnes"]),
+        (Choice(speaker="Josiane Corneloup"), ["près de 30 ans"]),
+    ],
+)
+def test_a_choice_keeps_what_fits_all_its_parts(
+    known: page_figures.KeyFigures, real_index: Index, choice: Choice, written: list[str]
+) -> None:
+    assert [f.written for f in choose(known.figures, choice, real_index)] == written
+
+
+def test_each_part_of_a_choice_keeps_only_figures_that_have_it(
+    known: page_figures.KeyFigures, real_index: Index
+) -> None:
+    year = choose(known.figures, Choice(year=2019), real_index)
+    assert year and all(2019 in years_of(f) for f in year)
+    carnet = choose(known.figures, Choice(speaker=""), real_index)
+    assert carnet and all(f.speaker is None for f in carnet)
+
+
+# --- charts and files ------------------------------------------------------------------------
+
+
+def marks(series: Series) -> list[tuple[str, float]]:
+    """The label and value of each mark, from the data that the chart draws."""
+    spec = json.loads(charts.draw(series).to_json())
+    values = spec["datasets"][spec["data"]["name"]]
+    return [(row["label"], row["value"]) for row in values]
+
+
+def test_charts_draw_the_carnet_s_values_and_name_them(known: page_figures.KeyFigures) -> None:
+    by_axis = {series.axis: series for series in known.series}
+    assert marks(by_axis["year"]) == [("2015", 36.0), ("2021", 57.0)]
+    assert marks(by_axis["level"]) == [
+        ("local", 68.0),
+        ("régional", 44.0),
+        ("national", 19.0),
+        ("international", 7.0),
+    ]
+    for series in known.series:
+        spec = json.loads(charts.draw(series).to_json())
+        assert spec["description"] == charts.summary_of(series)
+        texts_drawn = [layer["encoding"].get("text", {}).get("field") for layer in spec["layer"]]
+        assert "written" in texts_drawn
+        assert [p["name"] for p in spec["params"]] == [charts.PICK]
+
+
+def test_the_picture_is_a_png_made_without_network(known: page_figures.KeyFigures) -> None:
+    for series in known.series:
+        picture = Image.open(io.BytesIO(charts.picture(series, "« Carnet », page 3", WORDS)))
+        assert picture.format == "PNG" and picture.width >= 1200 and picture.height >= 400
+        colours = picture.convert("RGB").getcolors(1_000_000) or []
+        assert any(colour == (0x2F, 0x80, 0x77) for _, colour in colours)
+
+
+def test_the_file_quotes_each_sentence_verbatim(
+    known: page_figures.KeyFigures, real_index: Index
+) -> None:
+    carnets = {c.carnet_id: c for c in real_index.carnets}
+    table = figures_csv(known.figures, known.places, carnets)
+    read = list(csv.DictReader(io.StringIO(table)))
+    assert len(read) == len(known.figures)
+    for row in read:
+        text = carnets[row["carnet"]].text
+        assert text[int(row["start"]) : int(row["end"])] == row["sentence"]
+
+
+def test_markup_in_a_figure_s_sentence_is_text(known: page_figures.KeyFigures) -> None:
+    hostile = dataclasses.replace(
+        known.figures[0], counts="<b>x</b>", population="<img src=x>", written="<i>"
+    )
+    html = figures_html.table_html([hostile], known.places, known.written, WORDS)
+    html += figures_html.figure_html(hostile, known.written, WORDS)
+    assert not re.search(r"<(?:b|img|i)\b", html)

@@ -1,0 +1,593 @@
+"""The application, driven through Streamlit's AppTest with a chain that needs no model."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import engine
+import export
+import guide
+import pytest
+import stop_button
+import texts
+from docx import Document
+from langchain_core.runnables import RunnableLambda
+from llm_server import Mode, Script, serve_chat
+from markup import answers as render
+from markup import carnet as carnet_html
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.testing.v1 import AppTest
+from visiting import REPO, Visit, page_text, visits_to
+
+from carnet_rag.answer.composing import answer
+from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
+from carnet_rag.index import Index
+from carnet_rag.intake import MAX_TURNS
+from carnet_rag.service.chain import open_chain, open_events
+from carnet_rag.settings import Settings
+from carnet_rag.types import Answer, Citation, Passage
+from carnet_rag.writing import DraftEvent, Stop
+
+HOSTILE = (
+    "<script>alert(1)</script> **gras** $x^2$ :red[rouge] :material/home: [lien](http://x) `c`"
+)
+
+
+def cite(index: Index, passage: Passage, number: int = 1) -> Citation:
+    """A citation of a passage's first sentence."""
+    carnet, sentence = index.carnet(passage.carnet_id), passage.sentences[0]
+    return Citation(
+        number,
+        sentence.text,
+        passage.passage_id,
+        carnet.carnet_id,
+        carnet.title,
+        carnet.published,
+        carnet.file,
+        sentence.start,
+        sentence.end,
+        passage.heading_path,
+        passage.page,
+        passage.speaker,
+    )
+
+
+class ScriptedChain:
+    """Answers by a word of the question; keeps what it was given."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.given: list[Any] = []
+
+    def invoke(self, value: Any) -> Answer:
+        self.given.append(value)
+        asked = value if isinstance(value, str) else value["turns"][-1]
+        if "panne" in asked:
+            raise RuntimeError("secret detail")
+        if len(asked) > 200:
+            raise QuestionError("la question dépasse 200 caractères : raccourcissez-la.")
+        if "météo" in asked:
+            return Answer(asked, asked, "refused", "Hors sujet.")
+        near = cite(self.index, self.index.passages[1])
+        if "budget" in asked:
+            return Answer(asked, asked, "nearest", "Le carnet ne le dit pas.", nearest=(near,))
+        found = cite(self.index, self.index.passages[0])
+        understood = "Quel territoire ?" if asked == "Lequel ?" else asked
+        text = f"« {found.quote} » [1]"
+        return Answer(asked, understood, "answered", text, (found,), notices=("Attention.",))
+
+    def events(self, value: Any, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
+        yield DraftEvent("quoting", self.invoke(value))
+
+
+@pytest.fixture
+def chain(small_index: Index) -> ScriptedChain:
+    return ScriptedChain(small_index)
+
+
+@pytest.fixture
+def app(chain: ScriptedChain, small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Start a visitor's session; each call is another visitor."""
+    monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
+    monkeypatch.setenv("CARNET_INDEX", str(small_folder))
+    quoting = RunnableLambda(lambda question: answer(chain.index, question))
+    opened = engine.Engine(chain.index, chain.events, quoting)  # type: ignore[arg-type]
+    guide.checked_starters.clear()
+    guide.reply.clear()
+    return visits_to(opened, monkeypatch)
+
+
+def ask(at: AppTest, question: str) -> AppTest:
+    at.chat_input(key="question").set_value(question).run()
+    return at
+
+
+# --- the conversation ------------------------------------------------------------------------
+
+
+def test_an_answer_shows_its_marker_and_the_excerpt_with_the_quote_highlighted(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    shown = page_text(at)
+    citation = cite(chain.index, chain.index.passages[0])
+    quote = render.wrap_spans(citation.quote, [])
+    assert 'href="#t0-source-1"' in shown
+    assert f'data-number="1">{quote}</mark>' in shown
+    assert texts.FRENCH.answered in shown
+    assert "Attention." in shown
+    assert not at.exception and not at.error
+
+
+def test_the_three_outcomes_differ_in_words_icon_and_class(app: Callable[..., AppTest]) -> None:
+    seen = {}
+    for question in ("Quel territoire ?", "Quel budget ?", "Quelle météo ?"):
+        shown = page_text(ask(app(), question))
+        status = [
+            name for name in ("answered", "nearest", "refused") if f"cr-answer cr-{name}" in shown
+        ]
+        seen[status[0]] = shown
+        assert len(status) == 1
+    assert "✓" in seen["answered"] and "≈" in seen["nearest"] and "✕" in seen["refused"]
+    assert texts.FRENCH.nearest_note in seen["nearest"]
+    assert "cr-panel" not in seen["refused"]
+    assert 'class="cr-card cr-near"' not in seen["answered"]
+
+
+def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_understood(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    ask(at, "Lequel ?")
+    earlier, last = chain.given[-1]["turns"]
+    assert (earlier["question"], last) == ("Quel territoire ?", "Lequel ?")
+    assert earlier["answer"].status == "answered"
+    assert f"{texts.FRENCH.understood} : <b>Quel territoire ?</b>" in page_text(at)
+    at.text_input(key="edit-1").set_value("Quel budget ?").run()
+    at.button(key="edit-ask-1").click().run()
+    assert "cr-nearest" in page_text(at)
+
+
+def test_a_refused_text_is_given_back(app: Callable[..., AppTest]) -> None:
+    long = "très " * 60
+    at = ask(app(), long)
+    assert "200 caractères" in at.error[0].value
+    assert at.text_area(key="again").value == long
+    at.text_area(key="again").set_value("Quel territoire ?").run()
+    at.button(key="again-ask").click().run()
+    assert "cr-answered" in page_text(at)
+
+
+def test_a_failure_shows_one_french_line_and_no_detail(app: Callable[..., AppTest]) -> None:
+    at = ask(app(), "La panne ?")
+    assert [e.value for e in at.error] == [texts.FRENCH.error_unexpected]
+    assert "secret detail" not in page_text(at) and not at.exception
+
+
+def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> None:
+    at = ask(app(), "Quelle météo ?")
+    at.button(key="ask-0-0").click().run()
+    assert len(at.session_state["turns"]) == 2
+    at.button(key="new").click().run()
+    assert at.session_state["turns"] == []
+    assert texts.FRENCH.chat_title in page_text(at)
+
+
+def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.session_state["turns"] = at.session_state["turns"] * (MAX_TURNS + 5)
+    ask(at, "Quel budget ?")
+    assert len(chain.given[-1]["turns"]) == MAX_TURNS
+    assert len(at.session_state["turns"]) == MAX_TURNS + 6
+
+
+def test_questions_to_go_on_with_are_answered_ones_and_never_the_one_just_asked(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    asked = "Quand le réseau des jardins est-il né ?"
+    at = ask(app(), asked)
+    offered = st_questions(at, 0)
+    assert offered and asked not in offered
+    for question in offered:
+        assert answer(chain.index, question).status == "answered"
+
+
+def st_questions(at: AppTest, number: int) -> list[str]:
+    """The questions that the buttons under a turn ask."""
+    pattern = re.compile(rf"ask-{number}-\d+")
+    labels = [b.label for b in at.button if pattern.fullmatch(b.key or "")]
+    return [re.sub(r"\\(.)", r"\1", label).replace("\u00a0", " ") for label in labels]
+
+
+def test_a_question_is_asked_again_from_its_own_place(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = ask(ask(app(), "Quel territoire ?"), "Quel budget ?")
+    at.button(key="retry-1").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?", "Quel budget ?"]
+    assert len(chain.given[-1]["turns"]) == 2
+
+
+def test_an_earlier_conversation_is_reopened_and_the_current_one_kept(
+    app: Callable[..., AppTest],
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.button(key="new").click().run()
+    ask(at, "Quel budget ?")
+    at.button(key="past-0").click().run()
+    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?"]
+    assert [[t.question for t in c] for c in at.session_state["past"]] == [["Quel budget ?"]]
+
+
+def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:
+    one, other = app(), app()
+    ask(one, "Quel territoire ?")
+    other.run()
+    assert len(one.session_state["turns"]) == 1
+    assert other.session_state["turns"] == []
+    assert "cr-answer" not in page_text(other)
+
+
+# --- a chat model -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_model(
+    small_folder: Path, small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Script, Callable[[], AppTest]]]:
+    """The application over its real chain, with a chat model that says what the script says."""
+    with serve_chat() as script:
+        monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
+        monkeypatch.setenv("CARNET_INDEX", str(small_folder))
+        monkeypatch.setenv("CARNET_LLM", "openai:script")
+        monkeypatch.setenv("CARNET_LLM_BASE_URL", script.url)
+        settings = Settings.load()
+        opened = engine.Engine(
+            small_index, open_events(settings, index=small_index), ScriptedChain(small_index)
+        )  # type: ignore[arg-type]
+        guide.checked_starters.clear()
+        yield script, visits_to(opened, monkeypatch)
+
+
+SIGNED = "Quand le contrat de rivière a-t-il été signé ?"
+
+
+def test_a_good_draft_takes_the_place_of_the_quotes(
+    with_model: tuple[Script, Callable[[], AppTest]],
+) -> None:
+    script, app = with_model
+    script.reply = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    at = ask(app(), SIGNED)
+    assert not at.exception
+    shown = page_text(at)
+    assert "Le contrat de rivière a été signé le 12\u00a0mars 2019" in shown.replace(
+        " mars", "\u00a0mars"
+    )
+    assert "Rédigé par le modèle openai:script" in shown
+    assert texts.FRENCH.writing not in shown
+    assert shown.count('id="t0"') == 1
+    assert len(at.session_state["turns"]) == 1
+
+
+@pytest.mark.parametrize("mode", ["whole", "refused", "broken"])
+def test_a_draft_that_does_not_hold_leaves_the_quotes_and_says_why(
+    with_model: tuple[Script, Callable[[], AppTest]], mode: Mode
+) -> None:
+    script, app = with_model
+    script.reply, script.mode = "Le contrat a été signé le 13 mars 2021 [1].", mode
+    at = ask(app(), SIGNED)
+    shown = page_text(at)
+    assert "Réponse par citations" in shown
+    assert "2021 <" not in shown
+    assert len(script.asked) == 1
+    assert at.session_state["turns"][0].answer.status == "answered"
+
+
+def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
+    with_model: tuple[Script, Callable[[], AppTest]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, app = with_model
+    script.mode = "endless"
+    drawn: list[float] = []
+
+    class Place:
+        """Where the line is drawn; the reader presses stop once it has been drawn twice."""
+
+        def html(self, message: str) -> None:
+            assert texts.FRENCH.writing[:40] in message
+            drawn.append(time.monotonic())
+            if len(drawn) > 2:
+                raise StopException
+
+    watch = stop_button.StopButton.watch
+    monkeypatch.setattr(
+        stop_button.StopButton,
+        "watch",
+        lambda self, place, text: watch(self, Place(), text),  # type: ignore[arg-type]
+    )
+    at = ask(app(), SIGNED)
+    assert script.hung_up.wait(5), "the server still writes to someone"
+    assert at.session_state["turns"][0].answer.notices[-1] == (
+        "Réponse par citations : rédaction arrêtée."
+    )
+    assert len(drawn) == 3
+    assert drawn[1] - drawn[0] >= 0.2
+
+
+def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
+    with_model: tuple[Script, Callable[[], AppTest]],
+) -> None:
+    script, app = with_model
+    at = app()
+    script.reply = "AUCUNE RÉPONSE"
+    ask(at, SIGNED)
+    good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    script.replies = [good, "Qui a signé le contrat de rivière ?"]
+    ask(at, "et en quelle année ce contrat a-t-il été signé ?")
+    assert not at.exception
+    shown = page_text(at)
+    assert "comprendrait plutôt" in shown
+    assert "contrat de rivière" in at.session_state["turns"][1].answer.standalone_question
+
+
+# --- links, language, pages ------------------------------------------------------------------
+
+
+def test_a_link_asks_its_question_once(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
+    at = app(q="Quel budget ?")
+    assert "cr-nearest" in page_text(at)
+    at.run()
+    assert len(at.session_state["turns"]) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_link_to_a_passage_opens_the_carnet_there(
+    app: Callable[..., AppTest], chain: ScriptedChain, known: bool
+) -> None:
+    passage = chain.index.passages[-1]
+    at = app(passage=passage.passage_id if known else "inconnu:0")
+    carnet = chain.index.carnet(passage.carnet_id) if known else chain.index.carnets[0]
+    assert f'<h1 class="cr-title">{render.escape(carnet.title)}</h1>' in page_text(at)
+    assert ('id="here"' in page_text(at)) == known
+    assert [w.value for w in at.warning] == ([] if known else [texts.FRENCH.read_unknown])
+
+
+def test_the_switch_turns_the_frame_to_english(app: Callable[..., AppTest]) -> None:
+    at = app()
+    at.button(key="language-switch").click().run()
+    assert texts.ENGLISH.chat_title in page_text(at)
+    assert texts.ENGLISH.answered in page_text(ask(at, "Quel territoire ?"))
+
+
+def test_starters_without_a_guide_are_the_bank_s_answered_questions(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    at = app()
+    labels = [b.label for b in at.button if b.key and b.key.startswith("ask-any")]
+    entries = [e for e in chain.index.entries if e.unanswered is None and not e.draft]
+    assert labels == [render.plain(e.questions[0]) for e in entries[:6]] != []
+
+
+def test_starters_and_steps_of_the_carnet_are_answered_by_the_real_index(
+    real_index: Index,
+) -> None:
+    settings = Settings.load(corpus=REPO / "corpus")
+    chain = open_chain(settings, index=real_index)
+    offered = guide.read_guides(settings.corpus, [c.file for c in real_index.carnets])
+    questions = [q for _, q in offered.starters]
+    questions += [q for s in offered.steps for q in (s.question, *s.next_questions)]
+    assert {reader for reader, _ in offered.starters} == {"newcomer", "journalist", "staff"}
+    assert len(offered.steps) >= 6
+    assert {q: chain.invoke(q).status for q in questions} == dict.fromkeys(questions, "answered")
+
+
+def test_a_broken_guide_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.guide.toml").write_text("[starters\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"a\.guide\.toml"):
+        guide.read_guides(tmp_path, ["a.md"])
+
+
+# --- the index -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_index(
+    app: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    def missing(settings: Settings) -> engine.Engine:
+        raise IndexNotFoundError("Pas encore d'index. Lancez carnet index.")
+
+    monkeypatch.setattr(engine, "engine", missing)
+    return app
+
+
+def test_a_missing_index_offers_to_build_it_and_follows_the_build(
+    without_index: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going = threading.Event()
+
+    def slow_build(corpus: Path, folder: Path, **options: Any) -> str:
+        options["progress"](3, 12, "Phrases")
+        going.wait(20)
+        return "report"
+
+    monkeypatch.setattr(engine, "build_index", slow_build)
+    at = without_index()
+    assert escape(texts.FRENCH.index_missing_title) in page_text(at)
+    at.button(key="build").click().run()
+    job = engine.build_job()
+    deadline = time.monotonic() + 10
+    while job.progress.total == 0 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert (job.progress.done, job.progress.total) == (3, 12)
+    other = without_index()
+    assert texts.FRENCH.index_building in page_text(other)
+    going.set()
+    while job.progress.running and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert job.progress.report == "report"
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(CorpusError("corpus illisible."), "corpus illisible"), (RuntimeError("secret"), None)],
+)
+def test_a_failed_build_is_told_and_can_be_tried_again(
+    without_index: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+    raised: Exception,
+    told: str | None,
+) -> None:
+    def failing(corpus: Path, folder: Path, **options: Any) -> str:
+        raise raised
+
+    monkeypatch.setattr(engine, "build_index", failing)
+    at = without_index()
+    at.button(key="build").click().run()
+    deadline = time.monotonic() + 10
+    while engine.build_job().progress.running and time.monotonic() < deadline:
+        time.sleep(0.02)
+    at.run()
+    assert (told or texts.FRENCH.error_unexpected)[:16] in at.error[0].value
+    assert "secret" not in at.error[0].value
+    assert at.button(key="build")
+
+
+def test_a_stale_index_goes_on_answering_and_offers_the_update(
+    app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "staleness", lambda settings: "un carnet a changé.")
+    at = app()
+    assert at.button(key="build").label == texts.FRENCH.index_update
+    assert "cr-answered" in page_text(ask(at, "Quel territoire ?"))
+
+
+def test_a_wrong_setting_is_one_line(
+    app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARNET_COLOUR", "blue")
+    at = app()
+    assert "CARNET" in at.error[0].value and not at.exception
+
+
+# --- rendering -------------------------------------------------------------------------------
+
+
+def test_html_from_people_and_carnets_is_text() -> None:
+    answer = Answer(HOSTILE, HOSTILE, "refused", HOSTILE, notices=(HOSTILE,))
+    words = texts.FRENCH
+    for html in (render.question_html(HOSTILE, words), render.answer_html(answer, "t0", words)):
+        assert "<script" not in html and "&lt;script&gt;" in html
+    assert "&quot;" in render.wrap_spans('a "b"', [])
+
+
+def test_plain_leaves_no_markup_for_streamlit() -> None:
+    label = render.plain(HOSTILE)
+    assert not re.search(r"(?<!\\)[*$\[\]()`<>_]", label)
+    assert not re.search(r":\w", label)
+    assert label.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ") == HOSTILE
+
+
+def test_spans_that_overlap_are_cut_and_keep_one_id() -> None:
+    html = render.wrap_spans(
+        "abcdef", [render.Span(0, 4, "mark", 'id="a"'), render.Span(2, 6, "b", 'id="c"')]
+    )
+    assert html.count('id="a"') == html.count('id="c"') == 1
+    assert render.wrap_spans("a<b", []) == "a&lt;b"
+    bare = html.replace("<b>", "").replace("</b>", "").replace("</mark>", "").replace("<mark>", "")
+    assert bare.replace('<mark id="a">', "").replace('<b id="c">', "") == "abcdef"
+
+
+def test_only_markers_of_citations_become_links(small_index: Index) -> None:
+    found = cite(small_index, small_index.passages[0])
+    answer = Answer("q", "q", "answered", f"{found.quote} [1] et [7]", (found,))
+    html = render.answer_html(answer, "t3", texts.FRENCH)
+    assert html.count("<a ") == 1 and "[7]" in html
+    assert f"<q>{render.escape(found.quote)}</q>" in html
+
+
+def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
+    passage = max(small_index.passages, key=lambda p: len(p.sentences))
+    first = cite(small_index, passage)
+    last = passage.sentences[-1]
+    second = dataclasses.replace(first, number=2, quote=last.text, start=last.start, end=last.end)
+    answer = Answer("q", "q", "answered", "a [1] b [2]", (first, second))
+    sources = render.Sources(small_index.passage, small_index.neighbours)
+    html = render.panel_html(answer, "t0", sources, texts.FRENCH)
+    assert html.count('<article class="cr-card">') == 1
+    assert html.count("<mark ") == 2
+
+
+def test_the_whole_carnet_can_be_read(small_index: Index) -> None:
+    for carnet in small_index.carnets:
+        passages = [p for p in small_index.passages if p.carnet_id == carnet.carnet_id]
+        place = passages[0].sentences[0]
+        html = carnet_html.carnet_html(
+            carnet, passages, texts.FRENCH, place=(place.start, place.end)
+        )
+        assert html.count('id="here"') == 1
+        assert all(f'id="p-{rank}"' in html for rank in range(len(passages)))
+        for block in carnet.blocks:
+            first = block.sentences[0].text.split()[0] if block.sentences else ""
+            assert render.escape(first) in html
+
+
+@pytest.mark.parametrize(
+    ("iso", "written"),
+    [
+        ("2022-07-05", "5 juillet 2022"),
+        ("2022-08-01", "1er août 2022"),
+        ("2022-07", "juillet 2022"),
+    ],
+)
+def test_dates_are_written_out(iso: str, written: str) -> None:
+    assert texts.long_date(iso, texts.FRENCH) == written
+    assert texts.long_date(None, texts.FRENCH) is None
+
+
+# --- export ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answers(chain: ScriptedChain) -> list[Answer]:
+    return [chain.invoke("Quel territoire ?"), chain.invoke("Quelle météo ?")]
+
+
+def test_markdown_export_holds_quotes_places_and_bibliography(answers: list[Answer]) -> None:
+    written = export.to_markdown(answers, texts.FRENCH, "2026-01-02")
+    citation = answers[0].citations[0]
+    assert "2 janvier 2026" in written
+    assert f"> {render.plain(citation.quote)}" in written
+    assert written.index("Bibliographie") < written.rindex(citation.file.split(".")[0])
+
+
+def test_word_export_holds_the_exact_quote(answers: list[Answer]) -> None:
+    written = export.to_docx(answers, texts.FRENCH, "2026-01-02")
+    lines = [p.text for p in Document(io.BytesIO(written)).paragraphs]
+    assert answers[0].citations[0].quote in lines
+    assert texts.FRENCH.export_bibliography in lines
+
+
+@pytest.mark.parametrize("system_font", [True, False])
+def test_pdf_export_is_a_pdf_with_and_without_a_system_font(
+    answers: list[Answer], monkeypatch: pytest.MonkeyPatch, system_font: bool
+) -> None:
+    if not system_font:
+        monkeypatch.setattr(export, "_FONT_FOLDERS", ())
+    odd = dataclasses.replace(answers[0], text="œuvre – « l’été » … べ\x07 [1]")
+    written = export.to_pdf([odd], texts.FRENCH, "2026-01-02")
+    assert written.startswith(b"%PDF") and len(written) > 1000
+
+
+def test_a_copied_answer_carries_its_references(answers: list[Answer]) -> None:
+    copied = export.answer_as_text(answers[0], texts.FRENCH)
+    assert copied.startswith("Quel territoire ?")
+    assert "[1] " in copied.splitlines()[-1]

@@ -1,0 +1,86 @@
+"""``carnet chat``: turns are understood in the light of the others, and nothing else is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner, Result
+from llm_server import Script, serve_chat
+
+from carnet_rag.cli.chat import command
+from carnet_rag.index import Index
+from carnet_rag.service import chain
+
+
+@pytest.fixture
+def small(small_index: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
+    """The command opens its index by the settings: here, the small one."""
+    monkeypatch.setattr(chain, "open_fresh_index", lambda settings: small_index)
+    return small_index
+
+
+def chat(*lines: str, **env: str) -> Result:
+    return CliRunner().invoke(command, [], input="\n".join(lines) + "\n", env=env)
+
+
+def test_a_follow_up_is_understood_and_shown_as_such(small: Index) -> None:
+    got = chat("Quand le contrat de rivière a-t-il été signé ?", "par qui ?")
+    assert got.exit_code == 0, got.output
+    assert "Question comprise : Par qui le contrat de rivière a-t-il été signé ?" in got.output
+    assert got.output.count("« Le contrat de rivière a été signé le 12 mars 2019") >= 1
+
+
+def test_the_reader_corrects_what_was_understood(small: Index) -> None:
+    got = chat(
+        "Quand le contrat de rivière a-t-il été signé ?",
+        "et la maison ?",
+        "= Quand la maison de santé a-t-elle ouvert ?",
+        "combien de patients suit-elle ?",
+    )
+    assert "septembre 2018" in got.output
+    assert "Question comprise : Combien de patients la maison de santé suit-elle ?" in got.output
+
+
+def test_a_line_that_cannot_be_used_does_not_end_the_conversation(small: Index) -> None:
+    got = chat("= rien à corriger", "???", "Quand le contrat de rivière a-t-il été signé ?")
+    assert "pas encore de question" in got.output
+    assert "ne contient aucun mot" in got.output
+    assert "12 mars 2019" in got.output
+
+
+def test_a_blank_line_ends(small: Index) -> None:
+    got = chat("", "Quand le contrat de rivière a-t-il été signé ?")
+    assert got.output.strip() == ""
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    with serve_chat() as opened:
+        yield opened
+
+
+def test_with_a_model_the_quotes_come_first(small: Index, script: Script) -> None:
+    env = {"CARNET_LLM": "openai:script", "CARNET_LLM_BASE_URL": script.url}
+    question = "Quand le contrat de rivière a-t-il été signé ?"
+    script.reply = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
+    got = chat(question, **env)
+    assert got.exit_code == 0, got.output
+    quotes, draft = got.output.split("Réponse rédigée et vérifiée")
+    assert "« Le contrat de rivière" in quotes
+    assert "Le contrat de rivière a été signé le 12 mars 2019 [1]." in draft
+    assert "vérifié phrase à phrase" in draft
+    script.reply = "Le contrat de rivière a été signé le 13 mars 2019 [1]."
+    got = chat(question, **env)
+    assert "Réponse rédigée" not in got.output
+    assert "13 mars" not in got.output.replace("date absente du passage : 13 mars 2019", "")
+    assert "Réponse par citations" in got.output
+
+
+def test_a_follow_up_is_read_by_the_model_as_well(small: Index, script: Script) -> None:
+    env = {"CARNET_LLM": "openai:script", "CARNET_LLM_BASE_URL": script.url}
+    script.reply = "AUCUNE RÉPONSE"
+    script.replies = ["AUCUNE RÉPONSE"] * 2 + ["Qui a signé le contrat de rivière ?"]
+    got = chat("Quand le contrat de rivière a-t-il été signé ?\nen quelle année ?", **env)
+    assert got.exit_code == 0, got.output
+    assert "comprendrait plutôt : « Qui a signé le contrat de rivière ? »" in got.output

@@ -1,0 +1,193 @@
+"""What a follow-up asked for must stand in its quotes, or nearer to them than what it replaced."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from carnet_rag.conversation import Rewrite, Turn
+from carnet_rag.conversation.followups import around, lacking, tell
+from carnet_rag.evaluation.scorer import load_gold
+from carnet_rag.index import Index
+from carnet_rag.service.chain import TurnInput, open_chain
+from carnet_rag.service.exchange import turn_of
+from carnet_rag.settings import Settings
+from carnet_rag.types import Answer, Citation, QuoteSpan
+
+SETS = Path(__file__).parents[2] / "eval"
+SHARE = "Quelle part des entreprises s'allient au niveau local ?"
+LEVELS = "68% d'entre elles s'allient au niveau local, 44% au régional"
+FIRMS = "Le taux des entreprises est passé de 36% à 57% entre 2015 et 2021."
+HEADING = "Les pratiques des entreprises, associations et fondations"
+
+
+def quoting(*quotes: str, published: str | None = "2022-07-05") -> Answer:
+    place = ("p", "c", "Carnet", published, "c.md")
+    citations = tuple(
+        Citation(n, q, *place, 100 * n, 100 * n + len(q), (HEADING,), None, None)
+        for n, q in enumerate(quotes, 1)
+    )
+    return Answer("", "", "answered", " ".join(f"« {q} »" for q in quotes), citations)
+
+
+def swapped(question: str, new: str, old: str = SHARE) -> Rewrite:
+    return Rewrite(question, "ellipsis", (old,), new)
+
+
+def before(*sentences: str):  # type: ignore[no-untyped-def]
+    return lambda citation: (*sentences, *citation.heading_path)
+
+
+@pytest.mark.parametrize(
+    ("quote", "understood", "missing"),
+    [
+        (LEVELS, swapped("Quelle part des entreprises s'allient au régional ?", "au régional"), ""),
+        (LEVELS, swapped("Quelle part s'allient au national ?", "au national"), "au national"),
+        # The heading names both, but the text last named the firms.
+        (LEVELS, swapped("Quelle part des associations s'allient ?", "les associations"),
+         "les associations"),
+        ("68% des associations s'allient", swapped("Quelle part des associations ?",
+                                                   "les associations"), ""),
+        (FIRMS, swapped("Quel taux en 2021 ?", "en 2021"), ""),
+        (FIRMS, swapped("Quel taux en 2010 ?", "en 2010"), "en 2010"),
+        (FIRMS, swapped("Quel taux en 2018 ?", "en 2018"), "en 2018"),
+        ("Le 25-03-2021, un séminaire", swapped("Et le 25 mars 2021 ?", "le 25 mars 2021"), ""),
+        ("Le 25-03-2021, un séminaire", swapped("Et le 24 mars 2021 ?", "le 24 mars 2021"),
+         "le 24 mars 2021"),
+        ("la fondation lancée le 14 juin dernier", swapped("Et en 2022 ?", "en 2022"), ""),
+        ("57% des entreprises de plus de 10 salariés",
+         swapped("Quel taux de moins de 10 salariés ?", "moins de 10 salariés"),
+         "moins de 10 salariés"),
+        ("réduire de 50% les consommations d'eau", swapped("Et de gaz ?", "de gaz"), "de gaz"),
+    ],
+)  # fmt: skip
+def test_what_was_put_in_the_slot_stands_in_the_quote_or_nearest_to_it(
+    quote: str, understood: Rewrite, missing: str
+) -> None:
+    assert (lacking(quoting(quote), understood, before(FIRMS)) or "") == missing
+
+
+def test_a_population_counted_by_a_pronoun_is_the_one_named_last() -> None:
+    asked = Rewrite("Quel pourcentage des fondations agit au local ?", "pronoun",
+                    ("les fondations",))  # fmt: skip
+    assert lacking(quoting(LEVELS), asked, before("Les entreprises agissent.")) == "les fondations"
+    assert lacking(quoting(LEVELS), asked, before("Les fondations agissent.")) is None
+    # Not counted: the text may speak of whoever it likes.
+    told = replace(asked, question="Que disent les fondations ?")
+    assert lacking(quoting(LEVELS), told, before("Les entreprises agissent.")) is None
+
+
+def test_a_name_taken_up_is_spoken_of_by_the_quote_or_around_it() -> None:
+    asked = Rewrite("Qui est le président du PETR Gâtinais ?", "pronoun", ("le PETR Gâtinais",))
+    other = quoting("Pierre LEROY, Président du PETR Briançonnais")
+    assert lacking(other, asked, before("Un projet de territoire.")) == "le PETR Gâtinais"
+    assert lacking(other, asked, before("Le PETR Gâtinais voisin.")) is None
+    assert lacking(other, replace(asked, carried=()), before()) is None
+
+
+def test_a_supporting_quote_lends_its_subject_to_no_figure() -> None:
+    asked = swapped("Combien d'études dans le programme Alpha ?", "dans le programme Alpha",
+                    "Combien d'études dans le programme Bêta ?")  # fmt: skip
+    written = quoting("21 études ont été menées", "Le programme Alpha a suivi.")
+    assert lacking(written, asked, before("Le programme Bêta.")) == "dans le programme Alpha"
+
+
+def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None:
+    asked = swapped("Quelle part des associations s'allient ?", "les associations")
+    told = tell(quoting(LEVELS), "et les associations ?", asked, (), before(FIRMS))
+    assert (told.status, told.citations) == ("nearest", ())
+    assert told.nearest == quoting(LEVELS).citations
+    assert "pas pour « les associations »" in told.text
+    assert told.question == "et les associations ?"
+    again = tell(quoting(LEVELS), "?", asked, (Turn(SHARE, None, quoting(LEVELS)),), before(FIRMS))
+    assert f"ce qui suit pour « {SHARE} », sans y parler de « les associations »" in again.text
+    english = swapped("What share in 2010?", "in 2010", "What share of the companies?")
+    said = tell(quoting(FIRMS), "and in 2010?", english, (), before())
+    assert "something else than “in 2010”" in said.text
+
+
+def test_an_answer_that_is_none_is_left_as_it_is() -> None:
+    asked = swapped("Et de gaz ?", "de gaz")
+    near = replace(quoting(LEVELS), status="nearest", text="rien", citations=())
+    told = tell(near, "et de gaz ?", asked, (), before())
+    assert (told.text, told.standalone_question) == ("rien", "Et de gaz ?")
+
+
+def test_around_a_quote_stand_its_questions_its_sentences_and_its_headings(
+    small_index: Index,
+) -> None:
+    entry = next(e for e in small_index.entries if e.unanswered is None)
+    span, carnet = entry.spans[0], small_index.carnet(entry.carnet_id)
+    passage = small_index.passage(span.passage_id)
+    citation = Citation(1, carnet.text[span.start : span.end], span.passage_id, carnet.carnet_id,
+                        carnet.title, None, carnet.file, span.start, span.end,
+                        passage.heading_path, None, "Ana Bell")  # fmt: skip
+    texts = around(small_index, citation)
+    assert entry.questions[0] in texts[0]
+    other = carnet.text.index(carnet.text[span.end :].strip()[:40], span.end)
+    wider = QuoteSpan(span.passage_id, other, other + 40)
+    both = replace(entry, spans=(span, wider))
+    entries = tuple(both if e is entry else e for e in small_index.entries)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(small_index, "entries", entries)
+        # Several quotes: its questions speak of more than this one.
+        assert entry.questions[0] not in around(small_index, citation)[0]
+    assert texts[-1] == f"Ana Bell {carnet.title}"
+    assert all(heading in texts for heading in passage.heading_path)
+    inside = [s.text for s in passage.sentences if s.end <= span.start]
+    assert list(texts[1 : 1 + len(inside)]) == inside[::-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["dialogues.jsonl", "dialogues.own.jsonl"])
+def test_a_new_subject_gets_exactly_the_answer_of_its_question_asked_alone(
+    real_index: Index, name: str
+) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    switches = 0
+    for dialogue in load_gold(SETS / name):
+        past: list[TurnInput] = []
+        for turn in dialogue["turns"]:
+            got = chain.invoke({"turns": [*past, {"question": turn["question"]}]})
+            past.append(turn_of(got))
+            if turn["link"] != "switch":
+                continue
+            switches += 1
+            assert got.standalone_question.lower() in turn["question"].lower()
+            alone = chain.invoke(got.standalone_question)
+            assert replace(got, question=alone.question) == alone
+    assert switches >= 4
+
+
+def test_visitors_of_one_chain_at_once_get_what_each_gets_alone(small_index: Index) -> None:
+    chain = open_chain(Settings(), index=small_index)
+    talks = [
+        ("Quand le contrat de rivière a-t-il été signé ?", "et par qui ?", "pourquoi ?"),
+        ("Combien de patients la maison de santé suit-elle ?", "et en 2015 ?", "qui l'a dit ?"),
+        ("Quel est le budget de la commune ?", "et son maire, c'est qui ?", "et en 2020 ?"),
+    ]
+
+    def talk(questions: tuple[str, ...]) -> list[Answer]:
+        past: list[TurnInput] = []
+        answers = []
+        for question in questions:
+            answers.append(chain.invoke({"turns": [*past, {"question": question}]}))
+            past.append(turn_of(answers[-1]))
+        return answers
+
+    alone = [talk(questions) for questions in talks]
+    together: dict[int, list[list[Answer]]] = {n: [] for n in range(len(talks))}
+
+    def visit(n: int) -> None:
+        for _ in range(3):
+            together[n].append(talk(talks[n]))
+
+    threads = [threading.Thread(target=visit, args=(n,)) for n in together]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == {n: [alone[n]] * 3 for n in range(len(talks))}

@@ -1,0 +1,103 @@
+"""What must hold on the real carnet: floors, well below what is measured (see eval/results)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carnet_rag.evaluation import answers, retrieval
+from carnet_rag.evaluation.batches import score_dialogues
+from carnet_rag.evaluation.report import as_json, as_text
+from carnet_rag.evaluation.results import plain
+from carnet_rag.evaluation.run import Evaluation, Options, evaluate
+from carnet_rag.evaluation.scorer import Scorer
+from carnet_rag.index import Index
+from carnet_rag.service.chain import open_chain
+from carnet_rag.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SETS = ROOT / "eval"
+
+RETRIEVAL_FLOORS = {"hit@5": 0.85, "mrr@10": 0.70}
+ANSWER_FLOORS = {"accuracy": 0.75, "precision": 0.80, "verbatim": 1.0, "cited": 1.0}
+WITHOUT_BANK_FLOORS = {"accuracy": 0.65, "precision": 0.65, "refusal_recall": 0.55}
+WITHOUT_SECTION_FLOORS = {"accuracy": 0.65, "precision": 0.65, "refusal_recall": 0.60}
+DIALOGUE_FLOORS = {"accuracy": 0.75, "refusal_recall": 0.80, "verbatim": 1.0, "cited": 1.0}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer(SETS / "score.py", ROOT / "corpus")
+
+
+@pytest.fixture(scope="module")
+def measured(real_index: Index, scorer: Scorer) -> Evaluation:
+    options = Options(sets=SETS, questions=SETS / "questions.jsonl", ablation=True, sections=True)
+    return evaluate(real_index, Settings.load({}), options, scorer)
+
+
+def test_search_holds_its_floors(measured: Evaluation) -> None:
+    summary = retrieval.summarise(measured.ranked["fused"])
+    values = {name: summary[name] for name in RETRIEVAL_FLOORS}
+    assert all(m is not None and m.value >= RETRIEVAL_FLOORS[n] for n, m in values.items()), values
+
+
+def test_answers_hold_their_floors(measured: Evaluation, scorer: Scorer) -> None:
+    summary = answers.summarise(measured.judged, scorer)
+    values = {name: summary[name] for name in ANSWER_FLOORS}
+    assert all(m is not None and m.value >= ANSWER_FLOORS[n] for n, m in values.items()), values
+
+
+@pytest.mark.parametrize("name", ["dialogues.jsonl", "dialogues.own.jsonl"])
+def test_conversations_hold_their_floors(real_index: Index, scorer: Scorer, name: str) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    scored = score_dialogues(SETS / name, lambda turns: chain.invoke({"turns": turns}), scorer)
+    figures = {figure: scored.figures[figure] for figure in DIALOGUE_FLOORS}
+    assert all(figures[f] >= floor for f, floor in DIALOGUE_FLOORS.items()), figures
+
+
+def test_answers_hold_without_the_bank_of_their_section_or_any(
+    measured: Evaluation, scorer: Scorer
+) -> None:
+    assert measured.without_bank is not None and measured.sections is not None
+    for rows, floors in (
+        (measured.without_bank, WITHOUT_BANK_FLOORS),
+        (measured.sections.judged, WITHOUT_SECTION_FLOORS),
+    ):
+        summary = answers.summarise(list(rows), scorer)
+        values = {name: summary[name] for name in floors}
+        assert all(m is not None and m.value >= floors[n] for n, m in values.items()), values
+
+
+def test_every_off_topic_question_is_refused(measured: Evaluation) -> None:
+    off_topic = answers.refused_off_topic(measured.judged)
+    assert off_topic is not None
+    assert (off_topic.value, off_topic.n) == (1.0, 5)
+
+
+def test_fusing_beats_each_view_alone(measured: Evaluation) -> None:
+    mrr = {
+        view: m.value
+        for view, rows in measured.ranked.items()
+        if (m := retrieval.summarise(rows)["mrr@10"]) is not None
+    }
+    assert max(mrr, key=mrr.__getitem__) == "fused", mrr
+
+
+def test_the_report_tells_what_the_scorer_tells(measured: Evaluation, scorer: Scorer) -> None:
+    outputs = [row.output for row in measured.judged]
+    official = scorer.run("questions", measured.questions, outputs)
+    written = plain(as_json(measured, scorer))
+    for name in ("accuracy", "precision", "refusal_recall", "false_refusals"):
+        assert written["answers"][name]["value"] == pytest.approx(official[name], abs=1e-4)
+    assert len(written["cases"]) == official["n"] == 90
+    text = as_text(measured, scorer, failures=True)
+    accuracy = f"{official['accuracy']:.3f}".replace(".", ",")
+    assert next(line for line in text.splitlines() if line.startswith("exactitude")).split()[2] == (
+        accuracy
+    )
+    for view in ("passages", "phrases", "questions", "BM25", "sans banque", "ensemble"):
+        assert f"\n{view} " in text

@@ -1,0 +1,36 @@
+"""What a text holds of the kind of thing that is asked, beyond what the question states."""
+
+import pytest
+
+from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.interrogatives import read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("Combien d'ordinateurs ?", "44 ordinateurs ont été réparés", True),
+        ("Combien d'acteurs ?", "une centaine d'acteurs", True),
+        ("Combien d'ordinateurs ?", "des ordinateurs ont été réparés", False),
+        ("Combien de salariés ?", "elle travaille depuis 30 ans", False),
+        ("Combien des 44 ordinateurs ont été vendus ?", "44 ordinateurs ont été réparés", False),
+        ("Quel taux de chômage ?", "9 % des actifs", True),
+        ("Quel taux de chômage ?", "350 demandeurs", False),
+        ("Quand est-il paru ?", "publié le 6 septembre 2022", True),
+        ("Quand est-il paru ?", "publié depuis longtemps", False),
+        ("Quand la loi de 2014 a-t-elle été abrogée ?", "la loi de 2014 encadre cela", False),
+        ("Quel est le montant de l'aide ?", "une aide de 300 euros", True),
+        ("Quel est le montant de l'aide ?", "44 ordinateurs", False),
+        ("Quelle est l'adresse du site ?", "voir www.cjd.net", True),
+        ("Quelle est l'adresse du site ?", "voir le site", False),
+        ("Depuis combien de temps ?", "depuis près de 30 ans", True),
+        ("Qui a fondé Habitat et Humanisme ?", "Bernard Devert a fondé l'association", True),
+        ("Qui a fondé Habitat et Humanisme ?", "voici Habitat et Humanisme", False),
+        ("Qui a fondé la régie ?", "La régie a été fondée par le SIVOM", True),
+        ("Où se tient le colloque ?", "le colloque se tient à Lille", True),
+        ("Où se tient le colloque ?", "il se tient chaque année", False),
+        ("Que faire ?", "n'importe quoi", True),
+    ],
+)
+def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> None:
+    assert supplies(read_question(question), question, text) is held

@@ -1,0 +1,114 @@
+"""What a question asks for, as a table: French, English, typed badly, telegraphic."""
+
+import pytest
+
+from carnet_rag.french.interrogatives import read_question
+
+CASES = [
+    ("Combien d'ordinateurs ont été réparés ?", "count"),
+    ("combien de personnes sont venues", "count"),
+    ("En combien de rapports l'étude est-elle déclinée ?", "count"),
+    ("Quel pourcentage des entreprises s'allie au niveau local ?", "count"),
+    ("Quelle proportion d'élus veut co-construire ?", "count"),
+    ("Quel est le taux de chômage ?", "count"),
+    ("nb projets lancés", "count"),
+    ("% Français échelon prioritaire", "count"),
+    ("How many people came?", "count"),
+    ("What percentage of firms cooperate?", "count"),
+    ("Depuis combien d'années existe-t-elle ?", "duration"),
+    ("Combien de temps dure la formation ?", "duration"),
+    ("How long does it take?", "duration"),
+    ("Quel est le budget du programme ?", "amount"),
+    ("Combien d'argent l'État a-t-il versé ?", "amount"),
+    ("Quel est le tarif du parcours ?", "amount"),
+    ("tarif adhésion réseau", "amount"),
+    ("Quand la fondation a-t-elle été créée ?", "date"),
+    ("En quelle année le réseau est-il né ?", "date"),
+    ("Quelle est la date du colloque ?", "date"),
+    ("À quel moment la population a-t-elle été interrogée ?", "date"),
+    ("date parution carnet", "date"),
+    ("When was the network created?", "date"),
+    ("Qui a fondé l'association ?", "who"),
+    ("ki a dit sa ?", "who"),
+    ("Avec qui travaillez-vous ?", "who"),
+    ("Quel organisme finance l'étude ?", "who"),
+    ("Par quelle association la collecte a-t-elle été menée ?", "who"),
+    ("Who founded it?", "who"),
+    ("Comment s'appelle le directeur ?", "who"),
+    ("auteur du rapport", "who"),
+    ("Où se trouve le siège ?", "where"),
+    ("Où trouver la charte ?", "where"),
+    ("Dans quelle ville le groupe est-il installé ?", "where"),
+    ("Where is the head office?", "where"),
+    ("Quelle est l'adresse du site ?", "link"),
+    ("lien téléchargement charte", "link"),
+    ("Pourquoi les signaux faibles passent-ils inaperçus ?", "why"),
+    ("Comment expliquer ce silence ?", "why"),
+    ("Pour quelle raison a-t-on changé ?", "why"),
+    ("Why did they stop?", "why"),
+    ("C'est quoi un bassin de vie ?", "definition"),
+    ("c koi un pétr", "definition"),
+    ("Qu'est-ce qu'un territoire ?", "definition"),
+    ("Que recouvre cette notion ?", "definition"),
+    ("Quelle différence entre agir et décider ?", "definition"),
+    ("What does PTCE stand for?", "definition"),
+    ("Comment évaluer un partenariat ?", "how"),
+    ("Par où commencer ?", "how"),
+    ("How did they get started?", "how"),
+    ("Quelles sont les trois phases du programme ?", "list"),
+    ("En quoi consistent les projets ?", "list"),
+    ("What are the four categories?", "list"),
+    ("Est-ce que tout se décide ensemble ?", "yes_no"),
+    ("Faut-il un diplôme ?", "yes_no"),
+    ("Le carnet parle-t-il de coûts ?", "yes_no"),
+    ("Is there a charter?", "yes_no"),
+    ("Que faut-il inventer selon Delevoye ?", "yes_no"),
+    ("Sur quel texte s'appuyer ?", "what"),
+    ("Quel événement réunit chaque année les catalyseurs ?", "what"),
+    ("bonjour", "what"),
+    ("", "what"),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), CASES)
+def test_kind_of_thing_that_is_asked(question: str, kind: str) -> None:
+    assert read_question(question).kind == kind
+
+
+def test_years_and_figures_of_the_question_are_apart() -> None:
+    asked = read_question("De 36 % en 2015 à 1 000 cas en 2021, est-ce vrai ?")
+    assert asked.years == {"2015", "2021"}
+    assert asked.numbers == {"36", "1000"}
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("Combien d'ordinateurs ?", "ordinateurs"),
+        ("combien de doctorants dans la chaire", "doctorants"),
+        ("How many members are there?", "members"),
+        ("Pourquoi ?", ""),
+    ],
+)
+def test_noun_that_is_counted(question: str, noun: str) -> None:
+    assert read_question(question).noun == noun
+
+
+def test_language_of_the_question() -> None:
+    assert read_question("Who says it is the territory that sets the course?").english
+    assert not read_question("Qui a dit que le territoire donne le cap ?").english
+    assert not read_question("charte").english
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Quelles sont les quatre catégories ?", True),
+        ("Citez les partenaires du programme", True),
+        ("De quelles communes se compose le pôle ?", True),
+        ("Qui préside la fondation ?", False),
+        ("Quand est-elle née ?", False),
+    ],
+)
+def test_whole_lists_are_heard(question: str, asked: bool) -> None:
+    assert read_question(question).wants_list is asked

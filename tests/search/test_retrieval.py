@@ -1,0 +1,141 @@
+"""Search over the small corpus: what is found, why, in which order, and without the bank."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from carnet_rag.index import Index
+from carnet_rag.search.evidence import gather
+from carnet_rag.search.features import FEATURES, find_candidates, speaker_fit
+from carnet_rag.search.ranking import Logistic, Weights, default_weights, rank
+from carnet_rag.search.retrieval import retrieve, search
+from carnet_rag.types import Passage, Sentence
+
+_QUESTION = "Combien de jardins partagés ?"
+
+
+def test_at_most_k_passages_best_first(small_index: Index) -> None:
+    hits = search(small_index, _QUESTION, k=4)
+    scores = [hit.score for hit in hits]
+    assert len(hits) == 4
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.passage_id for hit in hits}) == 4
+
+
+def test_more_hits_asked_than_passages_gives_them_all(small_index: Index) -> None:
+    assert len(search(small_index, "eau", k=10_000)) <= len(small_index.passages)
+
+
+def test_each_hit_says_why_it_is_there(small_index: Index) -> None:
+    for hit in search(small_index, _QUESTION, k=5):
+        assert hit.why
+        assert all(view.rank >= 1 for view in hit.why)
+        assert len({view.view for view in hit.why}) == len(hit.why)
+
+
+def test_entries_left_out_are_as_if_the_bank_did_not_hold_them(small_index: Index) -> None:
+    entry = small_index.entries[0]
+    question = entry.questions[0]
+    with_bank = gather(small_index, question)
+    without = gather(small_index, question, exclude_entries=frozenset({entry.entry_id}))
+    assert entry.entry_id in with_bank.entries
+    assert entry.entry_id not in without.entries
+
+
+def test_an_anticipated_question_finds_its_own_passage_first(small_index: Index) -> None:
+    for entry in small_index.entries:
+        if entry.unanswered is None and entry.spans:
+            first = search(small_index, entry.questions[0], k=1)[0]
+            assert first.passage.passage_id in {s.passage_id for s in entry.spans}
+
+
+def test_shuffled_candidates_rank_the_same(small_index: Index) -> None:
+    candidates = find_candidates(small_index, gather(small_index, _QUESTION))
+    forwards = [r.candidate.spans for r in rank(candidates)]
+    assert [r.candidate.spans for r in rank(candidates[::-1])] == forwards
+
+
+def test_features_are_named_and_of_one_scale(small_index: Index) -> None:
+    for candidate in find_candidates(small_index, gather(small_index, _QUESTION)):
+        assert len(candidate.features) == len(FEATURES)
+        assert all(-1.001 <= value <= 1.001 for value in candidate.features)
+
+
+def test_a_weight_moves_the_ranking(small_index: Index) -> None:
+    candidates = find_candidates(small_index, gather(small_index, _QUESTION))
+    only = [float(name == "sentence") for name in FEATURES]
+    row = FEATURES.index("sentence")
+    first = rank(candidates, Weights(tuple(only), Logistic((), 0), Logistic((), 0), 0, 0))[0]
+    assert first.candidate.features[row] == max(c.features[row] for c in candidates)
+
+
+def test_shipped_weights_fit_the_code() -> None:
+    assert len(default_weights().ranking) == len(FEATURES)
+
+
+def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
+    code = (
+        "import sys, json; sys.path.insert(0, 'tests');"
+        "from pathlib import Path; from doubles import bag_model;"
+        "from carnet_rag.index.reader import open_at;"
+        "from carnet_rag.search.retrieval import search;"
+        f"index = open_at(Path({str(small_folder)!r}), bag_model());"
+        f"print(json.dumps([h.passage.passage_id for h in search(index, {_QUESTION!r})]))"
+    )
+    orders = []
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        orders.append(json.loads(done.stdout))
+    assert orders[0] == orders[1]
+    assert orders[0]
+
+
+def test_a_feature_of_entries_says_nothing_of_sentences_nor_the_other_way(
+    small_index: Index,
+) -> None:
+    first, last = FEATURES.index("lone_sentence"), FEATURES.index("sentence")
+    candidates = find_candidates(small_index, gather(small_index, _QUESTION))
+    assert {c.match is None for c in candidates} == {True, False}
+    for candidate in candidates:
+        of_entry, of_sentence = candidate.features[:first], candidate.features[first:last]
+        assert any(of_entry) == (candidate.match is not None)
+        assert any(of_sentence) == (candidate.match is None)
+
+
+def test_sentences_answer_where_the_bank_of_elsewhere_is_far(real_index: Index) -> None:
+    question = "Combien d'ordinateurs ont été réparés près de Montargis ?"
+    own = frozenset(
+        e.entry_id
+        for e in real_index.entries
+        if any("Luc" in " ".join(real_index.passage(s.passage_id).heading_path) for s in e.spans)
+    )
+    assert 0 < len(own) < len(real_index.entries)
+    first = retrieve(real_index, question, exclude_entries=own).ranked[0].candidate
+    assert first.match is None
+    assert any("44 ordinateurs" in s.text for s in first.sentences)
+
+
+def test_a_speaker_named_in_the_question_must_speak_or_be_named() -> None:
+    sentence = Sentence(0, 4, "Oui.", speaker="Luc Bellière")
+    passage = Passage("p", "c", (), None, "Luc Bellière", 0, 4, "Oui.", (sentence,))
+    assert speaker_fit(frozenset({"Luc Bellière"}), (sentence,), passage) == 1.0
+    assert speaker_fit(frozenset({"Bernard Devert"}), (sentence,), passage) == -1.0
+    assert speaker_fit(frozenset(), (sentence,), passage) == 0.0
+
+
+def test_retrieval_keeps_what_the_answer_needs(small_index: Index) -> None:
+    found = retrieve(small_index, _QUESTION)
+    assert found.evidence.question == _QUESTION
+    assert found.ranked
+    assert {h.passage.passage_id for h in found.hits} <= {
+        p.passage_id for p in small_index.passages
+    }
