@@ -32,7 +32,7 @@ from carnet_rag.answer.composing import support
 from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index, open_index
 from carnet_rag.search.features import FEATURES
-from carnet_rag.search.ranking import Logistic, Ranked, Weights, rank
+from carnet_rag.search.ranking import Logistic, Ranked, RankingWeights, rank
 
 FOLDS, SEEDS, L2_RANKING, L2_DECISION, L2_PLATT = 5, 3, 0.02, 0.03, 1e-6
 VARIANTS = {"full": 2.0, "section": 1.0, "none": 1.0}
@@ -270,9 +270,9 @@ def _measured(cases: list[Case], tries: list[tuple], threshold: float) -> dict:
     return measured
 
 
-def _weights(ranking: np.ndarray) -> Weights:
+def _weights(ranking: np.ndarray) -> RankingWeights:
     none = Logistic((), 0.0)
-    return Weights(tuple(ranking), none, none, 0.0, 0.0)
+    return RankingWeights(tuple(ranking), none, none, 0.0, 0.0)
 
 
 def main() -> None:

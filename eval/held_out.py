@@ -20,7 +20,7 @@ from carnet_rag.evaluation.sections import entries_by_section
 from carnet_rag.index import Index
 from carnet_rag.index.adapter import Adapter
 from carnet_rag.index.embed import load_embeddings
-from carnet_rag.index.reader import Near
+from carnet_rag.index.reader import Neighbour
 from carnet_rag.index.views import (
     background_items,
     passage_items,
@@ -141,12 +141,12 @@ class _Views:
     def embed_query(self, text: str) -> np.ndarray:
         return self._vector
 
-    def nearest(self, view: str, vector: np.ndarray, k: int) -> list[Near]:
+    def nearest(self, view: str, vector: np.ndarray, k: int) -> list[Neighbour]:
         items, matrix = self._views[view]
         scores = matrix @ vector
         order = [i for i in np.argsort(-scores, kind="stable")[: k + 1]]
         kept = [i for i in order if items[i].item_id != self._dropped][:k]
         return [
-            Near(items[i].item_id, items[i].passage_id, float(scores[i]), items[i].shown)
+            Neighbour(items[i].item_id, items[i].passage_id, float(scores[i]), items[i].shown)
             for i in kept
         ]

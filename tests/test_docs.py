@@ -79,7 +79,7 @@ def test_make_help_lists_every_public_target() -> None:
 def test_the_readme_s_langchain_lines_are_those_of_the_docstrings() -> None:
     blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(blocks) == 2
-    for block, module in zip(blocks, ("chain", "retriever"), strict=True):
+    for block, module in zip(blocks, ("service/chain", "search/retriever"), strict=True):
         source = (REPO / "src" / "carnet_rag" / f"{module}.py").read_text(encoding="utf-8")
         lines = [line for line in block.splitlines() if line]
         assert len(lines) == 2

@@ -16,8 +16,8 @@ import pytest
 
 REPO = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
-OURS = {"carnet_rag"} | {
-    path.stem for folder in ("app", "eval", "tests") for path in (REPO / folder).glob("*.py")
+OURS = {"carnet_rag", "tests"} | {
+    path.stem for folder in ("app", "eval", "tests") for path in (REPO / folder).iterdir()
 }
 
 

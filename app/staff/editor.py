@@ -14,7 +14,7 @@ from markup.answers import plain
 from markup.staff import list_html, title_html
 
 from carnet_rag.corpus.bank import amend_entry, append_entry, question_key
-from carnet_rag.corpus.questions import Row, bank_path, entry_quotes, load_bank, quote_places
+from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places
 from carnet_rag.errors import BankError, CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
@@ -36,7 +36,7 @@ class Case:
     number: int
     wordings: tuple[str, ...] = ()
     record_ids: tuple[str, ...] = ()
-    amended: Row | None = None
+    amended: BankRow | None = None
 
 
 def is_open() -> bool:
@@ -183,11 +183,11 @@ def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame)
 @st.cache_data(show_spinner=False, max_entries=4)
 def _rows(
     path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
-) -> tuple[Row, ...]:
+) -> tuple[BankRow, ...]:
     return load_bank(path, _carnet, _passages).rows
 
 
-def _amend(case: Case, known: Row, carnet: Carnet) -> None:
+def _amend(case: Case, known: BankRow, carnet: Carnet) -> None:
     """Take up the known entry as it stands, the wordings of the case added."""
     number, entry = case.number, known.entry
     typed = _lines(st.session_state[f"staff_questions_{number}"])

@@ -17,7 +17,7 @@ from visiting import REPO, Visit, open_app, page_text
 
 import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
-import page_figures  # isort: skip
+from pages import figures as page_figures  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, choose, years_of  # isort: skip
 

@@ -302,7 +302,7 @@ def test_a_question_asked_in_vain_becomes_a_known_one_that_works_at_once(team: T
 
 
 def kept_question(question: str, **changes: object):  # type: ignore[no-untyped-def]
-    from test_records import record
+    from tests.records.test_records import record
 
     return record(question, **changes)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carnet_rag.conversation import HISTORY, Turn, standalone
+from carnet_rag.conversation import HISTORY, PastTurn, standalone
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Answer, Citation
@@ -27,14 +27,14 @@ UNRESOLVED = {"F30.3"}
 def cases() -> list[Any]:
     found = []
     for dialogue in FOLLOWUPS:
-        turns: list[Turn] = []
+        turns: list[PastTurn] = []
         for number, turn in enumerate(dialogue["turns"], 1):
-            turns.append(Turn(turn["q"]))
+            turns.append(PastTurn(turn["q"]))
             name = f"{dialogue['id']}.{number}"
             if "link" in turn and name not in UNRESOLVED:
                 found.append(pytest.param(tuple(turns), turn, id=name))
             if "answer" in turn:
-                turns[-1] = Turn(turn["q"], None, answered(turn["q"], **turn["answer"]))
+                turns[-1] = PastTurn(turn["q"], None, answered(turn["q"], **turn["answer"]))
     return found
 
 
@@ -45,11 +45,11 @@ def answered(question: str, quote: str, speaker: str | None = None) -> Answer:
 
 
 def understood(*questions: str) -> str:
-    return standalone([Turn(q) for q in questions]).question
+    return standalone([PastTurn(q) for q in questions]).question
 
 
 @pytest.mark.parametrize(("turns", "turn"), cases())
-def test_a_follow_up_says_what_it_means(turns: tuple[Turn, ...], turn: dict[str, Any]) -> None:
+def test_a_follow_up_says_what_it_means(turns: tuple[PastTurn, ...], turn: dict[str, Any]) -> None:
     got = standalone(turns)
     if "exact" in turn:
         assert got.question == turn["exact"]
@@ -107,7 +107,7 @@ def test_a_follow_up_says_what_it_means(turns: tuple[Turn, ...], turn: dict[str,
     ],
 )
 def test_kinds_and_wording(questions: list[str], kind: str, question: str) -> None:
-    got = standalone([Turn(q) for q in questions])
+    got = standalone([PastTurn(q) for q in questions])
     assert (got.kind, got.question) == (kind, question)
 
 
@@ -125,7 +125,7 @@ def test_kinds_and_wording(questions: list[str], kind: str, question: str) -> No
 )
 def test_a_switch_is_the_same_question_asked_alone(switch: str, question: str) -> None:
     before = "Combien d'ordinateurs l'association a-t-elle réparés ?"
-    got = standalone([Turn(before), Turn(switch + question)])
+    got = standalone([PastTurn(before), PastTurn(switch + question)])
     assert got.question == understood(question)
     assert got.carried == ()
 
@@ -150,7 +150,7 @@ SELF_CONTAINED = [
 @given(st.lists(st.sampled_from(SELF_CONTAINED), min_size=2, max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_nothing_leaks_into_a_complete_question(questions: list[str]) -> None:
-    got = standalone([Turn(q) for q in questions])
+    got = standalone([PastTurn(q) for q in questions])
     assert got.question == questions[-1]
     assert got.carried == ()
 
@@ -158,9 +158,9 @@ def test_nothing_leaks_into_a_complete_question(questions: list[str]) -> None:
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_rewritten_without_an_error(questions: list[str]) -> None:
-    got = standalone([Turn(q) for q in questions])
+    got = standalone([PastTurn(q) for q in questions])
     assert isinstance(got.question, str)
-    assert standalone([Turn(q) for q in questions]) == got
+    assert standalone([PastTurn(q) for q in questions]) == got
 
 
 SMALL_WORDS = """
@@ -182,7 +182,7 @@ Dupont l'État programme a est -t-il -elle les maires non plutôt ce lequel prem
 )
 @settings(max_examples=250, deadline=None)
 def test_any_run_of_small_words_is_rewritten_without_an_error(questions: list[str]) -> None:
-    standalone([Turn(q) for q in questions])
+    standalone([PastTurn(q) for q in questions])
 
 
 def test_a_conversation_needs_a_turn() -> None:
@@ -191,9 +191,9 @@ def test_a_conversation_needs_a_turn() -> None:
 
 
 def test_history_is_bounded() -> None:
-    old = [Turn("Qui préside la Fondation ?")]
-    filler = [Turn(f"Combien d'habitants compte la ville {n} ?") for n in range(HISTORY)]
-    last = Turn("quand a-t-elle été lancée ?")
+    old = [PastTurn("Qui préside la Fondation ?")]
+    filler = [PastTurn(f"Combien d'habitants compte la ville {n} ?") for n in range(HISTORY)]
+    last = PastTurn("quand a-t-elle été lancée ?")
     assert "Fondation" not in standalone([*old, *filler, last]).question
     assert "Fondation" in standalone([*old, last]).question
 
@@ -205,17 +205,19 @@ def test_greetings_are_turns_without_a_subject() -> None:
 
 
 def test_a_question_as_the_reader_corrected_it_wins() -> None:
-    edited = Turn("et elle ?", standalone="Qui préside l'association Icare ?")
-    got = standalone([Turn("Qui préside la Fondation ?"), edited, Turn("où est son siège ?")])
+    edited = PastTurn("et elle ?", standalone="Qui préside l'association Icare ?")
+    got = standalone(
+        [PastTurn("Qui préside la Fondation ?"), edited, PastTurn("où est son siège ?")]
+    )
     assert got.question == "Où est le siège de l'association Icare ?"
 
 
 def test_an_answer_names_who_was_asked_for() -> None:
     question = "Qui a créé la chaire ?"
     answer = answered(question, "Laurent LELLI a créé la chaire en 2019.")
-    got = standalone([Turn(question, None, answer), Turn("que dit-il des territoires ?")])
+    got = standalone([PastTurn(question, None, answer), PastTurn("que dit-il des territoires ?")])
     assert got.question == "Que dit Laurent Lelli des territoires ?"
-    alone = standalone([Turn(question), Turn("que dit-il des territoires ?")])
+    alone = standalone([PastTurn(question), PastTurn("que dit-il des territoires ?")])
     assert "Lelli" not in alone.question
 
 

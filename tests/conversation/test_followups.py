@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carnet_rag.conversation import Rewrite, Turn
+from carnet_rag.conversation import PastTurn, Rewrite
 from carnet_rag.conversation.followups import around, lacking, tell
 from carnet_rag.evaluation.scorer import load_gold
 from carnet_rag.index import Index
@@ -102,7 +102,9 @@ def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None
     assert told.nearest == quoting(LEVELS).citations
     assert "pas pour « les associations »" in told.text
     assert told.question == "et les associations ?"
-    again = tell(quoting(LEVELS), "?", asked, (Turn(SHARE, None, quoting(LEVELS)),), before(FIRMS))
+    again = tell(
+        quoting(LEVELS), "?", asked, (PastTurn(SHARE, None, quoting(LEVELS)),), before(FIRMS)
+    )
     assert f"ce qui suit pour « {SHARE} », sans y parler de « les associations »" in again.text
     english = swapped("What share in 2010?", "in 2010", "What share of the companies?")
     said = tell(quoting(FIRMS), "and in 2010?", english, (), before())

@@ -3,7 +3,7 @@
 import pytest
 
 from carnet_rag.french.answer_type import supplies
-from carnet_rag.french.interrogatives import read_question
+from carnet_rag.french.intent import read_intent
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ from carnet_rag.french.interrogatives import read_question
     ],
 )
 def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> None:
-    assert supplies(read_question(question), question, text) is held
+    assert supplies(read_intent(question), question, text) is held

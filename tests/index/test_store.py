@@ -20,7 +20,7 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError
 
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
-from carnet_rag.index.store import Row, Store, Vector, disk_failure, translated
+from carnet_rag.index.store import Store, StoredRow, Vector, disk_failure, translated
 
 RNG = np.random.default_rng(17)
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -35,8 +35,8 @@ def forget_connections() -> Iterator[None]:
         gc.collect()
 
 
-def rows_of(count: int, size: int = 24) -> tuple[list[Row], dict[str, Vector]]:
-    rows = [Row(f"p{n:04}", f"texte {n}", f"p{n // 3}", "c") for n in range(count)]
+def rows_of(count: int, size: int = 24) -> tuple[list[StoredRow], dict[str, Vector]]:
+    rows = [StoredRow(f"p{n:04}", f"texte {n}", f"p{n // 3}", "c") for n in range(count)]
     return rows, {row.text: RNG.normal(size=size).astype(np.float32) for row in rows}
 
 
@@ -74,7 +74,9 @@ def test_cosine_does_not_see_lengths(store: Store) -> None:
 def test_equal_scores_come_in_the_order_of_ids(store: Store) -> None:
     one = np.ones(8, dtype=np.float32)
     store.add(
-        "sentences", [Row(f"s{n}", "même texte", "p", "c") for n in (3, 1, 2)], {"même texte": one}
+        "sentences",
+        [StoredRow(f"s{n}", "même texte", "p", "c") for n in (3, 1, 2)],
+        {"même texte": one},
     )
     assert [item for item, _ in store.nearest("sentences", one.tolist(), 9)] == ["s1", "s2", "s3"]
 

@@ -213,14 +213,14 @@ def test_two_processes_create_and_write_one_file(tmp_path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from test_records import record
+sys.path[:0] = sys.argv[2:]
+from tests.records.test_records import record
 from carnet_rag.records import Records
 records = Records(Path(sys.argv[1]), retention_days=3650)
 assert all(records.keep(record()) for _ in range(40))
 """
-    here = str(Path(__file__).parents[1])
-    command = [sys.executable, "-c", script, str(tmp_path / "data"), here]
+    here = Path(__file__)
+    command = [sys.executable, "-c", script, tmp_path / "data", here.parents[2], here.parents[1]]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
     for process in running:
         _, errors = process.communicate(timeout=120)

@@ -9,7 +9,7 @@ from pathlib import Path
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
 from carnet_rag.search.features import FEATURES, find_candidates, speaker_fit
-from carnet_rag.search.ranking import Logistic, Weights, default_weights, rank
+from carnet_rag.search.ranking import Logistic, RankingWeights, default_weights, rank
 from carnet_rag.search.retrieval import retrieve, search
 from carnet_rag.types import Passage, Sentence
 
@@ -67,7 +67,7 @@ def test_a_weight_moves_the_ranking(small_index: Index) -> None:
     candidates = find_candidates(small_index, gather(small_index, _QUESTION))
     only = [float(name == "sentence") for name in FEATURES]
     row = FEATURES.index("sentence")
-    first = rank(candidates, Weights(tuple(only), Logistic((), 0), Logistic((), 0), 0, 0))[0]
+    first = rank(candidates, RankingWeights(tuple(only), Logistic((), 0), Logistic((), 0), 0, 0))[0]
     assert first.candidate.features[row] == max(c.features[row] for c in candidates)
 
 

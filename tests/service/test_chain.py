@@ -8,7 +8,7 @@ import pytest
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from carnet_rag.answer.composing import answer
-from carnet_rag.conversation import Rewrite, Turn
+from carnet_rag.conversation import PastTurn, Rewrite
 from carnet_rag.errors import IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
 from carnet_rag.service.chain import ChainInput, TurnInput, compose, open_chain
@@ -22,7 +22,7 @@ class Journal:
     def __init__(self) -> None:
         self.notes: list[tuple[str, object]] = []
 
-    def understand(self, turns: Sequence[Turn]) -> Rewrite:
+    def understand(self, turns: Sequence[PastTurn]) -> Rewrite:
         self.notes.append(("understand", tuple(t.question for t in turns)))
         return Rewrite(" / ".join(t.question for t in turns), "standalone")
 

@@ -20,7 +20,7 @@ from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.features import FEATURES
 from carnet_rag.search.overlap import document_frequencies, term_weights
-from carnet_rag.search.ranking import Ranked, Weights, default_weights
+from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 
 SIGNALS = (
     "sentence",  # cosine of the best sentence of the best answering candidate
@@ -58,7 +58,7 @@ NO_BANK = -0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedAnswer:
     """The signals of a question, in the order of ``SIGNALS``; ``answering`` are the candidates
     that quote, ``missing`` the best entry that says what the carnet does not say.
     """
@@ -81,13 +81,13 @@ class Weighed:
         return bool(self.answering) and nearness(self.answering[0]) < UNCERTAIN
 
 
-def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> Weighed:
+def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> WeighedAnswer:
     """Compute the signals from the ranked candidates; all zeros when nothing was found."""
     answering = tuple(r for r in ranked if not r.candidate.unanswered)
     without = tuple(r for r in ranked if r.candidate.unanswered)
     missing = without[0] if without else None
     if not answering:
-        return Weighed((), missing, (0.0,) * len(SIGNALS))
+        return WeighedAnswer((), missing, (0.0,) * len(SIGNALS))
     best = answering[0]
     feature = dict(zip(FEATURES, best.candidate.features, strict=True))
     passage = index.passage(best.candidate.passage_id)
@@ -106,10 +106,10 @@ def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> Weighed
         float(feature["speaker"] < 0),
         float(len(unmet_figures(evidence, place))),
     )
-    return Weighed(answering, missing, values)
+    return WeighedAnswer(answering, missing, values)
 
 
-def probability(weighed: Weighed, weights: Weights | None = None) -> float:
+def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:
     """The probability that what would be quoted answers: a logistic model over the signals."""
     used = weights or default_weights()
     if not weighed.answering:
@@ -119,7 +119,7 @@ def probability(weighed: Weighed, weights: Weights | None = None) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def unmet(index: Index, evidence: Evidence, weighed: Weighed) -> Unmet:
+def unmet(index: Index, evidence: Evidence, weighed: WeighedAnswer) -> Unmet:
     """What the question names and nothing about the best candidate holds: such a question is not
     answered by it, however near it stands.
     """

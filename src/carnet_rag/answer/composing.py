@@ -8,10 +8,10 @@ from carnet_rag.answer import abstention, wording
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, tells, word_count
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.interrogatives import Asked
+from carnet_rag.french.intent import Intent
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.search.ranking import Ranked, Weights, default_weights
+from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
@@ -34,7 +34,7 @@ def answer(
     retrieval: Retrieval | None = None,
     *,
     exclude_entries: frozenset[str] = frozenset(),
-    weights: Weights | None = None,
+    weights: RankingWeights | None = None,
 ) -> Answer:
     """Answer a standalone question from the index, by quotes only.
 
@@ -87,7 +87,7 @@ def answer(
 def support(
     index: Index,
     ranked: Sequence[Ranked],
-    asked: Asked,
+    asked: Intent,
     *,
     lead: float = SUPPORT_LEAD,
     budget: int = SUPPORT_WORDS,
@@ -132,7 +132,7 @@ def _belongs(first: Ranked, other: Ranked) -> bool:
 
 
 def _with_other_values(
-    index: Index, spans: Sequence[QuoteSpan], asked: Asked
+    index: Index, spans: Sequence[QuoteSpan], asked: Intent
 ) -> Sequence[QuoteSpan]:
     """The quotes, and where a number is asked the sentences that give another value of it."""
     if asked.kind != "count":
@@ -185,7 +185,7 @@ def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> N
         raise CarnetError("les renvois du texte et les citations ne concordent pas.")
 
 
-def _nearest(index: Index, found: Retrieval, asked: Asked) -> list[QuoteSpan]:
+def _nearest(index: Index, found: Retrieval, asked: Intent) -> list[QuoteSpan]:
     """The best places of different passages, what the bank names as nearest first."""
     spans: list[QuoteSpan] = []
     for ranked in found.ranked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from carnet_rag.french.interrogatives import Asked
+from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.features import Candidate, sentences_of
@@ -28,7 +28,7 @@ _LEANS = re.compile(
 )
 
 
-def quote(index: Index, candidate: Candidate, asked: Asked) -> tuple[QuoteSpan, ...]:
+def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan, ...]:
     """The slices that a reader is shown for a candidate, in the order of the text, at most
     ``MAX_QUOTES`` (a list counts as one); ``MAX_LISTED`` for a list that stands scattered.
     """
@@ -43,7 +43,7 @@ def quote(index: Index, candidate: Candidate, asked: Asked) -> tuple[QuoteSpan, 
     return tuple(merged[: MAX_LISTED if listed else MAX_QUOTES])
 
 
-def tells(candidate: Candidate, asked: Asked) -> bool:
+def tells(candidate: Candidate, asked: Intent) -> bool:
     """Whether a candidate says something: not only headings, questions, lines of a contents, nor a
     lead-in, unless the list that it announces is asked for.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.answer.abstention import Weighed, unmet_figures
+from carnet_rag.answer.abstention import WeighedAnswer, unmet_figures
 from carnet_rag.answer.disagreement import Pair
 from carnet_rag.answer.unmet import Unmet
-from carnet_rag.french.interrogatives import Asked, read_question
+from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Carnet, Citation, Figure
 
@@ -68,7 +68,7 @@ def quoted(text: str) -> str:
     return f"“{text}”" if "«" in text or "»" in text else f"« {text} »"
 
 
-def answered(citations: Sequence[Citation], asked: Asked) -> str:
+def answered(citations: Sequence[Citation], asked: Intent) -> str:
     """The quotes in order, each introduced by who speaks and followed by its marker."""
     lines = []
     previous: str | None = None
@@ -82,7 +82,9 @@ def answered(citations: Sequence[Citation], asked: Asked) -> str:
     return "\n\n".join(lines)
 
 
-def nearest(weighed: Weighed, evidence: Evidence, asked: Asked, unmet: Unmet | None = None) -> str:
+def nearest(
+    weighed: WeighedAnswer, evidence: Evidence, asked: Intent, unmet: Unmet | None = None
+) -> str:
     """What is missing: the bank's words when it says so of this very question, else what the
     question names that nothing near holds (``unmet``), else by what it asks.
     """
@@ -98,7 +100,7 @@ def nearest(weighed: Weighed, evidence: Evidence, asked: Asked, unmet: Unmet | N
     return f"{why} Voici les passages les plus proches."
 
 
-def _bank_says(weighed: Weighed) -> str:
+def _bank_says(weighed: WeighedAnswer) -> str:
     """The bank's note on what is missing, "" unless it is about what is asked."""
     missing = weighed.missing
     if missing is None or missing.candidate.match is None:
@@ -109,13 +111,13 @@ def _bank_says(weighed: Weighed) -> str:
     return match.entry.unanswered or "" if near and leads else ""
 
 
-def _lacks_english(asked: Asked, unmet: Unmet) -> str:
+def _lacks_english(asked: Intent, unmet: Unmet) -> str:
     if unmet.names:
         return f"Nothing in it speaks of {_named(unmet.names)}"
     return _LACKS_EN.get(asked.kind, "Nothing in it says that")
 
 
-def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
+def _lacks(question: str, asked: Intent, unmet: Unmet) -> str:
     """What is not given: what the question names, or the question's own noun where its gender and
     number are known; "" when nothing is known of what is asked.
     """
@@ -127,7 +129,7 @@ def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
         noun = counted[1]
         return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
     which = _WHICH.search(question) if asked.kind in _MEASURED else None
-    if which and read_question(f"quel {which[3]}").kind == asked.kind:
+    if which and read_intent(f"quel {which[3]}").kind == asked.kind:
         noun = which[3]
         article = "les " if which["s"] else "la " if which["f"] else "le "
         if not which["s"] and noun[0].lower() in _VOWELS:
@@ -136,7 +138,7 @@ def _lacks(question: str, asked: Asked, unmet: Unmet) -> str:
     return _LACKS_FR.get(asked.kind, "")
 
 
-def _absent_figures(weighed: Weighed, evidence: Evidence) -> list[str]:
+def _absent_figures(weighed: WeighedAnswer, evidence: Evidence) -> list[str]:
     """The years and figures of the question that the nearest quote does not hold."""
     quote = (s.text for r in weighed.answering[:1] for s in r.candidate.sentences)
     return unmet_figures(evidence, " ".join(quote))
@@ -146,7 +148,7 @@ def _named(names: Sequence[str]) -> str:
     return ", ".join(f"« {name} »" for name in names)
 
 
-def refused(carnets: Sequence[Carnet], asked: Asked) -> str:
+def refused(carnets: Sequence[Carnet], asked: Intent) -> str:
     """What the carnets are about, when a question is about something else."""
     titles = ", ".join(f"« {carnet.title} »" for carnet in carnets[:3])
     more = len(carnets) - 3
@@ -159,7 +161,7 @@ def refused(carnets: Sequence[Carnet], asked: Asked) -> str:
 
 def notices(
     citations: Sequence[Citation],
-    asked: Asked,
+    asked: Intent,
     disagreements: Sequence[Pair] = (),
     *,
     uncertain: bool = False,
@@ -183,7 +185,7 @@ def notices(
     return tuple(found)
 
 
-def _disagree(figure: Figure, other: Figure, asked: Asked) -> str:
+def _disagree(figure: Figure, other: Figure, asked: Intent) -> str:
     counted = min(figure.counts, other.counts, key=len)
     if asked.english:
         return f"Two values are given for “{counted}”: “{figure.written}” and “{other.written}”."

@@ -10,7 +10,7 @@ import click
 
 from carnet_rag.cli.display import place_text, wrap
 from carnet_rag.corpus.bank_review import Review, says_something
-from carnet_rag.corpus.questions import Bank, Row, entry_quotes
+from carnet_rag.corpus.questions import Bank, BankRow, entry_quotes
 from carnet_rag.types import Carnet, Passage
 
 
@@ -55,7 +55,7 @@ def bank_text(shelf: Shelf, reviewed: Review, *, drafts_only: bool) -> str:
     return "\n\n".join(parts)
 
 
-def _rows(shelf: Shelf, drafts_only: bool) -> list[Row]:
+def _rows(shelf: Shelf, drafts_only: bool) -> list[BankRow]:
     return [row for row in shelf.bank.rows if row.entry.draft or not drafts_only]
 
 
@@ -73,7 +73,7 @@ def _totals(shelf: Shelf) -> str:
     )
 
 
-def _entry_text(row: Row, shelf: Shelf) -> str:
+def _entry_text(row: BankRow, shelf: Shelf) -> str:
     entry = row.entry
     head = f"{row.line:>5}  "
     margin = " " * len(head)

@@ -27,7 +27,7 @@ from carnet_rag.french import grammar
 from carnet_rag.french.parsing import Parsed, parse
 from carnet_rag.types import Answer
 
-__all__ = ["HISTORY", "Rewrite", "Turn", "standalone"]
+__all__ = ["HISTORY", "PastTurn", "Rewrite", "standalone"]
 
 HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
@@ -38,7 +38,7 @@ LinkKind = Literal["first", "standalone", "ellipsis", "pronoun", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PastTurn:
     """A turn as typed. ``standalone`` is the question as understood then, when it is known (the
     reader may have edited it); ``answer`` what it got, for names that a pronoun may take up.
     """
@@ -61,7 +61,7 @@ class Rewrite:
     swapped: str = ""
 
 
-def standalone(turns: Sequence[Turn]) -> Rewrite:
+def standalone(turns: Sequence[PastTurn]) -> Rewrite:
     """Rewrite the last of the turns. Raises ValueError without a turn."""
     if not turns:
         raise ValueError("a conversation needs a turn")

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from carnet_rag.conversation import Rewrite, Turn
+from carnet_rag.conversation import PastTurn, Rewrite
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.grammar import ACTORS, LEVELS
-from carnet_rag.french.interrogatives import read_question
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
@@ -55,7 +55,7 @@ def around(index: Index, citation: Citation) -> tuple[str, ...]:
 
 
 def tell(
-    written: Answer, question: str, understood: Rewrite, past: Sequence[Turn], context: Around
+    written: Answer, question: str, understood: Rewrite, past: Sequence[PastTurn], context: Around
 ) -> Answer:
     """The answer under the reader's own question.
 
@@ -86,7 +86,7 @@ def lacking(
     """
     if not understood.carried:
         return None
-    asked = read_question(understood.question)
+    asked = read_intent(understood.question)
     # A quote without a figure, beside one that has it, does not lend it what it speaks of.
     telling = [
         c for c in written.citations if supplies(asked, understood.question, c.quote)
@@ -127,7 +127,7 @@ def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english
 
 def _rivals(term: str, understood: Rewrite) -> frozenset[str]:
     """Other populations, when a population is counted."""
-    counted = read_question(understood.question).kind in _FIGURES
+    counted = read_intent(understood.question).kind in _FIGURES
     return _ACTORS - {term} if counted and term in _ACTORS else frozenset()
 
 
@@ -175,8 +175,8 @@ def _same_time(asked: Moment, said: Moment) -> bool:
     )
 
 
-def _without(understood: Rewrite, missing: str, earlier: Turn | None) -> str:
-    english = read_question(understood.question).english
+def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
+    english = read_intent(understood.question).english
     if earlier is not None:
         before = earlier.standalone or earlier.question
         if english:
@@ -184,7 +184,7 @@ def _without(understood: Rewrite, missing: str, earlier: Turn | None) -> str:
         return f"Le carnet dit ce qui suit pour « {before} », sans y parler de « {missing} »."
     if english:
         return f"What comes closest is about something else than “{missing}”."
-    kind = read_question(understood.question).kind
+    kind = read_intent(understood.question).kind
     what = "donne un chiffre" if kind in _FIGURES else "aborde ce sujet"
     return f"Le carnet {what}, mais pas pour « {missing} ». Voici les passages les plus proches."
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from carnet_rag.corpus.questions import Bank, Row, parse_bank, quote_places
+from carnet_rag.corpus.questions import Bank, BankRow, parse_bank, quote_places
 from carnet_rag.errors import BankError, QuestionError
 from carnet_rag.french.tokens import fold
 from carnet_rag.intake import MAX_CLAIM, read_question
@@ -161,7 +161,7 @@ def _dump(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _refuse_asked_again(bank: Bank, row: Row) -> None:
+def _refuse_asked_again(bank: Bank, row: BankRow) -> None:
     """Raise BankError when a question of the row is asked by another one, or twice in it."""
     asked: dict[str, int] = {}
     for other in bank.rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.bank import question_key
-from carnet_rag.corpus.questions import Bank, Problem, Row, coverage, entry_quotes
+from carnet_rag.corpus.questions import Bank, BankRow, Problem, coverage, entry_quotes
 from carnet_rag.types import Carnet, Passage, Sentence
 
 LONG_QUOTE = 60
@@ -64,7 +64,7 @@ def is_saying(sentence: Sentence) -> bool:
     return sentence.kind in _SAYING and len(sentence.text.split()) >= _FEWEST_WORDS
 
 
-def _remarks(rows: Sequence[Row], carnet: Carnet) -> Iterator[Problem]:
+def _remarks(rows: Sequence[BankRow], carnet: Carnet) -> Iterator[Problem]:
     asked: dict[str, int] = {}
     for row in rows:
         entry = row.entry

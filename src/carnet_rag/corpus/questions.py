@@ -21,7 +21,7 @@ _KEYS = {"questions", "quotes", "answer", "unanswered", "draft"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BankRow:
     """An entry that stands and the line of the file that holds it, counted from 1."""
 
     line: int
@@ -41,7 +41,7 @@ class Bank:
     """The entries that stand and what is wrong with the others, both in file order."""
 
     name: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[BankRow, ...] = ()
     faults: tuple[Problem, ...] = ()
 
     @property
@@ -87,14 +87,14 @@ def parse_bank(data: bytes, path: Path, carnet: Carnet, passages: Sequence[Passa
     except UnicodeDecodeError as exc:
         raise _unreadable(path, exc) from exc
     finder = _Finder(carnet, passages)
-    rows: list[Row] = []
+    rows: list[BankRow] = []
     faults: list[Problem] = []
     taken: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            rows.append(Row(number, _entry(line, carnet.carnet_id, finder, taken)))
+            rows.append(BankRow(number, _entry(line, carnet.carnet_id, finder, taken)))
         except ValueError as exc:
             faults.append(Problem(number, str(exc)))
     return Bank(path.name, tuple(rows), tuple(faults))

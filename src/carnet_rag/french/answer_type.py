@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from carnet_rag.french.interrogatives import Asked
+from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.french.tokens import terms
 
@@ -32,7 +32,7 @@ _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", 
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
 
-def supplies(asked: Asked, question: str, text: str) -> bool:
+def supplies(asked: Intent, question: str, text: str) -> bool:
     """Whether ``text`` (a quote and who says it) holds what such a question asks for; kinds that
     have no shape of their own (how, what, a list...) are always held.
     """
@@ -67,7 +67,7 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(m[0] for m in _NAME.finditer(text))
 
 
-def _counts(quantity: Quantity, text: str, asked: Asked) -> bool:
+def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:
     """A figure that the question does not state, a share when a share is asked."""
     written = re.sub(r"\D", "", text[quantity.start : quantity.end])
     if quantity.kind == "duration" or (written and written in asked.numbers | asked.years):
@@ -75,6 +75,6 @@ def _counts(quantity: Quantity, text: str, asked: Asked) -> bool:
     return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS
 
 
-def _dates(moment: Moment, asked: Asked) -> bool:
+def _dates(moment: Moment, asked: Intent) -> bool:
     years = {str(y) for y in (moment.year, moment.last_year) if y is not None}
     return not years or not years <= asked.years

@@ -18,7 +18,7 @@ from carnet_rag.index import layout
 from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
-from carnet_rag.index.store import METRIC, VIEWS, Row, Store, Vector, disk_failure
+from carnet_rag.index.store import METRIC, VIEWS, Store, StoredRow, Vector, disk_failure
 from carnet_rag.index.views import Item
 from carnet_rag.types import View
 
@@ -158,7 +158,7 @@ class _Build:
         done = 0
         for view, items in views.items():
             vectors = self._vectors(view, items, done, total)
-            rows = [Row(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
+            rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
             store.add(view, rows, vectors)
             done += len(items)
         self._tell(total, total, "Enregistrement")

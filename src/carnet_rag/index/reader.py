@@ -40,7 +40,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Neighbour:
     """A row near a question. ``score`` is the cosine, in [-1, 1]; ``text`` what a reader sees."""
 
     item_id: str
@@ -115,7 +115,7 @@ class Index:
                 self._speller = Speller(carnet.text for carnet in self.carnets)
         return self._speller.mend(question)
 
-    def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Near]:
+    def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
         items = self._view(view)
         found = self._opened_store().nearest(view, vector, k)
@@ -126,7 +126,7 @@ class Index:
                 raise IndexStaleError(
                     f"l'index de {self.folder} est abîmé ({item_id} inconnu). Lancez : {REBUILD}"
                 )
-            near.append(Near(item_id, item.passage_id, score, item.shown))
+            near.append(Neighbour(item_id, item.passage_id, score, item.shown))
         return near
 
     def bm25(self, question: str) -> Sequence[float]:

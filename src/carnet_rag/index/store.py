@@ -50,7 +50,7 @@ _CLOSED = ("readonly database", "permission denied", "read-only file system", "u
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredRow:
     """A stored text: ``text`` is what was embedded, ``item_id`` is unique in its view."""
 
     item_id: str
@@ -108,7 +108,7 @@ class Store:
             client = chromadb.HttpClient(host, port, ssl, settings=settings)
             return cls(client, f"carnet-{build_id}-", where)
 
-    def add(self, view: View, rows: Sequence[Row], vectors: Mapping[str, Vector]) -> None:
+    def add(self, view: View, rows: Sequence[StoredRow], vectors: Mapping[str, Vector]) -> None:
         """Store rows; ``vectors`` gives the vector of each row's text. Same id: replaced."""
         with translated(self._where, writing=True):
             collection = self._collection(view, _Known(vectors))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.bank import question_key
-from carnet_rag.french.interrogatives import Asked, read_question
+from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.tokens import terms
 from carnet_rag.records import Record
 
@@ -80,14 +80,14 @@ class _Head:
     """The first wording of a group, as later ones are compared with it."""
 
     records: list[Record]
-    asked: Asked
+    asked: Intent
     terms: frozenset[str]
     vector: Sequence[float]
 
     @classmethod
     def of(cls, records: list[Record], embed: Callable[[str], Sequence[float]]) -> _Head:
         text = records[0].standalone
-        return cls(records, read_question(text), frozenset(terms(text)), embed(text))
+        return cls(records, read_intent(text), frozenset(terms(text)), embed(text))
 
     def nearness(self, other: _Head) -> float:
         """The cosine of two wordings, 0 for those that cannot be one question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carnet_rag.french.interrogatives import Asked, read_question
+from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.views import NOTE
 from carnet_rag.types import AnticipatedQuestion
@@ -38,7 +38,7 @@ class Evidence:
     """
 
     question: str
-    asked: Asked
+    asked: Intent
     entries: Mapping[str, EntryMatch]
     sentences: Mapping[tuple[str, int], float]
     passages: Mapping[str, float]
@@ -56,10 +56,10 @@ def gather(
 
     What is searched for, and kept as ``question``, has its typing errors mended.
     """
-    if not read_question(question).english:
+    if not read_intent(question).english:
         question = index.mend(question)
     vector = index.embed_query(question)
-    asked = read_question(question)
+    asked = read_intent(question)
     entries, question_floor = _entry_matches(index, vector, asked, exclude_entries)
     sentences: dict[tuple[str, int], float] = {}
     sentence_floor = 0.0
@@ -83,7 +83,7 @@ def gather(
 
 
 def _entry_matches(
-    index: Index, vector: list[float], asked: Asked, exclude: frozenset[str]
+    index: Index, vector: list[float], asked: Intent, exclude: frozenset[str]
 ) -> tuple[dict[str, EntryMatch], float]:
     rows: dict[str, list[tuple[float, str]]] = {}
     notes: dict[str, float] = {}
@@ -100,7 +100,7 @@ def _entry_matches(
             rows.setdefault(entry_id, []).append((near.score, near.text))
     matches = {}
     for rank, (entry_id, found) in enumerate(rows.items(), start=1):
-        same = [score for score, text in found if read_question(text).kind == asked.kind]
+        same = [score for score, text in found if read_intent(text).kind == asked.kind]
         matches[entry_id] = EntryMatch(
             entry=index.entry(entry_id),
             rank=rank,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from carnet_rag.french.answer_type import supplies
-from carnet_rag.french.interrogatives import read_question
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import EntryMatch, Evidence
@@ -191,7 +191,7 @@ class _Describer:
             _or(match.same_kind, floor),
             self._share(match.question),
             dice(self._trigrams, trigrams(match.question)),
-            float(read_question(match.question).kind == self._evidence.asked.kind),
+            float(read_intent(match.question).kind == self._evidence.asked.kind),
             float(match.entry.unanswered is not None),
         )
 

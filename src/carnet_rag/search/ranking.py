@@ -26,7 +26,7 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class RankingWeights:
     """One weight a feature of ``FEATURES``; the decision's models for a best candidate that the
     bank anticipates and for a sentence of the text alone; from which probability on an answer is
     given, and from which ``decision.elsewhere`` on a question is off topic.
@@ -47,7 +47,7 @@ class Ranked:
     score: float
 
 
-def rank(candidates: list[Candidate], weights: Weights | None = None) -> list[Ranked]:
+def rank(candidates: list[Candidate], weights: RankingWeights | None = None) -> list[Ranked]:
     """Order candidates, best first; equal scores keep the order of the text."""
     if not candidates:
         return []
@@ -58,13 +58,13 @@ def rank(candidates: list[Candidate], weights: Weights | None = None) -> list[Ra
 
 
 @lru_cache(maxsize=1)
-def default_weights() -> Weights:
+def default_weights() -> RankingWeights:
     """The weights that the package ships. Raises ModelError when they fit other features."""
     text = resources.files("carnet_rag").joinpath("search/ranking.json").read_text("utf-8")
     data = json.loads(text)
     if tuple(data["ranking"]) != FEATURES:
         raise ModelError("search/ranking.json ne correspond pas au code : eval/fit_ranking.py.")
-    return Weights(
+    return RankingWeights(
         ranking=tuple(data["ranking"].values()),
         anticipated=_logistic(data["decision"]["anticipated"]),
         text=_logistic(data["decision"]["text"]),

@@ -2,7 +2,7 @@
 
 ::
 
-    from carnet_rag.search.retriever import CarnetRetriever
+    from carnet_rag import CarnetRetriever
     documents = CarnetRetriever.from_settings(k=5).invoke("Qu'est-ce qu'une alliance ?")
 """
 

@@ -2,7 +2,7 @@
 
 ::
 
-    from carnet_rag.service.chain import open_chain
+    from carnet_rag import open_chain
     answer = open_chain().invoke("Qu'est-ce qu'une alliance ?")
 
 Steps: read what came in, make the last turn stand alone, retrieve, answer. Each is a runnable of
@@ -20,7 +20,7 @@ from typing import Any, Generic, Protocol, TypedDict, TypeVar
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from carnet_rag.answer.composing import answer
-from carnet_rag.conversation import HISTORY, Rewrite, Turn, standalone
+from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
@@ -69,7 +69,7 @@ class Asked:
 
     question: str
     understood: Rewrite
-    past: tuple[Turn, ...] = ()
+    past: tuple[PastTurn, ...] = ()
 
     @property
     def standalone(self) -> str:
@@ -172,7 +172,7 @@ def _writer(settings: Settings) -> ChatWriter | None:
 
 def compose(
     *,
-    understand: Callable[[Sequence[Turn]], Rewrite],
+    understand: Callable[[Sequence[PastTurn]], Rewrite],
     search: Callable[[str], Found],
     reply: Callable[[str, Found], Answer],
     context: Around = lambda citation: (),
@@ -194,11 +194,11 @@ def compose(
 
 
 def _finding(
-    understand: Callable[[Sequence[Turn]], Rewrite], search: Callable[[str], Found]
+    understand: Callable[[Sequence[PastTurn]], Rewrite], search: Callable[[str], Found]
 ) -> Runnable[Any, Retrieved[Found]]:
     """The steps up to what is found."""
 
-    def stand_alone(turns: tuple[Turn, ...]) -> Asked:
+    def stand_alone(turns: tuple[PastTurn, ...]) -> Asked:
         return Asked(turns[-1].question, understand(turns), turns[:-1])
 
     def find(asked: Asked) -> Retrieved[Found]:
@@ -212,7 +212,7 @@ def _finding(
     return chain
 
 
-def read_input(value: object) -> tuple[Turn, ...]:
+def read_input(value: object) -> tuple[PastTurn, ...]:
     """Return the turns that a chain's input holds: a text, {"question"} or {"turns"}.
 
     Raises QuestionError when a turn cannot be used or when neither key is there.
@@ -224,17 +224,17 @@ def read_input(value: object) -> tuple[Turn, ...]:
         if "question" not in value:
             raise QuestionError("il manque la clé « question » (ou « turns »).")
         value = value["question"]
-    return (Turn(read_question(value)),)
+    return (PastTurn(read_question(value)),)
 
 
-def _turn(question: str, given: object) -> Turn:
+def _turn(question: str, given: object) -> PastTurn:
     """The turn with what is known of it; what outside tools put there under these names is text
     to be checked, or no answer of ours.
     """
     if not isinstance(given, Mapping):
-        return Turn(question)
+        return PastTurn(question)
     understood, answered = given.get("standalone"), given.get("answer")
-    return Turn(
+    return PastTurn(
         question,
         None if understood is None else read_question(understood, what="la question comprise"),
         answered if isinstance(answered, Answer) else None,

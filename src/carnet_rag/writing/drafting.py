@@ -32,7 +32,7 @@ OnPassage = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DraftEntry:
     """An entry to be, not verified yet. ``answer`` or ``unanswered``, as in a bank."""
 
     questions: tuple[str, ...]
@@ -106,7 +106,7 @@ def _keep(
     carnet: Carnet,
     passages: Sequence[Passage],
     passage: Passage,
-    candidate: Candidate,
+    candidate: DraftEntry,
     asked: set[str],
     report: DraftReport,
 ) -> None:
@@ -140,7 +140,7 @@ def _keep(
 
 
 def _foreign(
-    candidate: Candidate, carnet: Carnet, passages: Sequence[Passage], passage: Passage
+    candidate: DraftEntry, carnet: Carnet, passages: Sequence[Passage], passage: Passage
 ) -> str | None:
     """Why a candidate says what its passage does not; None when all of it stands there."""
     for quote in candidate.quotes:
@@ -161,7 +161,7 @@ def _foreign(
 
 def _model_candidates(
     writer: ChatWriter, carnet: Carnet, passage: Passage, report: DraftReport
-) -> list[Candidate]:
+) -> list[DraftEntry]:
     """Ask the model for entries on one passage. Raises ModelError; what is illegible is counted."""
     place = ", ".join((carnet.title, *passage.heading_path))
     sources = within_budget([Source(1, without_orders(passage.text), place)])
@@ -179,7 +179,7 @@ def _model_candidates(
     return [candidate for candidate in found if candidate is not None]
 
 
-def read_candidate(line: str) -> Candidate | None:
+def read_candidate(line: str) -> DraftEntry | None:
     """Read an entry that a model wrote; None when it is none. Nothing is repaired."""
     try:
         data = json.loads(line)
@@ -191,7 +191,7 @@ def read_candidate(line: str) -> Candidate | None:
     said = [data.get(key) for key in _SAID]
     if not questions or not quotes or sum(isinstance(text, str) for text in said) != 1:
         return None
-    return Candidate(questions, quotes, *said)
+    return DraftEntry(questions, quotes, *said)
 
 
 _SAID = ("answer", "unanswered")
@@ -206,9 +206,9 @@ def _texts(value: Any) -> tuple[str, ...]:
 # What headings and figures give
 
 
-def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str, list[Candidate]]:
+def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str, list[DraftEntry]]:
     """Candidates by passage: what its heading announces, then what its figures measure."""
-    found: dict[str, list[Candidate]] = {}
+    found: dict[str, list[DraftEntry]] = {}
     seen: set[tuple[str, ...]] = set()
     for passage in passages:
         candidate = None if passage.heading_path in seen else _of_heading(passage)
@@ -221,17 +221,17 @@ def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str,
     return found
 
 
-def _of_heading(passage: Passage) -> Candidate | None:
+def _of_heading(passage: Passage) -> DraftEntry | None:
     """A section's heading as a question, answered by the first sentence under it."""
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
     saying = next((s.text for s in passage.sentences if is_saying(s)), None)
     if not heading or saying is None:
         return None
     question = heading if heading.endswith("?") else f"Que dit le carnet de « {heading} » ?"
-    return Candidate((question,), (saying,), answer=" ".join(saying.split()))
+    return DraftEntry((question,), (saying,), answer=" ".join(saying.split()))
 
 
-def _of_figure(figure: Figure) -> Candidate | None:
+def _of_figure(figure: Figure) -> DraftEntry | None:
     """What a figure measures as a question, answered by the sentence that holds it."""
     counts = figure.counts.strip()
     if len(counts.split()) < 2 or figure.kind == "ordinal" or "ocr_suspect" in figure.flags:
@@ -245,4 +245,4 @@ def _of_figure(figure: Figure) -> Candidate | None:
         case _:
             question = f"Quel chiffre le carnet donne-t-il : « {counts} » ?"
     sentence = " ".join(figure.sentence.split())
-    return Candidate((question,), (figure.sentence,), answer=sentence)
+    return DraftEntry((question,), (figure.sentence,), answer=sentence)

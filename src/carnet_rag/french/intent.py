@@ -133,7 +133,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Intent:
     """What is asked. ``years`` and ``numbers`` are those that the question itself states;
     ``noun`` is the folded noun that is counted or named (« combien de X »), "" without one.
     """
@@ -147,13 +147,13 @@ class Asked:
 
 
 @lru_cache(maxsize=20_000)
-def read_question(question: str) -> Asked:
+def read_intent(question: str) -> Intent:
     """Read what a question asks for; any text will do, French or English, typed badly or not."""
     # Folding would make « où » the conjunction « ou ».
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
     text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
     years = frozenset(_YEAR.findall(text))
-    return Asked(
+    return Intent(
         kind=_kind(text),
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carnet_rag.french.interrogatives import read_question
+from carnet_rag.french.intent import read_intent
 
 CASES = [
     ("Combien d'ordinateurs ont été réparés ?", "count"),
@@ -72,11 +72,11 @@ CASES = [
 
 @pytest.mark.parametrize(("question", "kind"), CASES)
 def test_kind_of_thing_that_is_asked(question: str, kind: str) -> None:
-    assert read_question(question).kind == kind
+    assert read_intent(question).kind == kind
 
 
 def test_years_and_figures_of_the_question_are_apart() -> None:
-    asked = read_question("De 36 % en 2015 à 1 000 cas en 2021, est-ce vrai ?")
+    asked = read_intent("De 36 % en 2015 à 1 000 cas en 2021, est-ce vrai ?")
     assert asked.years == {"2015", "2021"}
     assert asked.numbers == {"36", "1000"}
 
@@ -91,13 +91,13 @@ def test_years_and_figures_of_the_question_are_apart() -> None:
     ],
 )
 def test_noun_that_is_counted(question: str, noun: str) -> None:
-    assert read_question(question).noun == noun
+    assert read_intent(question).noun == noun
 
 
 def test_language_of_the_question() -> None:
-    assert read_question("Who says it is the territory that sets the course?").english
-    assert not read_question("Qui a dit que le territoire donne le cap ?").english
-    assert not read_question("charte").english
+    assert read_intent("Who says it is the territory that sets the course?").english
+    assert not read_intent("Qui a dit que le territoire donne le cap ?").english
+    assert not read_intent("charte").english
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_language_of_the_question() -> None:
     ],
 )
 def test_whole_lists_are_heard(question: str, asked: bool) -> None:
-    assert read_question(question).wants_list is asked
+    assert read_intent(question).wants_list is asked
