@@ -57,7 +57,8 @@ CARNET = Carnet(
 
 def test_a_citation_has_the_keys_of_the_contract() -> None:
     record = citation_json(CITATION)
-    assert list(record) == ["number", "quote", "passage_id", *PLACE]
+    beside = ["role", "antecedent", "label", "note", "acronyms"]
+    assert list(record) == ["number", "quote", "passage_id", *PLACE, *beside]
     assert record["section"] == ["Accueil", "Horaires"]
     assert record["carnet"] == "jardins"
 
@@ -73,10 +74,16 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
         "citations",
         "nearest",
         "elapsed_ms",
+        "notices",
+        "kind",
+        "act",
     ]
     assert record["citations"] == [citation_json(CITATION)]
     assert record["nearest"] == []
     assert record["elapsed_ms"] == 12.3
+    assert record["kind"] == "carnet"
+    own = Answer("merci", "merci", "refused", "Avec plaisir.", act="thanks")
+    assert answer_json(own, elapsed_ms=1.0)["kind"] == "assistant"
 
 
 def test_a_hit_has_the_keys_of_the_contract() -> None:

@@ -18,6 +18,16 @@ View = Literal["passages", "sentences", "questions", "background"]
 everyday questions on other subjects, by which an off-topic question is known."""
 
 Status = Literal["answered", "nearest", "refused"]
+QuoteLabel = Literal["definition", "example", "where", "figure", "who"]
+"""What a quote beside the first one brings."""
+
+Act = Literal[
+    "thanks", "agreement", "greeting", "bye", "complaint", "insult", "chitchat", "test", "help",
+    "identity", "site", "privacy", "not_understood", "clarify", "more", "example", "start",
+    "summary",
+]  # fmt: skip
+"""What a turn does when it asks nothing of the carnets: the assistant answers it by itself."""
+
 FigureKind = Literal[
     "number", "percent", "points", "ratio", "multiple", "duration", "ordinal", "date", "period"
 ]
@@ -174,7 +184,13 @@ class ViewRank:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote and its place: ``carnet.text[start:end] == quote``."""
+    """A numbered quote and its place: ``carnet.text[start:end] == quote``.
+
+    The rest stands beside the quote, never in it: ``antecedent`` is what its first pronoun stands
+    for (« les élus locaux »), ``role`` who the speaker is, ``label`` what the quote brings beside
+    the first one, ``acronyms`` what its acronyms mean in the carnet's own words. ``note``: it is a
+    footnote, hence nobody's words.
+    """
 
     number: int
     quote: str
@@ -188,6 +204,11 @@ class Citation:
     heading_path: tuple[str, ...]
     page: int | None
     speaker: str | None
+    antecedent: str | None = None
+    role: str | None = None
+    label: QuoteLabel | None = None
+    acronyms: tuple[tuple[str, str], ...] = ()
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +227,10 @@ class Decision:
 class Answer:
     """What a question gets. Every ``[n]`` of ``text`` has a citation and every citation is marked;
     ``nearest`` holds the passages shown as near when the carnet does not answer.
+
+    With an ``act`` it is the assistant's own reply to a turn that asks nothing of the carnets:
+    nothing was searched, no later turn leans on it, and nobody is to count it as a question. Its
+    status says only whether it quotes: ``answered`` with citations, ``refused`` without.
     """
 
     question: str
@@ -216,6 +241,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = field(default=())
     decision: Decision | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)

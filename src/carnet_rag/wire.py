@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def citation_json(citation: Citation) -> Json:
-    """Return a citation: number, quote, passage_id, then its place."""
+    """Return a citation: number, quote, passage_id, its place, then what stands beside it."""
     return {
         "number": citation.number,
         "quote": citation.quote,
@@ -30,11 +30,19 @@ def citation_json(citation: Citation) -> Json:
         "section": list(citation.heading_path),
         "page": citation.page,
         "speaker": citation.speaker,
+        "role": citation.role,
+        "antecedent": citation.antecedent,
+        "label": citation.label,
+        "note": citation.note,
+        "acronyms": dict(citation.acronyms),
     }
 
 
 def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
-    """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds."""
+    """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds.
+
+    ``kind`` is "assistant" for the assistant's own replies, whose ``act`` says what the turn did.
+    """
     return {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -43,6 +51,9 @@ def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
         "citations": [citation_json(c) for c in answer.citations],
         "nearest": [citation_json(c) for c in answer.nearest],
         "elapsed_ms": round(elapsed_ms, 1),
+        "notices": list(answer.notices),
+        "kind": "assistant" if answer.act else "carnet",
+        "act": answer.act,
     }
 
 

@@ -191,8 +191,7 @@ async def _stream(
                     continue
                 elapsed_ms = (time.perf_counter() - started) * 1000
                 answer = answer_json(event.answer, elapsed_ms=elapsed_ms)
-                notices = {"notices": list(event.answer.notices)}
-                yield _event(event.kind, {"id": identifier, **answer, **notices})
+                yield _event(event.kind, {"id": identifier, **answer})
         except CarnetError as exc:
             yield _event("error", {"error": str(exc)})
         yield _event("done", {})

@@ -72,14 +72,23 @@ class PlaceOut(BaseModel):
 
 
 class CitationOut(PlaceOut):
-    """A verbatim quote and its place."""
+    """A verbatim quote, its place, and what stands beside it: who the speaker is, what its first
+    pronoun stands for, what it brings, whether it is a footnote, what its acronyms mean.
+    """
 
     number: int
     quote: str
+    role: str | None
+    antecedent: str | None
+    label: Literal["definition", "example", "where", "figure", "who"] | None
+    note: bool
+    acronyms: dict[str, str]
 
 
 class AnswerOut(BaseModel):
-    """An answer; ``text`` calls its citations as [1], [2]."""
+    """An answer; ``text`` calls its citations as [1], [2]. ``kind`` is "assistant" for a reply to a
+    turn that asks nothing of the carnets (thanks, a greeting, « qui es-tu ? »).
+    """
 
     question: str
     standalone_question: str
@@ -88,6 +97,9 @@ class AnswerOut(BaseModel):
     citations: list[CitationOut]
     nearest: list[CitationOut]
     elapsed_ms: float
+    notices: list[str]
+    kind: Literal["carnet", "assistant"]
+    act: str | None
 
 
 class AnswersOut(BaseModel):
