@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Verdict
+from carnet_rag.types import (
+    Answer,
+    Carnet,
+    Citation,
+    Dropped,
+    Hit,
+    Passage,
+    Summary,
+    Verdict,
+)
 from carnet_rag.wire import (
     answer_json,
     citation_json,
@@ -84,6 +94,10 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
     assert record["kind"] == "carnet"
     own = Answer("merci", "merci", "refused", "Avec plaisir.", act="thanks")
     assert answer_json(own, elapsed_ms=1.0)["kind"] == "assistant"
+    summary = Summary("Ouvert [1].", "openai:m", dropped=(Dropped("Fermé.", "il nie"),))
+    told = answer_json(replace(answer, summary=summary), elapsed_ms=1)["summary"]
+    assert told["text"] == "Ouvert [1]."
+    assert told["dropped"] == [{"text": "Fermé.", "reason": "il nie"}]
 
 
 def test_a_hit_has_the_keys_of_the_contract() -> None:
@@ -96,8 +110,13 @@ def test_a_hit_has_the_keys_of_the_contract() -> None:
 
 
 def test_a_verdict_has_the_keys_of_the_contract() -> None:
-    record = verdict_json(Verdict("68 %", "not_found", "Rien.", (CITATION,)))
-    assert list(record) == ["claim", "verdict", "explanation", "citations"]
+    record = verdict_json(
+        Verdict(
+            "68 %", "supported", "À relire.", (CITATION,), unheld=("68",), claim_spans=((0, 2),)
+        )
+    )
+    assert list(record) == ["claim", "verdict", "sure", "unheld", "explanation", "citations"]
+    assert (record["sure"], record["unheld"]) == (False, ["68"])
 
 
 def test_a_line_keeps_accents_and_survives_broken_unicode() -> None:

@@ -224,9 +224,31 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a chat model wrote and that is not shown, and why, in French."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a chat model made of an answer's quotes, once checked: shown above them, never in their
+    place. The ``[n]`` of ``text`` are the numbers of the answer's citations and, for what the
+    answer does not quote, of ``citations``, numbered after them. ``model`` is provider:model.
+    """
+
+    text: str
+    model: str
+    citations: tuple[Citation, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets. Every ``[n]`` of ``text`` has a citation and every citation is marked;
-    ``nearest`` holds the passages shown as near when the carnet does not answer.
+    ``nearest`` holds the passages shown as near when the carnet does not answer; ``summary`` what a
+    chat model makes of the quotes.
 
     With an ``act`` it is the assistant's own reply to a turn that asks nothing of the carnets:
     nothing was searched, no later turn leans on it, and nobody is to count it as a question. Its
@@ -242,6 +264,7 @@ class Answer:
     notices: tuple[str, ...] = field(default=())
     decision: Decision | None = None
     act: Act | None = None
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,10 +303,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A part of a claim that the carnet says otherwise: the claim's words and the carnet's."""
+
+    said: str
+    true: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a claim gets: never "supported" when a figure, year, name or direction differs."""
+    """What a claim gets: never "supported" when a figure, year, name or direction differs.
+
+    ``sure``: "supported" and every part of the claim is accounted for by the quotes and what
+    governs them. ``unheld`` are the claim's words that they do not hold, ``claim_spans`` their
+    places in ``claim`` and ``quote_spans`` the places in the first citation's quote of the words
+    that the claim lacks. ``rivals``: of a contradicted claim, what the carnet says instead.
+    """
 
     claim: str
     verdict: VerdictLabel
     explanation: str
     citations: tuple[Citation, ...] = ()
+    sure: bool = False
+    unheld: tuple[str, ...] = ()
+    claim_spans: tuple[tuple[int, int], ...] = ()
+    quote_spans: tuple[tuple[int, int], ...] = ()
+    rivals: tuple[Rival, ...] = ()

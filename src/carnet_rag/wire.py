@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Verdict
+from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Summary, Verdict
 
 Json = dict[str, Any]
 
@@ -41,9 +41,10 @@ def citation_json(citation: Citation) -> Json:
 def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
     """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds.
 
-    ``kind`` is "assistant" for the assistant's own replies, whose ``act`` says what the turn did.
+    ``kind`` is "assistant" for the assistant's own replies, whose ``act`` says what the turn did;
+    there is a "summary" where a chat model wrote one.
     """
-    return {
+    record = {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
         "status": answer.status,
@@ -54,6 +55,18 @@ def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
         "notices": list(answer.notices),
         "kind": "assistant" if answer.act else "carnet",
         "act": answer.act,
+    }
+    return (
+        record if answer.summary is None else {**record, "summary": _summary_json(answer.summary)}
+    )
+
+
+def _summary_json(summary: Summary) -> Json:
+    return {
+        "text": summary.text,
+        "model": summary.model,
+        "citations": [citation_json(c) for c in summary.citations],
+        "dropped": [{"text": d.text, "reason": d.reason} for d in summary.dropped],
     }
 
 
@@ -92,6 +105,8 @@ def verdict_json(verdict: Verdict) -> Json:
     return {
         "claim": verdict.claim,
         "verdict": verdict.verdict,
+        "sure": verdict.sure,
+        "unheld": list(verdict.unheld),
         "explanation": verdict.explanation,
         "citations": [citation_json(c) for c in verdict.citations],
     }

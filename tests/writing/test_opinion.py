@@ -83,6 +83,6 @@ def test_the_command_adds_it_and_keeps_the_contract(
     where = ["--corpus", str(REPO / "corpus"), "--index", str(real_index_folder)]
     result = CliRunner().invoke(main, ["check", CHANGED, "--json", *where])
     record = json.loads(result.stdout)
-    assert list(record) == ["claim", "verdict", "explanation", "citations"]
+    assert list(record) == ["claim", "verdict", "sure", "unheld", "explanation", "citations"]
     assert record["verdict"] == "contradicted"
     assert "Second avis" in record["explanation"]
