@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import PastTurn, Rewrite
 from carnet_rag.errors import IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
-from carnet_rag.service.chain import ChainInput, TurnInput, compose, open_chain
+from carnet_rag.service.chain import (
+    AskedTurn,
+    ChainInput,
+    TurnInput,
+    compose,
+    open_chain,
+    open_events,
+)
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation
+from carnet_rag.writing import DraftEvent, Stop
 
 
 class Journal:
@@ -36,7 +46,8 @@ class Journal:
 
     @property
     def chain(self) -> Runnable[str | ChainInput, Answer]:
-        return compose(understand=self.understand, search=self.search, reply=self.reply)
+        steps = compose(understand=self.understand, search=self.search, reply=self.reply)
+        return steps | RunnableLambda(lambda event: event.answer)
 
 
 @pytest.mark.parametrize("given", ["qui ?", {"question": "qui ?"}, {"turns": ["qui ?"]}])
@@ -132,7 +143,7 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
         reply=lambda question, found: given,
     )
     turn: TurnInput = {"question": "et les entreprises ?", "answer": given}
-    got = chain.invoke({"turns": [turn, "et là ?"]})
+    got = chain.invoke({"turns": [turn, "et là ?"]}).answer
     assert got.status == status
     if status == "nearest":
         assert got.citations == ()
@@ -141,5 +152,36 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
         assert "sans y parler de « les associations »" in got.text
     else:
         assert got.text == given.text
-    alone = chain.invoke("et là ?")
+    alone = chain.invoke("et là ?").answer
     assert alone.status == "answered"
+
+
+def test_what_is_streamed_adds_up_to_what_is_invoked() -> None:
+    quotes = Answer("", "", "answered", "« un »")
+    stop = threading.Event()
+
+    def write(
+        asked: AskedTurn, quoting: Answer, found: str, given: Stop | None
+    ) -> Iterator[DraftEvent]:
+        yield DraftEvent("quoting", quoting)
+        yield DraftEvent("writing", quoting, 4)
+        yield DraftEvent("answer", replace(quoting, text=f"{found} {given is stop}"))
+
+    chain = compose(
+        understand=lambda turns: Rewrite(turns[-1].question, "first"),
+        search=str.upper,
+        reply=lambda question, found: quotes,
+        write=write,
+    )
+    config: RunnableConfig = {"configurable": {"stop": stop}}
+    events = list(chain.stream("qui ?", config=config))
+    assert [event.kind for event in events] == ["quoting", "writing", "answer"]
+    assert chain.invoke("qui ?", config=config) == events[-1]
+    assert events[-1].answer.text == "QUI ? True"
+
+
+def test_a_chain_over_an_index_streams_the_same_answer(small_index: Index) -> None:
+    question = "Combien de jardins compte le réseau de Valmont ?"
+    events = list(open_events(Settings(), index=small_index)(question))
+    assert [event.kind for event in events] == ["quoting"]
+    assert events[-1].answer == open_chain(Settings(), index=small_index).invoke(question)

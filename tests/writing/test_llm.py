@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doubles import bag_model
@@ -25,7 +26,6 @@ from carnet_rag.writing import (
     PROMPT_VERSION,
     ChatWriter,
     compose,
-    compose_answer,
     open_writer,
     with_rereading,
 )
@@ -64,6 +64,12 @@ def quoting_of(index: Index, words: str) -> tuple[Answer, list[Hit]]:
     raise AssertionError(words)
 
 
+def settled(index: Index, question: str, hits: list[Hit], **given: Any) -> Answer:
+    """The answer that stands in the end."""
+    *_, last = compose(index, question, hits, **given)
+    return last.answer
+
+
 def test_a_good_draft_replaces_the_quotes(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
@@ -94,7 +100,7 @@ def test_a_failing_sentence_is_dropped_and_counted(
 ) -> None:
     quoting, hits = quoting_of(small_index, "27 jardins")
     server.reply = GOOD + " Il réunit près de 460 jardiniers [1]."
-    answer = compose_answer(small_index, QUESTION, hits, quoting=quoting, model=writer)
+    answer = settled(small_index, QUESTION, hits, quoting=quoting, model=writer)
     assert "460" not in answer.text
     assert "27 jardins [1]" in answer.text
     assert "1 phrase écartée" in answer.notices[-1]
@@ -193,7 +199,7 @@ def test_a_lost_cancellation_holds_neither_the_timeout_nor_the_stop(writer: Chat
 def test_an_unreachable_server_leaves_the_quotes(small_index: Index, server: Script) -> None:
     quoting, hits = quoting_of(small_index, "27 jardins")
     absent = open_writer("openai:script", base_url="http://127.0.0.1:9/v1", timeout=1.0)
-    final = compose_answer(small_index, QUESTION, hits, quoting=quoting, model=absent)
+    final = settled(small_index, QUESTION, hits, quoting=quoting, model=absent)
     absent.close()
     assert "injoignable" in final.notices[-1]
 
@@ -285,7 +291,7 @@ def test_the_model_gets_numbered_passages_and_the_question_as_data(
 ) -> None:
     quoting, hits = quoting_of(small_index, "27 jardins")
     server.reply = GOOD
-    compose_answer(small_index, QUESTION, hits, quoting=quoting, model=writer)
+    settled(small_index, QUESTION, hits, quoting=quoting, model=writer)
     prompt = server.prompt()
     assert '<passage n="1" lieu="Les jardins partagés de Valmont' in prompt
     assert f"<question>{QUESTION}</question>" in prompt
@@ -311,7 +317,7 @@ def test_an_obedient_model_changes_nothing(
         quoting, _ = quoting_of(index, "27 jardins")
         hits = [Hit(passage, 1.0) for passage in index.passages]
         server.reply = str(attack["reply"])
-        answer = compose_answer(index, question, hits, quoting=quoting, model=writer)
+        answer = settled(index, question, hits, quoting=quoting, model=writer)
         assert answer.text == quoting.text
         assert answer.citations == quoting.citations
         assert not any(word in answer.text for word in attack["forbidden"])  # type: ignore[attr-defined]
@@ -319,7 +325,7 @@ def test_an_obedient_model_changes_nothing(
             assert str(attack["attack"]) not in server.prompt()
         # And a faithful model is not hindered by the attack in the corpus.
         server.reply = GOOD
-        faithful = compose_answer(index, QUESTION, hits, quoting=quoting, model=writer)
+        faithful = settled(index, QUESTION, hits, quoting=quoting, model=writer)
         assert "27 jardins [1]" in faithful.text
         assert not any(word in faithful.text for word in attack["forbidden"])  # type: ignore[attr-defined]
 
@@ -374,7 +380,7 @@ def test_two_readers_write_at_once(small_index: Index, server: Script, writer: C
     answers: list[Answer] = []
 
     def ask() -> None:
-        answers.append(compose_answer(small_index, QUESTION, hits, quoting=quoting, model=writer))
+        answers.append(settled(small_index, QUESTION, hits, quoting=quoting, model=writer))
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:

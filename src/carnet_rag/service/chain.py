@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, Protocol, TypedDict, TypeVar
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
@@ -33,15 +33,15 @@ from carnet_rag.writing import (
     ChatWriter,
     DraftEvent,
     Stop,
-    compose_answer,
     open_writer,
     with_rereading,
 )
-from carnet_rag.writing import compose as compose_events
+from carnet_rag.writing import compose as draft_events
 
 __all__ = ["ChainInput", "Events", "compose", "open_chain", "open_events"]
 
 Found = TypeVar("Found")
+_STOP = "stop"
 
 
 class TurnInput(TypedDict, total=False):
@@ -64,61 +64,20 @@ class ChainInput(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTurn:
     """What was asked last, how it was understood, the turns before it."""
 
     question: str
     understood: Rewrite
     past: tuple[PastTurn, ...] = ()
 
-    @property
-    def standalone(self) -> str:
-        """The question that says the same on its own."""
-        return self.understood.question
-
-    def told(self, written: Answer, context: Around) -> Answer:
-        """The answer, in the light of the turns before."""
-        return tell(written, self.question, self.understood, self.past, context)
-
-    def opinion(self, told: Answer, writer: ChatWriter, stop: Stop | None) -> Answer | None:
-        """The answer with the chat model's own reading of a follow-up, when it differs."""
-        if not self.understood.carried:
-            return None
-        before = [turn.standalone or turn.question for turn in self.past[-HISTORY:]]
-        return with_rereading(told, before, writer, stop)
-
 
 @dataclass(frozen=True, slots=True)
 class Retrieved(Generic[Found]):
     """A question with what was found for it."""
 
-    asked: Asked
+    asked: AskedTurn
     found: Found
-
-
-def open_chain(
-    settings: Settings | None = None, *, index: Index | None = None
-) -> Runnable[str | ChainInput, Answer]:
-    """Return the chain over the index that the settings name, or over ``index``.
-
-    Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError. The chain itself
-    raises QuestionError for a question that cannot be used.
-    """
-    settings = settings or Settings.load()
-    opened = index or open_fresh_index(settings)
-    writer = _writer(settings)
-
-    def write(quoting: Answer, found: Retrieval, model: ChatWriter) -> Answer:
-        question = quoting.standalone_question
-        return compose_answer(opened, question, found.hits, quoting=quoting, model=model)
-
-    return compose(
-        understand=standalone,
-        search=lambda question: retrieve(opened, question),
-        reply=lambda question, found: answer(opened, question, found),
-        context=partial(around, opened),
-        write=None if writer is None else lambda quoting, found: write(quoting, found, writer),
-    )
 
 
 class Events(Protocol):
@@ -134,34 +93,47 @@ class Events(Protocol):
         ...
 
 
+def open_chain(
+    settings: Settings | None = None, *, index: Index | None = None
+) -> Runnable[str | ChainInput, Answer]:
+    """Return the chain over the index that the settings name, or over ``index``.
+
+    Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError. The chain itself
+    raises QuestionError for a question that cannot be used.
+    """
+    chain: Runnable[Any, Answer] = _open(settings, index) | RunnableLambda(_settled)
+    return chain
+
+
 def open_events(settings: Settings | None = None, *, index: Index | None = None) -> Events:
-    """Return the same way as :func:`open_chain`, step by step instead of the last answer alone.
+    """Return the same chain as :func:`open_chain`, streamed: every step of the answer as it comes.
 
     Raises as it does.
     """
+    chain = _open(settings, index)
+
+    def events(given: str | ChainInput, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
+        return chain.stream(given, config={"configurable": {_STOP: stop}})
+
+    return events
+
+
+def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, DraftEvent]:
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
     writer = _writer(settings)
-    finding = _finding(standalone, lambda question: retrieve(opened, question))
+    return compose(
+        understand=standalone,
+        search=lambda question: retrieve(opened, question),
+        reply=lambda question, found: answer(opened, question, found),
+        context=partial(around, opened),
+        write=None if writer is None else partial(_write, opened, writer),
+    )
 
-    def events(given: str | ChainInput, *, stop: Stop | None = None) -> Iterator[DraftEvent]:
-        retrieved = finding.invoke(given)
-        asked, found = retrieved.asked, retrieved.found
-        quoting = asked.told(answer(opened, asked.standalone, found), partial(around, opened))
-        if writer is None:
-            yield DraftEvent("quoting", quoting)
-        else:
-            last = quoting
-            for event in compose_events(
-                opened, asked.standalone, found.hits, quoting=quoting, model=writer, stop=stop
-            ):
-                last = event.answer
-                yield event
-            opinion = asked.opinion(last, writer, stop)
-            if opinion is not None:
-                yield DraftEvent("opinion", opinion)
 
-    return events
+def _settled(event: DraftEvent) -> Answer:
+    """The answer that stands, from what the whole stream adds up to."""
+    return event.answer
 
 
 def _writer(settings: Settings) -> ChatWriter | None:
@@ -170,44 +142,72 @@ def _writer(settings: Settings) -> ChatWriter | None:
     return open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
 
 
+def _write(
+    index: Index,
+    writer: ChatWriter,
+    asked: AskedTurn,
+    quoting: Answer,
+    found: Retrieval,
+    stop: Stop | None,
+) -> Iterator[DraftEvent]:
+    """The quotes, what becomes of the model's draft, its own reading of a follow-up."""
+    last = quoting
+    question = asked.understood.question
+    for event in draft_events(
+        index, question, found.hits, quoting=quoting, model=writer, stop=stop
+    ):
+        last = event.answer
+        yield event
+    if asked.understood.carried:
+        before = [turn.standalone or turn.question for turn in asked.past[-HISTORY:]]
+        opinion = with_rereading(last, before, writer, stop)
+        if opinion is not None:
+            yield DraftEvent("opinion", opinion)
+
+
 def compose(
     *,
     understand: Callable[[Sequence[PastTurn]], Rewrite],
     search: Callable[[str], Found],
     reply: Callable[[str, Found], Answer],
     context: Around = lambda citation: (),
-    write: Callable[[Answer, Found], Answer] | None = None,
-) -> Runnable[str | ChainInput, Answer]:
+    write: Callable[[AskedTurn, Answer, Found, Stop | None], Iterator[DraftEvent]] | None = None,
+) -> Runnable[str | ChainInput, DraftEvent]:
     """Chain the steps: turns to a standalone question, to what is found, to an answer made of
     quotes, to what ``write`` makes of it. ``context`` says what a quote is about.
+
+    ``stream`` yields every event, ``invoke`` the last one: events add up to the later of two.
+    A stop button stands in the config, under ``configurable``.
     """
 
-    def finish(retrieved: Retrieved[Found]) -> Answer:
-        asked = retrieved.asked
-        quoting = asked.told(reply(asked.standalone, retrieved.found), context)
-        return quoting if write is None else write(quoting, retrieved.found)
+    def stand_alone(turns: tuple[PastTurn, ...]) -> AskedTurn:
+        return AskedTurn(turns[-1].question, understand(turns), turns[:-1])
 
-    chain: Runnable[Any, Answer] = _finding(understand, search) | RunnableLambda(
-        finish, name="répondre"
-    )
-    return chain
+    def find(asked: AskedTurn) -> Retrieved[Found]:
+        return Retrieved(asked, search(asked.understood.question))
 
+    def finish(given: Iterator[Retrieved[Found]], config: RunnableConfig) -> Iterator[DraftEvent]:
+        stop = config.get("configurable", {}).get(_STOP)
+        for retrieved in given:
+            asked = retrieved.asked
+            quoting = tell(
+                reply(asked.understood.question, retrieved.found),
+                asked.question,
+                asked.understood,
+                asked.past,
+                context,
+            )
+            if write is None:
+                yield DraftEvent("quoting", quoting)
+            else:
+                yield from write(asked, quoting, retrieved.found, stop)
 
-def _finding(
-    understand: Callable[[Sequence[PastTurn]], Rewrite], search: Callable[[str], Found]
-) -> Runnable[Any, Retrieved[Found]]:
-    """The steps up to what is found."""
-
-    def stand_alone(turns: tuple[PastTurn, ...]) -> Asked:
-        return Asked(turns[-1].question, understand(turns), turns[:-1])
-
-    def find(asked: Asked) -> Retrieved[Found]:
-        return Retrieved(asked, search(asked.standalone))
-
-    chain: Runnable[Any, Retrieved[Found]] = (
+    chain: Runnable[Any, DraftEvent] = (
         RunnableLambda(read_input, name="lire")
         | RunnableLambda(stand_alone, name="comprendre")
         | RunnableLambda(find, name="chercher")
+        # A generator may take the config: the signature of RunnableGenerator does not say so.
+        | RunnableGenerator(cast(Any, finish), name="répondre")
     )
     return chain
 

@@ -10,7 +10,7 @@ The first event holds the quoting answer; the last one the answer that stands: t
 the guard let sentences of it through, or the quoting one with a line that says why.
 """
 
-from carnet_rag.writing.compose import DraftEvent, compose, compose_answer
+from carnet_rag.writing.compose import DraftEvent, compose
 from carnet_rag.writing.model import ChatWriter, Stop, open_writer
 from carnet_rag.writing.opinion import with_second_opinion
 from carnet_rag.writing.prompts import BANK_PROMPT_VERSION, PROMPT_VERSION
@@ -23,7 +23,6 @@ __all__ = [
     "DraftEvent",
     "Stop",
     "compose",
-    "compose_answer",
     "open_writer",
     "with_rereading",
     "with_second_opinion",

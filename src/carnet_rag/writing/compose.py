@@ -41,6 +41,10 @@ class DraftEvent:
     answer: Answer
     written: int = 0
 
+    def __add__(self, later: DraftEvent) -> DraftEvent:
+        """The later of the two: what a stream of events adds up to."""
+        return later
+
 
 def compose(
     index: Index,
@@ -89,22 +93,6 @@ def compose(
         )
         return
     yield DraftEvent("answer", _written(index, quoting, passages, checked, model.name))
-
-
-def compose_answer(
-    index: Index,
-    question: str,
-    hits: Sequence[Hit],
-    *,
-    quoting: Answer,
-    model: ChatWriter,
-    stop: Stop | None = None,
-) -> Answer:
-    """The answer that stands in the end; see :func:`compose`."""
-    last = quoting
-    for event in compose(index, question, hits, quoting=quoting, model=model, stop=stop):
-        last = event.answer
-    return last
 
 
 def _kept(quoting: Answer, reason: str) -> DraftEvent:
