@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnet_rag.answer.composing import answer
-from carnet_rag.french.spelling import Speller
+from carnet_rag.french.spelling import Speller, count_spellings
 from carnet_rag.index import Index
 
 TEXT = """Le territoire est une échelle. Les catalyseurs territoriaux animent le territoire,
@@ -14,7 +14,7 @@ selon Jean-Paul Delevoye et l'ANPP. La méthode est écrite pour l'agglomératio
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller([TEXT])
+    return Speller(count_spellings([TEXT]))
 
 
 @pytest.mark.parametrize(

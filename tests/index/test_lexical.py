@@ -36,26 +36,26 @@ def lucene_bm25(question: str, texts: list[str], k1: float = 1.5, b: float = 0.7
     "question", ["jardin", "l'eau des jardins", "Qui vend de l'electricite ?", "école en été"]
 )
 def test_scores_follow_the_formula(question: str) -> None:
-    found = Lexical(TEXTS).scores(question)
+    found = Lexical.of(TEXTS).scores(question)
     assert found.tolist() == pytest.approx(lucene_bm25(question, TEXTS), abs=1e-6)
     assert max(found) > 0
 
 
 @pytest.mark.parametrize("question", ["", "   ", "Qui est-ce ?", "zygomorphe", "?!"])
 def test_nothing_in_common_scores_zero(question: str) -> None:
-    assert Lexical(TEXTS).scores(question).tolist() == [0.0, 0.0, 0.0]
+    assert Lexical.of(TEXTS).scores(question).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_an_unknown_term_beside_a_known_one_changes_nothing() -> None:
-    lexical = Lexical(TEXTS)
+    lexical = Lexical.of(TEXTS)
     assert lexical.scores("jardin zygomorphe").tolist() == lexical.scores("jardin").tolist()
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["de la", "?"]])
 def test_a_corpus_without_terms(texts: list[str]) -> None:
-    assert Lexical(texts).scores("jardin").tolist() == [0.0] * len(texts)
+    assert Lexical.of(texts).scores("jardin").tolist() == [0.0] * len(texts)
 
 
 def test_equal_texts_score_alike() -> None:
-    scores = Lexical([*TEXTS, TEXTS[0]]).scores("jardins partagés")
+    scores = Lexical.of([*TEXTS, TEXTS[0]]).scores("jardins partagés")
     assert scores[0] == scores[3] > scores[2]

@@ -19,7 +19,7 @@ from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.features import FEATURES
-from carnet_rag.search.overlap import document_frequencies, term_weights
+from carnet_rag.search.overlap import term_weights
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 
 SIGNALS = (
@@ -150,7 +150,7 @@ def elsewhere(index: Index, evidence: Evidence) -> float:
 
 def unknown_words(index: Index, question: str) -> float:
     """The share, by weight, of the question's words that no passage holds."""
-    weights, known = term_weights(index, question), document_frequencies(index)
+    weights, known = term_weights(index, question), index.words.passages
     total = sum(weights.values())
     return sum(w for t, w in weights.items() if t not in known) / total if total else 0.0
 

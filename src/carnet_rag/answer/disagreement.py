@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from carnet_rag.figures import extract_figures
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Figure, QuoteSpan
 
@@ -15,15 +14,17 @@ Pair = tuple[Figure, Figure]
 
 def disagreements(index: Index, quoted: Iterable[Citation | QuoteSpan]) -> tuple[Pair, ...]:
     """The pairs, once each, whose first figure stands in one of the quotes, in their order."""
-    known = _disagreeing(index)
+    places = _places(index)
     pairs: list[Pair] = []
     told: set[frozenset[str]] = set()
     for quote in quoted:
-        for figure in known.values():
-            inside = quote.start <= figure.figure_start and figure.figure_end <= quote.end
-            if not inside or figure.carnet_id != index.passage(quote.passage_id).carnet_id:
+        for row in places.get(index.passage(quote.passage_id).carnet_id, ()):
+            figure = index.disagreements[row]
+            if not (quote.start <= figure.figure_start and figure.figure_end <= quote.end):
                 continue
-            for other in (known[i] for i in figure.disagrees_with):
+            for other in map(index.disagreements.get, figure.disagrees_with):
+                if other is None:
+                    continue
                 both = frozenset((figure.figure_id, other.figure_id))
                 if both not in told:
                     told.add(both)
@@ -31,13 +32,15 @@ def disagreements(index: Index, quoted: Iterable[Citation | QuoteSpan]) -> tuple
     return tuple(pairs)
 
 
-def _disagreeing(index: Index) -> dict[str, Figure]:
-    """The figures that disagree with another, by id; read once an index."""
-    found = _KNOWN.get(index)
+def _places(index: Index) -> dict[str, list[int]]:
+    """Which figures of each carnet disagree with another; read once an index."""
+    found = _PLACES.get(index)
     if found is None:
-        figures = extract_figures(index.carnets, index.passages)
-        found = _KNOWN[index] = {f.figure_id: f for f in figures if f.disagrees_with}
+        found = {}
+        for row, figure in enumerate(index.disagreements):
+            found.setdefault(figure.carnet_id, []).append(row)
+        _PLACES[index] = found
     return found
 
 
-_KNOWN: WeakKeyDictionary[Index, dict[str, Figure]] = WeakKeyDictionary()
+_PLACES: WeakKeyDictionary[Index, dict[str, list[int]]] = WeakKeyDictionary()

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
-from carnet_rag.search.overlap import document_frequencies, term_set
+from carnet_rag.search.overlap import term_set
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_END = re.compile(r"[.!?:;«\"“(]\s*$")
@@ -44,7 +44,7 @@ class Unmet:
 
 def unmet_names(index: Index, question: str) -> tuple[str, ...]:
     """The proper names of the question of which no passage holds any word."""
-    known = document_frequencies(index)
+    known = index.words.passages
     return tuple(
         name for name in _names(question) if (held := terms(name)) and known.keys().isdisjoint(held)
     )

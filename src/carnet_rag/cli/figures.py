@@ -7,7 +7,6 @@ import click
 from carnet_rag.cli.display import place_text, wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
-from carnet_rag.figures import extract_figures
 from carnet_rag.figures.table import figure_json, figures_csv
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.settings import Settings
@@ -28,7 +27,7 @@ def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
     if as_csv and as_json:
         raise click.UsageError("donnez --csv ou --json, pas les deux.")
     with open_fresh_index(settings) as index:
-        figures = extract_figures(index.carnets, index.passages)
+        figures = tuple(index.figures)
         places = {p.passage_id: p for p in index.passages}
         carnets = {c.carnet_id: c for c in index.carnets}
     if as_json:

@@ -29,7 +29,7 @@ class Banked(Protocol):
     """What is needed of an index: its bank, and where things lie."""
 
     @property
-    def entries(self) -> tuple[AnticipatedQuestion, ...]:
+    def entries(self) -> Sequence[AnticipatedQuestion]:
         """The bank."""
 
     def carnet(self, carnet_id: str) -> Carnet:

@@ -39,9 +39,7 @@ def view_ranker(index: Index, view: str) -> Ranker:
 
 
 def _by_bm25(index: Index, question: str) -> list[str]:
-    scores = index.bm25(question)
-    places = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
-    return [index.passages[i].passage_id for i in places if scores[i] > 0][:_DEPTH]
+    return [passage_id for passage_id, _ in index.bm25(question).top(_DEPTH)]
 
 
 def find(index: Index, question: str, entries_left_out: frozenset[str]) -> list[str]:

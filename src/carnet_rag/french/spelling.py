@@ -30,10 +30,11 @@ _COMMON = 50
 
 
 class Speller:
-    """Mends questions towards the words of some texts. Safe from several threads."""
+    """Mends questions towards the words of some texts, counted as they are ``typed`` there. Safe
+    from several threads.
+    """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        typed = Counter(word for text in texts for word in _WORD.findall(text))
+    def __init__(self, typed: Mapping[str, int]) -> None:
         self._counts: Counter[str] = Counter()
         self._spelt: dict[str, str] = {}
         self._plain: set[str] = set()
@@ -85,6 +86,11 @@ class Speller:
         """The carnets' words, worth as much as the commonest, among usual French ones."""
         usual = {fold(w): n for w, n in _frequencies("fr").items() if n >= _COMMON}
         return usual | {folded: _OWN * count for folded, count in self._counts.items()}
+
+
+def count_spellings(texts: Iterable[str]) -> Counter[str]:
+    """How often each word of some texts is written, as it is written."""
+    return Counter(word for text in texts for word in _WORD.findall(text))
 
 
 def _nearest(word: str, known: Mapping[str, int], errors: int) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from carnet_rag.index.embed import LazyEmbeddings, embedding_name
 from carnet_rag.index.layout import Manifest, stale_reason
-from carnet_rag.index.reader import Index, Neighbour, open_at
+from carnet_rag.index.reader import Index, Neighbour, WordScores, open_at
 
 if TYPE_CHECKING:
     from carnet_rag.index.build import BuildReport, Progress
 
-__all__ = ["Index", "Manifest", "Neighbour", "build_index", "is_stale", "open_index"]
+__all__ = ["Index", "Manifest", "Neighbour", "WordScores", "build_index", "is_stale", "open_index"]
 
 
 def open_index(

@@ -15,10 +15,12 @@ import numpy as np
 
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import layout
-from carnet_rag.index.content import Content, read_content
+from carnet_rag.index.chroma.failures import disk_failure
+from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, Vector, is_touched
+from carnet_rag.index.content import read_content
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
-from carnet_rag.index.store import METRIC, VIEWS, Store, StoredRow, Vector, disk_failure
+from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.views import Item
 from carnet_rag.types import View
 
@@ -127,9 +129,18 @@ class _Build:
         self._path.mkdir(parents=True)
         store = None
         try:
-            store = Store.create(self._path / "chroma", self._build_id, self._chroma_url)
-            counts = self._fill(store, content)
+            views = content.items()
+            store = Store.create(
+                self._path / "chroma",
+                self._build_id,
+                self._chroma_url,
+                rows={view: len(items) for view, items in views.items()},
+            )
+            counts = self._fill(store, views)
+            counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
             content.write(self._path)
+            if not self._chroma_url:
+                store.close()  # so that nothing is written after the seals are taken
             manifest = Manifest(
                 format_version=layout.FORMAT_VERSION,
                 build_id=self._build_id,
@@ -143,17 +154,17 @@ class _Build:
                 counts=counts,
                 built=datetime.now(UTC).isoformat(timespec="seconds"),
                 problems=content.problems,
+                seals=seal(self._path, is_touched),
             )
             layout.write_manifest(self._path, manifest)
             layout.swap(self._folder, self._path)
+            store.close()
         except BaseException:
             self._undo(store)
             raise
-        store.close()
         return manifest, self._embedded
 
-    def _fill(self, store: Store, content: Content) -> dict[str, int]:
-        views = content.items()
+    def _fill(self, store: Store, views: Mapping[View, Sequence[Item]]) -> dict[str, int]:
         total = sum(len(items) for items in views.values())
         done = 0
         for view, items in views.items():
@@ -162,8 +173,7 @@ class _Build:
             store.add(view, rows, vectors)
             done += len(items)
         self._tell(total, total, "Enregistrement")
-        counts: dict[str, int] = {view: len(items) for view, items in views.items()}
-        return counts | {"carnets": len(content.carnets), "entries": len(content.entries)}
+        return {view: len(items) for view, items in views.items()}
 
     def _vectors(
         self, view: View, items: Sequence[Item], done: int, total: int
@@ -218,7 +228,7 @@ def _fresh(folder: Path, started: float) -> BuildReport | None:
     manifest = layout.read_manifest(current) if current else None
     if manifest is None or current is None:
         return None
-    if manifest.store == "embedded" and not (current / "chroma" / "chroma.sqlite3").is_file():
+    if damaged(current, manifest.seals):
         return None
     reused = sum(manifest.counts[view] for view in VIEWS)
     seconds = time.monotonic() - started

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_corpus
 from carnet_rag.corpus.questions import bank_path, load_bank
+from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
+from carnet_rag.index.layout import LEXICAL
+from carnet_rag.index.lexical import Lexical
+from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
     Item,
     background_items,
     passage_items,
+    passage_text,
     question_items,
     sentence_items,
 )
-from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
+from carnet_rag.index.words import count_words, write_words
+from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,27 @@ class Content:
         }
 
     def write(self, folder: Path) -> None:
-        """Write the three JSON lines files of a build. Raises OSError."""
-        _write_lines(folder / "carnets.jsonl", Carnet, self.carnets)
-        _write_lines(folder / "passages.jsonl", Passage, self.passages)
-        _write_lines(folder / "questions.jsonl", AnticipatedQuestion, self.entries)
+        """Write what a build holds beside its vectors: texts, and what is counted over them all,
+        so that opening reads no more than a question needs. Raises OSError.
+        """
+        figures = extract_figures(self.carnets, self.passages)
+        by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
+        write_lines(folder / "carnets.jsonl", Carnet, self.carnets, lambda c: c.carnet_id)
+        write_lines(folder / "passages.jsonl", Passage, self.passages, lambda p: p.passage_id)
+        write_lines(
+            folder / "questions.jsonl", AnticipatedQuestion, self.entries, lambda e: e.entry_id
+        )
+        write_lines(folder / "figures.jsonl", Figure, figures, lambda f: f.figure_id)
+        write_lines(
+            folder / "disagreements.jsonl",
+            Figure,
+            [figure for figure in figures if figure.disagrees_with],
+            lambda f: f.figure_id,
+        )
+        write_words(folder, count_words(self.carnets, self.passages))
+        Lexical.of(passage_text(by_id[p.carnet_id], p) for p in self.passages).write(
+            folder / LEXICAL
+        )
 
 
 def read_content(corpus: Path, passage_tokens: int) -> Content:
@@ -62,10 +81,3 @@ def read_content(corpus: Path, passage_tokens: int) -> Content:
         entries += bank.entries
         problems += bank.problems
     return Content(carnets, tuple(passages), tuple(entries), tuple(problems))
-
-
-def _write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
-    adapter = TypeAdapter(kind)
-    with path.open("wb") as out:
-        for value in values:
-            out.write(adapter.dump_json(value) + b"\n")

@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,10 +22,13 @@ import carnet_rag
 from carnet_rag.corpus.load.source import list_files
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import IndexBusyError
+from carnet_rag.index.seals import Seal, flush
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
-LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "chroma")
+LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
+LEXICAL = "bm25"
+"""The folder, in a build, of what the words of the passages are searched by."""
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (
     "corpus/load",
@@ -36,13 +39,18 @@ _RULES = (
     "index/views.py",
     "french/lists/background.txt",
     "index/e5_small.npz",
+    "index/content.py",
+    "index/words.py",
+    "figures",
+    "french/numbers",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything that shapes an index. ``files``: sha256 of each source, by name in the corpus;
-    ``store``: "embedded" or "server"; ``rules``: fingerprint of the reading rules.
+    ``store``: "embedded" or "server"; ``rules``: fingerprint of the reading rules; ``seals``: what
+    each other file of the build was when it was written.
     """
 
     format_version: int
@@ -57,14 +65,18 @@ class Manifest:
     counts: dict[str, int]
     built: str
     problems: tuple[str, ...] = ()
+    seals: dict[str, Seal] = field(default_factory=dict)
 
 
 _MANIFEST = TypeAdapter(Manifest)
 
 
 def write_manifest(build: Path, manifest: Manifest) -> None:
-    """Write it last: a build without a manifest is no build."""
-    (build / MANIFEST).write_bytes(_MANIFEST.dump_json(manifest, indent=2) + b"\n")
+    """Write it last, through to the disk: a build without a manifest is no build."""
+    path = build / MANIFEST
+    path.write_bytes(_MANIFEST.dump_json(manifest, indent=2) + b"\n")
+    flush(path)
+    flush(build)
 
 
 def read_manifest(build: Path) -> Manifest | None:
@@ -91,6 +103,7 @@ def swap(folder: Path, build: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     os.replace(fresh, folder / "current")
+    flush(folder)
     for name in LINKED:
         link = folder / name
         if not link.is_symlink():

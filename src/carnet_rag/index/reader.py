@@ -10,31 +10,29 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+import numpy as np
+import numpy.typing as npt
 
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import layout
 from carnet_rag.index.embed import LazyEmbeddings
-from carnet_rag.index.layout import FORMAT_VERSION, Manifest
-from carnet_rag.index.views import (
-    Item,
-    background_items,
-    passage_items,
-    passage_text,
-    question_items,
-    sentence_items,
-)
-from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, View
+from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, Manifest
+from carnet_rag.index.seals import damaged
+from carnet_rag.index.texts import REBUILD, Lines
+from carnet_rag.index.views import NOTE, background_items
+from carnet_rag.index.words import Words, read_words
+from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
 if TYPE_CHECKING:
+    from carnet_rag.index.chroma.store import Store
     from carnet_rag.index.lexical import Lexical
-    from carnet_rag.index.store import Store
 
-REBUILD = "carnet index --rebuild"
 _CACHED_QUESTIONS = 256
+_KEPT_CARNETS = 32
+"""Carnets remembered once read: a whole one is some hundred kilobytes."""
 _RACES = 5
 _T = TypeVar("_T")
 
@@ -45,15 +43,39 @@ class Neighbour:
 
     item_id: str
     passage_id: str
-    score: float
     text: str
+    score: float
+
+
+class WordScores:
+    """BM25 scores of the passages for one question; 0 for those without a word in common."""
+
+    def __init__(self, passages: Lines[Passage], scores: npt.NDArray[np.float32]) -> None:
+        self._passages = passages
+        self._scores = scores
+        self.best = float(scores.max(initial=0.0))
+
+    def of(self, passage_id: str) -> float:
+        """The score of a passage, 0 for an unknown one."""
+        row = self._passages.row(passage_id)
+        return 0.0 if row is None else float(self._scores[row])
+
+    def top(self, k: int) -> list[tuple[str, float]]:
+        """At most k (passage_id, score) above 0, best first; equal ones in the order of texts."""
+        scores = self._scores
+        found = np.flatnonzero(scores > 0)
+        if len(found) > k:
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        rows = found[np.lexsort((found, -scores[found]))][:k]
+        return [(self._passages[int(row)].passage_id, float(scores[row])) for row in rows]
 
 
 class Index:
     """One opened build: read-only, safe from several threads, undisturbed by later builds.
 
-    Chroma, BM25 and the model are loaded by the first search that needs them. Close it (or leave
-    its ``with`` block) to let the build be deleted once another is in force.
+    Texts are read from disk as they are asked for; Chroma, BM25 and the model are opened by the
+    first search that needs them. Close it (or leave its ``with`` block) to let the build be deleted
+    once another is in force.
     """
 
     def __init__(
@@ -64,39 +86,39 @@ class Index:
         self.build_id = manifest.build_id
         self.problems = manifest.problems
         self._release = weakref.finalize(self, os.close, held)
-        self.carnets: tuple[Carnet, ...] = _read_lines(folder / "carnets.jsonl", Carnet)
-        self.passages: tuple[Passage, ...] = _read_lines(folder / "passages.jsonl", Passage)
-        self.entries: tuple[AnticipatedQuestion, ...] = _read_lines(
-            folder / "questions.jsonl", AnticipatedQuestion
+        self.carnets = Lines(
+            folder / "carnets.jsonl", Carnet, lambda c: c.carnet_id, kept=_KEPT_CARNETS
         )
-        self._carnets = {c.carnet_id: c for c in self.carnets}
-        self._places = {p.passage_id: row for row, p in enumerate(self.passages)}
-        self._entries = {e.entry_id: e for e in self.entries}
+        self.passages = Lines(folder / "passages.jsonl", Passage, lambda p: p.passage_id)
+        self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion, lambda e: e.entry_id)
+        self.figures = Lines(folder / "figures.jsonl", Figure, lambda f: f.figure_id)
+        self.disagreements = Lines(folder / "disagreements.jsonl", Figure, lambda f: f.figure_id)
         self._model = model
         self._url = url
         self._lock = Lock()
         self._store: Store | None = None
         self._lexical: Lexical | None = None
         self._speller: Speller | None = None
-        self._items: dict[View, dict[str, Item]] = {}
+        self._words: Words | None = None
+        self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
 
     def carnet(self, carnet_id: str) -> Carnet:
         """The carnet of that id. Raises CarnetError for an unknown one."""
-        return _known(self._carnets.get(carnet_id), "carnet", carnet_id)
+        return _known(self.carnets.get(carnet_id), "carnet", carnet_id)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id. Raises CarnetError for an unknown one."""
-        return self.passages[_known(self._places.get(passage_id), "passage", passage_id)]
+        return _known(self.passages.get(passage_id), "passage", passage_id)
 
     def entry(self, entry_id: str) -> AnticipatedQuestion:
         """The bank's entry of that id, draft or not. Raises CarnetError for an unknown one."""
-        return _known(self._entries.get(entry_id), "question anticipée", entry_id)
+        return _known(self.entries.get(entry_id), "question anticipée", entry_id)
 
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after in the same carnet; None at its ends."""
         here = self.passage(passage_id)
-        place = self._places[passage_id]
+        place = _known(self.passages.row(passage_id), "passage", passage_id)
         around = []
         for row in (place - 1, place + 1):
             other = self.passages[row] if 0 <= row < len(self.passages) else None
@@ -110,29 +132,33 @@ class Index:
 
     def mend(self, question: str) -> str:
         """The question without its typing errors, as far as the carnets' own words tell."""
+        words = self.words
         with self._lock:
             if self._speller is None:
-                self._speller = Speller(carnet.text for carnet in self.carnets)
+                self._speller = Speller(words.spellings)
         return self._speller.mend(question)
+
+    @property
+    def words(self) -> Words:
+        """What the words of all carnets tell together. Raises IndexStaleError."""
+        with self._lock:
+            if self._words is None:
+                self._words = read_words(self.folder)
+            return self._words
 
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
-        items = self._view(view)
         found = self._opened_store().nearest(view, vector, k)
-        near = []
-        for item_id, score in found:
-            item = items.get(item_id)
-            if item is None:
-                raise IndexStaleError(
-                    f"l'index de {self.folder} est abîmé ({item_id} inconnu). Lancez : {REBUILD}"
-                )
-            near.append(Neighbour(item_id, item.passage_id, score, item.shown))
-        return near
+        try:
+            return [Neighbour(name, *self._row(view, name), score) for name, score in found]
+        except (CarnetError, IndexError, ValueError) as exc:
+            raise IndexStaleError(
+                f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
+            ) from exc
 
-    def bm25(self, question: str) -> Sequence[float]:
-        """One BM25 score a passage, in the order of ``passages``; 0: no word in common."""
-        scores: list[float] = self._opened_lexical().scores(question).tolist()
-        return scores
+    def bm25(self, question: str) -> WordScores:
+        """How the words of a question score the passages."""
+        return WordScores(self.passages, self._opened_lexical().scores(question))
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""
@@ -162,23 +188,22 @@ class Index:
             )
         return tuple(vector)
 
-    def _view(self, view: View) -> dict[str, Item]:
-        with self._lock:
-            if view not in self._items:
-                if view == "passages":
-                    items = passage_items(self._carnets, self.passages)
-                elif view == "sentences":
-                    items = sentence_items(self.passages)
-                elif view == "questions":
-                    items = question_items(self.entries)
-                else:
-                    items = background_items()
-                self._items[view] = {item.item_id: item for item in items}
-            return self._items[view]
+    def _row(self, view: View, item_id: str) -> tuple[str, str]:
+        """The passage of a row of a view, and the text that a reader sees of it."""
+        if view == "passages":
+            return item_id, self.passage(item_id).text
+        if view == "background":
+            return "", self._background[item_id]
+        name, _, row = item_id.rpartition("#")
+        if view == "sentences":
+            return name, self.passage(name).sentences[int(row)].text
+        entry = self.entry(name)
+        text = entry.questions[int(row)] if row != NOTE else entry.answer or entry.unanswered
+        return entry.spans[0].passage_id if entry.spans else "", text or ""
 
     def _opened_store(self) -> Store:
         # Importing Chroma takes a second: what only reads passages does without.
-        from carnet_rag.index.store import Store
+        from carnet_rag.index.chroma.store import Store
 
         with self._lock:
             if self._store is None:
@@ -190,9 +215,7 @@ class Index:
 
         with self._lock:
             if self._lexical is None:
-                self._lexical = Lexical(
-                    [passage_text(self._carnets[p.carnet_id], p) for p in self.passages]
-                )
+                self._lexical = Lexical.read(self.folder / LEXICAL, len(self.passages))
             return self._lexical
 
 
@@ -233,15 +256,13 @@ def _checked(folder: Path, build: Path, model: str, chroma_url: str | None) -> M
             f"l'index de {folder} est rangé {place}, ce que CARNET_CHROMA_URL ne dit pas. "
             f"Corrigez ce réglage ou lancez : {REBUILD}"
         )
+    broken = damaged(build, manifest.seals)
+    if broken:
+        raise IndexStaleError(
+            f"l'index de {folder} est abîmé ({broken[0]} n'est plus ce qui a été écrit). "
+            f"Lancez : {REBUILD}"
+        )
     return manifest
-
-
-def _read_lines(path: Path, kind: type[Any]) -> tuple[Any, ...]:
-    adapter = TypeAdapter(kind)
-    try:
-        return tuple(adapter.validate_json(line) for line in path.read_bytes().splitlines())
-    except (OSError, ValidationError) as exc:
-        raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
 
 
 def _known(found: _T | None, what: str, wanted: str) -> _T:

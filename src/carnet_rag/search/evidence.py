@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carnet_rag.french.intent import Intent, read_intent
-from carnet_rag.index import Index
+from carnet_rag.index import Index, WordScores
 from carnet_rag.index.views import NOTE
 from carnet_rag.types import AnticipatedQuestion
 
@@ -42,7 +42,7 @@ class Evidence:
     entries: Mapping[str, EntryMatch]
     sentences: Mapping[tuple[str, int], float]
     passages: Mapping[str, float]
-    bm25: Mapping[str, float]
+    bm25: WordScores
     question_floor: float
     sentence_floor: float
     passage_floor: float
@@ -67,14 +67,13 @@ def gather(
         sentences[near.passage_id, int(near.item_id.rpartition("#")[2])] = near.score
         sentence_floor = near.score
     passages = {n.passage_id: n.score for n in index.nearest("passages", vector, PASSAGES)}
-    lexical = index.bm25(question)
     return Evidence(
         question=question,
         asked=asked,
         entries=entries,
         sentences=sentences,
         passages=passages,
-        bm25={p.passage_id: s for p, s in zip(index.passages, lexical, strict=True) if s > 0},
+        bm25=index.bm25(question),
         question_floor=question_floor,
         sentence_floor=sentence_floor,
         passage_floor=min(passages.values(), default=0.0),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import read_intent
@@ -128,7 +127,6 @@ class _Describer:
         found = evidence.entries.values()
         self._rival = max((m.best for m in found if m.best is not None), default=0.0)
         self._rival_kind = max((m.same_kind for m in found if m.same_kind is not None), default=0.0)
-        self._best_bm25 = max(evidence.bm25.values(), default=0.0)
         self._in_passage: dict[str, list[tuple[float, str]]] = {}
         for match in evidence.entries.values():
             for passage_id in {s.passage_id for s in match.entry.spans}:
@@ -161,7 +159,7 @@ class _Describer:
             sentence=self._sentence_score(spans, sentences),
             passage=evidence.passages.get(passage.passage_id, evidence.passage_floor),
             words=self._share(f"{text} {above}"),
-            bm25=evidence.bm25.get(passage.passage_id, 0.0) / (self._best_bm25 or 1.0),
+            bm25=evidence.bm25.of(passage.passage_id) / (evidence.bm25.best or 1.0),
         )
         values = (
             *(self._of_entry(match) if match else _NO_ENTRY),
@@ -229,7 +227,7 @@ class _Describer:
 def named_speakers(index: Index, question: str) -> frozenset[str]:
     """The speakers of the carnets whose family name stands in the question."""
     asked = set(re.findall(r"\w+", fold(question)))
-    return frozenset(name for name in speakers(index) if fold(name).split()[-1] in asked)
+    return frozenset(name for name in index.words.speakers if fold(name).split()[-1] in asked)
 
 
 def speaker_fit(named: frozenset[str], sentences: Iterable[Sentence], passage: Passage) -> float:
@@ -241,20 +239,6 @@ def speaker_fit(named: frozenset[str], sentences: Iterable[Sentence], passage: P
     return 1.0 if any(n in says or fold(n).split()[-1] in folded for n in named) else -1.0
 
 
-def speakers(index: Index) -> frozenset[str]:
-    """Everybody who speaks in the carnets."""
-    found = _SPEAKERS.get(index)
-    if found is None:
-        found = frozenset(
-            name
-            for p in index.passages
-            for name in (p.speaker, *(s.speaker for s in p.sentences))
-            if name
-        )
-        _SPEAKERS[index] = found
-    return found
-
-
 def _said_by(passage: Passage, sentences: Iterable[Sentence]) -> str:
     return " ".join({name for name in (passage.speaker, *(s.speaker for s in sentences)) if name})
 
@@ -264,9 +248,6 @@ def _is_list(spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> b
     if len(spans) > 1 or any(s.kind == "item" or s.text.endswith(":") for s in sentences):
         return True
     return any(s.text.count(",") + s.text.count(";") >= 2 for s in sentences)
-
-
-_SPEAKERS: WeakKeyDictionary[Index, frozenset[str]] = WeakKeyDictionary()
 
 
 def _or(value: float | None, floor: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
@@ -14,7 +13,7 @@ def term_weights(index: Index, question: str) -> dict[str, float]:
     """The question's terms with their idf in the carnets' passages; a word that no passage holds
     weighs the most.
     """
-    frequencies, total = document_frequencies(index), len(index.passages)
+    frequencies, total = index.words.passages, len(index.passages)
     return {t: idf(frequencies.get(t, 0), total) for t in terms(question)}
 
 
@@ -46,18 +45,3 @@ def trigrams(text: str) -> frozenset[str]:
 def dice(a: frozenset[str], b: frozenset[str]) -> float:
     """Dice's coefficient of two sets; 0 when one is empty."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def document_frequencies(index: Index) -> dict[str, int]:
-    """In how many passages each term stands, headings included; computed once an index."""
-    frequencies = _FREQUENCIES.get(index)
-    if frequencies is None:
-        frequencies = {}
-        for passage in index.passages:
-            for term in term_set(" ".join((passage.text, *passage.heading_path))):
-                frequencies[term] = frequencies.get(term, 0) + 1
-        _FREQUENCIES[index] = frequencies
-    return frequencies
-
-
-_FREQUENCIES: WeakKeyDictionary[Index, dict[str, int]] = WeakKeyDictionary()

@@ -11,6 +11,8 @@ from carnet_rag.search.ranking import Ranked, rank
 from carnet_rag.types import Hit, Passage, ViewRank
 
 _MATCH_CHARS = 160
+_RANKED = 1000
+"""Passages whose rank by words alone is told: nobody reads further down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _view_ranks(evidence: Evidence) -> dict[str, dict[str, tuple[int, float, str
         "questions": questions,
         "sentences": sentences,
         "passages": {p: (s, "") for p, s in evidence.passages.items()},
-        "bm25": {p: (s, "") for p, s in evidence.bm25.items()},
+        "bm25": {p: (s, "") for p, s in evidence.bm25.top(_RANKED)},
     }
     return {
         view: {

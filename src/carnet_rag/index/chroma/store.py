@@ -1,21 +1,17 @@
-"""The vector store: the only importer of chromadb and langchain_chroma.
+"""The vectors of a build: one collection a view of the corpus, embedded or on a Chroma server.
 
-Three collections, one a view of the corpus, in an embedded Chroma or on a Chroma server. The
-metric is cosine, fixed when a collection is made and checked when it is opened. No telemetry.
+The metric is cosine, fixed when a collection is made and checked when it is opened. No telemetry.
 """
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import chromadb
-import httpx
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
@@ -25,28 +21,28 @@ from chromadb.api.collection_configuration import (
     CreateHNSWConfiguration,
 )
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import NotFoundError
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError, system_reason
+from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
+from carnet_rag.index.chroma.failures import translated
+from carnet_rag.index.texts import REBUILD
 from carnet_rag.types import View
 
 VIEWS: tuple[View, ...] = get_args(View)
 METRIC: Literal["cosine"] = "cosine"
-REBUILD = "carnet index --rebuild"
 
 Vector = npt.NDArray[np.float32]
 
-# A search for k rows must look at more than k candidates, whatever view it reads.
-_CONFIGURATION = CreateCollectionConfiguration(
-    hnsw=CreateHNSWConfiguration(space=METRIC, ef_search=400)
-)
 _PAGE = 1000
+_SYNCED = 50_000
+"""Rows after which Chroma writes a graph to its files. What it has not written when a build ends,
+every opening would have to add again.
+"""
 _SPARE = 8
-_FULL = ("disk is full", "no space left", "quota exceeded")
-_CLOSED = ("readonly database", "permission denied", "read-only file system", "unable to open")
+_DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +65,31 @@ class Store:
         self._opened: dict[View, Chroma] = {}
 
     @classmethod
-    def create(cls, folder: Path, build_id: str, chroma_url: str | None = None) -> Store:
-        """Make the three empty collections, in ``folder`` or on the server."""
+    def create(
+        cls,
+        folder: Path,
+        build_id: str,
+        chroma_url: str | None = None,
+        *,
+        rows: Mapping[View, int] | None = None,
+    ) -> Store:
+        """Make the empty collections, in ``folder`` or on the server; ``rows``: how many each view
+        is about to get, at once.
+        """
         store = cls.connect(folder, build_id, chroma_url)
         with translated(store._where, writing=True):
             for view in VIEWS:
                 Chroma(
                     client=store._client,
                     collection_name=store._prefix + view,
-                    collection_configuration=_CONFIGURATION,
+                    collection_configuration=_configuration((rows or {}).get(view, 0)),
                 )
         return store
 
     @classmethod
     def open(cls, folder: Path, build_id: str, chroma_url: str | None = None) -> Store:
         """Open the collections of a build. Raises IndexStaleError when one is not usable."""
-        if chroma_url is None and not (folder / "chroma.sqlite3").is_file():
+        if chroma_url is None and not (folder / _DATABASE).is_file():
             raise IndexStaleError(f"l'index de {folder.parent} est incomplet. Lancez : {REBUILD}")
         store = cls.connect(folder, build_id, chroma_url)
         try:
@@ -100,7 +105,7 @@ class Store:
         """Reach the embedded or served Chroma, whatever stands in it."""
         settings = Settings(anonymized_telemetry=False)
         where = chroma_url or str(folder)
-        with translated(where, writing=not (folder / "chroma.sqlite3").is_file()):
+        with translated(where, writing=not (folder / _DATABASE).is_file()):
             if chroma_url is None:
                 folder.mkdir(parents=True, exist_ok=True)
                 return cls(chromadb.PersistentClient(str(folder), settings), "", where)
@@ -113,8 +118,8 @@ class Store:
         with translated(self._where, writing=True):
             collection = self._collection(view, _Known(vectors))
             step = min(_PAGE, self._client.get_max_batch_size())
-            for at in range(0, len(rows), step):
-                batch = rows[at : at + step]
+            for start, end in _batches(len(rows), step):
+                batch = rows[start:end]
                 collection.add_documents(
                     [
                         Document(
@@ -213,48 +218,37 @@ class _Known(Embeddings):
         return self.embed_documents([text])[0]
 
 
-@contextmanager
-def translated(where: str, *, writing: bool = False) -> Iterator[None]:
-    """Turn the store's failures into CarnetError: a full or closed disk, a lost server, damage.
-
-    What fails while ``writing`` a new build is never the damage of an old one.
+def is_touched(path: Path) -> bool:
+    """Whether opening a store may change a file of it: the database always, the files of a graph
+    that was too small to be written.
     """
-    try:
-        yield
-    except OSError as exc:
-        raise disk_failure(exc, where) from exc
-    except (ChromaError, httpx.HTTPError, ValueError) as exc:
-        raise _failure(exc, where, writing) from exc
+    if path.name == _DATABASE:
+        return True
+    return (path.parent / _HEADER).is_file() and not (path.parent / _WRITTEN).is_file()
 
 
-def disk_failure(exc: Exception, where: str | Path) -> CarnetError:
-    """Say in French what a disk refused, and the way out."""
-    code = exc.errno if isinstance(exc, OSError) else None
-    full = any(mark in str(exc).lower() for mark in _FULL)
-    if full or code in (errno.ENOSPC, errno.EDQUOT):
-        return CarnetError(
-            f"{where} : plus de place sur le disque. Libérez de la place ou choisissez un autre "
-            "dossier (--index), puis relancez : carnet index"
-        )
-    reason = system_reason(exc) if isinstance(exc, OSError) else str(exc)
-    return CarnetError(
-        f"{where} : écriture ou lecture impossible ({reason}). Vérifiez la place libre et les "
-        "droits du dossier, ou choisissez-en un autre (--index ou CARNET_INDEX)."
+def _configuration(rows: int) -> CreateCollectionConfiguration:
+    synced = max(2, rows // _parts(rows)) if rows else _PAGE
+    # A search for k rows must look at more than k candidates, whatever view it reads.
+    hnsw = CreateHNSWConfiguration(
+        space=METRIC, ef_search=400, sync_threshold=synced, batch_size=min(synced, 100)
     )
+    return CreateCollectionConfiguration(hnsw=hnsw)
 
 
-def _failure(exc: Exception, where: str, writing: bool) -> CarnetError:
-    if any(mark in str(exc).lower() for mark in (*_FULL, *_CLOSED)):
-        return disk_failure(exc, where)
-    if where.startswith(("http://", "https://")):
-        return CarnetError(
-            f"le serveur Chroma {where} ne répond pas comme attendu ({exc}). Démarrez-le "
-            "(chroma run) ou retirez CARNET_CHROMA_URL."
-        )
-    if writing:
-        # On a disk that fills up, Chroma's own threads fail first, without saying why.
-        return disk_failure(exc, where)
-    return IndexStaleError(f"l'index de {where} est abîmé ({exc}). Lancez : {REBUILD}")
+def _batches(rows: int, step: int) -> Iterator[tuple[int, int]]:
+    """Slices of at most ``step`` rows, cut also where Chroma is to write its files: the last rows
+    are then written too.
+    """
+    parts = _parts(rows)
+    for part in range(parts):
+        start, end = rows * part // parts, rows * (part + 1) // parts
+        for at in range(start, end, step):
+            yield at, min(end, at + step)
+
+
+def _parts(rows: int) -> int:
+    return max(1, -(-rows // _SYNCED))
 
 
 def _space(configuration: Mapping[str, Any]) -> str:

@@ -1,0 +1,123 @@
+"""Values kept as JSON lines, read from disk where they lie: opening loads none of them.
+
+Beside ``name.jsonl`` stand two arrays, mapped too: ``name.starts.npy`` says where each line begins,
+``name.ids.npy`` on which line an id stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter, ValidationError
+
+from carnet_rag.errors import IndexStaleError
+
+REBUILD = "carnet index --rebuild"
+_STARTS, _IDS = ".starts.npy", ".ids.npy"
+_ID_ROWS = np.dtype([("key", "<u8"), ("row", "<u4")])
+_LOADED = 1 << 20
+"""Arrays of at most so many bytes are read at once: mapping them gains nothing."""
+
+T = TypeVar("T")
+
+
+class Lines(Sequence[T], Generic[T]):
+    """The values of a JSON lines file, in its order. Each is read when it is asked for, and the
+    ``kept`` last ones are remembered. Safe from several threads.
+    """
+
+    def __init__(
+        self, path: Path, kind: type[T], name: Callable[[T], str], *, kept: int = 4096
+    ) -> None:
+        self._path = path
+        self._name = name
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        try:
+            self._starts = _read_array(path.with_suffix(_STARTS))
+            self._ids = _read_array(path.with_suffix(_IDS))
+            with path.open("rb") as file:
+                # An empty file cannot be mapped.
+                self._bytes = (
+                    mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(self) else b""
+                )
+        except (OSError, ValueError, EOFError) as exc:
+            raise _damaged(path) from exc
+        self._value = lru_cache(kept)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> T: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, row: int | slice) -> T | tuple[T, ...]:
+        if isinstance(row, slice):
+            return tuple(self._value(at) for at in range(len(self))[row])
+        return self._value(range(len(self))[row])
+
+    def __iter__(self) -> Iterator[T]:
+        return (self._value(row) for row in range(len(self)))
+
+    def row(self, name: str) -> int | None:
+        """The line on which an id stands, None for an unknown one."""
+        key = _key(name)
+        at = int(np.searchsorted(self._ids["key"], key))
+        while at < len(self._ids) and int(self._ids["key"][at]) == key:
+            row = int(self._ids["row"][at])
+            if self._name(self._value(row)) == name:
+                return row
+            at += 1
+        return None
+
+    def get(self, name: str) -> T | None:
+        """The value of that id, None for an unknown one."""
+        row = self.row(name)
+        return None if row is None else self._value(row)
+
+    def _read(self, row: int) -> T:
+        line = self._bytes[int(self._starts[row]) : int(self._starts[row + 1])]
+        try:
+            return self._adapter.validate_json(line)
+        except ValidationError as exc:
+            raise _damaged(self._path) from exc
+
+
+def write_lines(path: Path, kind: type[T], values: Iterable[T], name: Callable[[T], str]) -> None:
+    """Write values as :class:`Lines` reads them; ``name`` gives the id of one. Raises OSError."""
+    adapter: TypeAdapter[T] = TypeAdapter(kind)
+    starts, keys = [0], []
+    with path.open("wb") as out:
+        for value in values:
+            line = adapter.dump_json(value) + b"\n"
+            out.write(line)
+            starts.append(starts[-1] + len(line))
+            keys.append(_key(name(value)))
+    ids = np.empty(len(keys), dtype=_ID_ROWS)
+    ids["key"], ids["row"] = keys, np.arange(len(keys))
+    ids.sort(order=("key", "row"))
+    np.save(path.with_suffix(_STARTS), np.array(starts, dtype="<i8"))
+    np.save(path.with_suffix(_IDS), ids)
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def _read_array(path: Path) -> npt.NDArray[Any]:
+    mapped = path.stat().st_size > _LOADED
+    array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None)
+    return array
+
+
+def _damaged(path: Path) -> IndexStaleError:
+    return IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}")

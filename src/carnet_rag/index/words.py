@@ -1,0 +1,65 @@
+"""What the words of all carnets tell together: counted once, when the index is built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from carnet_rag.errors import IndexStaleError
+from carnet_rag.french.spelling import count_spellings
+from carnet_rag.french.tokens import terms
+from carnet_rag.index.texts import REBUILD
+from carnet_rag.types import Carnet, Passage
+
+FILE_NAME = "words.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``passages``: in how many passages each term stands, headings included; ``spellings``: how
+    often each word is written so; ``speakers``: everybody who speaks.
+    """
+
+    passages: Mapping[str, int]
+    spellings: Mapping[str, int]
+    speakers: tuple[str, ...]
+
+
+_WORDS = TypeAdapter(Words)
+
+
+def count_words(carnets: Iterable[Carnet], passages: Iterable[Passage]) -> Words:
+    """Count the words of a corpus."""
+    holding: Counter[str] = Counter()
+    speakers: set[str] = set()
+    for passage in passages:
+        holding.update(set(terms(" ".join((passage.text, *passage.heading_path)))))
+        speakers.update(n for n in (passage.speaker, *_speakers(passage)) if n)
+    return Words(holding, count_spellings(c.text for c in carnets), tuple(sorted(speakers)))
+
+
+def write_words(folder: Path, words: Words) -> None:
+    """Write the counts of a build. Raises OSError."""
+    ordered = Words(
+        dict(sorted(words.passages.items())),
+        dict(sorted(words.spellings.items())),
+        words.speakers,
+    )
+    (folder / FILE_NAME).write_bytes(_WORDS.dump_json(ordered))
+
+
+def read_words(folder: Path) -> Words:
+    """Read the counts of a build. Raises IndexStaleError."""
+    path = folder / FILE_NAME
+    try:
+        return _WORDS.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as exc:
+        raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
+
+
+def _speakers(passage: Passage) -> Iterable[str | None]:
+    return (sentence.speaker for sentence in passage.sentences)
