@@ -173,6 +173,7 @@ class BuildJob:
             embeddings=settings.embeddings,
             passage_tokens=settings.passage_tokens,
             chroma_url=settings.chroma_url,
+            max_bytes=settings.max_megabytes * 1_000_000,
             rebuild=rebuild,
             progress=self._advance,
         )

@@ -67,7 +67,7 @@ CARNET = Carnet(
 
 def test_a_citation_has_the_keys_of_the_contract() -> None:
     record = citation_json(CITATION)
-    beside = ["role", "antecedent", "label", "note", "acronyms"]
+    beside = ["role", "antecedent", "label", "note", "acronyms", "sheet", "links"]
     assert list(record) == ["number", "quote", "passage_id", *PLACE, *beside]
     assert record["section"] == ["Accueil", "Horaires"]
     assert record["carnet"] == "jardins"

@@ -11,6 +11,7 @@ from markup.staff import facts_html, folded_html, list_html, title_html
 from texts import Texts, long_date
 
 from carnet_rag.corpus.library import MAX_BYTES, Reading, put, read_new, remove
+from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.errors import CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
@@ -57,7 +58,7 @@ def _show_add(frame: Frame) -> None:
     round_ = st.session_state.get("staff_uploads", 0)
     given = st.file_uploader(
         words.add_file.format(size=_MEGABYTES),
-        type=["md", "txt"],
+        type=[suffix[1:] for suffix in SUFFIXES],
         max_upload_size=_MEGABYTES,
         key=f"staff_file_{round_}",
     )

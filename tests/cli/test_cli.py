@@ -72,7 +72,7 @@ def test_every_command_explains_itself(name: str) -> None:
         (["search", "qui ?", "-k", "0"], "-k : valeur refusée ; attendu : un entier de 1 à 100."),
         (["search", "qui ?", "-k", "dix"], "-k : valeur refusée ; attendu : un entier de 1 à 100."),
         (["app", "--port", "99999"], "--port : valeur refusée ; attendu : un entier de 1 à 65535."),
-        (["show"], "il manque PASSAGE."),
+        (["show"], "donnez un passage, ou un carnet"),
         (["show", "a", "b"], "il y a un argument de trop"),
         (["ask", "--batch"], "l'option --batch est mal employée"),
     ],

@@ -154,6 +154,7 @@ def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
             s.speaker for s in passage.sentences if s.start < span.end and span.start < s.end
         }
         speaker = speakers.pop() if len(speakers) == 1 else None
+        page, sheet = carnet.place_of(passage, span.start)
         citations.append(
             Citation(
                 number=number,
@@ -166,8 +167,10 @@ def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
                 start=span.start,
                 end=span.end,
                 heading_path=passage.heading_path,
-                page=passage.page,
+                page=page,
                 speaker=speaker or passage.speaker,
+                sheet=sheet,
+                links=carnet.links_in(span.start, span.end),
             )
         )
     return tuple(citations)

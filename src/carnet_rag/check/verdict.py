@@ -174,6 +174,7 @@ def _cite(number: int, comparison: Comparison, carnets: dict[str, Carnet]) -> Ci
     statement = comparison.statement
     passage, sentence = statement.passage, statement.sentence
     carnet = carnets[passage.carnet_id]
+    page, sheet = carnet.place_of(passage, sentence.start)
     return Citation(
         number=number,
         quote=carnet.text[sentence.start : sentence.end],
@@ -185,6 +186,8 @@ def _cite(number: int, comparison: Comparison, carnets: dict[str, Carnet]) -> Ci
         start=sentence.start,
         end=sentence.end,
         heading_path=passage.heading_path,
-        page=passage.page,
+        page=page,
         speaker=sentence.speaker or passage.speaker,
+        sheet=sheet,
+        links=carnet.links_in(sentence.start, sentence.end),
     )

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.corpus.load.source import GIVEN
 from carnet_rag.errors import CorpusError
 from carnet_rag.index import build_index
 from carnet_rag.index.build import BuildReport
@@ -42,9 +43,11 @@ def command(
 ) -> None:
     """Construit l'index des carnets, ou le met à jour.
 
-    CHEMIN : un dossier de carnets, ou des fichiers .md et .txt, à la place du dossier des carnets.
+    CHEMIN : un dossier de carnets, ou des fichiers (PDF, DOCX, ODT, HTML, EPUB, .md, .txt), à la
+    place du dossier des carnets.
     Ce qui n'a pas changé n'est pas recalculé ; l'ancien index sert tant que le nouveau n'est pas
-    entier.
+    entier. Un fichier qui ne peut pas être lu est nommé et les autres sont indexés : la sortie vaut
+    alors 1.
     """
     corpus = _corpus(paths, settings)
     with _bar(shown=not as_json) as progress:
@@ -54,6 +57,7 @@ def command(
             embeddings=settings.embeddings,
             passage_tokens=settings.passage_tokens,
             chroma_url=settings.chroma_url,
+            max_bytes=settings.max_megabytes * 1_000_000,
             rebuild=rebuild,
             progress=progress,
         )
@@ -62,6 +66,8 @@ def command(
         click.echo(dump_line(_report_json(report)))
     else:
         _print(report, settings.index, quiet=quiet)
+    if report.unread and not (report.fresh and quiet):
+        click.get_current_context().exit(1)
 
 
 def _corpus(paths: Sequence[Path], settings: Settings) -> Path:
@@ -95,6 +101,8 @@ def _gather(paths: Sequence[Path], folder: Path) -> Path:
         # The entries of the files that are not indexed say nothing of those that are.
         links |= {Path(t.name): t for t in toml if t.is_file()}
     _forget(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / GIVEN).touch()
     for link, target in links.items():
         (folder / link).parent.mkdir(parents=True, exist_ok=True)
         (folder / link).symlink_to(target)
@@ -166,6 +174,7 @@ def _report_json(report: BuildReport) -> dict[str, object]:
         "reused": report.reused,
         "seconds": round(report.seconds, 2),
         "problems": list(report.problems),
+        "unread": list(report.unread),
     }
 
 

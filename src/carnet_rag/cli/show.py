@@ -1,4 +1,4 @@
-"""``carnet show``: one passage, its place and its neighbours."""
+"""``carnet show``: one passage, its place and its neighbours, or the whole text of a carnet."""
 
 from __future__ import annotations
 
@@ -11,19 +11,30 @@ from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.settings import Settings
 from carnet_rag.types import Passage
-from carnet_rag.wire import dump_line, passage_json
+from carnet_rag.wire import carnet_json, dump_line, passage_json
 
 
 @declare("show")
-@click.argument("passage_id", metavar="PASSAGE")
+@click.argument("passage_id", metavar="[PASSAGE]", required=False)
+@click.option("--carnet", "carnet_id", metavar="CARNET", help="Écrit le texte entier d'un carnet.")
 @settings_options
 @json_option
-def command(passage_id: str, settings: Settings, as_json: bool) -> None:
-    """Montre un passage et ses voisins.
+def command(
+    passage_id: str | None, carnet_id: str | None, settings: Settings, as_json: bool
+) -> None:
+    """Montre un passage et ses voisins, ou le texte entier d'un carnet.
 
-    PASSAGE : l'identifiant que donnent « search » et « ask ».
+    PASSAGE : l'identifiant que donnent « search » et « ask ». Le texte d'un carnet est celui dont
+    « start » et « end » comptent les caractères : toute citation s'y retrouve mot pour mot.
     """
+    if (passage_id is None) == (carnet_id is None):
+        raise click.UsageError("donnez un passage, ou un carnet avec --carnet.")
     with open_fresh_index(settings) as index:
+        if carnet_id is not None:
+            carnet = index.carnet(carnet_id)
+            click.echo(dump_line(carnet_json(carnet)) if as_json else carnet.text)
+            return
+        assert passage_id is not None
         passage = index.passage(passage_id)
         if as_json:
             click.echo(dump_line(passage_json(passage, index.carnet(passage.carnet_id))))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
 
 _FIGURE = ("caption", "garbled")
-_NEUTRAL = ("heading", "note", "caption", "garbled")
+_NEUTRAL = ("heading", "note", "caption", "garbled", "aside")
 _SHORT_TAIL = 4
 """A last passage under 1/4 of the aim joins the one before it, if that stays under 5/4."""
 
@@ -181,15 +181,17 @@ def _pack(run: list[_Unit], max_tokens: int) -> list[list[_Unit]]:
 def _passage(carnet: Carnet, section: Section, units: list[_Unit]) -> Passage:
     start, end = units[0].start, units[-1].end
     text = carnet.text[start:end]
+    mark = carnet.page_at(start)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return Passage(
         passage_id=f"{carnet.carnet_id}:{start}-{end}:{digest}",
         carnet_id=carnet.carnet_id,
         heading_path=section.heading_path,
-        page=section.page,
+        page=mark.page if mark else section.page,
         speaker=next((unit.speaker for unit in units if not unit.neutral), None),
         start=start,
         end=end,
         text=text,
         sentences=tuple(sentence for unit in units for sentence in unit.sentences),
+        sheet=mark.sheet if mark else None,
     )

@@ -22,17 +22,16 @@ from pathlib import Path
 
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_carnet
+from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.corpus.load.metadata import FILE_NAME as METADATA
-from carnet_rag.corpus.load.metadata import read_metadata
-from carnet_rag.corpus.load.source import SUFFIXES, list_files
+from carnet_rag.corpus.load.metadata import read_metadata, with_section_of
+from carnet_rag.corpus.load.source import MAX_BYTES, list_files
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.corpus.questions import load_bank
 from carnet_rag.errors import CorpusError
 from carnet_rag.french.tokens import count_tokens, fold
 from carnet_rag.types import Carnet, Passage
 
-MAX_BYTES = 5_000_000
-"""Largest carnet taken, in bytes: some 2,000 pages of text."""
 BACKUPS = "carnets"
 """The folder, in the data folder, of what was replaced or removed."""
 _MAX_NAME = 120
@@ -44,7 +43,8 @@ _STRANGE = re.compile(r"[^\w .()'-]")
 class Reading:
     """What a file would be in the corpus, read without touching it. ``drifted`` are the entries
     of its question bank that no longer fit, in French; ``replaced`` is the sha256 of the file in
-    place when it was read, None when there is none.
+    place when it was read, None when there is none. ``instead`` is the file whose place a file of
+    another format takes: what is said of it in ``carnets.toml`` is then said of the new one.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Reading:
     entries: int
     drifted: tuple[str, ...]
     replaced: str | None
+    instead: str | None = None
 
 
 def safe_name(name: str) -> str:
@@ -66,7 +67,8 @@ def safe_name(name: str) -> str:
     stem, suffix = os.path.splitext(clean)
     stem = stem.strip(" .-")
     if suffix.lower() not in SUFFIXES or not stem:
-        raise CorpusError(f"« {last[:80]} » : un carnet est un fichier .md ou .txt qui a un nom.")
+        kinds = ", ".join(SUFFIXES)
+        raise CorpusError(f"« {last[:80]} » : un carnet est un fichier {kinds} qui a un nom.")
     if stem.lower() == "readme":
         raise CorpusError("README n'est pas lu comme un carnet : donnez un autre nom au fichier.")
     if len((stem + suffix).encode()) > _MAX_NAME:
@@ -75,36 +77,56 @@ def safe_name(name: str) -> str:
 
 
 def read_new(
-    corpus: Path, name: str, data: bytes, *, passage_tokens: int, replacing: str | None = None
+    corpus: Path,
+    name: str,
+    data: bytes,
+    *,
+    passage_tokens: int,
+    replacing: str | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Reading:
     """Read a file as the corpus would, without putting it there.
 
     ``replacing`` is the name of the carnet whose place it takes (as ``Carnet.file``); without it
-    the file is a new carnet. Raises CorpusError when it cannot be one: too large, not UTF-8 text,
-    a name that is taken or that leaves the folder.
+    the file is a new carnet. Raises CorpusError when it cannot be one: too large, unreadable, a
+    name that is taken or that leaves the folder.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > max_bytes:
         raise CorpusError(
-            f"le fichier fait {len(data) / 1e6:.1f} Mo, pour {MAX_BYTES // 1_000_000} Mo au plus."
+            f"le fichier fait {len(data) / 1e6:.1f} Mo, pour {max_bytes // 1_000_000} Mo au plus."
         )
-    place = replacing if replacing is not None else safe_name(name)
+    place = safe_name(name) if replacing is None else _in_place_of(replacing, name)
     path = _path(corpus, place)
     if replacing is None:
         _check_free(corpus, place)
-    elif not path.is_file():
-        raise CorpusError(f"{place} : ce carnet n'est plus dans le dossier. Rechargez la page.")
+    elif not _path(corpus, replacing).is_file():
+        raise CorpusError(f"{replacing} : ce carnet n'est plus dans le dossier. Rechargez la page.")
+    described = read_metadata(corpus).get(replacing or place)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / place
         trial.parent.mkdir(parents=True, exist_ok=True)
         trial.write_bytes(data)
         try:
-            carnet = load_carnet(trial, read_metadata(corpus).get(place), folder=Path(folder))
+            carnet = load_carnet(trial, described, folder=Path(folder), max_bytes=max_bytes)
         except CorpusError as exc:
             raise CorpusError(str(exc).replace(str(trial), place)) from exc
     passages = split_passages(carnet, passage_tokens, count_tokens)
     bank = load_bank(path.with_suffix(BANK_SUFFIX), carnet, passages)
-    replaced = _sha256_of(corpus, place)
-    return Reading(place, data, carnet, tuple(passages), len(bank.entries), bank.problems, replaced)
+    replaced = _sha256_of(corpus, replacing or place)
+    instead = replacing if replacing is not None and replacing != place else None
+    return Reading(
+        place, data, carnet, tuple(passages), len(bank.entries), bank.problems, replaced, instead
+    )
+
+
+def _in_place_of(replacing: str, name: str) -> str:
+    """The name of what replaces a carnet: the same, with the new file's own suffix, so that its
+    links and its question bank stay its own.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES or suffix == Path(replacing).suffix.lower():
+        return replacing
+    return Path(replacing).with_suffix(suffix).as_posix()
 
 
 def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
@@ -113,8 +135,9 @@ def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
     ``data`` is the folder of the backups. Raises CorpusError when the place changed since the
     reading, or when a disk or a folder refuses: then nothing has changed.
     """
-    with _alone(data):
-        if _sha256_of(corpus, reading.name) != reading.replaced:
+    with alone(data):
+        old = reading.instead or reading.name
+        if _sha256_of(corpus, old) != reading.replaced:
             raise CorpusError(
                 f"{reading.name} a changé depuis cette lecture : relisez le fichier avant de "
                 "confirmer."
@@ -123,8 +146,15 @@ def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
         if reading.replaced is None:
             _check_free(corpus, reading.name)
         try:
-            kept = _back_up(corpus, data, reading.name, [path]) if path.exists() else None
-            _write(path, reading.data)
+            leaving, toml = _path(corpus, old), corpus / METADATA
+            changed = [toml] if reading.instead and toml.is_file() else []
+            kept = back_up(corpus, data, old, [leaving, *changed]) if leaving.exists() else None
+            write_whole(path, reading.data)
+            if reading.instead:
+                if changed:
+                    text = toml.read_text(encoding="utf-8-sig")
+                    write_whole(toml, with_section_of(text, old, reading.name).encode())
+                leaving.unlink()
         except OSError as exc:
             raise _refusal(path, exc) from exc
     return kept
@@ -136,7 +166,7 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
 
     Raises CorpusError for an unknown or the last carnet, or when a disk or a folder refuses.
     """
-    with _alone(data):
+    with alone(data):
         path = _path(corpus, name)
         files = list_files(corpus)
         if not path.is_file():
@@ -153,9 +183,9 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
             own += [file for file in beside if file.is_file()]
         changed = [toml] if after != before else []
         try:
-            kept = _back_up(corpus, data, name, [*own, *changed])
+            kept = back_up(corpus, data, name, [*own, *changed])
             if changed:
-                _write(toml, after.encode())
+                write_whole(toml, after.encode())
             for file in own:
                 file.unlink()
         except OSError as exc:
@@ -223,7 +253,8 @@ def _sha256_of(corpus: Path, name: str) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
-def _back_up(corpus: Path, data: Path, name: str, files: list[Path]) -> Path:
+def back_up(corpus: Path, data: Path, name: str, files: list[Path]) -> Path:
+    """Copy files that are about to change to a dated folder of their own, and return it."""
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S")
     folder = data / BACKUPS / f"{stamp}-{os.urandom(2).hex()}-{fold(Path(name).stem)[:40]}"
     for file in files:
@@ -233,7 +264,7 @@ def _back_up(corpus: Path, data: Path, name: str, files: list[Path]) -> Path:
     return folder
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write beside, under a hidden name that no reader lists, then rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as out:
@@ -249,7 +280,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def alone(data: Path) -> Iterator[None]:
     """One change of the corpus at a time, whichever process asks. Raises CorpusError."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

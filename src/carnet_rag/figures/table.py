@@ -58,7 +58,7 @@ def figure_json(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, A
         carnet.published,
         carnet.file,
         list(passage.heading_path),
-        passage.page,
+        carnet.place_of(passage, figure.start)[0],
         figure.passage_id,
         figure.start,
         figure.end,
@@ -90,6 +90,7 @@ def figures_csv(
 
 def figure_citation(figure: Figure, passage: Passage, carnet: Carnet, number: int = 1) -> Citation:
     """The figure's sentence as a citation, with its place."""
+    page, sheet = carnet.place_of(passage, figure.start)
     return Citation(
         number=number,
         quote=figure.sentence,
@@ -101,8 +102,10 @@ def figure_citation(figure: Figure, passage: Passage, carnet: Carnet, number: in
         start=figure.start,
         end=figure.end,
         heading_path=passage.heading_path,
-        page=passage.page,
+        page=page,
         speaker=figure.speaker,
+        sheet=sheet,
+        links=carnet.links_in(figure.start, figure.end),
     )
 
 

@@ -15,12 +15,15 @@ _CLOSERS = re.compile(r"(?:\s?»|[\"”’')\]]|\s?\.{1,3}(?=\s|$))*")
 _OPENERS = re.compile(r"(?:[«\"“‘'(\[–—-]\s*)*")
 
 _ABBREVIATION_LIST = """
-    m mm mme mmes mlle mlles dr drs pr prs me mgr st ste art al ap av bd boul cf chap ch coll
-    dir éd ed ex env fasc fig hab ibid id inf infra janv févr fév avr juil juill sept oct nov déc
+    m mm mme mmes mlle mlles dr drs pr prs me mgr st ste art al ap apr av bd boul cf chap ch coll
+    dir éd ed ex env fasc fig hab gal gén cdt sgt ibid id inf infra
+    janv févr fév avr juil juill sept oct nov déc
     tél no nos n n° nᵒ num op p pp par ref réf rééd sq sqq suiv sup supra t tab trad vol vs v
     min max resp sté cie ltd inc env approx
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
+_LAST = frozenset(["hab", "cie", "ltd", "inc", "sté", "env", "approx"])
+"""Abbreviations that may end a sentence: they do before a word that often opens one."""
 _STARTER_LIST = """
     il elle ils elles on nous vous je le la les l' un une des ce cet cette ces c' et mais or
     donc en au aux dans pour par sur sans si s' comme ainsi enfin alors puis cela ceci son sa ses
@@ -40,8 +43,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         if match.start() < start:
             continue
         end = _CLOSERS.match(text, match.end()).end()  # type: ignore[union-attr]
+        end = _past_number(text, match, end)
         gap = len(text[end:]) - len(text[end:].lstrip())
-        if end + gap >= len(text) or not gap:
+        if end + gap >= len(text) or not (gap or _is_glued(text, match.start(), end)):
             continue
         if _is_boundary(text, match, start, end, end + gap, quotes):
             spans.append((start, end))
@@ -49,6 +53,29 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         spans.append((start, len(text)))
     return [_trim(text, span) for span in spans]
+
+
+_GLUED_NUMBER = re.compile(r"\d{1,2}(?=\s+[«“\"]?\s?[A-ZÀ-Ý])")
+_WORD_BEFORE = re.compile(r"[^\W\d_]{3}[\s»”\"’')\]]*$")
+_TOKEN = re.compile(r"\S+$")
+
+
+def _past_number(text: str, stop: re.Match[str], end: int) -> int:
+    """The end of a sentence whose note number is glued to its stop (« le risque.2 Parce que »)."""
+    number = _GLUED_NUMBER.match(text, end)
+    if number is None or not _WORD_BEFORE.search(text[max(0, stop.start() - 8) : stop.start()]):
+        return end
+    return end if _is_abbreviated(text, stop.start(), number.end() + 1) else number.end()
+
+
+def _is_glued(text: str, stop: int, end: int) -> bool:
+    """Whether a sentence opens right after a stop, without a blank (« le risque.Parce que »)."""
+    if not _WORD_BEFORE.search(text[max(0, stop - 8) : stop]):
+        return False
+    if not re.match(r"[A-ZÀ-Ý](?:[’'\s]|[a-zà-ÿ]+(?![\w.]))", text[end:]):
+        return False
+    before = _TOKEN.search(text[:stop])
+    return before is not None and not re.search(r"[@/.\\]|^www|^\W*[A-ZÀ-Ý]", before[0])
 
 
 def _is_boundary(
@@ -81,7 +108,7 @@ def _is_abbreviated(text: str, stop: int, following: int) -> bool:
     after = re.match(r"[\w]+['’]?", text[following:])
     starter = bool(after) and after[0].lower().replace("’", "'") in _STARTERS  # type: ignore[index]
     if word.lower() in _ABBREVIATIONS:
-        return True
+        return not (starter and word.lower() in _LAST)
     if len(word) == 1 and word.isupper() or re.fullmatch(r"(?:[A-ZÀ-Ý]\.)+[A-ZÀ-Ý]", word):
         return not starter
     return False

@@ -143,3 +143,8 @@ def _frequencies(language: str) -> Mapping[str, int]:
 
     words: Mapping[str, int] = SpellChecker(language=language).word_frequency.dictionary
     return words
+
+
+def is_written(word: str) -> bool:
+    """Whether the dictionary holds this very word, accents included, capitals aside."""
+    return word.lower() in _frequencies("fr")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.index.embed import LazyEmbeddings, embedding_name
 from carnet_rag.index.layout import Manifest, stale_reason
 from carnet_rag.index.reader import Index, Neighbour, WordScores, open_at
@@ -33,6 +34,7 @@ def build_index(
     embeddings: str,
     passage_tokens: int,
     chroma_url: str | None = None,
+    max_bytes: int = MAX_BYTES,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -49,6 +51,7 @@ def build_index(
         LazyEmbeddings.of(embeddings),
         passage_tokens=passage_tokens,
         chroma_url=chroma_url,
+        max_bytes=max_bytes,
         rebuild=rebuild,
         progress=progress,
     )

@@ -9,20 +9,23 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.chroma.failures import disk_failure
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, Vector, is_touched
-from carnet_rag.index.content import read_content
+from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
+from carnet_rag.index.texts import Lines
 from carnet_rag.index.views import Item
-from carnet_rag.types import View
+from carnet_rag.types import Carnet, View
 
 Progress = Callable[[int, int, str], None]
 """Called with the texts done, the texts in all and what is going on, in French."""
@@ -39,7 +42,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. ``embedded``: texts that the model read; ``reused``: vectors kept from
-    the build before; ``fresh``: nothing had changed and nothing was built.
+    the build before; ``fresh``: nothing had changed and nothing was built; ``unread``: the files
+    that could not be read and why, which ``problems`` tells too.
     """
 
     build_id: str
@@ -49,6 +53,7 @@ class BuildReport:
     seconds: float
     problems: tuple[str, ...] = ()
     fresh: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def build(
@@ -58,6 +63,7 @@ def build(
     *,
     passage_tokens: int,
     chroma_url: str | None = None,
+    max_bytes: int = MAX_BYTES,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -81,7 +87,9 @@ def build(
             _sweep(folder, chroma_url)
             old = None if rebuild else _reusable(folder, model.name, chroma_url)
             try:
-                work = _Build(corpus, folder, model, passage_tokens, chroma_url, old, tell)
+                known = {} if rebuild else _known_carnets(corpus, folder)
+                content = partial(read_content, max_bytes=max_bytes, known=known)
+                work = _Build(corpus, folder, model, passage_tokens, chroma_url, old, tell, content)
                 manifest, embedded = work.run()
             finally:
                 if old:
@@ -91,7 +99,13 @@ def build(
     total = sum(manifest.counts[view] for view in VIEWS)
     seconds = time.monotonic() - started
     return BuildReport(
-        manifest.build_id, manifest.counts, embedded, total - embedded, seconds, manifest.problems
+        manifest.build_id,
+        manifest.counts,
+        embedded,
+        total - embedded,
+        seconds,
+        manifest.problems,
+        unread=manifest.unread,
     )
 
 
@@ -107,6 +121,7 @@ class _Build:
         chroma_url: str | None,
         old: Store | None,
         tell: Progress,
+        read: Callable[[Path, int], Content],
     ) -> None:
         self._corpus = corpus
         self._folder = folder
@@ -115,6 +130,7 @@ class _Build:
         self._chroma_url = chroma_url
         self._old = old
         self._tell = tell
+        self._read = read
         self._embedded = 0
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self._build_id = f"{stamp}-{os.urandom(3).hex()}"
@@ -125,7 +141,7 @@ class _Build:
         self._tell(0, 0, "Lecture des carnets")
         # Taken before reading: a file that changes meanwhile makes the index stale, not wrong.
         files = layout.fingerprint(self._corpus)
-        content = read_content(self._corpus, self._passage_tokens)
+        content = self._read(self._corpus, self._passage_tokens)
         self._path.mkdir(parents=True)
         store = None
         try:
@@ -155,6 +171,7 @@ class _Build:
                 built=datetime.now(UTC).isoformat(timespec="seconds"),
                 problems=content.problems,
                 seals=seal(self._path, is_touched),
+                unread=content.unread,
             )
             layout.write_manifest(self._path, manifest)
             layout.swap(self._folder, self._path)
@@ -233,8 +250,37 @@ def _fresh(folder: Path, started: float) -> BuildReport | None:
     reused = sum(manifest.counts[view] for view in VIEWS)
     seconds = time.monotonic() - started
     return BuildReport(
-        manifest.build_id, manifest.counts, 0, reused, seconds, manifest.problems, fresh=True
+        manifest.build_id,
+        manifest.counts,
+        0,
+        reused,
+        seconds,
+        manifest.problems,
+        fresh=True,
+        unread=manifest.unread,
     )
+
+
+def _known_carnets(corpus: Path, folder: Path) -> dict[str, Carnet]:
+    """The carnets of the index in force whose file has not changed, by file: reading a PDF of
+    hundreds of pages again would take longer than embedding a new one.
+    """
+    current = layout.current_build(folder)
+    manifest = layout.read_manifest(current) if current else None
+    if current is None or manifest is None or manifest.rules != layout.rules():
+        return {}
+    described = layout.sha256_of(corpus / "carnets.toml", corpus)
+    if manifest.files.get("carnets.toml", "") != described:
+        return {}
+    try:
+        lines = Lines(current / "carnets.jsonl", Carnet, lambda carnet: carnet.carnet_id)
+        return {
+            carnet.file: carnet
+            for carnet in lines
+            if layout.sha256_of(corpus / carnet.file, corpus) == carnet.sha256
+        }
+    except IndexStaleError:
+        return {}
 
 
 def _sweep(folder: Path, chroma_url: str | None) -> None:

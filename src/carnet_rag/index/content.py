@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_corpus
+from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
@@ -27,12 +29,15 @@ from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Carnets, their passages and anticipated questions; ``problems`` are for a person to read."""
+    """Carnets, their passages and anticipated questions. ``problems`` are for a person to read,
+    ``unread`` names the files that could not be read.
+    """
 
     carnets: tuple[Carnet, ...]
     passages: tuple[Passage, ...]
     entries: tuple[AnticipatedQuestion, ...]
     problems: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     def items(self) -> dict[View, list[Item]]:
         """The texts to embed, view by view."""
@@ -68,10 +73,21 @@ class Content:
         )
 
 
-def read_content(corpus: Path, passage_tokens: int) -> Content:
-    """Read and cut a corpus. Raises CorpusError."""
-    problems: list[str] = []
-    carnets = load_corpus(corpus, problems=problems)
+def read_content(
+    corpus: Path,
+    passage_tokens: int,
+    *,
+    max_bytes: int = MAX_BYTES,
+    known: Mapping[str, Carnet] | None = None,
+) -> Content:
+    """Read and cut a corpus. Files in ``known`` are not read again. Raises CorpusError."""
+    unread: list[str] = []
+    carnets = load_corpus(corpus, problems=unread, max_bytes=max_bytes, known=known)
+    unread += [
+        f"{path} : ce format n'est pas lu. Enregistrez-le en PDF ou en DOCX, ou retirez-le."
+        for path in list_unread(corpus)
+    ]
+    problems: list[str] = [remark for carnet in carnets for remark in carnet.remarks]
     passages: list[Passage] = []
     entries: list[AnticipatedQuestion] = []
     for carnet in carnets:
@@ -80,4 +96,4 @@ def read_content(corpus: Path, passage_tokens: int) -> Content:
         passages += own
         entries += bank.entries
         problems += bank.problems
-    return Content(carnets, tuple(passages), tuple(entries), tuple(problems))
+    return Content(carnets, tuple(passages), tuple(entries), (*unread, *problems), tuple(unread))

@@ -19,9 +19,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 import carnet_rag
-from carnet_rag.corpus.load.source import list_files
+from carnet_rag.corpus.load.source import LARGEST, list_files, list_unread, read_bytes
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
-from carnet_rag.errors import IndexBusyError
+from carnet_rag.errors import CorpusError, IndexBusyError
 from carnet_rag.index.seals import Seal, flush
 
 FORMAT_VERSION = 2
@@ -50,7 +50,8 @@ _RULES = (
 class Manifest:
     """Everything that shapes an index. ``files``: sha256 of each source, by name in the corpus;
     ``store``: "embedded" or "server"; ``rules``: fingerprint of the reading rules; ``seals``: what
-    each other file of the build was when it was written.
+    each other file of the build was when it was written; ``unread``: the files that could not be
+    read and why.
     """
 
     format_version: int
@@ -66,6 +67,7 @@ class Manifest:
     built: str
     problems: tuple[str, ...] = ()
     seals: dict[str, Seal] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -173,10 +175,15 @@ def fingerprint(corpus: Path) -> dict[str, str]:
 
     "" stands for a file that cannot be read. Raises CorpusError like ``load_corpus``.
     """
-    sources = [*list_files(corpus), *corpus.rglob(f"*{BANK_SUFFIX}"), corpus / "carnets.toml"]
+    sources = [
+        *list_files(corpus),
+        *list_unread(corpus),
+        *corpus.rglob(f"*{BANK_SUFFIX}"),
+        corpus / "carnets.toml",
+    ]
     named = {path.relative_to(corpus).as_posix(): path for path in sources}
     return {
-        name: _sha256(path)
+        name: sha256_of(path, corpus)
         for name, path in sorted(named.items())
         if path.exists() or path.is_symlink()
     }
@@ -188,7 +195,7 @@ def rules() -> str:
     digest = hashlib.sha256()
     for name in _RULES:
         path = package / name
-        files = sorted(f for f in path.iterdir() if f.is_file()) if path.is_dir() else [path]
+        files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
         for file in files:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -228,8 +235,9 @@ def _difference(before: dict[str, str], now: dict[str, str]) -> str | None:
     return f"le corpus a changé depuis l'indexation : {', '.join(changes[:3])}{more}."
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path, corpus: Path) -> str:
+    """The sha256 of a file of a corpus, "" for one that is not read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(read_bytes(path, folder=corpus, limit=LARGEST)).hexdigest()
+    except CorpusError:
         return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import zip_longest
 
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
@@ -95,7 +96,16 @@ def background_items() -> list[Item]:
 def _sentence_text(passage: Passage, sentence: Sentence) -> str:
     heading = passage.heading_path[-1] if passage.heading_path else ""
     caller = _caller(passage, sentence) if sentence.kind == "note" else ""
-    return "\n".join(filter(None, (heading, caller, sentence.text)))
+    return "\n".join(filter(None, (heading, caller, _row_text(sentence))))
+
+
+def _row_text(sentence: Sentence) -> str:
+    """A table row with the name of its column in front of each cell; else the sentence."""
+    cells = sentence.text.split(" | ")
+    if not sentence.heads or len(cells) < 2:
+        return sentence.text
+    named = zip_longest(sentence.heads[: len(cells)], cells, fillvalue="")
+    return " ; ".join(f"{head} : {cell}" if head and cell else cell for head, cell in named)
 
 
 def _caller(passage: Passage, note: Sentence) -> str:

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from carnet_rag.corpus.load.contents import COVER, find_contents, lay_out
+from carnet_rag.corpus.load.cover import read_cover
 from carnet_rag.corpus.load.debris import sort_debris
-from carnet_rag.corpus.load.markdown import Piece, parse
+from carnet_rag.corpus.load.formats import SUFFIXES, reader_of
 from carnet_rag.corpus.load.metadata import Metadata, read_metadata
 from carnet_rag.corpus.load.notes import tie_notes
-from carnet_rag.corpus.load.source import decode, list_files, read_bytes
-from carnet_rag.corpus.load.speakers import display_name, speaker_of_title
+from carnet_rag.corpus.load.source import MAX_BYTES, MAX_TEXT, list_files, read_bytes
+from carnet_rag.corpus.load.speakers import display_name, mark_turns, speaker_of_title
 from carnet_rag.corpus.load.spelling import letters, locate
 from carnet_rag.corpus.load.writing import DraftBlock, DraftSentence, Writer
 from carnet_rag.errors import CorpusError
-from carnet_rag.types import Block, Carnet, Note, Section, Sentence, Speaker
+from carnet_rag.types import Block, Carnet, Note, PageMark, Section, Sentence, Speaker
 
 __all__ = ["load_carnet", "load_corpus"]
 
 
-def load_corpus(folder: Path, *, problems: list[str] | None = None) -> tuple[Carnet, ...]:
-    """Read every .md and .txt file of a folder, at any depth, in path order.
+def load_corpus(
+    folder: Path,
+    *,
+    problems: list[str] | None = None,
+    max_bytes: int = MAX_BYTES,
+    known: Mapping[str, Carnet] | None = None,
+) -> tuple[Carnet, ...]:
+    """Read every carnet of a folder, at any depth, in path order.
 
     Raises CorpusError for a missing folder, a folder without carnets, a broken ``carnets.toml``,
     and for files that cannot be read: all of them in one message. With ``problems``, a list that
-    the caller gives, unreadable files are told there and the others are returned.
+    the caller gives, unreadable files are told there and the others are returned. ``known`` holds
+    carnets by file, which are not read again.
     """
     metadata = read_metadata(folder) if folder.is_dir() else {}
     carnets, failures = [], []
     for path in list_files(folder):
         try:
             name = path.relative_to(folder).as_posix()
-            carnets.append(load_carnet(path, metadata.get(name), folder=folder))
+            if known is not None and name in known:
+                carnets.append(known[name])
+                continue
+            carnets.append(
+                load_carnet(path, metadata.get(name), folder=folder, max_bytes=max_bytes)
+            )
         except CorpusError as exc:
             failures.append(str(exc))
     if failures and problems is None or not carnets:
@@ -44,7 +58,11 @@ def load_corpus(folder: Path, *, problems: list[str] | None = None) -> tuple[Car
 
 
 def load_carnet(
-    path: Path, metadata: Metadata | None = None, *, folder: Path | None = None
+    path: Path,
+    metadata: Metadata | None = None,
+    *,
+    folder: Path | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Carnet:
     """Read one file. ``folder`` is the corpus folder that ids and file names are relative to.
 
@@ -52,28 +70,36 @@ def load_carnet(
     ``carnets.toml`` does not stand in it.
     """
     metadata = metadata or Metadata()
-    data = read_bytes(path)
-    pieces = parse(decode(path, data))
-    if not pieces:
+    data = read_bytes(path, folder=folder, limit=max_bytes)
+    document = reader_of(path)(path, data)
+    pieces = document.pieces
+    if not any(piece.text.strip() for piece in pieces):
         raise CorpusError(f"{path} : aucun texte à lire. Ajoutez-en ou retirez le fichier.")
+    cover = read_cover(document)
     entries = find_contents(pieces)
-    lay_out(pieces, entries)
+    lay_out(pieces, entries, born_digital=document.born_digital)
     pieces = tie_notes(pieces)
+    mark_turns(pieces)
     body = next((i for i, piece in enumerate(pieces) if piece.path is not None), len(pieces))
-    sort_debris(pieces[body:])
+    sort_debris(pieces[body:], born_digital=document.born_digital)
     writer = Writer()
     writer.write(pieces)
     text = writer.text
+    if len(text) > MAX_TEXT:
+        raise CorpusError(
+            f"{path} : {len(text) / 1e6:.0f} millions de caractères, pour {MAX_TEXT // 1_000_000} "
+            "au plus. Coupez-le en plusieurs carnets."
+        )
     sections = _sections(writer.blocks, len(text), printed=bool(entries))
     spans, speakers = _testimonies(path, text, writer.blocks, sections, metadata)
     names = {letters(speaker.name): speaker.name for speaker in speakers}
     file = path.relative_to(folder or path.parent)
-    return Carnet(
+    carnet = Carnet(
         carnet_id=_carnet_id(path, file),
-        title=metadata.title or _title(pieces) or path.stem,
+        title=metadata.title or cover.title or path.stem,
         volume=metadata.volume,
-        publisher=metadata.publisher,
-        published=metadata.published,
+        publisher=metadata.publisher or cover.publisher,
+        published=metadata.published or cover.published,
         language=metadata.language,
         file=file.as_posix(),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -81,22 +107,40 @@ def load_carnet(
         sections=tuple(_with_speaker(section, spans) for section in sections),
         blocks=tuple(_freeze(block, text, spans, names) for block in writer.blocks),
         speakers=tuple(dict.fromkeys(speakers)),
+        pages=_numbered(writer.pages),
+        links=tuple(writer.links),
+        remarks=document.remarks,
     )
+    return _paged(carnet) if carnet.pages else carnet
 
 
-def _title(pieces: list[Piece]) -> str | None:
-    """The first heading, or the `title:` of a front matter."""
-    front = re.match(r"(?:title|titre) *: *[\"']?(.+?)[\"']?$", pieces[0].text, re.M | re.I)
-    if front:
-        return front[1]
-    return next((" ".join(p.text.split()) for p in pieces if p.role == "heading"), None)
+def _numbered(marks: list[PageMark]) -> tuple[PageMark, ...]:
+    """The pages in order, one mark each; without any printed number, the sheet's stands for it."""
+    printed = any(mark.page is not None for mark in marks)
+    pages: list[PageMark] = []
+    for mark in marks:
+        one = mark if printed else replace(mark, page=mark.sheet)
+        if not pages or (pages[-1].sheet, pages[-1].page) != (one.sheet, one.page):
+            pages.append(one)
+    return tuple(pages)
+
+
+def _paged(carnet: Carnet) -> Carnet:
+    """Give each section the page on which it begins."""
+    sections = []
+    for section in carnet.sections:
+        mark = carnet.page_at(section.start)
+        page = mark.page if mark else section.page
+        sections.append(replace(section, page=page))
+    return replace(carnet, sections=tuple(sections))
 
 
 def _carnet_id(path: Path, file: Path) -> str:
-    """The path without its suffix, which stays on a .txt that stands beside a .md of its name."""
-    if path.suffix.lower() != ".md" and path.with_suffix(".md").exists():
-        return file.as_posix()
-    return file.with_suffix("").as_posix()
+    """The path without its suffix, which stays on a file that stands beside another of its name
+    whose format comes first in the table.
+    """
+    first = next((s for s in SUFFIXES if path.with_suffix(s).exists()), path.suffix.lower())
+    return (file if path.suffix.lower() != first else file.with_suffix("")).as_posix()
 
 
 def _sections(blocks: list[DraftBlock], length: int, *, printed: bool) -> list[Section]:
@@ -155,6 +199,13 @@ def _testimonies(
             name = display_name(found[0], text, names)
             spans.append((heads[section.start], section.end, name))
             speakers.append(Speaker(name, found[1]))
+    for block in blocks:
+        if (spoken := block.piece.speaker) and not any(
+            block.start < end and start < block.end for start, end, _ in spans
+        ):
+            name = display_name(spoken, text, names)
+            spans.append((block.start, block.end, name))
+            speakers.append(Speaker(name))
     return spans, speakers
 
 
@@ -173,7 +224,7 @@ def _freeze(block: DraftBlock, text: str, spans: list[_Span], names: dict[str, s
             speaker = display_name(draft.quoted, text, names)
         notes = tuple(Note(label, a, b, text[a:b]) for label, a, b in draft.notes)
         words = text[draft.start : draft.end]
-        return Sentence(draft.start, draft.end, words, draft.kind, speaker, notes)
+        return Sentence(draft.start, draft.end, words, draft.kind, speaker, notes, draft.heads)
 
     sentences = tuple(sentence(draft) for draft in block.sentences)
     emphasis = tuple(block.emphasis)

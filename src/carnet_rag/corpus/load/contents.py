@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from carnet_rag.corpus.load.markdown import Line, Piece
+from carnet_rag.corpus.load.pieces import Line, Piece
 from carnet_rag.corpus.load.spelling import letters
 
 _log = logging.getLogger(__name__)
@@ -82,20 +82,26 @@ def _plain(title: str) -> str:
     return re.sub(r"\s+", " ", Piece("paragraph", [Line(title)]).text)
 
 
-def lay_out(pieces: list[Piece], entries: list[Entry]) -> None:
+def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = False) -> None:
     """Give each true heading its path and page; turn the others into what they are.
 
-    Afterwards ``path`` is set on headings that open a section, and only on those.
+    Afterwards ``path`` is set on headings that open a section, and only on those. The headings of
+    a ``born_digital`` document are what they look like, listed in its table or not.
     """
-    if entries:
-        _find_in_body(pieces, entries)
-        _lay_out_by_table(pieces, [entry for entry in entries if entry.index is not None])
-    else:
+    _find_in_body(pieces, entries)
+    found = [entry for entry in entries if entry.index is not None]
+    if not found:
         _lay_out_by_levels(pieces)
+        return
+    _open_listed(pieces, found)
+    if born_digital:
+        _nest_unlisted(pieces)
+    else:
+        _judge_all_unlisted(pieces, found)
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
-    position = 1 + max(i for i, piece in enumerate(pieces) if piece.role == "contents")
+    position = 1 + max((i for i, p in enumerate(pieces) if p.role == "contents"), default=-1)
     for entry in entries:
         wanted = letters(entry.title)
         entry.index = next(
@@ -117,7 +123,7 @@ def _same(wanted: str, got: str, exact: bool) -> bool:
     return wanted == got or (not exact and SequenceMatcher(None, wanted, got).ratio() > 0.9)
 
 
-def _lay_out_by_table(pieces: list[Piece], entries: list[Entry]) -> None:
+def _open_listed(pieces: list[Piece], entries: list[Entry]) -> None:
     _set_levels(pieces, entries)
     stack: list[tuple[int, str]] = []
     for entry in entries:
@@ -128,13 +134,35 @@ def _lay_out_by_table(pieces: list[Piece], entries: list[Entry]) -> None:
         piece = pieces[entry.index]
         piece.role, piece.page = "heading", entry.page
         piece.path = tuple(title for _, title in stack)
-    cover = letters(" ".join(p.text for p in pieces[: entries[0].index] if p.role != "contents"))
+
+
+def _nest_unlisted(pieces: list[Piece]) -> None:
+    """Hang the headings that the table does not list under the listed one above, by their looks."""
+    above: tuple[str, ...] = ()
+    stack: list[tuple[int, str]] = []
+    for piece in pieces:
+        if piece.role != "heading":
+            continue
+        if piece.path is not None:
+            above, stack = piece.path, []
+            continue
+        while stack and stack[-1][0] >= piece.level:
+            stack.pop()
+        stack.append((piece.level, " ".join(piece.text.split())))
+        piece.path = (*above, *(title for _, title in stack))
+
+
+def _judge_all_unlisted(pieces: list[Piece], entries: list[Entry]) -> None:
+    front = [p for p in pieces[: entries[0].index] if p.role != "contents"]
+    cover = [_words(line) for piece in front for line in piece.text.split("\n")]
+    pages = {entry.index: entry.page for entry in entries}
     opened: Piece | None = None
     for index, piece in enumerate(pieces):
         if piece.role != "heading":
             continue
         if piece.path is None and opened is not None:
-            _judge_unlisted(pieces, index, opened, cover)
+            following = next((page for at, page in pages.items() if (at or 0) > index), None)
+            _judge_unlisted(pieces, index, opened, cover, following)
         elif piece.path is not None:
             opened = piece
 
@@ -165,8 +193,12 @@ def _family(title: str) -> str:
     return letters(head[0]) if len(head) > 1 else letters(title)
 
 
-def _judge_unlisted(pieces: list[Piece], index: int, opened: Piece, cover: str) -> None:
-    """Decide what a heading that the table does not list is."""
+def _judge_unlisted(
+    pieces: list[Piece], index: int, opened: Piece, cover: list[str], following: int | None
+) -> None:
+    """Decide what a heading that the table does not list is. Its page is known when the section
+    above and the next one, on page ``following``, begin on one page.
+    """
     assert opened.path is not None
     piece = pieces[index]
     text = piece.text.strip()
@@ -176,10 +208,26 @@ def _judge_unlisted(pieces: list[Piece], index: int, opened: Piece, cover: str) 
         piece.role = "caption"
     elif text.endswith(".") and not text.endswith(("..", "etc.")):
         piece.role = "paragraph"
-    elif len(letters(text)) > 8 and letters(text) in cover:
+    elif following is None and _is_last(pieces, index) and _is_on_cover(text, cover):
         piece.path, piece.page = (BACK_COVER,), None
     elif not _is_byline(text, opened.path[-1]):
-        piece.path, piece.page = (*opened.path, text.rstrip(" :")), opened.page
+        page = opened.page if following == opened.page else None
+        piece.path, piece.page = (*opened.path, text.rstrip(" :")), page
+
+
+def _is_last(pieces: list[Piece], index: int) -> bool:
+    return not any(piece.role == "heading" for piece in pieces[index + 1 :])
+
+
+def _is_on_cover(text: str, cover: list[str]) -> bool:
+    """Whether a line of the cover holds these words, at least two."""
+    words = _words(text)
+    return len(words.split()) > 1 and any(words in line for line in cover)
+
+
+def _words(text: str) -> str:
+    words = map(letters, re.findall(r"[^\W_]+", text))
+    return f" {' '.join(words)} "
 
 
 def _heads_prose(pieces: list[Piece], index: int) -> bool:

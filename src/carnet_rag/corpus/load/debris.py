@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from carnet_rag.corpus.load.markdown import BOLD_ON, Piece
+from carnet_rag.corpus.load.pieces import BOLD_ON, Piece
 
 _CAPTION = re.compile(
     r"(?:sources?|bases?|figures?|fig\.|graphiques?|tableaux?|sch[ée]mas?|l[ée]gende|lecture|"
@@ -24,24 +24,41 @@ _VERB = re.compile(
     re.I,
 )
 _FUNCTION_WORD = re.compile(r"(?:Une?|Des?|Du|Les?|La|L['’]\w+|Comment|Et|Pour|Dans|Par|Sur)$")
+_ADDRESS = re.compile(
+    r"^\d{1,4}\s?(?:bis|ter)?,?\s[^\W\d_]{2,}\s|^\d{5}\s[^\W\d_]|@|\b\d\d(?:[ .]\d\d){4}\b"
+)
 _LONGEST_CAPTION = 16
 _FIGURE_GAP = 3
+_REPEATED = 0.25
+"""Share of the runs of four words that come back, from which words were read twice."""
+_LEGAL = 0.5
+"""The same for whole sentences: those of laws say one thing several times."""
 _SHORT_ROW = 3
 """This many short lines in a row, without verb or stop, are the labels of a lost figure."""
 
 
-def sort_debris(pieces: list[Piece]) -> None:
-    """Turn paragraphs (and unlisted headings) that are a figure's into caption or garbled."""
+_LINK_ALONE = re.compile(
+    r"(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+\.\w+)(?:\s+(?:https?://|www\.)\S+)*[.,;]?", re.I
+)
+
+
+def sort_debris(pieces: list[Piece], *, born_digital: bool = False) -> None:
+    """Turn paragraphs (and unlisted headings) that are a figure's into caption or garbled, those
+    that are only a link into asides. In a ``born_digital`` text nothing is garbled.
+    """
     for index, piece in enumerate(pieces):
         if piece.role != "paragraph":
             continue
         text = piece.text
-        if is_garbled(text):
+        if _LINK_ALONE.fullmatch(text.strip()):
+            piece.role = "aside"
+        elif not born_digital and is_garbled(text):
             piece.role = "garbled"
         elif _CAPTION.match(text) and len(text.split()) < 80:
             piece.role = "caption"
         elif _is_label(piece, above_figure=_gap_after(pieces, index)):
-            piece.role = "caption" if _has_shape_of_title(piece) else "garbled"
+            named = born_digital or _has_shape_of_title(piece)
+            piece.role = "caption" if named else "garbled"
     _rows_of_labels(pieces)
 
 
@@ -52,9 +69,10 @@ def is_garbled(text: str) -> bool:
         return False
     grams = Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
     repeated = sum(n for n in grams.values() if n > 1) / max(1, sum(grams.values()))
-    if repeated > 0.25:
+    whole = re.search(r"[.!?…:»\")]$", text) is not None
+    if repeated > (_LEGAL if whole else _REPEATED):
         return True
-    if re.search(r"[.!?…:»\")]$", text):
+    if whole:
         return False
     return _fused(words) / len(words) > 0.06
 
@@ -67,7 +85,7 @@ def _fused(words: list[str]) -> int:
             count += 1
         elif before[-1:] in '.!?:«"(–-':
             continue
-        elif re.fullmatch(r"[A-ZÀ-Ý]{4,}", word) or (
+        elif re.fullmatch(r"[A-ZÀ-Ý]{5,}", word) or (
             _FUNCTION_WORD.match(word) and not after[:1].isupper()
         ):
             count += 1
@@ -108,4 +126,4 @@ def _rows_of_labels(pieces: list[Piece]) -> None:
 
 
 def _is_short(piece: Piece) -> bool:
-    return len(piece.text.split()) <= 4
+    return len(piece.text.split()) <= 4 and not _ADDRESS.search(piece.text)

@@ -1,104 +1,93 @@
-"""Markdown (or plain text) to pieces: headings, paragraphs, lists, tables, in reading order.
-
-Emphasis and footnote calls stay in the text as marks, until ``writing`` drops them and keeps
-their places. The marks are Unicode noncharacters, which no text may hold.
-"""
+"""Markdown (or plain text) to pieces: headings, paragraphs, lists, tables, in reading order."""
 
 from __future__ import annotations
 
-import html
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-BOLD_ON, BOLD_OFF, CALL_ON, CALL_OFF = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-CALL = re.compile(f"{CALL_ON}([^{CALL_OFF}]*){CALL_OFF}")
-UNREAD = "?"
-"""Label of a footnote call whose number was misread as a letter."""
-
-Role = Literal["heading", "paragraph", "list", "table", "contents", "note", "caption", "garbled"]
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of a piece: a whole paragraph, a list item, a table row. ``depth`` is nesting."""
-
-    text: str
-    marker: str = ""
-    depth: int = 0
-
-
-@dataclass(slots=True)
-class Piece:
-    """A block on its way to the canonical text. ``level`` is a heading's, as the file says it;
-    ``gap`` counts the blank source lines above, which tell where a figure stood. ``path`` is the
-    section that a heading opens, ``apart`` whether a moved note stood above.
-    """
-
-    role: Role
-    lines: list[Line]
-    level: int = 0
-    gap: int = 0
-    label: str = ""
-    path: tuple[str, ...] | None = None
-    page: int | None = None
-    apart: bool = False
-    notes: list[Piece] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The words of the piece, without marks, one line a line."""
-        return re.sub(r"[^\S\n]+", " ", "\n".join(bare(line.text) for line in self.lines))
-
-
-def bare(text: str) -> str:
-    """Drop the marks of a text, and the blank that a dropped footnote call leaves."""
-    text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
-    text = CALL.sub("", text)
-    return text.replace(BOLD_ON, "").replace(BOLD_OFF, "").strip()
-
-
-_PARSER = (
-    MarkdownIt("commonmark", {"html": True})
-    .enable("table")
-    .disable(["code", "link", "image", "autolink", "reference"])
+from carnet_rag.corpus.load.hypertext import is_tag, read_fragment, words_of
+from carnet_rag.corpus.load.hyphens import join_lines
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    CALL_ON,
+    Document,
+    Line,
+    Piece,
+    bare,
+    clean,
+    is_unit,
+    linked,
+    raised,
+    table,
 )
-_UNIT = r"(?<![^\W\d_])(?:[kcdm]?m|CO|ha)$"
+from carnet_rag.corpus.load.source import decode, front_date
+
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "autolink"])
 _SUPERSCRIPT = re.compile(r"([¹²³⁰⁴-⁹]+)(\d?)")
-_ORDINAL = re.compile(
-    r"(?:i?[eè](?:re|me|r)?|er|re|ère|nde?|d|me|lles?|os?|a|th|st|rd|r|ter|bis)s?"
-)
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]+(?:\s+\"[^\"]*\")?)\)")
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
-_FRONT_MATTER = re.compile(r"\A---\n((?:[\w-]+ *:.*\n|[ \t#-].*\n)+?)(?:---|\.\.\.)\n")
-_TAG = re.compile(r"<!--.*?-->|<[^>]+>", re.S)
+_YAML = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
 _OWN_MARKER = re.compile(r"(\d{1,3} ?[-.)°]|[a-z]\)|[⇒→➢•✓▪‣])\s+")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
+_CALLED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def read_markdown(path: Path, data: bytes) -> Document:
+    """Read a Markdown or text file. Raises CorpusError."""
+    source, encoding = decode(path, data)
+    head, body = _front_matter(source)
+    remarks = (f"{path.name} : lu en {encoding}.",) if encoding else ()
+    return Document(
+        parse(body),
+        title=head.get("title") or head.get("titre"),
+        publisher=head.get("publisher") or head.get("editeur") or head.get("éditeur"),
+        published=front_date(head.get("date") or head.get("published") or ""),
+        born_digital=False,
+        remarks=remarks,
+    )
+
+
+def _front_matter(source: str) -> tuple[dict[str, str], str]:
+    """What a YAML or TOML header says, key by key in lower case, and the text below it."""
+    if match := _TOML.match(source):
+        try:
+            values = tomllib.loads(match[1])
+        except tomllib.TOMLDecodeError:
+            return {}, source
+        return {k.lower(): str(v) for k, v in values.items()}, source[match.end() :]
+    match = _YAML.match(source)
+    if match is None or not all(map(_YAML_LINE.fullmatch, match[1].split("\n"))):
+        return {}, source
+    pairs = re.findall(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", match[1], re.M)
+    return {key.lower(): value.strip("\"'") for key, value in pairs}, source[match.end() :]
 
 
 def parse(source: str) -> list[Piece]:
     """Cut a source into pieces. Nothing is dropped but markup: html tags, rules, blank lines."""
-    source = _mend_broken_tags(unicodedata.normalize("NFC", source))
-    source = _FRONT_MATTER.sub(r"\1\n", source, count=1)
+    source = _mend_broken_tags(clean(source))
+    source = _guard(_gather_notes(source))
     tokens = _PARSER.parse(source)
     pieces: list[Piece] = []
     position, last_line = 0, 0
     while position < len(tokens):
         token = tokens[position]
         end = _closing(tokens, position)
-        piece = _piece(tokens[position : end + 1])
+        found = _pieces(tokens[position : end + 1])
         if token.map is not None:
-            if piece is not None:
-                piece.gap = max(0, token.map[0] - last_line)
+            if found:
+                found[0].gap = max(0, token.map[0] - last_line)
             last_line = token.map[1]
-        if piece is not None:
-            pieces.append(piece)
+        pieces += found
         position = end + 1
-    return [part for piece in pieces for part in _split_notes(piece)]
+    return [part for piece in pieces for part in split_notes(piece)]
 
 
 def _mend_broken_tags(source: str) -> str:
@@ -107,13 +96,40 @@ def _mend_broken_tags(source: str) -> str:
     source = re.sub(r"&lt;(/?su[bp])(?:>|&gt;)", r"<\1>", source).replace("<sup></sup>", "")
 
     def call(match: re.Match[str]) -> str:
-        before = source[max(0, match.start() - 3) : match.start()]
-        if re.search(_UNIT, before):
-            return match[0]
         digits = unicodedata.normalize("NFKC", match[1]) + match[2]
+        if is_unit(digits, source[max(0, match.start() - 4) : match.start()]):
+            return match[0]
         return f"<sup>{digits}</sup>"
 
     return _SUPERSCRIPT.sub(call, source)
+
+
+def _gather_notes(source: str) -> str:
+    """Put each Markdown note in one paragraph of its own, and its number in our marks."""
+    out: list[str] = []
+    inside = False
+    for line in source.split("\n"):
+        if match := _NOTE.match(line):
+            out += ["", f"{CALL_ON}{match[1]}{CALL_OFF} {line[match.end() :]}"]
+            inside = True
+        elif inside and re.match(r"(?: {2,}|\t)\S", line):
+            out.append(line.strip())
+        elif inside and not line.strip():
+            continue
+        else:
+            out += ["", line] if inside else [line]
+            inside = False
+    return _CALLED.sub(rf"{CALL_ON}\1{CALL_OFF}", "\n".join(out))
+
+
+def _guard(source: str) -> str:
+    """Keep as text what is no markup: the stars of a product, a comment in indented code. The
+    fences of a box (« ::: tip Title ») go, its title stays.
+    """
+    source = re.sub(r"^:::+[ \t]*$", "", source, flags=re.M)
+    source = re.sub(r"^:::+[ \t]*[\w-]+[ \t]*(.*)$", r"\1\n", source, flags=re.M)
+    source = re.sub(r"(?<=[\d)])\*(?=[\d(])|(?<=\b[^\W\d_])\*(?=[^\W\d_]\b)", r"\\*", source)
+    return re.sub(r"^((?: {4,}|\t)\s*)#", r"\1\\#", source, flags=re.M)
 
 
 def _closing(tokens: list[Token], position: int) -> int:
@@ -125,26 +141,43 @@ def _closing(tokens: list[Token], position: int) -> int:
     return len(tokens) - 1
 
 
-def _piece(tokens: list[Token]) -> Piece | None:
+def _pieces(tokens: list[Token]) -> list[Piece]:
     first = tokens[0]
+    if first.type == "html_block":
+        return read_fragment(first.content)
+    if first.type == "table_open":
+        found = table(_rows(tokens), heads=1)
+        return [found] if found else []
     lines = [line for line in _lines(tokens) if bare(line.text)]
     if not lines:
-        return None
+        return []
     if first.type == "heading_open":
-        return Piece("heading", lines, level=int(first.tag[1]))
+        return [Piece("heading", lines, level=int(first.tag[1]))]
     if first.type in ("bullet_list_open", "ordered_list_open"):
-        return Piece("list", lines)
-    if first.type == "table_open":
-        return Piece("table", lines)
-    if all(_IMAGE.fullmatch(token.content.strip()) for token in tokens if token.type == "inline"):
-        return Piece("paragraph" if first.type == "html_block" else "caption", lines)
-    return Piece("paragraph", lines)
+        return [Piece("list", lines)]
+    inline = [token for token in tokens if token.type == "inline"]
+    return [Piece("aside" if inline and all(map(_is_image, inline)) else "paragraph", lines)]
+
+
+def _is_image(token: Token) -> bool:
+    """Whether an inline token holds images and nothing else."""
+    words = [c for c in token.children or () if c.content.strip() or c.type == "image"]
+    return bool(words) and all(child.type == "image" for child in words)
+
+
+def _rows(tokens: list[Token]) -> Iterator[list[str]]:
+    row: list[str] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            yield row
+        elif token.type == "inline":
+            row.append(_inline(token).replace("\n", " "))
 
 
 def _lines(tokens: list[Token]) -> Iterator[Line]:
     depth, marker = -1, ""
-    row: list[str] = []
-    in_row = False
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
@@ -152,16 +185,8 @@ def _lines(tokens: list[Token]) -> Iterator[Line]:
             depth -= 1
         elif token.type == "list_item_open":
             marker = f"{token.info}{token.markup} " if token.info else "- "
-        elif token.type == "tr_open":
-            row, in_row = [], True
-        elif token.type == "tr_close":
-            yield Line(" | ".join(row))
-            in_row = False
         elif token.type == "inline":
             text = _inline(token)
-            if in_row:
-                row.append(text.replace("\n", " "))
-                continue
             own = _OWN_MARKER.match(text) if marker == "- " else None
             if own:
                 yield Line(text[own.end() :], own[0].strip() + " ", max(depth, 0))
@@ -171,55 +196,53 @@ def _lines(tokens: list[Token]) -> Iterator[Line]:
         elif token.type in ("fence", "code_block"):
             yield Line(token.content.strip(), "", max(depth, 0))
         elif token.type == "html_block":
-            yield Line(html.unescape(_TAG.sub(" ", token.content)).strip(), "", max(depth, 0))
+            yield Line(words_of(token.content), "", max(depth, 0))
 
 
 def _inline(token: Token) -> str:
     """Write an inline token as text with marks; its soft line breaks stay as newlines."""
     out: list[str] = []
-    raised: list[str] | None = None
+    opened: list[tuple[str, int]] = []
+    """What stands open, and where in ``out`` it began: "sup" or the address of a link."""
     for child in token.children or ():
         if child.type == "html_inline":
-            tag = child.content.lower().replace(" ", "")
-            if tag == "<sup>":
-                raised = []
-            elif tag == "</sup>" and raised is not None:
-                out.append(_raised("".join(raised), "".join(out)[-4:]))
-                raised = None
-            continue
-        text = {"strong_open": BOLD_ON, "strong_close": BOLD_OFF}.get(child.type, child.content)
-        if child.type in ("softbreak", "hardbreak"):
-            text = "\n"
-        elif child.type in ("em_open", "em_close"):
-            text = ""
-        (out if raised is None else raised).append(text)
-    if raised is not None:
-        out.extend(raised)
-    return _LINK.sub(r"\1 (\2)", _IMAGE.sub(r"\1", "".join(out))).strip()
-
-
-def _raised(text: str, before: str) -> str:
-    """What <sup>text</sup> stands for: an exponent, an ordinal, or a footnote call.
-
-    A call of one or two digits leaves the text; anything else keeps its characters, as a reader
-    of the page (and the scorer's own stripping of markup) would still see them.
-    """
-    core = text.strip()
-    if core.isdigit():
-        if len(core) == 1 and re.search(_UNIT, before):
-            return {"2": "²", "3": "³"}.get(core, core)
-        return ("" if len(core) <= 2 else core) + CALL_ON + core + CALL_OFF
-    if re.fullmatch(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})+", core):
-        return core + "".join(CALL_ON + n + CALL_OFF for n in re.findall(r"\d+", core))
-    if re.fullmatch(r"[^\W\d_]", core) and not _ORDINAL.fullmatch(core.lower()):
-        return core + CALL_ON + UNREAD + CALL_OFF
+            _tag(child.content, out, opened)
+        elif child.type in ("softbreak", "hardbreak"):
+            out.append("\n")
+        elif child.type == "link_open":
+            opened.append((str(child.attrGet("href") or ""), len(out)))
+        elif child.type == "link_close" and opened:
+            address, start = opened.pop()
+            out[start:] = [linked("".join(out[start:]), address)]
+        elif child.type not in ("em_open", "em_close"):
+            bold = {"strong_open": BOLD_ON, "strong_close": BOLD_OFF}
+            out.append(bold.get(child.type, child.content))
+    lines = "".join(out).strip().split("\n")
+    text = lines[0]
+    for line in lines[1:]:
+        cut = text.rstrip().endswith(("-", "‐")) and line[:1].islower()
+        text = join_lines(text, line) if cut else f"{text}\n{line}"
     return text
 
 
-_NOTE_LINE = re.compile(rf"{CALL_ON}(\d+){CALL_OFF}|\[\^([^\]\s]+)\]:")
+def _tag(content: str, out: list[str], opened: list[tuple[str, int]]) -> None:
+    """Drop an html tag, or keep it as text when html has none of this name."""
+    tag = content.lower().replace(" ", "")
+    if tag == "<sup>":
+        opened.append(("sup", len(out)))
+    elif tag == "</sup>" and opened and opened[-1][0] == "sup":
+        _, start = opened.pop()
+        out[start:] = [raised("".join(out[start:]), "".join(out[:start])[-4:])]
+    elif tag in ("<br>", "<br/>"):
+        out.append("\n")
+    elif not is_tag(content):
+        out.append(content)
 
 
-def _split_notes(piece: Piece) -> Iterator[Piece]:
+_NOTE_LINE = re.compile(rf"{CALL_ON}([^{CALL_OFF}]+){CALL_OFF}")
+
+
+def split_notes(piece: Piece) -> Iterator[Piece]:
     """Turn paragraphs that open with a raised number into notes, one a line."""
     if piece.role != "paragraph":
         yield piece
@@ -237,4 +260,4 @@ def _split_notes(piece: Piece) -> Iterator[Piece]:
         match = _NOTE_LINE.match(group[0])
         assert match is not None
         group[0] = group[0][match.end() :].strip()
-        yield Piece("note", [Line(" ".join(group))], gap=piece.gap, label=match[1] or match[2])
+        yield Piece("note", [Line(" ".join(group))], gap=piece.gap, label=match[1])

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import tomlkit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from tomlkit.exceptions import TOMLKitError
 
 from carnet_rag.corpus.load.source import decode, read_bytes
 from carnet_rag.errors import CorpusError
@@ -50,13 +52,10 @@ def read_metadata(folder: Path) -> dict[str, Metadata]:
     does not exist, an unknown key or a value of the wrong type.
     """
     path = folder / FILE_NAME
-    if not path.exists():
-        return {}
-    data = read_bytes(path)
-    if not data.strip():
+    if not path.exists() or path.is_file() and not path.stat().st_size:
         return {}
     try:
-        sections = tomllib.loads(decode(path, data))
+        sections = tomllib.loads(decode(path, read_bytes(path))[0])
     except tomllib.TOMLDecodeError as exc:
         raise CorpusError(f"{path} : TOML illisible ({exc}). Corrigez cette ligne.") from exc
     return {name: _section(path, folder, name, values) for name, values in sections.items()}
@@ -92,3 +91,49 @@ def _explain(exc: ValidationError) -> str:
     if where == "published":
         return f"« published » = {error['input']!r} : écrivez une date comme 2022-07-05."
     return f"« {where} » = {error['input']!r} : type de valeur refusé ({error['msg']})."
+
+
+class Description(BaseModel):
+    """What a person says a carnet is; None for what is left to be read from the document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    title: str | None = None
+    volume: str | None = None
+    publisher: str | None = None
+    published: Annotated[str | None, BeforeValidator(_iso)] = Field(
+        default=None, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
+    )
+
+
+def described(toml: str, name: str, description: Description) -> str:
+    """``carnets.toml`` that says this of a file: the rest, comments too, stays as it is.
+
+    Raises CorpusError for a text that is no TOML.
+    """
+    document = _document(toml)
+    section = document.setdefault(name, tomlkit.table())
+    for key, value in description.model_dump().items():
+        if value:
+            section[key] = (
+                date.fromisoformat(value) if len(value) == 10 and key == "published" else value
+            )
+        else:
+            section.pop(key, None)
+    return tomlkit.dumps(document)
+
+
+def with_section_of(toml: str, old: str, new: str) -> str:
+    """``carnets.toml`` that says of one file what it said of another. Raises CorpusError."""
+    document = _document(toml)
+    if old not in document:
+        return toml
+    section = document.pop(old)
+    document[new] = section
+    return tomlkit.dumps(document)
+
+
+def _document(toml: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(toml)
+    except TOMLKitError as exc:
+        raise CorpusError(f"{FILE_NAME} : TOML illisible ({exc}). Corrigez cette ligne.") from exc

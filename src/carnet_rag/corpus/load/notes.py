@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from carnet_rag.corpus.load.markdown import CALL, CALL_OFF, CALL_ON, UNREAD, Piece
+from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece
 
 _BARE_NOTE = re.compile(r"(\d{1,3})\s+(?=\S)")
 _LIKE_A_NOTE = re.compile(r"https?://|www\.|^[«\"(]|\b(?:Cf|Voir|Source|Op\. cit|Ibid)\b")
-_WRITTEN = re.compile(r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|\[\^([^\]\s]+)\](?!:)")
-"""A call in plain characters: the number of `tous.!"6, publié`, the Markdown reference `[^6]`."""
+_WRITTEN = re.compile(
+    r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|(?<=[^\W\d_]{3}[.,;])(\d{1,3})(?=\s|$)"
+    r"|(?<=[^\W\d_]{4})(\d{1,2})(?=[\s,.;:)]|$)"
+)
+"""A call in plain characters: the number of `tous.!"6, publié`, glued to a word or to its stop."""
 
 
 _Place = tuple[int, int, int]
@@ -112,7 +115,7 @@ def _around(calls: list[_Call], number: int, index: int) -> tuple[_Place, _Place
 
 def _written(pieces: list[Piece]) -> list[_Call]:
     return [
-        _Call(index, number, match.end(), match[1] or match[2])
+        _Call(index, number, match.end(), match[1] or match[2] or match[3])
         for index, piece in enumerate(pieces)
         if piece.role not in ("note", "contents")
         for number, line in enumerate(piece.lines)

@@ -7,7 +7,9 @@ A sentence is somebody else's when it opens with a quotation that the text then 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from carnet_rag.corpus.load.pieces import Piece
 from carnet_rag.corpus.load.spelling import letters
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
@@ -36,6 +38,13 @@ _LOOKING_BACK = re.compile(
     rf"^C['’](?:est|était)\s(?:par|avec|sur|en|dans)\s(?:ce|cet|cette|ces)\s[\w\s]+?\sque\s"
     rf"(?P<name>{_NAME})"
 )
+_PERSON = re.compile(
+    rf"(?:\[?\d{{1,2}}[:h]\d\d(?::\d\d)?\]?\s*[-–—]?\s*)?[-–—]?\s*"
+    rf"(?P<name>(?:(?:M\.|Mme|Mlle|Dr|Pr|Me)\s)?{_CAPITAL}[\w’'.-]*"
+    rf"(?:\s(?:(?:de|du|des|la|le|van|von|el|ben)\s)?{_CAPITAL}[\w’'.-]*){{0,3}})"
+    r"(?:\s?\([^()]{1,80}\)|,\s[^:]{1,60})?\s?:\s"
+)
+_FEWEST_TURNS = 4
 _OPENS = ('"', "«", "“")
 
 
@@ -52,6 +61,34 @@ def speaker_of_title(title: str) -> tuple[str, str | None] | None:
         return None
     role = re.sub(r"^\s*(?:son|sa|ses|le|la|l['’]|notre)\s?", "", match["role"] or "").strip(" ,")
     return match["name"], role or None
+
+
+def mark_turns(pieces: list[Piece]) -> None:
+    """In the transcription of a talk, say of each paragraph who speaks: « Jeanne Doe : … » opens
+    a turn, which goes on until the next or until a heading.
+
+    A text is a transcription when at least two names come back; a lone first name counts as one
+    when most paragraphs open so, for « Note : » and the like open some of any text.
+    """
+    paragraphs = [piece for piece in pieces if piece.role == "paragraph"]
+    opened = {id(p): m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
+    counts = Counter(opened.values())
+    often = len(opened) * 2 > len(paragraphs) and len(counts) <= 12
+    names = {n for n, times in counts.items() if times > 1 and (often or _is_full(n))}
+    if len(names) < 2 or sum(counts[name] for name in names) < _FEWEST_TURNS:
+        return
+    names |= {name for name in counts if _is_full(name)}
+    speaker: str | None = None
+    for piece in pieces:
+        if piece.role in ("heading", "contents"):
+            speaker = None
+        elif opened.get(id(piece)) in names:
+            speaker = opened[id(piece)]
+        piece.speaker = speaker
+
+
+def _is_full(name: str) -> bool:
+    return len(name.split()) > 1
 
 
 def quoted_speakers(sentences: list[str]) -> list[str | None]:

@@ -5,21 +5,42 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from carnet_rag.corpus.load.markdown import BOLD_OFF, BOLD_ON, CALL_OFF, CALL_ON, Line, Piece
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    CALL_ON,
+    CELL,
+    LINK_MID,
+    LINK_OFF,
+    LINK_ON,
+    PAGE_OFF,
+    PAGE_ON,
+    Line,
+    Piece,
+    bare,
+)
 from carnet_rag.corpus.load.speakers import quoted_speakers
 from carnet_rag.french.segment import split_sentences
-from carnet_rag.types import SentenceKind
+from carnet_rag.types import Link, PageMark, SentenceKind
 
 _KINDS: dict[str, SentenceKind] = {
     "heading": "heading",
-    "contents": "heading",
+    "contents": "aside",
     "note": "note",
     "caption": "caption",
     "garbled": "garbled",
+    "aside": "aside",
     "list": "item",
     "table": "item",
 }
-_MARK = re.compile(f"([{BOLD_ON}{BOLD_OFF}])|( ?){CALL_ON}[^{CALL_OFF}]*{CALL_OFF}")
+_MARK = re.compile(
+    f"([{BOLD_ON}{BOLD_OFF}])|( ?){CALL_ON}[^{CALL_OFF}]*{CALL_OFF}"
+    f"|{PAGE_ON}([^{PAGE_OFF}]*){PAGE_OFF} ?|{LINK_ON}([^{LINK_MID}]*){LINK_MID}|({LINK_OFF})"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]+[^\s<>«»\".,;:!?)'’\]]")
+_LONGEST_ROW = 60
+"""Words of a table row above which its sentences are told apart."""
 
 
 @dataclass(slots=True)
@@ -31,6 +52,7 @@ class DraftSentence:
     kind: SentenceKind
     quoted: str | None = None
     notes: list[tuple[str, int, int]] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,11 +69,24 @@ class DraftBlock:
     calls: list[int] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Clean:
+    """The words of a line and where its marks stood in them."""
+
+    text: str
+    bold: list[tuple[int, int]]
+    calls: list[int]
+    pages: list[tuple[int, str]]
+    links: list[Link]
+
+
 class Writer:
     """Writes pieces one after the other and remembers where everything stands."""
 
     def __init__(self) -> None:
         self.blocks: list[DraftBlock] = []
+        self.pages: list[PageMark] = []
+        self.links: list[Link] = []
         self._parts: list[str] = []
         self._length = 0
         self._last_list: tuple[DraftBlock, str] | None = None
@@ -107,21 +142,36 @@ class Writer:
     def _line(self, block: DraftBlock, piece: Piece, line: Line) -> None:
         keep_tabs = piece.role == "contents"
         text = re.sub(r"[^\S\t]+" if keep_tabs else r"\s+", " ", line.text).strip()
-        clean, bold, calls = _strip_marks(text)
+        clean = _strip_marks(text)
         base = self._length
-        self._put(clean)
-        block.emphasis += [(base + start, base + end) for start, end in bold]
-        block.calls += [base + at for at in calls]
+        self._put(clean.text)
+        block.emphasis += [(base + start, base + end) for start, end in clean.bold]
+        block.calls += [base + at for at in clean.calls]
+        self._mark_places(clean, base)
         kind = _KINDS.get(piece.role, "prose")
-        if kind in ("prose", "item"):
-            spans = split_sentences(clean)
-            quoted = quoted_speakers([clean[start:end] for start, end in spans])
+        if any(line is head for head in piece.lines[: piece.heads]):
+            kind = "heading"
+        row = piece.role == "table" and len(clean.text.split()) <= _LONGEST_ROW
+        if kind in ("prose", "item") and not row:
+            spans = split_sentences(clean.text)
+            quoted = quoted_speakers([clean.text[start:end] for start, end in spans])
         else:
-            spans, quoted = [(0, len(clean))], [None]
+            spans, quoted = [(0, len(clean.text))], [None]
         block.sentences += [
-            DraftSentence(base + start, base + end, kind, name)
+            DraftSentence(base + start, base + end, kind, name, heads=_heads(piece, line))
             for (start, end), name in zip(spans, quoted, strict=True)
         ]
+
+    def _mark_places(self, clean: _Clean, base: int) -> None:
+        for at, mark in clean.pages:
+            sheet, _, page = mark.partition(",")
+            self.pages.append(PageMark(base + at, int(sheet), int(page) if page else None))
+        written = [Link(m.start(), m.end(), m[0]) for m in _ADDRESS.finditer(clean.text)]
+        alone = [
+            w for w in written if not any(w.start < o.end and o.start < w.end for o in clean.links)
+        ]
+        for link in sorted([*clean.links, *alone], key=lambda link: link.start):
+            self.links.append(Link(base + link.start, base + link.end, link.address))
 
     def _note(self, block: DraftBlock, piece: Piece, at: int) -> None:
         self._block([piece])
@@ -154,25 +204,48 @@ def follows(before: str, after: str) -> bool:
     return all(numbers) and int(numbers[1][0]) == int(numbers[0][0]) + 1  # type: ignore[index]
 
 
-def _strip_marks(text: str) -> tuple[str, list[tuple[int, int]], list[int]]:
-    """Drop the marks: the words, the spans that were bold, the places of the calls."""
-    out: list[str] = []
-    bold: list[tuple[int, int]] = []
-    calls: list[int] = []
+def _heads(piece: Piece, line: Line) -> tuple[str, ...]:
+    """The names of the columns for a row of a table that names them."""
+    if piece.role != "table" or any(line is head for head in piece.lines[: piece.heads]):
+        return ()
+    rows = [bare(head.text).split(CELL) for head in piece.lines[: piece.heads]]
+    columns = max(map(len, rows), default=0)
+    return tuple(
+        " ".join(
+            dict.fromkeys(row[at].strip() for row in rows if at < len(row) and row[at].strip())
+        )
+        for at in range(columns)
+    )
+
+
+def _strip_marks(text: str) -> _Clean:
+    """Drop the marks: the words, the spans that were bold, the places of calls, pages, links."""
+    clean = _Clean("", [], [], [], [])
+    position = 0
     opened: int | None = None
-    length = position = 0
+    leading: tuple[int, str] | None = None
     for match in _MARK.finditer(text):
         chunk = text[position : match.start()]
         if match[2] and not re.match(r"[\s,.;:)]|$", text[match.end() :]):
             chunk += match[2]
-        out.append(chunk)
-        length += len(chunk)
+        clean.text += chunk
         position = match.end()
+        at = len(clean.text)
         if match[1] == BOLD_ON:
-            opened = length
-        elif match[1] == BOLD_OFF and opened is not None:
-            bold.append((opened, length))
+            opened = at
+        elif match[1] == BOLD_OFF:
+            if opened is not None:
+                clean.bold.append((opened, at))
             opened = None
-        elif not match[1]:
-            calls.append(length)
-    return "".join(out) + text[position:], bold, calls
+        elif match[3] is not None:
+            clean.pages.append((at, match[3]))
+        elif match[4] is not None:
+            leading = (at, match[4])
+        elif match[5]:
+            if leading is not None and leading[0] < at:
+                clean.links.append(Link(leading[0], at, leading[1]))
+            leading = None
+        else:
+            clean.calls.append(at)
+    clean.text += text[position:]
+    return clean

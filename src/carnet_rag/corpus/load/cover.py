@@ -1,0 +1,89 @@
+"""What a carnet is called, who published it and when: what its format says, else its cover."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from carnet_rag.corpus.load.pieces import PAGE_ON, Document, Piece
+from carnet_rag.corpus.load.source import front_date
+
+_START = 40
+_COVER_PIECES = 12
+"""Pieces from the start among which a cover's title and date stand."""
+_LONGEST_TITLE = 25
+_LONGEST_DATE = 12
+"""Words of a line of a cover that gives its date; a longer one is prose that tells of it."""
+_TECHNICAL = re.compile(
+    r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?)$|^microsoft \w+ - |^(?:untitled|sans titre|document\d*|"
+    r"présentation powerpoint|diapositive \d+|mise en page \d+)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a cover says; None for what it does not."""
+
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
+def read_cover(document: Document) -> Cover:
+    """Guess the identity of a document. A person can correct each part in ``carnets.toml``."""
+    return Cover(
+        title=_title(document),
+        publisher=document.publisher,
+        published=_printed_date(document) or document.published,
+    )
+
+
+def _title(document: Document) -> str | None:
+    """The title in the file's data if the first pages print most of its words; else the highest
+    heading of the start, with the lines that go on with it.
+    """
+    first = [piece for piece in document.pieces[:_START] if piece.text.strip()]
+    headings = [piece for piece in first[:_COVER_PIECES] if piece.role == "heading"]
+    given = document.title or ""
+    trusted = not document.paged or not headings or _is_printed(given, first)
+    if given and trusted and not _is_technical(given):
+        return " ".join(given.split())
+    if not headings:
+        found = next((p for p in document.pieces if p.role == "heading"), None)
+        return " ".join(found.text.split()) if found else None
+    if PAGE_ON not in headings[0].lines[0].text:
+        return " ".join(headings[0].text.split())
+    top = min(piece.level for piece in headings)
+    at = next(i for i, p in enumerate(first) if p.role == "heading" and p.level == top)
+    lines = [first[at].text]
+    for piece in first[at + 1 : at + 3]:
+        if piece.role != "heading" or piece.level != top:
+            break
+        lines.append(piece.text)
+    whole = " ".join(" ".join(lines).split())
+    return whole if len(whole.split()) <= _LONGEST_TITLE else " ".join(lines[0].split())
+
+
+def _is_technical(title: str) -> bool:
+    """Whether a title is a file's or a program's, and no person's."""
+    words = title.strip()
+    return not re.search(r"[^\W\d_]{4}", words) or _TECHNICAL.search(words) is not None
+
+
+def _is_printed(title: str, first: list[Piece]) -> bool:
+    printed = set(re.findall(r"\w{3,}", " ".join(piece.text for piece in first).lower()))
+    words = re.findall(r"\w{3,}", title.lower())
+    return bool(words) and sum(word in printed for word in words) > 0.6 * len(words)
+
+
+def _printed_date(document: Document) -> str | None:
+    """The date that stands on a line of its own at the start of a paged document."""
+    if not document.paged:
+        return None
+    found: list[str] = []
+    for piece in document.pieces[:_COVER_PIECES]:
+        for line in piece.text.split("\n"):
+            if len(line.split()) <= _LONGEST_DATE and (date := front_date(line)):
+                found.append(date)
+    return max(found, key=len, default=None)

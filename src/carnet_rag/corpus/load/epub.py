@@ -1,0 +1,67 @@
+"""EPUB to pieces: its chapters, each a web page, in the order of its spine."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.hypertext import Walker, main_content, parse_page
+from carnet_rag.corpus.load.pieces import Document, Piece
+from carnet_rag.corpus.load.source import decode_html, front_date
+from carnet_rag.errors import CorpusError
+
+_CONTAINER = "META-INF/container.xml"
+
+
+def read_epub(path: Path, data: bytes) -> Document:
+    """Read a digital book. Raises CorpusError."""
+    archive = Archive(path, data)
+    root = archive.xml(_CONTAINER).find(".//{*}rootfile")
+    place = root.get("full-path") if root is not None else None
+    if not place or place not in archive.names:
+        raise CorpusError(f"{path} : EPUB sans sommaire interne. Exportez-le de nouveau.")
+    if (
+        "META-INF/encryption.xml" in archive.names
+        and b"Algorithm" in archive.read("META-INF/encryption.xml")
+        and "META-INF/rights.xml" in archive.names
+    ):
+        raise CorpusError(f"{path} : EPUB protégé (DRM). Demandez une copie sans protection.")
+    book = archive.xml(place)
+    pieces: list[Piece] = []
+    for name in _chapters(book, posixpath.dirname(place)):
+        if name in archive.names:
+            source, _ = decode_html(path, archive.read(name))
+            page = parse_page(source)
+            if page is not None:
+                pieces += Walker().pieces(main_content(page))
+    return Document(
+        pieces,
+        title=_value(book, "title"),
+        publisher=_value(book, "publisher"),
+        published=front_date(_value(book, "date") or ""),
+    )
+
+
+def _chapters(book: etree._Element, folder: str) -> list[str]:
+    """The files of the spine, without the page that only lists the chapters."""
+    items = {item.get("id"): item for item in book.iterfind(".//{*}manifest/{*}item")}
+    found = []
+    for reference in book.iterfind(".//{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or "nav" in (item.get("properties") or "").split():
+            continue
+        if re.search(r"html|xml", item.get("media-type") or "html"):
+            found.append(
+                posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+            )
+    return found
+
+
+def _value(root: etree._Element, name: str) -> str | None:
+    found = root.find(f".//{{http://purl.org/dc/elements/1.1/}}{name}")
+    return " ".join(found.text.split()) or None if found is not None and found.text else None

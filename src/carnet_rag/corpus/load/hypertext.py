@@ -1,0 +1,346 @@
+"""HTML to pieces: the main content of a page, without what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement, defs
+
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    Document,
+    Line,
+    Piece,
+    bare,
+    clean,
+    linked,
+    raised,
+    table,
+)
+from carnet_rag.corpus.load.source import decode_html, front_date
+from carnet_rag.errors import CorpusError
+
+_SILENT = (
+    frozenset(
+        ["script", "style", "template", "noscript", "svg", "math", "canvas", "head", "iframe"]
+    )
+    | {"object", "embed", "audio", "video", "map", "select", "option", "datalist", "button"}
+    | {"input", "textarea", "dialog"}
+)
+_AROUND = frozenset(["nav", "aside", "header", "footer", "menu", "form"])
+_AROUND_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"]
+)
+_AROUND_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-?bar|breadcrumbs?|fil-ariane|"
+    r"footer|header|banner|cookies?|consent|share|sharing|social|pagination|pager|skip-?links?|"
+    r"toolbar|search|related|newsletter|comments?|sr-only|visually-hidden|toc)(?:$|[\s_-])",
+    re.I,
+)
+_NEWER_BLOCKS = frozenset(
+    ["article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"]
+) | {"main", "nav", "section", "summary"}
+_BLOCKS = (defs.block_tags | _NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
+_KNOWN = defs.tags | _NEWER_BLOCKS | {"picture", "slot", "svg", "math"}
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s[^<>]*)?)/?>|<!--.*?-->|<[!?][^>]*>", re.S)
+_ATTRIBUTES = re.compile(
+    r"(?:\s+(?:[\w:@.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
+    r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
+)
+_MAX_DEPTH = 200
+
+
+def is_tag(text: str) -> bool:
+    """Whether this is a tag (or comment) that html knows, and not words between angle brackets."""
+    match = _TAG.fullmatch(text.strip())
+    if match is None:
+        return False
+    name = match[2]
+    if name is None:
+        return True
+    return name.lower() in _KNOWN and _ATTRIBUTES.fullmatch(match[3] or "") is not None
+
+
+def words_of(fragment: str) -> str:
+    """The words of a piece of html, one line."""
+    return " ".join(piece.text for piece in read_fragment(fragment))
+
+
+def read_fragment(source: str) -> list[Piece]:
+    """The pieces of a piece of html in another text; what is no tag stays as words."""
+    kept = _TAG.sub(lambda m: m[0] if is_tag(m[0]) else m[0].replace("<", "&lt;"), source)
+    kept = re.sub(r"<(?![a-zA-Z/!?])", "&lt;", kept)
+    if not re.sub(r"<!--.*?-->", "", kept, flags=re.S).strip():
+        return []
+    try:
+        root = lxml.html.fragment_fromstring(kept, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return []
+    return list(Walker().pieces(root))
+
+
+def read_html(path: Path, data: bytes) -> Document:
+    """Read a web page that was saved. Raises CorpusError."""
+    source, encoding = decode_html(path, data)
+    root = parse_page(source)
+    if root is None:
+        raise CorpusError(f"{path} : page web illisible. Enregistrez-la de nouveau (HTML).")
+    content = main_content(root)
+    pieces = list(Walker().pieces(content))
+    title = _first(root, "//meta[@property='og:title']/@content", "//title/text()")
+    heading = next((" ".join(p.text.split()) for p in pieces if p.role == "heading"), None)
+    return Document(
+        pieces,
+        title=heading if heading and title and heading in title else title or heading,
+        publisher=_first(
+            root,
+            "//meta[@property='og:site_name']/@content",
+            "//meta[@name='publisher' or @name='DC.publisher']/@content",
+            "//meta[@name='author']/@content",
+        ),
+        published=front_date(
+            _first(
+                root,
+                "//meta[@property='article:published_time']/@content",
+                "//meta[@name='date' or @name='DC.date' or @name='dcterms.date']/@content",
+                "//time/@datetime",
+            )
+            or ""
+        ),
+        remarks=(f"{path.name} : lu en {encoding}.",) if encoding else (),
+    )
+
+
+def parse_page(source: str) -> HtmlElement | None:
+    """Parse a whole page; None when there is nothing in it."""
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean(source))
+    try:
+        return lxml.html.document_fromstring(source)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _first(root: HtmlElement, *paths: str) -> str | None:
+    for path in paths:
+        for value in root.xpath(path):
+            if words := " ".join(str(value).split()):
+                return words
+    return None
+
+
+def main_content(root: HtmlElement) -> HtmlElement:
+    """The element that holds the content: what the page names as such, else its body without
+    what stands around.
+    """
+    body = root.find(".//body")
+    body = root if body is None else body
+    whole = _length(body)
+    for path in ("//main", "//*[@role='main']", "//article"):
+        found = root.xpath(path)
+        if len(found) == 1 and _length(found[0]) * 4 > whole:
+            body = found[0]
+            break
+    _drop_around(body, _length(body))
+    return body
+
+
+def _drop_around(element: HtmlElement, whole: int) -> None:
+    for child in list(element):
+        if not isinstance(child.tag, str):
+            continue
+        if _stands_around(child) and _length(child) * 2 < whole:
+            child.drop_tree()
+        else:
+            _drop_around(child, whole)
+
+
+def _stands_around(element: HtmlElement) -> bool:
+    if element.tag in _AROUND or element.get("role") in _AROUND_ROLES:
+        return not (element.tag == "header" and element.xpath(".//h1"))
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return True
+    if re.search(r"display\s*:\s*none", element.get("style") or ""):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag in ("div", "ul", "ol", "section", "p", "span") and _AROUND_NAMES.search(names):
+        return not element.xpath(".//h1")
+    return element.tag in ("div", "ul", "ol", "section") and _is_menu(element)
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """A list of links and nothing else: at least four, that hold nearly all its letters."""
+    links = element.xpath(".//a")
+    if len(links) < 4:
+        return False
+    inside = sum(len(" ".join(link.text_content().split())) for link in links)
+    longest = max(len(link.text_content().split()) for link in links)
+    return inside > 0.85 * _length(element) and longest < 12
+
+
+def _length(element: HtmlElement) -> int:
+    return len(" ".join(element.text_content().split()))
+
+
+class Walker:
+    """Walks a tree and gives its pieces."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+
+    def pieces(self, element: HtmlElement) -> Iterator[Piece]:
+        """The pieces under an element, in reading order."""
+        yield from self._inside(element, 0)
+        yield from self._flush("paragraph")
+
+    def _inside(self, element: HtmlElement, depth: int) -> Iterator[Piece]:
+        self._add(element.text)
+        for child in element:
+            yield from self._child(child, depth + 1)
+            self._add(child.tail)
+
+    def _child(self, child: HtmlElement, depth: int) -> Iterator[Piece]:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if not tag or tag in _SILENT or depth > _MAX_DEPTH:
+            return
+        if tag not in _BLOCKS:
+            yield from self._phrase(child, tag, depth)
+            return
+        yield from self._flush("paragraph")
+        if re.fullmatch(r"h[1-6]", tag):
+            yield from self._inside(child, depth)
+            yield from self._flush("heading", level=int(tag[1]))
+        elif tag in ("ul", "ol"):
+            lines = list(_items(child, 0))
+            if lines:
+                yield Piece("list", lines)
+        elif tag == "table":
+            yield from _table(child, depth)
+        elif tag in ("figcaption", "caption"):
+            yield from self._inside(child, depth)
+            yield from self._flush("caption")
+        elif tag == "pre":
+            text = "\n".join(line.rstrip() for line in child.text_content().split("\n"))
+            if text.strip():
+                yield Piece("paragraph", [Line(text.strip())])
+        else:
+            yield from self._inside(child, depth)
+            yield from self._flush("paragraph")
+
+    def _phrase(self, child: HtmlElement, tag: str, depth: int) -> Iterator[Piece]:
+        if tag == "br" or tag == "img":
+            self._add(" ")
+        elif any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in child.iterdescendants()):
+            yield from self._inside(child, depth)
+        else:
+            self._text.append(phrase(child, "".join(self._text)))
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._text.append(re.sub(r"\s+", " ", text))
+
+    def _flush(self, role: str, level: int = 0) -> Iterator[Piece]:
+        text = re.sub(r" +", " ", "".join(self._text)).strip()
+        self._text = []
+        if bare(text):
+            yield Piece(role, [Line(text)], level=level)  # type: ignore[arg-type]
+
+
+def phrase(element: HtmlElement, before: str = "") -> str:
+    """The words of an inline element as text with marks. ``before`` stands in front of it."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if not tag or tag in _SILENT:
+        return ""
+    if tag == "br":
+        return " "
+    parts = [re.sub(r"\s+", " ", element.text or "")]
+    for child in element:
+        parts.append(phrase(child, before + "".join(parts)))
+        parts.append(re.sub(r"\s+", " ", child.tail or ""))
+    text = "".join(parts)
+    if tag in ("b", "strong") and text.strip():
+        return f"{BOLD_ON}{text}{BOLD_OFF}"
+    if tag == "sup":
+        return raised(bare(text), bare(before)[-4:])
+    if tag == "a" and element.get("href"):
+        return linked(text, element.get("href") or "")
+    return text
+
+
+def _items(element: HtmlElement, depth: int) -> Iterator[Line]:
+    number = 0
+    for item in element:
+        if item.tag != "li":
+            continue
+        number += 1
+        marker = f"{number}. " if element.tag == "ol" else "- "
+        inner = [c for c in item if c.tag in ("ul", "ol")]
+        for nested in inner:
+            nested.tail, tail = None, nested.tail
+            item.remove(nested)
+            if tail and tail.strip():
+                item.text = f"{item.text or ''} {tail}"
+        blocks = list(Walker().pieces(item))
+        for position, line in enumerate(line for block in blocks for line in block.lines):
+            yield Line(line.text, marker if position == 0 else "", depth)
+        for nested in inner:
+            yield from _items(nested, depth + 1)
+
+
+def _table(element: HtmlElement, depth: int) -> Iterator[Piece]:
+    """A table of data as rows; one that only lays out a page as what stands in its cells."""
+    caption = element.find("caption")
+    if caption is not None and (words := " ".join(caption.text_content().split())):
+        yield Piece("caption", [Line(words)])
+    rows = [row for row in element.iter("tr") if _owner(row) is element]
+    cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
+    nested = any(True for row in cells for cell in row for _ in cell.iter("table"))
+    if nested or max((len(row) for row in cells), default=0) < 2 or depth > _MAX_DEPTH // 2:
+        for cell in (cell for row in cells for cell in row):
+            yield from Walker().pieces(cell)
+        return
+    heads = 0
+    for row in cells:
+        if row and all(cell.tag == "th" for cell in row):
+            heads += 1
+        else:
+            break
+    found = table(_spread(cells), heads)
+    if found:
+        yield found
+
+
+def _owner(row: HtmlElement) -> HtmlElement | None:
+    return next((a for a in row.iterancestors() if a.tag == "table"), None)
+
+
+def _spread(cells: list[list[HtmlElement]]) -> Iterator[list[str]]:
+    """The rows of words, with the cells that span rows or columns written in each."""
+    below: dict[int, tuple[int, str]] = {}
+    for row in cells:
+        out: list[str] = []
+        waiting = list(row)
+        while waiting or len(out) in below:
+            if len(out) in below:
+                left, text = below.pop(len(out))
+                if left > 1:
+                    below[len(out)] = (left - 1, text)
+                out.append(text)
+                continue
+            cell = waiting.pop(0)
+            text = " ".join(line.text for p in Walker().pieces(cell) for line in p.lines)
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            for _ in range(across):
+                if down > 1:
+                    below[len(out)] = (down - 1, text)
+                out.append(text if cell.tag == "th" or not out or across == 1 else text)
+        yield out
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(int(value), 50) if value.isdigit() and value != "0" else 1

@@ -1,0 +1,231 @@
+"""ODT to pieces: paragraphs, lists, tables, notes, in the order of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    CALL_ON,
+    Document,
+    Line,
+    Piece,
+    bare,
+    linked,
+    raised,
+    table,
+)
+from carnet_rag.corpus.load.source import front_date
+from carnet_rag.corpus.load.titles import raise_titles
+from carnet_rag.corpus.load.word import clean_text
+from carnet_rag.errors import CorpusError
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LAYOUT_WORDS = 60
+_MOST_SPACES = 20
+_LEFT_OUT = frozenset(
+    f"{_TEXT}{name}"
+    for name in [
+        "table-of-content",
+        "tracked-changes",
+        "sequence-decls",
+        "alphabetical-index",
+        "forms",
+    ]
+) | {f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}forms"}
+
+
+def read_odt(path: Path, data: bytes) -> Document:
+    """Read a LibreOffice document. Raises CorpusError."""
+    archive = Archive(path, data)
+    content = archive.xml("content.xml")
+    manifest = archive.xml_if_there("META-INF/manifest.xml")
+    if manifest is not None and manifest.find(".//{*}encryption-data") is not None:
+        raise CorpusError(
+            f"{path} : fichier protégé par un mot de passe. Enregistrez-en une copie sans "
+            "protection."
+        )
+    reader = _Reader(_looks(content, archive.xml_if_there("styles.xml")))
+    body = content.find(f"{_OFFICE}body/{_OFFICE}text")
+    pieces = list(reader.pieces(body)) if body is not None else []
+    raise_titles(pieces)
+    meta = archive.xml_if_there("meta.xml")
+    return Document(
+        pieces,
+        title=_value(meta, "title"),
+        published=front_date(_value(meta, "date") or _value(meta, "creation-date") or ""),
+        paged=True,
+    )
+
+
+def _value(root: etree._Element | None, name: str) -> str | None:
+    found = root.find(f".//{{*}}{name}") if root is not None else None
+    return " ".join(found.text.split()) or None if found is not None and found.text else None
+
+
+def _looks(*roots: etree._Element | None) -> dict[str, frozenset[str]]:
+    """What each style sets: "bold", "super"; a style has what the one above it has."""
+    own: dict[str, frozenset[str]] = {}
+    parents: dict[str, str] = {}
+    for root in roots:
+        for style in root.iter(f"{_STYLE}style") if root is not None else ():
+            name = style.get(f"{_STYLE}name") or ""
+            text = style.find(f"{_STYLE}text-properties")
+            found = set()
+            if text is not None:
+                weight = text.get(f"{_FO}font-weight") or ""
+                if weight == "bold" or weight in ("600", "700", "800", "900"):
+                    found.add("bold")
+                position = (text.get(f"{_STYLE}text-position") or "").split()
+                if position and (position[0] == "super" or re.match(r"[1-9]", position[0])):
+                    found.add("super")
+            own[name] = frozenset(found)
+            parents[name] = style.get(f"{_STYLE}parent-style-name") or ""
+    return {
+        name: looks | own.get(parents[name], frozenset())
+        if "Heading" not in parents[name]
+        else looks
+        for name, looks in own.items()
+    }
+
+
+class _Reader:
+    def __init__(self, looks: dict[str, frozenset[str]]) -> None:
+        self._looks = looks
+        self._count = 0
+
+    def pieces(self, parent: etree._Element) -> Iterator[Piece]:
+        """The pieces under an element."""
+        for child in parent:
+            if not isinstance(child.tag, str) or child.tag in _LEFT_OUT:
+                continue
+            if child.tag in (f"{_TEXT}h", f"{_TEXT}p"):
+                yield from self._paragraph(child)
+            elif child.tag == f"{_TEXT}list":
+                notes: list[Piece] = []
+                lines = list(self._items(child, 0, notes))
+                if lines:
+                    yield Piece("list", lines)
+                yield from notes
+            elif child.tag == f"{_TABLE}table":
+                yield from self._table(child)
+            else:
+                yield from self.pieces(child)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Piece]:
+        notes: list[Piece] = []
+        text = clean_text(self._words(element, notes))
+        looks = self._looks.get(element.get(f"{_TEXT}style-name") or "", frozenset())
+        if bare(text):
+            level = element.get(f"{_TEXT}outline-level") or "1"
+            if element.tag == f"{_TEXT}h":
+                yield Piece("heading", [Line(text)], level=int(level) if level.isdigit() else 1)
+            else:
+                if "bold" in looks and BOLD_ON not in text:
+                    text = f"{BOLD_ON}{text}{BOLD_OFF}"
+                yield Piece("paragraph", [Line(text)])
+        yield from notes
+        for box in element.iter(f"{_DRAW}text-box"):
+            yield from self.pieces(box)
+
+    def _items(self, element: etree._Element, depth: int, notes: list[Piece]) -> Iterator[Line]:
+        for item in element:
+            if item.tag not in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
+                continue
+            marker = "- "
+            for child in item:
+                if child.tag == f"{_TEXT}list":
+                    yield from self._items(child, depth + 1, notes)
+                elif child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                    text = clean_text(self._words(child, notes))
+                    if bare(text):
+                        yield Line(text, marker, min(depth, 6))
+                        marker = ""
+
+    def _words(self, element: etree._Element, notes: list[Piece]) -> str:
+        out = element.text or ""
+        for child in element:
+            out += self._phrase(child, out, notes)
+            out += child.tail or ""
+        return out
+
+    def _phrase(self, child: etree._Element, before: str, notes: list[Piece]) -> str:
+        tag = child.tag
+        if not isinstance(tag, str) or tag in _LEFT_OUT or tag == f"{_DRAW}frame":
+            return ""
+        if tag == f"{_TEXT}s":
+            count = child.get(f"{_TEXT}c") or "1"
+            return " " * min(int(count) if count.isdigit() else 1, _MOST_SPACES)
+        if tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            return " "
+        if tag == f"{_TEXT}note":
+            return self._call(child, notes)
+        text = self._words(child, notes)
+        if tag == f"{_TEXT}a":
+            return linked(text, child.get(_HREF) or "")
+        looks = self._looks.get(child.get(f"{_TEXT}style-name") or "", frozenset())
+        if "super" in looks and CALL_ON not in text:
+            return raised(text, bare(before)[-4:])
+        if "bold" in looks and text.strip():
+            return f"{BOLD_ON}{text}{BOLD_OFF}"
+        return text
+
+    def _call(self, note: etree._Element, notes: list[Piece]) -> str:
+        body = note.find(f"{_TEXT}note-body")
+        words = (
+            ""
+            if body is None
+            else " ".join(clean_text(self._words(p, [])) for p in body.iter(f"{_TEXT}p"))
+        )
+        if not bare(words):
+            return ""
+        self._count += 1
+        notes.append(Piece("note", [Line(words.strip())], label=str(self._count)))
+        return f"{CALL_ON}{self._count}{CALL_OFF}"
+
+    def _table(self, element: etree._Element) -> Iterator[Piece]:
+        heads = len(element.findall(f"{_TABLE}table-header-rows/{_TABLE}table-row"))
+        rows = [row for row in element.iter(f"{_TABLE}table-row") if _owner(row) is element]
+        cells = [
+            [list(self.pieces(cell)) for cell in row.findall(f"{_TABLE}table-cell")] for row in rows
+        ]
+        words = [len(" ".join(p.text for p in cell).split()) for row in cells for cell in row]
+        if max(map(len, cells), default=0) < 2 or max(words, default=0) > _LAYOUT_WORDS:
+            for cell in (cell for row in cells for cell in row):
+                yield from cell
+            return
+        texts = [
+            [
+                " ".join(o.marker + o.text for p in cell if p.role != "note" for o in p.lines)
+                for cell in row
+            ]
+            for row in cells
+        ]
+        if (
+            not heads
+            and len(texts) > 1
+            and all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in texts[0])
+        ):
+            heads = 1
+        if piece := table(texts, heads):
+            yield piece
+        for row in cells:
+            for cell in row:
+                yield from (piece for piece in cell if piece.role == "note")
+
+
+def _owner(row: etree._Element) -> etree._Element | None:
+    return next((a for a in row.iterancestors() if a.tag == f"{_TABLE}table"), None)

@@ -1,0 +1,310 @@
+"""Sheets to pieces: what each sheet holds, then what goes on from one to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
+from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.headings import (
+    Bookmark,
+    Looks,
+    find_headings,
+    find_looks,
+    is_figure,
+)
+from carnet_rag.corpus.load.pdf.paragraphs import (
+    CONTENTS,
+    Paragraph,
+    find_paragraphs,
+)
+from carnet_rag.corpus.load.pdf.rows import Row, find_rows, in_reading_order, table_row
+from carnet_rag.corpus.load.pdf.running import Numbering, part_running
+from carnet_rag.corpus.load.pdf.tables import find_aligned, find_grids, find_labelled
+from carnet_rag.corpus.load.pieces import CALL, Line, Piece, page_mark, table
+
+_LOOK_AHEAD = 4
+"""Pieces that may stand between the two halves of a sentence that a page cuts."""
+_LAYOUT_WORDS = 60
+"""Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
+_NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=\S)")
+
+
+def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece]:
+    """The pieces of all sheets in the order of reading."""
+    rows = [find_rows(sheet) for sheet in sheets]
+    cuts = cuts_words(row.text for own in rows for row in own)
+    for sheet in sheets:
+        sheet.cuts = cuts
+    looks = find_looks(row for own in rows for row in own)
+    kept, numbers = part_running(sheets, rows, looks.size)
+    paragraphs: list[Paragraph] = []
+    for sheet, own, numbering in zip(sheets, kept, numbers, strict=True):
+        paragraphs += _of_sheet(sheet, own, numbering, looks)
+    paragraphs = _explain_figures(paragraphs, looks)
+    headings = find_headings(paragraphs, looks, outline)
+    drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
+    _join_halves(drafts)
+    return list(_pieces(drafts))
+
+
+def _of_sheet(
+    sheet: Sheet, rows: list[Row], numbering: Numbering, looks: Looks
+) -> Iterator[Paragraph]:
+    tables: dict[int, list[list[list[Row]]]] = {}
+    for find in (_ruled, _labelled, _aligned):
+        for box, lines in find(sheet, [row for row in rows if row.grid is None]):
+            held = {id(row) for line in lines for cell in line for row in cell}
+            rows = [row for row in rows if id(row) not in held]
+            place = table_row(box or _around(lines), looks.size)
+            tables[id(place)] = lines
+            rows.append(place)
+    for half in _halves(sheet, rows, numbering):
+        for column in in_reading_order(half, looks.size):
+            yield from _of_column(column, sheet, numbering, tables)
+
+
+_Table = tuple[Box | None, list[list[list[Row]]]]
+
+
+def _ruled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
+    for grid in find_grids(sheet, rows):
+        yield grid.box, grid.cells
+
+
+def _labelled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
+    for lines in find_labelled(rows):
+        yield None, lines
+
+
+def _aligned(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
+    for lines in find_aligned(rows):
+        yield None, [[[row] for row in line] for line in lines]
+
+
+def _halves(sheet: Sheet, rows: list[Row], numbering: Numbering) -> Iterator[list[Row]]:
+    """The pages of a sheet: two where it shows a spread."""
+    if len(numbering.numbers) != 2:
+        yield rows
+        return
+    middle = sheet.width / 2
+    yield [row for row in rows if (row.left + row.right) / 2 < middle or row.left < middle - 40]
+    yield [row for row in rows if (row.left + row.right) / 2 >= middle and row.left >= middle - 40]
+
+
+def _of_column(
+    column: list[Row],
+    sheet: Sheet,
+    numbering: Numbering,
+    tables: dict[int, list[list[list[Row]]]],
+) -> Iterator[Paragraph]:
+    run: list[Row] = []
+    for row in [*column, None]:
+        if row is not None and row.grid is None:
+            run.append(row)
+            continue
+        page = numbering.at(*_extent(run)) if run else None
+        yield from find_paragraphs(run, sheet, page)
+        run = []
+        if row is not None:
+            yield from _of_table(tables[id(row)], sheet, numbering.at(row.left, row.right))
+
+
+def _around(lines: list[list[list[Row]]]) -> Box:
+    rows = [row for line in lines for cell in line for row in cell]
+    return Box(
+        min(row.left for row in rows),
+        min(row.top for row in rows),
+        max(row.right for row in rows),
+        max(row.bottom for row in rows),
+    )
+
+
+def _extent(rows: list[Row]) -> tuple[float, float]:
+    return min(row.left for row in rows), max(row.right for row in rows)
+
+
+def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
+    """A table as one paragraph of cells; a grid that only places texts, cell after cell."""
+    rows = [row for line in cells for cell in line for row in cell]
+    found = [
+        [list(find_paragraphs(sorted(cell, key=_by_place), sheet, page)) for cell in line]
+        for line in cells
+    ]
+    if any(_is_layout(cell, max(map(len, cells))) for line in found for cell in line):
+        for line in found:
+            yield from _of_layout(line)
+        return
+    texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
+    headed = all(row.bold for cell in cells[0] for row in cell)
+    yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+
+
+def _is_layout(cell: list[Paragraph], columns: int) -> bool:
+    """Whether a cell holds a text of paragraphs: its grid then only places them."""
+    words = sum(len(part.words.split()) for part in cell)
+    return words > _LAYOUT_WORDS or (columns < 3 and len(cell) > 1 and words > _LAYOUT_WORDS // 3)
+
+
+def _by_place(row: Row) -> tuple[float, float]:
+    return (row.base, row.left)
+
+
+def _of_layout(line: list[list[Paragraph]]) -> Iterator[Paragraph]:
+    """The cells of a line that holds paragraphs; a number in front goes with what it numbers."""
+    number = ""
+    for cell in line:
+        if len(cell) == 1 and re.fullmatch(r"[\d.]+", cell[0].words):
+            number = cell[0].words
+            continue
+        if number and cell:
+            cell[0].text = f"{number} {cell[0].text}"
+            number = ""
+        yield from cell
+
+
+def _explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph]:
+    """Put a large number and the words below it in one paragraph."""
+    out: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and is_figure(before, looks)
+            and not is_figure(paragraph, looks)
+            and not paragraph.cells
+            and before.sheet == paragraph.sheet
+            and 0 < paragraph.rows[0].base - before.rows[-1].base < 2.2 * before.size
+            and (len(before.words) > 2 or paragraph.words[:1].islower())
+        ):
+            before.figure = True
+            before.text = f"{before.text} {paragraph.text}"
+            before.rows = [*paragraph.rows]
+            before.flows = False
+        else:
+            out.append(paragraph)
+    return out
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph with what it is."""
+
+    paragraph: Paragraph
+    role: str
+    level: int = 0
+    label: str = ""
+    gone: bool = False
+
+
+def _draft(paragraph: Paragraph, level: int | None, looks: Looks) -> _Draft:
+    if paragraph.cells:
+        return _Draft(paragraph, "table")
+    if CONTENTS.search(paragraph.words):
+        return _Draft(paragraph, "contents")
+    if level is not None:
+        return _Draft(paragraph, "heading", level)
+    if paragraph.size < 0.93 * looks.size and (label := _note_label(paragraph)):
+        return _Draft(paragraph, "note", label=label)
+    return _Draft(paragraph, "list" if paragraph.marker else "paragraph")
+
+
+def _note_label(paragraph: Paragraph) -> str:
+    """The number of a footnote, taken off its text; "" when it is none."""
+    if match := CALL.match(paragraph.text):
+        paragraph.text = paragraph.text[match.end() :].strip()
+        return match[1]
+    low = paragraph.rows[0].base > 0.5 * paragraph.height
+    if low and (match := re.fullmatch(r"(\d{1,3})[.)]", paragraph.marker)):
+        paragraph.marker = ""
+        return match[1]
+    if low and (match := _NOTE.match(paragraph.text)):
+        paragraph.text = paragraph.text[match.end() :]
+        return match[1]
+    return ""
+
+
+def _join_halves(drafts: list[_Draft]) -> None:
+    """Make one of the two halves of a paragraph that the end of a column or a page cuts."""
+    for at, draft in enumerate(drafts):
+        if draft.gone or draft.role not in ("paragraph", "list") or not draft.paragraph.flows:
+            continue
+        while (other := _other_half(drafts, at)) is not None:
+            first, second = draft.paragraph, other.paragraph
+            mark = page_mark(second.sheet, second.page) if _turns(first, second) else ""
+            first.text = _join(first.text, mark, second.text, cuts=first.on.cuts)
+            first.flows, first.last = second.flows, second.last
+            other.gone = True
+            if not first.flows:
+                break
+
+
+def _turns(first: Paragraph, second: Paragraph) -> bool:
+    return first.last != (second.sheet, second.page)
+
+
+def _join(before: str, mark: str, after: str, *, cuts: bool) -> str:
+    joined = join_lines(before, after, cuts=cuts)
+    return joined[: len(joined) - len(after.lstrip())] + mark + after.lstrip()
+
+
+def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
+    first = drafts[at].paragraph
+    passed = 0
+    for draft in drafts[at + 1 :]:
+        second = draft.paragraph
+        if draft.gone or draft.role == "note":
+            continue
+        if second.sheet > first.last[0] + 1 or passed > _LOOK_AHEAD:
+            return None
+        alike = abs(second.size - first.size) < 0.5
+        elsewhere = second.column != first.column or second.sheet != first.last[0]
+        if draft.role == "paragraph" and alike and elsewhere and second.words[:1].islower():
+            return draft
+        if draft.role in ("heading", "list") or (draft.role == "paragraph" and alike):
+            return None
+        passed += 1
+    return None
+
+
+def _pieces(drafts: list[_Draft]) -> Iterator[Piece]:
+    """Drafts to pieces: items that follow each other make a list, lines a table of contents."""
+    group: list[_Draft] = []
+    for draft in [*(d for d in drafts if not d.gone), None]:
+        if group and (draft is None or draft.role != group[0].role):
+            yield Piece("list" if group[0].role == "list" else "paragraph", list(_lines(group)))
+            group = []
+        if draft is None:
+            break
+        paragraph = draft.paragraph
+        mark = page_mark(paragraph.sheet, paragraph.page)
+        if draft.role in ("list", "contents"):
+            group.append(draft)
+        elif draft.role == "table":
+            yield from _table(paragraph, mark)
+        else:
+            marker = f"{paragraph.marker} " if paragraph.marker else ""
+            line = Line(mark + marker + paragraph.text)
+            yield Piece(draft.role, [line], level=draft.level, label=draft.label)  # type: ignore[arg-type]
+
+
+def _lines(drafts: list[_Draft]) -> Iterator[Line]:
+    lefts = sorted({round(draft.paragraph.rows[0].left / 6) for draft in drafts})
+    for draft in drafts:
+        paragraph = draft.paragraph
+        mark = page_mark(paragraph.sheet, paragraph.page)
+        depth = lefts.index(round(paragraph.rows[0].left / 6)) if draft.role == "list" else 0
+        marker = f"{paragraph.marker} " if draft.role == "list" else ""
+        yield Line(mark + paragraph.text, marker, min(depth, 3))
+
+
+def _table(paragraph: Paragraph, mark: str) -> Iterator[Piece]:
+    rows = [list(row) for row in paragraph.cells]
+    wide = max(map(len, rows))
+    first = rows[0]
+    heads = 1 if len(first) == wide and len(rows) > 1 and all(first) and paragraph.headed else 0
+    first[0] = mark + first[0]
+    if piece := table(rows, heads):
+        yield piece

@@ -1,0 +1,291 @@
+"""A PDF sheet as pdfium sees it: runs of characters with their font, size and place.
+
+Places are in points from the top left corner of the sheet as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E8: "⇒", 0xF02D: "-"}
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_BOLD = re.compile(r"bold|black|heavy|demi|semibold", re.I)
+_BOLD_WEIGHT = 600
+_SPACED = 0.05
+"""Blank between most letters, in heights of a letter, above which a text is set apart."""
+_WORD_APART = 0.17
+_THIN = 3.0
+"""Points under which a filled shape is a line."""
+_UPRIGHT = 0.1
+"""Radians by which a text may lean and still be read as a line of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What letters look like; ``color`` is packed RGB."""
+
+    font: str
+    size: float
+    bold: bool
+    color: int
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters of one style that follow each other on one line. ``base`` is the baseline."""
+
+    text: str
+    style: Style
+    left: float
+    right: float
+    base: float
+    gaps: list[float] = field(default_factory=list)
+    """The blank in front of each letter, in heights of a letter; the first letter has none."""
+
+    @property
+    def top(self) -> float:
+        """The top of its letters."""
+        return self.base - 0.8 * self.style.size
+
+    @property
+    def bottom(self) -> float:
+        """The bottom of its letters."""
+        return self.base + 0.22 * self.style.size
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the sheet."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet, 1-based. ``label`` is its page label in the file; ``links`` are addresses and
+    where they are clicked; ``rules`` the thin lines and frames drawn on it; ``images`` pictures.
+    """
+
+    number: int
+    width: float
+    height: float
+    label: str
+    runs: list[Run]
+    links: list[tuple[Box, str]] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    cuts: bool = True
+    """Whether the document cuts words at the end of its lines."""
+
+
+def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
+    """Read one sheet. Raises pdfium.PdfiumError when it is damaged."""
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        place = _placing(page)
+        text = page.get_textpage()
+        try:
+            runs = list(_runs(text, place))
+            links = list(_links(document, page, place))
+        finally:
+            text.close()
+        rules, images = _drawn(page, place)
+        label = document.get_page_label(index) or ""
+        return Sheet(index + 1, width, height, label, runs, links, rules, images)
+    finally:
+        page.close()
+
+
+class _Placing:
+    """Turns a point of the page into one of the sheet as shown, y downwards."""
+
+    def __init__(self, turn: int, box: tuple[float, float, float, float]) -> None:
+        self.turn = turn
+        self.box = box
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self.box
+        if self.turn == 90:
+            return y - bottom, x - left
+        if self.turn == 180:
+            return right - x, y - bottom
+        if self.turn == 270:
+            return top - y, right - x
+        return x - left, top - y
+
+    def area(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (a, b), (c, d) = self(left, bottom), self(right, top)
+        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+
+
+def _placing(page: pdfium.PdfPage) -> _Placing:
+    return _Placing(page.get_rotation(), page.get_bbox())
+
+
+def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:
+    """The runs in the order of the file; white space that parts words is in them."""
+    styles: dict[int, Style | None] = {}
+    run: Run | None = None
+    blank = False
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    high = 0
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high:
+            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
+        letter = _letter(code)
+        if letter.isspace():
+            blank = True
+            continue
+        if not letter:
+            continue
+        handle = raw.FPDFText_GetTextObject(text, index)
+        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        if key not in styles:
+            styles[key] = _style(text, index, place.turn)
+        style = styles[key]
+        if style is None:
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        start, base = place(x.value, y.value)
+        area = place.area(box.left, box.bottom, box.right, box.top)
+        end = area.right if area.right > start else start
+        begin = min(start, area.left) if style.size else start
+        if run is not None and _follows(run, style, begin, base):
+            gap = begin - run.right
+            if blank or gap > 0.25 * style.size:
+                run.text += " "
+            run.text += letter
+            run.gaps += [gap / style.size] * len(letter)
+            run.right = max(run.right, end)
+        else:
+            if run is not None:
+                if blank:
+                    run.text += " "
+                yield _closed_up(run)
+            run = Run(letter, style, begin, end, base, [0.0] * len(letter))
+        blank = False
+    if run is not None:
+        yield _closed_up(run)
+
+
+def _closed_up(run: Run) -> Run:
+    """A text set with its letters apart (« S O M M A I R E ») without the blanks between them."""
+    letters = run.text.replace(" ", "")
+    if len(letters) < 6 or len(letters) > 3 * len(run.text.split()) or not run.style.size:
+        return run
+    usual = median(run.gaps[1:])
+    if usual < _SPACED:
+        return run
+    words = [
+        (" " if gap > usual + _WORD_APART else "") + letter
+        for letter, gap in zip(letters, run.gaps, strict=True)
+    ]
+    run.text = "".join(words) + (" " if run.text.endswith(" ") else "")
+    return run
+
+
+def _follows(run: Run, style: Style, left: float, base: float) -> bool:
+    # The letters of a ligature all have its place: the second begins where the first does.
+    return (
+        run.style == style
+        and abs(run.base - base) < 0.1 * style.size
+        and -1.2 * style.size < left - run.right < 1.2 * style.size
+    )
+
+
+def _letter(code: int) -> str:
+    """The character, "" for what is none."""
+    if code in _BULLETS:
+        return _BULLETS[code]
+    if code in (0x02, 0xFFFE, 0xAD):
+        return "\u00ad"  # pdfium's mark of a hyphen at a line's end
+    if 0xE000 <= code <= 0xF8FF or code in (0, 0xFFFF) or 0xFDD0 <= code <= 0xFDEF:
+        return ""
+    letter = chr(code)
+    if code < 0x20:
+        return " "
+    if unicodedata.category(letter) == "Cf":
+        return ""
+    return _LIGATURES.get(letter, letter)
+
+
+def _style(text: pdfium.PdfTextPage, index: int, turn: int) -> Style | None:
+    """The style of the object that holds a character, None for text that is not upright."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    angle = raw.FPDFText_GetCharAngle(text, index)
+    lean = (angle + math.radians(turn)) % (2 * math.pi)
+    if min(lean, 2 * math.pi - lean) > _UPRIGHT:
+        return None
+    size = raw.FPDFText_GetFontSize(text, index) * (math.hypot(matrix.b, matrix.d) or 1.0)
+    flags = ctypes.c_int()
+    buffer = ctypes.create_string_buffer(200)
+    raw.FPDFText_GetFontInfo(text, index, buffer, 200, flags)
+    font = buffer.value.decode("utf-8", "replace").split("+")[-1]
+    weight = raw.FPDFText_GetFontWeight(text, index)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFText_GetFillColor(text, index, red, green, blue, alpha)
+    color = red.value << 16 | green.value << 8 | blue.value
+    bold = bool(_BOLD.search(font)) or weight >= _BOLD_WEIGHT
+    return Style(font, round(size, 1), bold, color)
+
+
+def _links(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, place: _Placing
+) -> Iterator[tuple[Box, str]]:
+    position = ctypes.c_int(0)
+    link = raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page, position, link):
+        area = raw.FS_RECTF()
+        action = raw.FPDFLink_GetAction(link)
+        if not action or not raw.FPDFLink_GetAnnotRect(link, area):
+            continue
+        size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+        if size <= 1:
+            continue
+        buffer = ctypes.create_string_buffer(size)
+        raw.FPDFAction_GetURIPath(document, action, buffer, size)
+        address = buffer.value.decode("utf-8", "replace")
+        yield place.area(area.left, area.bottom, area.right, area.top), address
+
+
+def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box]]:
+    rules, images = [], []
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = item.get_bounds()
+        area = place.area(left, bottom, right, top)
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            images.append(area)
+        elif _is_rule(item, area):
+            rules.append(area)
+    return rules, images
+
+
+def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:
+    """Whether a drawn path can part two cells: a thin line, or a frame that is stroked."""
+    if raw.FPDFPath_CountSegments(item) > 8:
+        return False
+    if min(area.right - area.left, area.bottom - area.top) <= _THIN:
+        return True
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    return bool(stroke.value)

@@ -1,0 +1,157 @@
+"""What a paragraph is, told by its looks among all those of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph
+from carnet_rag.corpus.load.pdf.rows import Row
+from carnet_rag.corpus.load.spelling import letters
+
+_LARGER = 1.1
+"""Times the size of the running text from which a line looks like a heading."""
+_MOST_WORDS = 25
+_MOST_ROWS = 4
+_NUMBERED = re.compile(
+    r"(?:(?:\d{1,2}\.)+\d{0,2}|\d{1,2}|[IVX]{1,5}\.?|[A-Z]\.)\s*[-–—.)]?\s+\S|"
+    r"(?:annexe|chapitre|partie|titre|article|section|fiche|étape|axe)\s+(?:n°\s?)?[\dIVXA-Z]{1,5}\b",
+    re.I,
+)
+_FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*\S{0,8}(?:\s\S+){0,3}")
+_ENDS_PROSE = re.compile(r"[.;,…]\s*$|:\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line of the file's own outline. ``sheet`` counts from 1, 0 when it leads nowhere."""
+
+    title: str
+    level: int
+    sheet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The running text of a document: its size, its color, whether it is set in bold."""
+
+    size: float
+    color: int
+    bold: bool
+
+
+def find_looks(rows: Iterable[Row]) -> Looks:
+    """The looks that most letters have."""
+    sizes: Counter[float] = Counter()
+    styles: Counter[tuple[float, int, bool]] = Counter()
+    for row in rows:
+        for run in row.runs:
+            size = round(run.style.size * 2) / 2
+            sizes[size] += len(run.text)
+            styles[size, run.style.color, run.style.bold] += len(run.text)
+    if not sizes:
+        return Looks(10.0, 0, False)
+    size = sizes.most_common(1)[0][0]
+    (_, color, bold), _ = max(
+        ((key, n) for key, n in styles.items() if key[0] == size), key=lambda item: item[1]
+    )
+    return Looks(size, color, bold)
+
+
+def find_headings(
+    paragraphs: Sequence[Paragraph], looks: Looks, outline: Sequence[Bookmark]
+) -> dict[int, int]:
+    """Which paragraphs are headings, by position, and their level from 1 on."""
+    listed = _outlined(paragraphs, outline)
+    chosen = {
+        at
+        for at, paragraph in enumerate(paragraphs)
+        if at in listed or (_looks_like_one(paragraph, looks) and _heads(paragraphs, at, looks))
+    }
+    ranks = sorted({_rank(paragraphs[at], looks) for at in chosen}, reverse=True)
+    level = {rank: number for number, rank in enumerate(ranks, 1)}
+    found = {at: min(level[_rank(paragraphs[at], looks)], 6) for at in sorted(chosen)}
+    if len(listed) * 2 > len(outline) and len(listed) > 2:
+        deepest = max(listed.values())
+        for at in found:
+            found[at] = listed.get(at, min(6, deepest + 1))
+    return found
+
+
+def _outlined(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> dict[int, int]:
+    """The paragraphs that the file's outline names, with their level in it."""
+    found: dict[int, int] = {}
+    for mark in outline:
+        wanted = letters(mark.title)
+        for at, paragraph in enumerate(paragraphs):
+            near = mark.sheet == 0 or mark.sheet == paragraph.sheet
+            if not near or at in found or not wanted or CONTENTS.search(paragraph.words):
+                continue
+            if _same(wanted, letters(_title(paragraph))):
+                found[at] = mark.level
+                break
+    return found
+
+
+def _title(paragraph: Paragraph) -> str:
+    return f"{paragraph.marker} {paragraph.words}"
+
+
+def _same(wanted: str, got: str) -> bool:
+    return wanted == got or (
+        len(wanted) > 12 and got.endswith(wanted) and len(got) < len(wanted) + 5
+    )
+
+
+def _rank(paragraph: Paragraph, looks: Looks) -> tuple[float, bool, bool]:
+    """What puts a heading above another: its size, then capitals, then bold."""
+    return (round(paragraph.size * 2) / 2, paragraph.words.isupper(), paragraph.bold)
+
+
+def _looks_like_one(paragraph: Paragraph, looks: Looks) -> bool:
+    words = paragraph.words
+    if (
+        paragraph.cells
+        or paragraph.figure
+        or len(paragraph.rows) > _MOST_ROWS
+        or len(words.split()) > _MOST_WORDS
+    ):
+        return False
+    if not re.search(r"[^\W\d_]{2}", words) or _ENDS_PROSE.search(words) or "\t" in words:
+        return False
+    if words[:1].islower() and not re.match(r"[a-z][\w.-]*\.[a-z]", words):
+        return False
+    if paragraph.marker and not re.match(r"\d|[a-z]\)", paragraph.marker):
+        return False
+    if is_figure(paragraph, looks):
+        return False
+    if paragraph.size > _LARGER * looks.size:
+        return True
+    if paragraph.size < 0.92 * looks.size:
+        return False
+    short = len(words.split()) <= 16
+    colored = all(row.style.color != looks.color for row in paragraph.rows)
+    if paragraph.bold and not looks.bold and short:
+        return not paragraph.marker or bool(_NUMBERED.match(_title(paragraph)))
+    if words.isupper() and len(letters(words)) > 4 and short:
+        return True
+    numbered = bool(_NUMBERED.match(_title(paragraph)))
+    return short and colored and (numbered or not paragraph.marker) and len(paragraph.rows) <= 2
+
+
+def _heads(paragraphs: Sequence[Paragraph], at: int, looks: Looks) -> bool:
+    """Whether something comes under a would-be heading: text, or a heading that is no larger."""
+    paragraph = paragraphs[at]
+    if paragraph.size > 1.25 * looks.size:
+        return True
+    return at + 1 < len(paragraphs)
+
+
+def is_figure(paragraph: Paragraph, looks: Looks) -> bool:
+    """Whether this is a large number that what stands below it explains."""
+    words = paragraph.words
+    if paragraph.size < 1.25 * looks.size or len(words.split()) > 4:
+        return False
+    return _FIGURE.fullmatch(words) is not None and not re.fullmatch(r"(?:19|20)\d\d", words)

@@ -1,0 +1,206 @@
+"""Rows of a column to paragraphs, list items and headings-to-be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from carnet_rag.corpus.load.hyphens import join_lines
+from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet
+from carnet_rag.corpus.load.pdf.rows import Row
+from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, bare, linked, raised
+
+_MARKER = re.compile(
+    r"(?:[•▪●○◦‣⁃∙·➢✓⇒→►■□]|[–—-](?=\s)|o(?=\s)|\*(?=\s)|\d{1,2}[.)](?=\s)|\(\d{1,2}\)|[a-z]\)(?=\s))\s*"
+)
+_STOP = re.compile(r"[.!?…:;][\s»\"”')\]]*(?:\d{1,2})?$")
+_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+CONTENTS = re.compile(r"(?:\t|(?:\.\s?){4,}|…{2,}|_{4,})\s*\d{1,4}$")
+"""How a line of a table of contents ends."""
+_LOOSE = 1.45
+"""Times the usual distance between two lines above which a paragraph ends."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Rows that make one text. ``flows``: its last row is full and no stop ends it."""
+
+    rows: list[Row]
+    text: str
+    on: Sheet
+    page: int | None
+    marker: str = ""
+    column: tuple[float, float] = (0.0, 0.0)
+    flows: bool = False
+    cells: list[list[str]] = field(default_factory=list)
+    figure: bool = False
+    """Whether a large number opens it, which the rest explains."""
+    headed: bool = False
+    """Whether the first line of a table's cells names its columns."""
+    last: tuple[int, int | None] = (0, None)
+    """The sheet and printed page on which it ends."""
+
+    def __post_init__(self) -> None:
+        self.last = (self.sheet, self.page)
+
+    @property
+    def sheet(self) -> int:
+        """The number of the sheet that it begins on."""
+        return self.on.number
+
+    @property
+    def height(self) -> float:
+        """Of the sheet that it stands on."""
+        return self.on.height
+
+    @property
+    def size(self) -> float:
+        """The size of its longest row."""
+        return max(self.rows, key=lambda row: len(row.text)).size
+
+    @property
+    def words(self) -> str:
+        """The text without marks."""
+        return bare(self.text)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(row.bold for row in self.rows)
+
+
+def marked_text(row: Row, sheet: Sheet) -> str:
+    """The words of a row with marks for its bold words, raised numbers and links."""
+    out = ""
+    whole = row.bold
+    for before, run in zip([None, *row.runs], row.runs, strict=False):
+        if before is not None and not out.endswith((" ", "\t")) and run.text[:1] not in ".,)":
+            gap = run.left - before.right
+            if gap > 0.2 * min(run.style.size, before.style.size):
+                out += " "
+        text = run.text
+        if run.style.size < 0.8 * row.size and run.base < row.base - 0.12 * row.size:
+            blank = " " if text.endswith(" ") else ""
+            out = out.rstrip() + raised(text.strip(), bare(out)[-4:]) + blank
+            continue
+        if address := _address(run, sheet):
+            words = text.strip()
+            text = text.replace(words, linked(words, address))
+        if run.style.bold and not whole and text.strip():
+            words = text.strip()
+            text = text.replace(words, f"{BOLD_ON}{words}{BOLD_OFF}")
+        out += text
+    return out.strip()
+
+
+def _address(run: Run, sheet: Sheet) -> str:
+    """The address that a run is clicked for: that of the link that covers most of it."""
+    middle = run.base - 0.3 * run.style.size
+    for box, address in sheet.links:
+        if box.top - 1 <= middle <= box.bottom + 1:
+            shared = min(box.right, run.right) - max(box.left, run.left)
+            if shared > 0.7 * (run.right - run.left):
+                return address
+    return ""
+
+
+def find_paragraphs(rows: Sequence[Row], sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
+    """The paragraphs of one column, whose rows come from top to bottom."""
+    if not rows:
+        return
+    leading = _leading(rows)
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    group: list[Row] = []
+    for row in rows:
+        if group and _begins(group, row, leading, right):
+            yield _paragraph(group, sheet, page, (left, right))
+            group = []
+        group.append(row)
+    yield _paragraph(group, sheet, page, (left, right))
+
+
+def _leading(rows: Sequence[Row]) -> float:
+    """The usual distance from one line to the next, in heights of a letter."""
+    steps = [
+        (after.base - before.base) / after.size
+        for before, after in zip(rows, rows[1:], strict=False)
+        if abs(before.size - after.size) < 0.5 and 0 < after.base - before.base < 2.2 * after.size
+    ]
+    return median(steps) if steps else 1.2
+
+
+def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
+    """Whether a row begins a paragraph of its own."""
+    before = group[-1]
+    if _LEADER.match(row.text):
+        return False
+    if CONTENTS.search(before.text) or _opens_note(row):
+        return True
+    size = max(before.size, row.size)
+    if abs(before.size - row.size) > 0.08 * size and not _little(before, row):
+        return True
+    if row.base - before.base > _LOOSE * leading * row.size or row.base <= before.base:
+        return True
+    if _MARKER.match(row.text):
+        return True
+    if before.bold != row.bold and before.style.color != row.style.color:
+        return True
+    if before.bold and not row.bold and all(one.bold for one in group):
+        return not row.text[:1].islower()
+    if row.bold and not before.bold and _STOP.search(before.text):
+        return True
+    if _centred(before, row):
+        return False
+    if marker := _MARKER.match(group[0].text):
+        start = group[0].left
+        if row.left < start - 2:
+            return True
+        if row.left > start + 3 or len(marker[0]) < 2 and row.text[:1].islower():
+            return False
+    if row.left - before.left > 0.8 * row.size and _STOP.search(before.text) and len(group) > 1:
+        return True
+    first = row.text.split(" ", 1)[0]
+    room = right - before.right
+    width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
+    fits = room > width + 1.5 * row.size
+    return fits and (bool(_STOP.search(before.text)) or not row.text[:1].islower())
+
+
+def _opens_note(row: Row) -> bool:
+    """Whether a row begins with a raised number."""
+    first = row.runs[0]
+    return len(row.runs) > 1 and first.style.size < 0.8 * row.size and first.text.strip().isdigit()
+
+
+def _little(before: Row, row: Row) -> bool:
+    """Whether one of two rows is a raised number or the like, whose size says nothing."""
+    return min(len(before.text), len(row.text)) < 3
+
+
+def _centred(before: Row, row: Row) -> bool:
+    middle = (before.left + before.right) / 2 - (row.left + row.right) / 2
+    return abs(middle) < 2 and abs(before.left - row.left) > 3
+
+
+def _paragraph(
+    rows: list[Row], sheet: Sheet, page: int | None, column: tuple[float, float]
+) -> Paragraph:
+    text = marked_text(rows[0], sheet)
+    for row in rows[1:]:
+        text = join_lines(text, marked_text(row, sheet), cuts=sheet.cuts)
+    text = text.replace("\u00ad", "-")
+    opened, text = (BOLD_ON, text[1:]) if text.startswith(BOLD_ON) else ("", text)
+    marker = _MARKER.match(text)
+    last = rows[-1]
+    full = column[1] - last.right < 3 * last.size or len(rows) == 1
+    return Paragraph(
+        rows,
+        opened + (text[marker.end() :] if marker and marker.end() < len(text) else text),
+        sheet,
+        page,
+        marker=marker[0].strip() if marker and marker.end() < len(text) else "",
+        column=column,
+        flows=full and not _STOP.search(bare(text)),
+    )

@@ -1,0 +1,271 @@
+"""Tables of a sheet: those that are ruled, and those whose columns are only aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.rows import Row
+
+_THIN = 3.0
+_NEAR = 4.0
+"""Points within which two rules are one, or meet."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A ruled table: its place, and the rows of text of its cells, line by line. A cell that spans
+    others is written once.
+    """
+
+    box: Box
+    cells: list[list[list[Row]]]
+
+
+def find_grids(sheet: Sheet, rows: list[Row]) -> list[Grid]:
+    """The ruled tables of a sheet, with at least two columns and two lines that hold words."""
+    across, down = _rules(sheet)
+    grids = []
+    for group in _meeting(across, down):
+        grid = _grid(*group, rows)
+        if grid is not None:
+            grids.append(grid)
+    return grids
+
+
+def _rules(sheet: Sheet) -> tuple[list[Box], list[Box]]:
+    """The thin lines across and down; of a frame, or a filled cell, its four sides."""
+    across, down = [], []
+    for box in sheet.rules:
+        width, height = box.right - box.left, box.bottom - box.top
+        if width * height > 0.6 * sheet.width * sheet.height:
+            continue
+        if height <= _THIN and width > 12:
+            across.append(box)
+        elif width <= _THIN and height > 6:
+            down.append(box)
+        elif width > 12 and height > 8:
+            across += [Box(box.left, y, box.right, y) for y in (box.top, box.bottom)]
+            down += [Box(x, box.top, x, box.bottom) for x in (box.left, box.right)]
+    return across, down
+
+
+def _meeting(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[Box]]]:
+    """The rules as groups that touch each other."""
+    boxes = [*across, *down]
+    parent = list(range(len(boxes)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i in range(len(across)):
+        for j in range(len(across), len(boxes)):
+            if _touch(boxes[i], boxes[j]):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Box], list[Box]]] = {}
+    for index, box in enumerate(boxes):
+        groups.setdefault(root(index), ([], []))[index >= len(across)].append(box)
+    return [group for group in groups.values() if len(group[0]) > 2 and len(group[1]) > 2]
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return (
+        a.left - _NEAR <= b.right
+        and b.left - _NEAR <= a.right
+        and a.top - _NEAR <= b.bottom
+        and b.top - _NEAR <= a.bottom
+    )
+
+
+def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Grid | None:
+    xs = _places([(b.left + b.right) / 2 for b in down])
+    ys = _places([(b.top + b.bottom) / 2 for b in across])
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    box = Box(xs[0], ys[0], xs[-1], ys[-1])
+    own: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        x, y = row.left + min(4.0, (row.right - row.left) / 2), row.base - 0.3 * row.size
+        column, line = _slot(xs, x), _slot(ys, y)
+        if column is not None and line is not None:
+            own.setdefault(_home(column, line, xs, ys, across, down), []).append(row)
+    lines = sorted({line for line, _ in own})
+    cells = [[own[key] for key in sorted(own) if key[0] == line] for line in lines]
+    columns = {column for _, column in own}
+    if len(lines) < 2 or len(columns) < 2 or not any(len(line) > 1 for line in cells):
+        return None
+    return Grid(box, cells)
+
+
+def _places(values: list[float]) -> list[float]:
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > _NEAR:
+            places.append(value)
+    return places
+
+
+def _slot(places: list[float], value: float) -> int | None:
+    for index, (low, high) in enumerate(pairwise(places)):
+        if low - 1 <= value < high + 1:
+            return index
+    return None
+
+
+def _home(
+    column: int,
+    line: int,
+    xs: list[float],
+    ys: list[float],
+    across: list[Box],
+    down: list[Box],
+) -> tuple[int, int]:
+    """The first (line, column) of the cell that holds a slot: no rule parts it from its own."""
+    while column and not _ruled(down, xs[column], (ys[line] + ys[line + 1]) / 2, upright=True):
+        column -= 1
+    while line and not _ruled(across, ys[line], (xs[column] + xs[column + 1]) / 2, upright=False):
+        line -= 1
+    return line, column
+
+
+def _ruled(rules: list[Box], place: float, middle: float, *, upright: bool) -> bool:
+    """Whether a rule stands at a place and passes by ``middle`` of the other direction."""
+    for box in rules:
+        at = (box.left + box.right) / 2 if upright else (box.top + box.bottom) / 2
+        low, high = (box.top, box.bottom) if upright else (box.left, box.right)
+        if abs(at - place) <= _NEAR and low - 1 <= middle <= high + 1:
+            return True
+    return False
+
+
+def find_aligned(rows: Sequence[Row]) -> list[list[list[Row]]]:
+    """Tables without rules among the rows of a sheet, line by line: at least three lines of at
+    least three short cells that start, end or are centred at the same places.
+    """
+    lines: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: (row.base, row.left)):
+        if lines and abs(lines[-1][0].base - row.base) < 0.3 * row.size:
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    tables: list[list[list[Row]]] = []
+    run: list[list[Row]] = []
+    for line in [*(sorted(line, key=lambda row: row.left) for line in lines), []]:
+        if len(line) > 2 and _is_short(line):
+            if run and not _aligned(run[-1], line):
+                tables.append(run)
+                run = []
+            run.append(line)
+        else:
+            tables.append(run)
+            run = []
+    return [table for table in tables if len(table) >= 3]
+
+
+def _is_short(line: list[Row]) -> bool:
+    """Whether the cells after the first hold a few words, as no column of text does."""
+    counts = sorted(len(row.text.split()) for row in line[1:])
+    return counts[len(counts) // 2] <= 3 and counts[-1] <= 8
+
+
+def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
+    """Lists of labels with a text beside each, as a chronology sets its dates: at least three short
+    labels aligned above each other. Line by line, the rows of the label and those of the text.
+    """
+    found: list[list[list[list[Row]]]] = []
+    taken: set[int] = set()
+    for label in sorted(rows, key=lambda row: row.base):
+        if id(label) in taken or not _is_label(label):
+            continue
+        text = _beside(label, rows)
+        if text is None:
+            continue
+        column = [
+            row for row in rows if abs(row.left - text.left) < 3 and row.base >= text.base - 2
+        ]
+        labels = [
+            row
+            for row in rows
+            if _is_label(row)
+            and row.style == label.style
+            and row.base >= label.base
+            and (abs(row.right - label.right) < 4 or abs(row.left - label.left) < 4)
+            and any(abs(row.base - other.base) < 0.3 * row.size for other in column)
+        ]
+        strangers = (
+            [
+                row
+                for row in rows
+                if not any(row is one for one in (*labels, *column))
+                and row.right < text.left
+                and row.right > label.left
+                and labels[0].top <= row.base <= labels[-1].bottom
+            ]
+            if labels
+            else []
+        )
+        if len(labels) < 3 or strangers or not _spaced(labels):
+            continue
+        lines = _under(labels, column)
+        if any(len(row.text.split()) > 3 for _, texts in lines for row in texts):
+            taken |= {id(row) for line in lines for cell in line for row in cell}
+            found.append(lines)
+    return found
+
+
+def _is_label(row: Row) -> bool:
+    return len(row.text.split()) <= 4 and len(row.text) > 2 and row.grid is None
+
+
+def _spaced(labels: list[Row]) -> bool:
+    """Whether the labels stand apart, and are not the lines of one text."""
+    bases = sorted(row.base for row in labels)
+    steps = sorted(after - before for before, after in pairwise(bases))
+    return steps[len(steps) // 2] > 1.8 * labels[0].size
+
+
+def _beside(label: Row, rows: Sequence[Row]) -> Row | None:
+    """The row on the same line to the right of a label, beyond a blank as between columns."""
+    right = [
+        row
+        for row in rows
+        if abs(row.base - label.base) < 0.3 * label.size
+        and row.left > label.right
+        and row.grid is None
+    ]
+    nearest = min(right, key=lambda row: row.left, default=None)
+    if nearest is None or nearest.left - label.right < label.size:
+        return None
+    return nearest
+
+
+def _under(labels: list[Row], column: list[Row]) -> list[list[list[Row]]]:
+    """For each label, the rows of text from its line to the next label's."""
+    labels = sorted(labels, key=lambda row: row.base)
+    lines: list[list[list[Row]]] = []
+    for number, label in enumerate(labels):
+        end = (
+            labels[number + 1].base - 2 if number + 1 < len(labels) else label.base + 4 * label.size
+        )
+        own = [row for row in column if label.base - 2 <= row.base < end]
+        lines.append([[label], sorted(own, key=lambda row: row.base)])
+    return lines
+
+
+def _aligned(before: list[Row], line: list[Row]) -> bool:
+    if len(before) != len(line):
+        return False
+    gap = line[0].base - before[0].base
+    if gap > 3.5 * line[0].size:
+        return False
+    return all(
+        abs(a.left - b.left) < 6
+        or abs(a.right - b.right) < 6
+        or abs(a.left + a.right - b.left - b.right) < 12
+        for a, b in zip(before, line, strict=True)
+    )

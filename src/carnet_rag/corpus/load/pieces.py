@@ -1,0 +1,160 @@
+"""What every reader gives: the pieces of a document, in reading order, whatever its format.
+
+Emphasis, footnote calls, page breaks and links stay in a line's text as marks, until ``writing``
+drops them and keeps their places. The marks are Unicode noncharacters, which no text may hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+BOLD_ON, BOLD_OFF, CALL_ON, CALL_OFF = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+PAGE_ON, PAGE_OFF, LINK_ON, LINK_MID, LINK_OFF = "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
+CALL = re.compile(f"{CALL_ON}([^{CALL_OFF}]*){CALL_OFF}")
+_SILENT = re.compile(
+    f"[{BOLD_ON}{BOLD_OFF}{LINK_OFF}]|{PAGE_ON}[^{PAGE_OFF}]*{PAGE_OFF}"
+    f"|{LINK_ON}[^{LINK_MID}]*{LINK_MID}"
+)
+UNREAD = "?"
+"""Label of a footnote call whose number was misread as a letter."""
+CELL = " | "
+"""What parts the cells of a table row in the canonical text."""
+
+Role = Literal[
+    "heading", "paragraph", "list", "table", "contents", "note", "caption", "garbled", "aside"
+]
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a piece: a whole paragraph, a list item, a table row. ``depth`` is nesting."""
+
+    text: str
+    marker: str = ""
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block on its way to the canonical text. ``level`` is a heading's, as the file says it;
+    ``gap`` counts the blank source lines above, which tell where a figure stood; ``heads`` the
+    first lines of a table that name its columns. ``path`` is the section that a heading opens,
+    ``apart`` whether a moved note stood above; ``speaker`` who says it, where the format tells.
+    """
+
+    role: Role
+    lines: list[Line]
+    level: int = 0
+    gap: int = 0
+    label: str = ""
+    path: tuple[str, ...] | None = None
+    page: int | None = None
+    apart: bool = False
+    heads: int = 0
+    speaker: str | None = None
+    notes: list[Piece] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words of the piece, without marks, one line a line."""
+        return re.sub(r"[^\S\n]+", " ", "\n".join(bare(line.text) for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as its reader gives it. ``title``, ``publisher`` and ``published`` (ISO) are what
+    the format itself says of it, None when it does not; ``born_digital`` when no letter of it was
+    guessed from an image; ``paged`` when its pages are marked; ``remarks`` are for a person.
+    """
+
+    pieces: list[Piece]
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    born_digital: bool = True
+    paged: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def bare(text: str) -> str:
+    """Drop the marks of a text, and the blank that a dropped footnote call leaves."""
+    text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
+    return _SILENT.sub("", CALL.sub("", text)).strip()
+
+
+def page_mark(sheet: int, page: int | None) -> str:
+    """The mark of a page's first word: its sheet and its printed number."""
+    return f"{PAGE_ON}{sheet},{page or ''}{PAGE_OFF}"
+
+
+def linked(text: str, address: str) -> str:
+    """The words of a link with its address kept in marks; the words alone for an inner link."""
+    address = re.sub(r"[\s\ufdd0-\ufdef]", "", address)
+    if not text.strip() or not re.match(r"(?:https?://|mailto:|ftp://|www\.)", address, re.I):
+        return text
+    return f"{LINK_ON}{address}{LINK_MID}{text}{LINK_OFF}"
+
+
+def table(rows: Iterable[Iterable[str]], heads: int = 0) -> Piece | None:
+    """A table piece of rows of cells, the empty rows left out; None when nothing is left."""
+    lines = []
+    for number, row in enumerate(rows):
+        cells = [re.sub(r"\s+", " ", cell).strip() for cell in row]
+        if any(map(bare, cells)):
+            lines.append(Line(CELL.join(cells).strip()))
+        elif number < heads:
+            heads -= 1
+    return Piece("table", lines, heads=min(heads, len(lines))) if lines else None
+
+
+_UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|CO|ha)$")
+_LETTERS = re.compile(
+    r"(?<![^\W\d_])(?!(?:a|y|o|et|de|du|en|le|la|un|il|on|ou|or|si|se|sa|ce|ne|ni|au|va|vu|tu|où)$)"
+    r"[a-zA-Z]{1,2}$"
+)
+"""What a square or a cube is raised over in a formula, « mc », and no little word."""
+_POWER = re.compile(r"(?<![\d.,])10$")
+_ORDINAL = re.compile(
+    r"(?:i?[eè](?:re|me|r)?|er|re|ère|nde?|d|me|lles?|os?|a|th|st|rd|r|ter|bis)s?"
+)
+_RAISED_DIGITS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+
+def raised(text: str, before: str) -> str:
+    """What a raised text stands for: an exponent, an ordinal, or a footnote call.
+
+    A call of one or two digits leaves the text; anything else keeps its characters, as a reader
+    of the page would still see them.
+    """
+    core = text.strip()
+    if re.fullmatch(r"[-+−]?\d{1,3}", core) and _POWER.search(before):
+        return core.translate(_RAISED_DIGITS)
+    if core.isdigit():
+        if len(core) == 1 and is_unit(core, before):
+            return {"2": "²", "3": "³"}.get(core, core)
+        return ("" if len(core) <= 2 else core) + CALL_ON + core + CALL_OFF
+    if re.fullmatch(r"\d{1,3}(?:\s*[,;]\s*\d{1,3})+", core):
+        return core + "".join(CALL_ON + n + CALL_OFF for n in re.findall(r"\d+", core))
+    if re.fullmatch(r"[^\W\d_]", core) and not _ORDINAL.fullmatch(core.lower()):
+        return core + CALL_ON + UNREAD + CALL_OFF
+    return text
+
+
+def is_unit(number: str, before: str) -> bool:
+    """Whether a raised number after this text is an exponent: « m », « km », « 10 », « mc »."""
+    if _UNIT.search(before) or _POWER.search(before):
+        return True
+    return number in ("2", "3") and _LETTERS.search(before) is not None
+
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def clean(text: str) -> str:
+    """Compose letters, drop the invisible characters and those that stand for our marks."""
+    text = re.sub(r"[\ufdd0-\ufdef]", "", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,37 @@
+"""Headings of a text that has no heading styles: its short bold paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece
+
+_MOST_WORDS = 16
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s")
+_FEWEST = 2
+"""Headings of their own from which a text's bold paragraphs are left as they are."""
+
+
+def raise_titles(pieces: list[Piece]) -> None:
+    """Make headings of the short bold paragraphs, where hardly any heading is marked as such.
+
+    Their level is that of their number (« 1.2 »), else one below the first.
+    """
+    if sum(piece.role == "heading" for piece in pieces) > _FEWEST:
+        return
+    for at, piece in enumerate(pieces):
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        if piece.role == "paragraph" and _is_title(piece) and following is not None:
+            number = _NUMBER.match(piece.text)
+            piece.role = "heading"
+            piece.level = 2 + (number[1].count(".") if number else 0)
+
+
+def _is_title(piece: Piece) -> bool:
+    if len(piece.lines) != 1:
+        return False
+    text, words = piece.lines[0].text.strip(), piece.text.strip()
+    if not text.startswith(BOLD_ON) or re.search(r"[.;,:…]$", words):
+        return False
+    bold = re.sub(f"{BOLD_ON}[^{BOLD_OFF}]*{BOLD_OFF}", "", text)
+    return not bold.strip() and 0 < len(words.split()) <= _MOST_WORDS and not words[0].islower()

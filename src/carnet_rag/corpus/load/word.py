@@ -1,0 +1,320 @@
+"""DOCX to pieces: paragraphs, lists, tables, footnotes, in the order of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    CALL_ON,
+    Document,
+    Line,
+    Piece,
+    bare,
+    clean,
+    linked,
+    raised,
+    table,
+)
+from carnet_rag.corpus.load.source import front_date
+from carnet_rag.corpus.load.titles import raise_titles
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HEADING = re.compile(r"(?:heading|titre)\s*(\d)", re.I)
+_LAYOUT_WORDS = 60
+"""Words of a cell above which a table only places texts, and is read cell by cell."""
+
+
+def read_docx(path: Path, data: bytes) -> Document:
+    """Read a Word document. Raises CorpusError."""
+    archive = Archive(path, data)
+    reader = _Reader(archive)
+    body = archive.xml("word/document.xml").find(f"{_W}body")
+    pieces = list(reader.pieces(body)) if body is not None else []
+    raise_titles(pieces)
+    core, app = (archive.xml_if_there(f"docProps/{name}.xml") for name in ("core", "app"))
+    return Document(
+        pieces,
+        title=_value(core, "title")
+        or next((p.text for p in pieces if p.level == 0 and p.role == "heading"), None),
+        publisher=_value(app, "Company"),
+        published=front_date(_value(core, "modified") or ""),
+        paged=True,
+    )
+
+
+def _value(root: etree._Element | None, name: str) -> str | None:
+    found = root.find(f".//{{*}}{name}") if root is not None else None
+    return " ".join(found.text.split()) or None if found is not None and found.text else None
+
+
+class _Reader:
+    """What the parts of the archive say: styles, lists, notes, addresses."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._styles = _styles(archive.xml_if_there("word/styles.xml"))
+        self._numbers = _numbers(archive.xml_if_there("word/numbering.xml"))
+        self._at: dict[tuple[str, int], int] = {}
+        self._links = _links(archive.xml_if_there("word/_rels/document.xml.rels"))
+        self._notes = {
+            kind: {n.get(f"{_W}id"): n for n in root} if root is not None else {}
+            for kind, root in (
+                ("footnote", archive.xml_if_there("word/footnotes.xml")),
+                ("endnote", archive.xml_if_there("word/endnotes.xml")),
+            )
+        }
+        self._count = 0
+
+    def pieces(self, parent: etree._Element) -> Iterator[Piece]:
+        """The pieces of a body, a cell or a text box."""
+        items: list[Line] = []
+        for child in parent:
+            found = list(self._block(child))
+            for piece in found:
+                if piece.role == "list":
+                    items += piece.lines
+                    continue
+                if items and piece.role != "note":
+                    yield Piece("list", items)
+                    items = []
+                yield piece
+        if items:
+            yield Piece("list", items)
+
+    def _block(self, child: etree._Element) -> Iterator[Piece]:
+        if child.tag == f"{_W}p":
+            yield from self._paragraph(child)
+        elif child.tag == f"{_W}tbl":
+            yield from self._table(child)
+        elif child.tag == f"{_W}sdt":
+            content = child.find(f"{_W}sdtContent")
+            gallery = child.find(f".//{_W}docPartGallery")
+            if gallery is not None and "Table of Contents" in (gallery.get(f"{_W}val") or ""):
+                return  # its titles are the headings below
+            if content is not None:
+                yield from self.pieces(content)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Piece]:
+        properties = paragraph.find(f"{_W}pPr")
+        style = properties.find(f"{_W}pStyle") if properties is not None else None
+        name, outline = self._styles.get(
+            style.get(f"{_W}val") if style is not None else "", ("", None)
+        )
+        notes: list[Piece] = []
+        text = clean_text(self._runs(paragraph, notes))
+        number = properties.find(f".//{_W}numPr") if properties is not None else None
+        level = _level(name, outline, properties)
+        if re.match(r"toc|tm \d|table des mati", name, re.I):
+            return
+        if bare(text):
+            if level is not None:
+                yield Piece("heading", [Line(text)], level=level)
+            elif number is not None or re.search(r"list|puce", name, re.I):
+                depth, marker = self._marker(number)
+                yield Piece("list", [Line(text, marker, depth)])
+            elif name.lower() in ("caption", "légende"):
+                yield Piece("caption", [Line(text)])
+            else:
+                yield Piece("paragraph", [Line(text)])
+        yield from notes
+        for box in paragraph.iterfind(f".//{_W}txbxContent"):
+            if not any(True for a in box.iterancestors() if a.tag.endswith("}Fallback")):
+                yield from self.pieces(box)
+
+    def _marker(self, number: etree._Element | None) -> tuple[int, str]:
+        """The depth of a list item and what stands in front of it: a dash, or its number."""
+        found = {
+            child.tag[len(_W) :]: child.get(f"{_W}val") or ""
+            for child in (() if number is None else number)
+        }
+        depth = int(found.get("ilvl") or 0) if (found.get("ilvl") or "0").isdigit() else 0
+        name = found.get("numId", "")
+        if (name, depth) not in self._numbers:
+            return min(depth, 6), "- "
+        self._at = {k: v for k, v in self._at.items() if k[0] != name or k[1] <= depth}
+        self._at[name, depth] = self._at.get((name, depth), 0) + 1
+        return min(depth, 6), f"{self._at[name, depth]}. "
+
+    def _runs(self, parent: etree._Element, notes: list[Piece]) -> str:
+        out = ""
+        for child in parent:
+            if child.tag == f"{_W}r":
+                out += self._run(child, out, notes)
+            elif child.tag == f"{_W}hyperlink":
+                address = self._links.get(child.get(f"{_R}id") or "", "")
+                out += linked(self._runs(child, notes), address)
+            elif child.tag in (f"{_W}ins", f"{_W}smartTag", f"{_W}fldSimple", f"{_W}sdtContent"):
+                out += self._runs(child, notes)
+            elif child.tag == f"{_W}sdt":
+                content = child.find(f"{_W}sdtContent")
+                out += self._runs(content, notes) if content is not None else ""
+        return out
+
+    def _run(self, run: etree._Element, before: str, notes: list[Piece]) -> str:
+        parts: list[str] = []
+        for child in run:
+            if child.tag == f"{_W}t":
+                parts.append(child.text or "")
+            elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+                parts.append(" ")
+            elif child.tag == f"{_W}noBreakHyphen":
+                parts.append("-")
+            elif child.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
+                kind = child.tag[len(_W) : -len("Reference")]
+                parts.append(self._call(kind, child.get(f"{_W}id"), notes))
+        text = "".join(parts)
+        properties = run.find(f"{_W}rPr")
+        if properties is None or CALL_ON in text or not text.strip():
+            return text
+        raise_ = properties.find(f"{_W}vertAlign")
+        if raise_ is not None and raise_.get(f"{_W}val") == "superscript":
+            return raised(text, bare(before)[-4:])
+        hidden = properties.find(f"{_W}vanish")
+        if hidden is not None and _is_on(hidden):
+            return ""
+        bold = properties.find(f"{_W}b")
+        return f"{BOLD_ON}{text}{BOLD_OFF}" if bold is not None and _is_on(bold) else text
+
+    def _call(self, kind: str, identifier: str | None, notes: list[Piece]) -> str:
+        note = self._notes[kind].get(identifier)
+        if note is None:
+            return ""
+        self._count += 1
+        label = f"{self._count}"
+        words = " ".join(clean_text(self._runs(p, [])) for p in note.iter(f"{_W}p"))
+        if not bare(words):
+            return ""
+        notes.append(Piece("note", [Line(words.strip())], label=label))
+        return f"{CALL_ON}{label}{CALL_OFF}"
+
+    def _table(self, element: etree._Element) -> Iterator[Piece]:
+        rows = element.findall(f"{_W}tr")
+        notes: list[Piece] = []
+        cells = [[list(self.pieces(cell)) for cell in row.findall(f"{_W}tc")] for row in rows]
+        spans = [[_span(cell) for cell in row.findall(f"{_W}tc")] for row in rows]
+        words = [
+            [" ".join(p.text for p in cell if p.role != "note") for cell in row] for row in cells
+        ]
+        wide = max((sum(row) for row in spans), default=0)
+        if wide < 2 or any(len(text.split()) > _LAYOUT_WORDS for row in words for text in row):
+            for cell in (cell for row in cells for cell in row):
+                yield from cell
+            return
+        texts = []
+        for row, across in zip(cells, spans, strict=True):
+            line: list[str] = []
+            for cell, span in zip(row, across, strict=True):
+                notes += [piece for piece in cell if piece.role == "note"]
+                text = " ".join(
+                    o.marker + o.text for p in cell if p.role != "note" for o in p.lines
+                )
+                line += [text] * span
+            texts.append(line)
+        if piece := table(texts, _heads(rows)):
+            yield piece
+        yield from notes
+
+
+def clean_text(text: str) -> str:
+    """One line, without the invisible characters of a format."""
+    marks = re.sub(f"{BOLD_OFF}(\\s*){BOLD_ON}", r"\1", text)
+    kept = "".join(
+        part if "\ufdd0" <= part[:1] <= "\ufdd8" else clean(part)
+        for part in re.split("([\ufdd0-\ufdd8])", marks)
+    )
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+def _is_on(flag: etree._Element) -> bool:
+    return flag.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val") if span is not None else "1"
+    return min(int(value), 50) if value and value.isdigit() and value != "0" else 1
+
+
+def _heads(rows: list[etree._Element]) -> int:
+    """The first rows that a table repeats on each page, or its first when all of it is bold."""
+    marked = 0
+    for row in rows:
+        head = row.find(f"{_W}trPr/{_W}tblHeader")
+        if head is None or not _is_on(head):
+            break
+        marked += 1
+    if marked or len(rows) < 2:
+        return marked
+    runs = [run for run in rows[0].iter(f"{_W}r") if "".join(run.itertext()).strip()]
+    return int(bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs))
+
+
+def _level(name: str, outline: int | None, properties: etree._Element | None) -> int | None:
+    own = properties.find(f"{_W}outlineLvl") if properties is not None else None
+    if own is not None and (own.get(f"{_W}val") or "9") < "9":
+        return int(own.get(f"{_W}val") or 0) + 1
+    if match := _HEADING.match(name):
+        return int(match[1])
+    if name.lower() in ("title", "titre"):
+        return 0
+    return None if outline is None or outline > 8 else outline + 1
+
+
+def _styles(root: etree._Element | None) -> dict[str | None, tuple[str, int | None]]:
+    """The name and outline level of each paragraph style, that of the one it is based on else."""
+    found: dict[str | None, tuple[str, int | None]] = {"": ("", None)}
+    if root is None:
+        return found
+    based: dict[str | None, str | None] = {}
+    for style in root.iterfind(f"{_W}style"):
+        name, level, base = (
+            style.find(p) for p in (f"{_W}name", f".//{_W}outlineLvl", f"{_W}basedOn")
+        )
+        value = level.get(f"{_W}val") if level is not None else None
+        identifier = style.get(f"{_W}styleId")
+        found[identifier] = (
+            (name.get(f"{_W}val") or "") if name is not None else "",
+            int(value) if value and value.isdigit() else None,
+        )
+        based[identifier] = base.get(f"{_W}val") if base is not None else None
+    for identifier, (name, level) in list(found.items()):
+        parent = based.get(identifier)
+        if level is None and parent in found and not _HEADING.match(name):
+            found[identifier] = (name, found[parent][1])
+    return found
+
+
+def _links(root: etree._Element | None) -> dict[str, str]:
+    relations = root if root is not None else ()
+    return {
+        r.get("Id") or "": r.get("Target") or ""
+        for r in relations
+        if r.get("TargetMode") == "External"
+    }
+
+
+def _numbers(root: etree._Element | None) -> set[tuple[str, int]]:
+    """The lists, with the depth, that count their items."""
+    if root is None:
+        return set()
+    counted: dict[str, set[int]] = {}
+    for abstract in root.iterfind(f"{_W}abstractNum"):
+        for level in abstract.iterfind(f"{_W}lvl"):
+            form = level.find(f"{_W}numFmt")
+            if form is not None and form.get(f"{_W}val") == "decimal":
+                depth = int(level.get(f"{_W}ilvl") or 0)
+                counted.setdefault(abstract.get(f"{_W}abstractNumId") or "", set()).add(depth)
+    found: set[tuple[str, int]] = set()
+    for number in root.iterfind(f"{_W}num"):
+        abstract = number.find(f"{_W}abstractNumId")
+        name = abstract.get(f"{_W}val") if abstract is not None else None
+        found |= {(number.get(f"{_W}numId") or "", depth) for depth in counted.get(name or "", ())}
+    return found
