@@ -10,15 +10,13 @@ from markup.answers import plain
 from markup.staff import facts_html, folded_html, list_html, title_html
 from texts import Texts, long_date
 
-from carnet_rag.corpus.library import MAX_BYTES, Reading, put, read_new, remove
+from carnet_rag.corpus.library import Reading, put, read_new, remove
 from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.errors import CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
 from staff import update as staff_update
-
-_MEGABYTES = MAX_BYTES // 1_000_000
 
 
 def show(frame: Frame) -> None:
@@ -57,9 +55,9 @@ def _show_add(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
     round_ = st.session_state.get("staff_uploads", 0)
     given = st.file_uploader(
-        words.add_file.format(size=_MEGABYTES),
+        words.add_file.format(size=frame.settings.max_megabytes),
         type=[suffix[1:] for suffix in SUFFIXES],
-        max_upload_size=_MEGABYTES,
+        max_upload_size=frame.settings.max_megabytes,
         key=f"staff_file_{round_}",
     )
     if given is None:
@@ -81,6 +79,7 @@ def _show_add(frame: Frame) -> None:
             given.getvalue(),
             passage_tokens=frame.settings.passage_tokens,
             replacing=chosen,
+            max_bytes=frame.settings.max_megabytes * 1_000_000,
         )
     except CorpusError as error:
         st.error(plain(str(error)), icon=":material/error:")

@@ -103,7 +103,6 @@ def test_the_description_of_a_replaced_carnet_still_holds(tmp_path: Path) -> Non
     [
         (b"\xff\xfe\0", "binaire"),
         (b" \n", "vide"),
-        (b"x" * (library.MAX_BYTES + 1), "Mo au plus"),
     ],
 )
 def test_what_is_not_a_text_is_refused_without_a_path_of_the_machine(
@@ -112,6 +111,27 @@ def test_what_is_not_a_text_is_refused_without_a_path_of_the_machine(
     with pytest.raises(CorpusError, match=told) as refused:
         read(corpus, "notes.md", text)
     assert "/tmp" not in str(refused.value)
+
+
+def test_a_file_above_the_limit_is_refused(corpus: Path) -> None:
+    with pytest.raises(CorpusError, match="pour 1 Mo au plus"):
+        read_new(corpus, "n.md", b"x" * 1_100_000, passage_tokens=220, max_bytes=1_000_000)
+
+
+def test_another_format_takes_the_place_of_a_carnet_and_keeps_its_links(
+    corpus: Path, data: Path
+) -> None:
+    (corpus / "carnets.toml").write_text('# noté\n["jardins.md"]\npublisher = "Valmont"\n')
+    page = b"<html><body><h1>Les jardins</h1><p>Il y a 31 jardins.</p></body></html>"
+    reading = read(corpus, "nouveau.html", page, "jardins.md")
+    assert (reading.name, reading.carnet.carnet_id) == ("jardins.html", "jardins")
+    assert reading.carnet.publisher == "Valmont"
+    put(corpus, data, reading)
+    assert not (corpus / "jardins.md").exists()
+    described = (corpus / "carnets.toml").read_text()
+    assert "# noté" in described and '["jardins.html"]\npublisher = "Valmont"\n' in described
+    (carnet,) = [c for c in load_corpus(corpus) if c.carnet_id == "jardins"]
+    assert (carnet.file, carnet.publisher) == ("jardins.html", "Valmont")
 
 
 @pytest.mark.parametrize("name", ["jardins.md", "JARDINS.txt", "Jardins.md"])
