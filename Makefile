@@ -11,7 +11,7 @@ CARNET := $(BIN)/carnet
 PORT ?=
 ARGS ?=
 
-.PHONY: help setup app index ask test test-st lint eval bench lock
+.PHONY: help setup app index ask test test-st mutation lint eval bench lock
 
 help: ## Liste ces commandes
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -37,6 +37,10 @@ test: .venv/dev.stamp ## Installe le nécessaire et lance les tests
 
 test-st: .venv/st.stamp ## Teste le second moteur (sentence-transformers, avec torch)
 	@$(BIN)/pytest -m st $(ARGS)
+
+# Ceux des tests qui n'ont besoin d'aucun index : make mutation ARGS="french/numbers --sample 80".
+mutation: .venv/mutation.stamp ## Met des fautes dans le code et compte celles que les tests voient
+	@$(BIN)/python scripts/mutation.py $(ARGS)
 
 lint: .venv/dev.stamp ## Vérifie le style et les types
 	@$(BIN)/ruff check .
@@ -64,6 +68,10 @@ lock: .venv/dev.stamp ## Recalcule constraints.txt (demande le réseau)
 
 .venv/st.stamp: pyproject.toml constraints.txt
 	@scripts/install.sh dev,st-tests
+	@touch $@ .venv/dev.stamp .venv/core.stamp
+
+.venv/mutation.stamp: pyproject.toml constraints.txt
+	@scripts/install.sh dev,mutation
 	@touch $@ .venv/dev.stamp .venv/core.stamp
 
 # La question passe par l'environnement : ses guillemets et ses $ restent du texte.

@@ -71,7 +71,11 @@ NOT_IMPORTED = {
 
 def test_no_package_is_declared_without_use() -> None:
     names = set().union(
-        *(n for f in ("src", "app", "eval", "tests") for n in imported(REPO / f).values())
+        *(
+            n
+            for f in ("src", "app", "eval", "tests", "scripts")
+            for n in imported(REPO / f).values()
+        )
     )
     sources = "".join(p.read_text(encoding="utf-8") for p in (REPO / "src").rglob("*.py"))
     sources += "".join(p.read_text(encoding="utf-8") for p in (REPO / "tests").glob("*.py"))

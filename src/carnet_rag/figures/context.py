@@ -210,9 +210,10 @@ def level(sentence: str, start: int, clause_: Clause) -> str:
     return before[-1][0] if before else ""
 
 
-def period(start: int, moments: list[Moment], siblings: list[int]) -> str:
+def period(start: int, end: int, moments: list[Moment], siblings: list[int]) -> str:
     """When the figure holds. Of two figures in « de 36 % à 57 % entre 2015 et 2021 » the first
-    takes the first year and the second the last; else the moment nearest to the figure.
+    takes the first year and the second the last; else the moment nearest to the figure, and of
+    two as near the one behind it: « 36 % en 2015 et 57 % en 2021 ».
     """
     spans = [m for m in moments if m.last_year is not None]
     if spans and len(siblings) == 2 and start in siblings:
@@ -221,7 +222,7 @@ def period(start: int, moments: list[Moment], siblings: list[int]) -> str:
     dated = [m for m in moments if m.year is not None]
     if not dated:
         return ""
-    nearest = min(dated, key=lambda m: abs(m.start - start))
+    nearest = min(dated, key=lambda m: (max(m.start - end, start - m.end), m.start < start))
     return iso(nearest)
 
 

@@ -119,7 +119,7 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
         counts=counted(around),
         population=population(text, quantity.start, quantity.end, around, reading.before),
         level=level(text, quantity.start, around),
-        period=period(quantity.start, reading.moments, siblings),
+        period=period(quantity.start, quantity.end, reading.moments, siblings),
     )
 
 

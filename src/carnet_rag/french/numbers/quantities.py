@@ -42,7 +42,7 @@ _COLLECTIVES = {
     "millier": 1000,
 }
 _FRACTION = re.compile(
-    r"\b(?:(?P<top>deux|trois|quatre|un|une|les|le|des|2|3|4)\s+)?"
+    r"\b(?:(?P<top>deux|trois|quatre|un|une|les|le|des|du|2|3|4)\s+)?"
     r"(?P<bottom>tiers|quarts?|cinquièmes?|dixièmes?)\b(?!\s*(?:lieux?|monde|secteur))"
     r"|\b(?P<half>(?:la |de )?moitié)\b",
     re.I,
@@ -62,8 +62,8 @@ _ALONE = re.compile(
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _NAMED = re.compile(
-    r"\b(?P<name>ODD|Agenda|Comité|Covid|ANNEXE|Annexe|Livret|Loi|Article|n°|Jurisassociations|page"
-    r"|p\.|G|Top)\s*[-–]?\s*\d+\b(?!\s*%)",
+    r"\b(?:ODD|Agenda|Comité|Covid|Annexe|Livret|Loi|Article|n°|page|(?<!\d\s)p\.|G|Top)"
+    r"\s*[-–]?\s*\d+\b(?!\s*%)",
     re.I,
 )
 
@@ -213,8 +213,8 @@ def _ratios(text: str) -> Iterator[Quantity]:
 
 def _small(word: str) -> float | None:
     """The value of a lone number word or a number of up to four digits."""
-    if re.fullmatch(r"\d{1,4}", word):
-        return float(word)
+    if re.fullmatch(r"\d{1,4}(?:[.,]\d+)?", word):
+        return float(word.replace(",", "."))
     if word.lower() in ("un", "une"):
         return 1.0
     try:
@@ -231,7 +231,7 @@ def _multiples(text: str) -> Iterator[Quantity]:
                 m.start(), m.end(), float(_TIMES[m["times"].lower()]), "multiple", "fois"
             )
             continue
-        word = re.match(r"[\w-]+", text[m.end() :])
+        word = re.match(r"\d+[.,]\d+|[\w-]+", text[m.end() :])
         factor = _small(word.group()) if word else None
         if word and factor:
             end = m.end() + word.end()

@@ -1,0 +1,39 @@
+"""Two figures of the same thing that differ name each other, and no others do."""
+
+from __future__ import annotations
+
+import pytest
+from figure_texts import figures_of
+
+
+def against(text: str) -> list[tuple[str, list[str]]]:
+    figures = figures_of(text)
+    written = {f.figure_id: f.written for f in figures}
+    return [(f.written, [written[i] for i in f.disagrees_with]) for f in figures]
+
+
+def test_two_counts_of_the_same_thing_disagree() -> None:
+    text = "Il y a 12 jardins partagés. Le réseau a 15 jardins partagés. On suit 9 cas."
+    assert against(text) == [("12", ["15"]), ("15", ["12"]), ("9", [])]
+
+
+def test_three_values_name_the_two_others() -> None:
+    text = "On a 1 000 études de cas. Puis 650 études de cas. Puis 1 000 études de cas."
+    assert against(text) == [("1 000", ["650"]), ("650", ["1 000", "1 000"]), ("1 000", ["650"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 jardins partagés. Et 12 jardins partagés.",  # the same value
+        "12 jardins. Et 15 jardins.",  # one word names too little
+        "12 jardins partagés. Et 15 jardins privés.",  # another thing
+        "12 jardins partagés en 2015. Et 15 jardins partagés en 2021.",  # another year
+        "12 % des jardins partagés. Et 15 jardins partagés.",  # another kind
+        "12 jardins partagés au local. Et 15 jardins partagés au régional.",  # another level
+        "12 jardins partagés. Les 3 jardins partagés suivants le montrent.",  # some of them
+        "Depuis 12 ans de travail. Puis 15 ans de travail.",  # durations measure, not count
+    ],
+)
+def test_what_does_not_disagree(text: str) -> None:
+    assert all(not others for _, others in against(text))

@@ -1,0 +1,192 @@
+"""What stands around a figure in its sentence: what it counts, of whom, at what level, when."""
+
+from __future__ import annotations
+
+import pytest
+from figure_texts import figures_of
+
+from carnet_rag.figures.context import Clause, actors, clause, counted, dated, iso, levels
+from carnet_rag.french.numbers import Moment
+
+
+def told(text: str, what: str, headings: tuple[str, ...] = ()) -> list[str]:
+    return [getattr(figure, what) for figure in figures_of(text, headings=headings)]
+
+
+@pytest.mark.parametrize(
+    ("after", "phrase"),
+    [
+        (" jardins partagés et fermes", "jardins partagés"),
+        (" des entreprises engagées dans la ville", "entreprises engagées"),
+        (" de la part des élus locaux", "part des élus locaux"),
+        (" l'eau de la ville", "l'eau de la ville"),
+        (" élus participant au vote", "élus"),
+        (" participants", "participants"),
+        (" communes de plus de 3 500 habitants", "communes"),
+        (" actes d'", "actes"),
+        (" actes de la", "actes"),
+        (" élus, maires", "élus"),
+        (" élus 12", "élus"),
+        (" exemples suivants", "exemples"),
+        ("« jardins » partagés", "jardins » partagés"),
+        (" alliances vraies, fortes", "alliances vraies"),
+    ],
+)
+def test_a_count_is_of_the_noun_phrase_behind_it(after: str, phrase: str) -> None:
+    assert counted(Clause("Il y a ", after)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "phrase"),
+    [
+        ("La part des élus est de ", ".", "La part des élus"),
+        ("Bilan : la part (selon nous, ", ")", "la part, selon nous"),
+        ("un, deux, la part ", "", "deux, la part"),
+        ("", ", le réseau agit, dit-on", "le réseau agit"),
+        ("Depuis ", ", le réseau agit.", "le réseau agit"),
+        ("", "", ""),
+        ("mot " * 14, ".", " ".join(["mot"] * 12)),
+        ("", ", " + "mot " * 14, " ".join(["mot"] * 12)),
+    ],
+)
+def test_else_of_the_words_before_it_or_of_the_next_stretch(
+    before: str, after: str, phrase: str
+) -> None:
+    assert counted(Clause(before, after)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "phrase"),
+    [
+        ("Le réseau est né le ", " dans la ville", "Le réseau est né"),
+        ("Le ", " naissait le réseau de jardins", "naissait le réseau de jardins"),
+        ("Votée ", " par le Sénat", "Votée"),
+    ],
+)
+def test_a_date_is_of_what_was_said_before_it(before: str, after: str, phrase: str) -> None:
+    assert dated(Clause(before, after)) == phrase
+
+
+def test_a_figure_owns_the_words_up_to_the_figures_on_both_sides() -> None:
+    sentence = "aa 1 bb 2 cc 3 dd"
+    one, two, three = (3, 4), (8, 9), (13, 14)
+    assert clause(sentence, *two, [one, three]) == Clause(" bb ", " cc ")
+    assert clause(sentence, *one, [two, three]) == Clause("aa ", " bb ")
+    assert clause(sentence, *three, [one, two]) == Clause(" cc ", " dd")
+    assert clause(sentence, *two, []) == Clause("aa 1 bb ", " cc 3 dd")
+    assert clause("12", 1, 2, [(0, 1)]) == Clause("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("les dirigeants d'entreprise", ["dirigeants d'entreprise"]),
+        ("les élus locaux, les élus", ["élus locaux", "élus"]),
+        ("les entreprises de plus de 10 salariés", ["entreprises de plus de 10 salariés"]),
+        ("les Français de plus de 65 ans", ["Français de plus de 65 ans"]),
+        ("les Etats et l'entreprise", ["Etats", "entreprise"]),
+        ("les ENTREPRISES", ["ENTREPRISES"]),
+        ("un élu de la surentreprise", []),
+        ("les arbres", []),
+    ],
+)
+def test_actors_are_told_with_what_narrows_them(text: str, expected: list[str]) -> None:
+    assert actors(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("au niveau local puis national", [("local", 10), ("national", 21)]),
+        ("à l'échelon infranational", [("infranational", 12)]),
+        ("inférieur au niveau national", [("infranational", 0)]),
+        ("à l'international", [("international", 4)]),
+        ("mondiale", [("international", 0)]),
+        ("en Europe", [("européen", 3)]),
+        ("en France", [("national", 0)]),
+        ("le pays", [("national", 0)]),
+        ("les régions", [("régional", 4)]),
+        ("départementale", [("départemental", 0)]),
+        ("de proximité", [("local", 0)]),
+        ("les élus locaux", []),
+        ("les pouvoirs locaux", [("local", 13)]),
+        ("le localisme", []),
+    ],
+)
+def test_levels_are_told_with_their_place(text: str, expected: list[tuple[str, int]]) -> None:
+    assert levels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Les élus sont 12. Huit d'entre eux sont maires.", ["élus", "élus"]),
+        ("Les associations sont 12. Huit d'entre elles agissent.", ["associations"] * 2),
+        # « eux » are not the associations, « elles » not the mayors.
+        ("Élus et associations votent. Huit d'entre elles votent.", ["associations"]),
+        ("Élus et associations votent. Huit d'entre eux votent.", ["Élus"]),
+        ("Parmi les élus et les maires, huit d'entre eux votent.", ["maires"]),
+        ("Huit d'entre eux votent.", [""]),
+        ("12 % des maires votent.", ["maires"]),
+        ("Chez les maires, 12 % votent.", ["maires"]),
+        ("Chez les maires, 12 % des élus votent.", ["élus"]),
+        ("12 % votent. Les maires aussi.", [""]),
+        # Nearest of its clause; what another sentence or bracket says is not its own.
+        ("12 cas (selon les maires)", [""]),
+        ("12 cas suivis pendant si longtemps et avec tant de soin par nos élus", [""]),
+        ("12 cas de maires et d'élus", ["maires"]),
+    ],
+)
+def test_whom_a_figure_is_about(text: str, expected: list[str]) -> None:
+    assert told(text, "population") == expected
+
+
+def test_what_was_said_before_is_read_from_the_nearest_to_the_heading() -> None:
+    said = told("Les maires sont là. Les élus aussi. Huit d'entre eux votent.", "population")
+    assert said == ["élus"]
+    assert told("Huit d'entre eux votent.", "population", ("Les habitants",)) == ["habitants"]
+    assert told("Huit d'entre eux votent.", "population", ("Les élus", "Les maires")) == ["maires"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("68 % au local, 44 % au régional", ["local", "régional"]),
+        ("Au niveau local 68 %, au régional 44 %", ["régional", "régional"]),
+        ("Au niveau national, 68 % agissent.", ["national"]),
+        ("Au niveau national. Puis 68 % agissent.", [""]),
+        ("68 % agissent ; au niveau local, non.", [""]),
+        ("68 % agissent.", [""]),
+    ],
+)
+def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) -> None:
+    assert told(text, "level") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De 36 % à 57 % entre 2015 et 2021.", ["2015", "2021", "2015-2021"]),
+        ("36 % des élus en 2015 et 57 % en 2021.", ["2015", "2021"]),
+        ("En 2015, 36 % des élus et, en 2021, 57 %.", ["2015", "2021"]),
+        ("En 2015, 36 % des élus.", ["2015"]),
+        ("36 % des élus.", [""]),
+        ("36 % des élus entre 2015 et 2021.", ["2015-2021", "2015-2021"]),
+    ],
+)
+def test_when_a_figure_holds(text: str, expected: list[str]) -> None:
+    assert told(text, "period") == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (Moment(0, 1, 2022, 6, 4), "2022-06-04"),
+        (Moment(0, 1, 2017, 11), "2017-11"),
+        (Moment(0, 1, 2014), "2014"),
+        (Moment(0, 1, 2013, last_year=2018), "2013-2018"),
+        (Moment(0, 1, None, 11, 3), "11-03"),
+    ],
+)
+def test_a_date_is_written_as_far_as_it_is_said(moment: Moment, written: str) -> None:
+    assert iso(moment) == written

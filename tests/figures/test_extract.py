@@ -1,0 +1,124 @@
+"""Which figures are taken from a text, with their value and place, and which are not."""
+
+from __future__ import annotations
+
+import pytest
+from figure_texts import carnet_of, figures_of, passage_of
+
+from carnet_rag.figures import extract_figures
+from carnet_rag.types import Figure, SentenceKind
+
+
+def brief(figure: Figure) -> tuple[str, str, object, str]:
+    return figure.written, figure.kind, figure.value, figure.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 élus", ("12", "number", 12.0, "")),
+        ("plus de 12 élus", ("plus de 12", "number", 12.0, "")),
+        ("30 % des élus", ("30 %", "percent", 30.0, "%")),
+        ("Six élus sur dix", ("Six élus sur dix", "ratio", 60.0, "%")),
+        ("Il a quadruplé", ("quadruplé", "multiple", 4.0, "fois")),
+        ("20 ans", ("20 ans", "duration", 20.0, "an")),
+        ("le deuxième élu", ("deuxième", "ordinal", 2.0, "rang")),
+        ("la 1ère fois", ("1ère", "ordinal", 1.0, "rang")),
+        ("3 points", ("3 points", "points", 3.0, "points")),
+    ],
+)
+def test_a_figure_keeps_its_words_and_is_worth_its_value(
+    text: str, expected: tuple[str, str, object, str]
+) -> None:
+    (figure,) = figures_of(f"Voici {text}.")
+    assert brief(figure) == expected
+    assert f"Voici {text}."[figure.figure_start : figure.figure_end] == figure.written
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("le premier élu et le second", "prose"),
+        ("en 2014", "prose"),
+        ("l'ODD 17", "prose"),
+        ("https://a.b/12", "prose"),
+        ("Partie un\t12", "prose"),
+        ("12 élus", "note"),
+        ("12 élus", "garbled"),
+        ("3 - Voici un point", "item"),
+        ("- 3) Voici un point", "item"),
+        ("• 12. Voici un point", "item"),
+        ("2 - 1 - Voici un point", "item"),
+    ],
+)
+def test_what_is_no_figure(text: str, kind: SentenceKind) -> None:
+    assert figures_of(text, kind) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "written"),
+    [
+        ("12 élus", "caption", ["12"]),
+        ("12 élus", "heading", ["12"]),
+        ("3. Voici 12 élus", "item", ["12"]),
+        ("12 élus", "item", ["12"]),
+        ("3. Voici 12 élus", "prose", ["3", "12"]),
+        ("le troisième", "prose", ["troisième"]),
+    ],
+)
+def test_a_list_number_is_no_figure_but_what_the_item_says_is(
+    text: str, kind: SentenceKind, written: list[str]
+) -> None:
+    assert [figure.written for figure in figures_of(text, kind)] == written
+
+
+def test_dates_are_figures_from_the_month_on_and_periods_too() -> None:
+    text = "Né le 14 juin 2022, relancé en mars 2023, il a couru de 2015 à 2021."
+    assert [(f.kind, f.when, f.period, f.value) for f in figures_of(text)] == [
+        ("date", "2022-06-14", "2022-06-14", None),
+        ("date", "2023-03", "2023-03", None),
+        ("period", "2015-2021", "2015-2021", None),
+    ]
+    (relative,) = figures_of("Né le 14 juin dernier.", published="2022-07-05")
+    assert relative.when == "2022-06-14"
+
+
+def test_a_slip_of_the_text_recognition_is_flagged() -> None:
+    assert [f.flags for f in figures_of("Il court de 20218 à 2022.")] == [("ocr_suspect",)]
+    assert [f.flags for f in figures_of("Il court de 2018 à 2022.")] == [()]
+
+
+def test_a_list_in_millions_gives_one_figure_a_label() -> None:
+    figures = figures_of("Bases (en millions): Bretagne: 2,6 | Corse: 0.3 | Autres: 1")
+    assert [(f.written, f.value, f.population, f.counts, f.kind) for f in figures] == [
+        ("2,6", 2.6e6, "Bretagne", "Bases", "number"),
+        ("0.3", 3e5, "Corse", "Bases", "number"),
+        ("1", 1e6, "Autres", "Bases", "number"),
+    ]
+    assert [f.value for f in figures_of("Dons (en milliers) : A: 2")] == [2000]
+    assert [f.value for f in figures_of("Dons (en milliards) : A: 2")] == [2e9]
+    assert [f.value for f in figures_of("Dons : A: 2")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("68 % des maires, 44 % au régional et 7 %.", ["maires"] * 3),
+        ("68 % des maires et 44 % des élus.", ["maires", "élus"]),
+        ("De 36 % à 57 % des maires.", ["De 36", "maires"]),
+    ],
+)
+def test_a_bare_share_counts_what_the_first_one_counts(text: str, counts: list[str]) -> None:
+    found = [f.counts for f in figures_of(text)]
+    assert found[-1] == counts[-1] and (counts[0] == "De 36" or found == counts)
+
+
+def test_figures_are_in_reading_order_and_placed_in_the_carnet() -> None:
+    text = "Il y a 12 élus en mars 2020. Puis 30 maires."
+    figures = extract_figures([carnet_of(text)], [passage_of(text, start=100)])
+    assert [f.written for f in figures] == ["12", "mars 2020", "30"]
+    for figure in figures:
+        assert text[figure.start - 100 : figure.end - 100] == figure.sentence
+        assert text[figure.figure_start - 100 : figure.figure_end - 100] == figure.written
+        assert figure.figure_id == f"c:{figure.figure_start}-{figure.figure_end}"
+        assert figure.passage_id == "p100"
