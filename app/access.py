@@ -1,15 +1,19 @@
 """Who is of the team: a password, or an account of Streamlit's own OpenID Connect login.
 
-With neither, there is no team's space and nothing of the readers is recorded.
+With neither, there is no team's space and nothing of the readers is recorded. A visit begun by
+either is known by a cookie, so that it outlives a reload of the page, and ends on the server.
 """
 
 from __future__ import annotations
 
 import hmac
 import importlib.util
+import ipaddress
 import os
+import secrets
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,8 +21,9 @@ import streamlit as st
 
 from carnet_rag.settings import Settings
 
-_STAY_SECONDS = 8 * 3600
-_UNTIL = "staff_until"
+VISIT_COOKIE = "carnet_visite"
+STAY_SECONDS = 8 * 3600
+_VISIT = "staff_visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,15 @@ class Attempt:
     looked_at: bool = True
 
 
+@dataclass(slots=True)
+class _Sender:
+    failures: int = 0
+    last: float = 0.0
+    until: float = 0.0
+
+
 class Throttle:
-    """Slows down guessing, all sessions together: it knows nobody's address.
+    """Slows down guessing, each sender apart: who guesses does not lock the team out.
 
     After ``FREE`` failures each next one doubles the wait, up to ``LONGEST`` seconds: some 1,500
     guesses a day at most. An accepted password, or a quiet quarter of an hour, resets it.
@@ -42,31 +54,88 @@ class Throttle:
     FREE = 3
     LONGEST = 60.0
     FORGET = 900.0
+    KEPT = 10_000
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._failures = 0
-        self._last = 0.0
-        self._until = 0.0
+        self._senders: OrderedDict[str, _Sender] = OrderedDict()
 
-    def attempt(self, given: str, expected: str) -> Attempt:
-        """Compare a password in constant time, unless it is too early."""
+    def attempt(self, given: str, expected: str, sender: str = "") -> Attempt:
+        """Compare a password in constant time, unless it is too early for its sender."""
+        with self._lock:
+            now, one = self._now(), self._senders.get(sender, _Sender())
+            if now < one.until:
+                return Attempt(False, one.until - now, looked_at=False)
+            if now - one.last > self.FORGET:
+                one.failures = 0
+            if same_secret(given, expected):
+                self._senders.pop(sender, None)
+                return Attempt(True)
+            one.failures += 1
+            one.last = now
+            over = one.failures - self.FREE
+            wait = min(2.0 ** min(over, 10), self.LONGEST) if over > 0 else 0.0
+            one.until = now + wait
+            self._senders[sender] = one
+            self._senders.move_to_end(sender)
+            if len(self._senders) > self.KEPT:
+                self._senders.popitem(last=False)
+            return Attempt(False, wait)
+
+
+class Visits:
+    """The team's visits under way on this server, each known by a secret until it ends."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._until: dict[str, float] = {}
+
+    def begin(self) -> str:
+        """Begin a visit; return its secret."""
+        secret = secrets.token_urlsafe(32)
         with self._lock:
             now = self._now()
-            if now < self._until:
-                return Attempt(False, self._until - now, looked_at=False)
-            if now - self._last > self.FORGET:
-                self._failures = 0
-            if same_secret(given, expected):
-                self._failures = 0
-                return Attempt(True)
-            self._failures += 1
-            self._last = now
-            over = self._failures - self.FREE
-            wait = min(2.0 ** min(over, 10), self.LONGEST) if over > 0 else 0.0
-            self._until = now + wait
-            return Attempt(False, wait)
+            self._until = {s: until for s, until in self._until.items() if until > now}
+            self._until[secret] = now + STAY_SECONDS
+        return secret
+
+    def holds(self, secret: str) -> bool:
+        """Whether this is the secret of a visit that has not ended."""
+        with self._lock:
+            return self._until.get(secret, 0.0) > self._now()
+
+    def end(self, secret: str) -> None:
+        """End a visit, if it is one."""
+        with self._lock:
+            self._until.pop(secret, None)
+
+
+_visits = Visits()
+
+
+def visits() -> Visits:
+    """The server's visits, of which its outermost layer asks too."""
+    return _visits
+
+
+def sender_of(address: str | None, forwarded: str | None, *, behind_proxy: bool) -> str:
+    """Who sends: an address, of IPv6 the network that one subscriber has.
+
+    ``address`` is None for this machine. Only a deployer's proxy on this machine or its network
+    is believed on whom it speaks for, and only the last of the addresses it gives.
+    """
+    try:
+        near = address is None or ipaddress.ip_address(address).is_private
+        if behind_proxy and near and forwarded:
+            address = forwarded.rpartition(",")[2].strip()
+        known = ipaddress.ip_address(address or "127.0.0.1")
+    except ValueError:
+        return address or ""
+    if known.version == 6:
+        return str(ipaddress.ip_network(f"{known}/64", strict=False))
+    return str(known)
 
 
 def same_secret(given: str, expected: str) -> bool:
@@ -115,27 +184,53 @@ def is_member(email: str | None) -> bool:
 
 
 def is_staff(settings: Settings) -> bool:
-    """Whether this visitor is logged in as one of the team, now."""
-    by_password = settings.staff_password is not None and (
-        st.session_state.get(_UNTIL, 0.0) > time.time()
-    )
-    return by_password or is_member(account())
+    """Whether this visitor is of the team, now."""
+    if settings.staff_password is None and not members():
+        return False
+    return visits().holds(_secret()) or is_member(account())
+
+
+def _secret() -> str:
+    """The secret of this visitor's visit: begun in this session, else the one its cookie holds."""
+    held: str | None = st.session_state.get(_VISIT)
+    return held if held is not None else st.context.cookies.get(VISIT_COOKIE, "")
+
+
+def cookie_to_set() -> str:
+    """The secret that the browser is to keep for the rest of the visit, empty outside one.
+
+    An account's visit begins here: a file is taken only from a visit that the server knows.
+    """
+    secret = _secret()
+    if not visits().holds(secret):
+        if not is_member(account()):
+            return ""
+        secret = visits().begin()
+    st.session_state[_VISIT] = secret
+    return secret
 
 
 def try_password(settings: Settings, given: str) -> Attempt:
-    """Log this visitor in if the password is right and the time has come."""
+    """Begin this visitor's visit if the password is right and the time has come."""
     if settings.staff_password is None:
         return Attempt(False)
-    attempt = throttle().attempt(given, settings.staff_password.get_secret_value())
+    sender = sender_of(
+        st.context.ip_address,
+        st.context.headers.get("X-Forwarded-For"),
+        behind_proxy=settings.public_url is not None,
+    )
+    attempt = throttle().attempt(given, settings.staff_password.get_secret_value(), sender)
     if attempt.accepted:
-        st.session_state[_UNTIL] = time.time() + _STAY_SECONDS
+        st.session_state[_VISIT] = visits().begin()
     return attempt
 
 
 def leave() -> None:
-    """Log this visitor out; what was open in the team's space is forgotten with it."""
+    """End this visitor's visit; what was open in the team's space is forgotten with it."""
+    visits().end(_secret())
     for key in [k for k in st.session_state if str(k).startswith("staff")]:
         del st.session_state[key]
+    st.session_state[_VISIT] = ""
     if account() is not None:
         st.logout()
 

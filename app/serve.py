@@ -1,4 +1,4 @@
-"""What ``carnet app`` serves: main.py, and the index opened before the first visitor comes."""
+"""What ``carnet app`` serves: main.py behind its edge, the index opened beforehand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from edge import Edge
+from starlette.middleware import Middleware
 
 from carnet_rag.errors import CarnetError
 
@@ -43,4 +45,4 @@ def warm() -> None:
         _log.info("nothing to open yet: %s", error)
 
 
-app = st.App(Path(__file__).with_name("main.py"), lifespan=_opening)
+app = st.App(Path(__file__).with_name("main.py"), lifespan=_opening, middleware=[Middleware(Edge)])

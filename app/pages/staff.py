@@ -8,14 +8,14 @@ from collections.abc import Callable
 import access
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
+from markup.text import plain
 from staff import carnets as staff_carnets
 from staff import data as staff_data
 from staff import index as staff_index
 from staff import questions as staff_questions
 from staff import update as staff_update
 from texts import Texts
-from widgets import show_title
+from widgets import as_script, run_script, show_title
 
 _SECTIONS: dict[str, Callable[[Frame], None]] = {
     "questions": staff_questions.show,
@@ -29,6 +29,8 @@ def show(frame: Frame) -> None:
     """Draw the login, or the section that was chosen."""
     words = frame.words.staff
     show_title(words.page, words.lead)
+    visit = [access.VISIT_COOKIE, access.cookie_to_set(), access.STAY_SECONDS]
+    run_script(f"carnetVisit({as_script(visit)})")
     if not access.is_staff(frame.settings):
         _show_login(frame)
         return

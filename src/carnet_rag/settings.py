@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     llm: str | None = Field(None, description="modèle de dialogue facultatif, fournisseur:modèle")
     llm_base_url: str | None = Field(None, description="adresse compatible OpenAI")
     llm_timeout: float = Field(30.0, gt=0, description="délai du modèle, en secondes")
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s?#]+(/[^\s?#]*)?$",
+        description="adresse des lecteurs, derrière un proxy",
+    )
     api_key: SecretStr | None = Field(None, description="clé demandée par carnet serve")
     staff_password: SecretStr | None = Field(None, description="mot de passe de la page Équipe")
     retention_days: int = Field(365, ge=1, description="conservation des retours, en jours")

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import click
 
@@ -37,11 +38,13 @@ def command(settings: Settings, port: int | None, host: str) -> None:
     ouvert, aucune statistique n'est envoyée.
     """
     script = app_script()
+    path = _base_path(settings.public_url)
     chosen = choose_port(port, FIRST_PORT, "carnet app", host=host)
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "streamlit", "run", str(script)),
             *("--server.port", str(chosen), "--server.address", host),
+            *("--server.baseUrlPath", path),
             *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
             *("--server.fileWatcherType", "none", "--logger.hideWelcomeMessage", "true"),
         ],
@@ -54,9 +57,11 @@ def command(settings: Settings, port: int | None, host: str) -> None:
 
     previous = {s: signal.signal(s, forward) for s in (signal.SIGTERM, signal.SIGINT)}
     try:
-        if _wait_until_answers(server, _reach(host), chosen):
+        if _wait_until_answers(server, f"http://{_reach(host)}:{chosen}{path}"):
             name = "localhost" if _reach(host) == LOOPBACK else host
-            click.echo(f"L'application répond : http://{name}:{chosen}")
+            click.echo(f"L'application répond : http://{name}:{chosen}{path}")
+            if settings.public_url:
+                click.echo(f"Son adresse publique : {settings.public_url}")
             click.echo("Ctrl+C l'arrête.")
             sys.stdout.flush()
             server.wait()
@@ -98,7 +103,16 @@ def _reach(host: str) -> str:
     return LOOPBACK if host in ("0.0.0.0", "::", "localhost") else host
 
 
-def _wait_until_answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
+def _base_path(public_url: str | None) -> str:
+    """The path under which to serve, as "" or "/path": Streamlit's own variable says it, else the
+    public address.
+    """
+    given = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH")
+    path = (given if given is not None else urlsplit(public_url or "").path).strip("/")
+    return f"/{path}" if path else ""
+
+
+def _wait_until_answers(server: subprocess.Popen[bytes], address: str) -> bool:
     """Wait until the server answers; False when it was told to stop before."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + _PATIENCE
@@ -111,7 +125,7 @@ def _wait_until_answers(server: subprocess.Popen[bytes], host: str, port: int) -
                 "ce qu'elle en dit est au-dessus."
             )
         try:
-            with opener.open(f"http://{host}:{port}/_stcore/health", timeout=2):
+            with opener.open(f"{address}/_stcore/health", timeout=2):
                 return True
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(_PAUSE)

@@ -1,0 +1,53 @@
+"""Streamlit's own words, which it writes in English: by what the page replaces each of them.
+
+« * » stands for what changes: a size, a name.
+"""
+
+from __future__ import annotations
+
+STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
+    ("Skip to main content", "Aller à la question ou au contenu"),
+    ("Open sidebar", "Ouvrir le menu"),
+    ("Close sidebar", "Fermer le menu"),
+    ("Expand sidebar", "Ouvrir le menu"),
+    ("Collapse sidebar", "Fermer le menu"),
+    ("Main menu", "Menu"),
+    ("Send message", "Envoyer la question"),
+    ("Stop", "Arrêter"),
+    ("Stop script", "Arrêter"),
+    ("Copy to clipboard", "Copier"),
+    ("Copied", "Copié"),
+    ("Fullscreen", "Plein écran"),
+    ("View fullscreen", "Plein écran"),
+    ("Close fullscreen", "Quitter le plein écran"),
+    ("Exit fullscreen", "Quitter le plein écran"),
+    ("Show data", "Montrer les données"),
+    ("Show chart", "Montrer le graphique"),
+    ("Upload", "Choisir un fichier"),
+    ("Upload file", "Choisir un fichier"),
+    ("Browse files", "Choisir un fichier"),
+    ("Drag and drop file here", "Déposez le fichier ici"),
+    ("Drag and drop files here", "Déposez les fichiers ici"),
+    ("Drop file here", "Déposez le fichier ici"),
+    ("Remove *", "Retirer *"),
+    ("Show password text", "Montrer le mot de passe"),
+    ("Hide password text", "Cacher le mot de passe"),
+    ("Choose an option", "Choisissez"),
+    ("Select an option", "Choisissez"),
+    ("No results", "Aucun résultat"),
+    ("No options to select", "Rien à choisir"),
+    ("No options to select.", "Rien à choisir"),
+    ("Clear value", "Vider"),
+    ("Clear all", "Tout vider"),
+    ("Close", "Fermer"),
+    ("Running...", "En cours…"),
+    ("CONNECTING", "CONNEXION"),
+    ("Connection error", "Connexion perdue"),
+    ("Previous page", "Page précédente"),
+    ("Next page", "Page suivante"),
+    ("Page *", "Page *"),
+    ("Selected *", "*"),
+)
+STREAMLIT_ENGLISH: tuple[tuple[str, str], ...] = (
+    ("Skip to main content", "Go to the question or the content"),
+)
