@@ -1,16 +1,17 @@
-"""Below a conversation: a new one, those of this session, the export."""
+"""Below a conversation: a new one, the earlier ones, the export, forgetting them all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from html import escape
 
 import export
 import streamlit as st
-from markup.answers import plain
+from markup.text import plain
 from texts import Texts
-from turns import Turn, begin_anew, reopen
+from turns import Turn, begin_anew, forget, reopen
 
 
 def show_tools(turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Texts) -> None:
@@ -28,10 +29,18 @@ def show_tools(turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Tex
             _show_past(past, words)
         if turns:
             _show_export(turns, words)
+        st.button(
+            words.forget,
+            key="forget",
+            type="tertiary",
+            icon=":material/delete:",
+            on_click=forget,
+        )
+    st.html(f'<p class="cr-recorded">{escape(words.kept_here)}</p>')
 
 
 def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
-    """The earlier conversations of this browser session, latest first."""
+    """The earlier conversations of this browser, latest first."""
     with st.popover(words.history, icon=":material/history:", type="tertiary"):
         st.caption(words.history_help)
         for rank in reversed(range(len(past))):

@@ -13,7 +13,7 @@ from pathlib import Path
 from docx import Document
 from docx.shared import Pt
 from fpdf import FPDF
-from markup.answers import plain
+from markup.text import plain
 from texts import Texts, long_date
 
 from carnet_rag.types import Answer, Citation

@@ -14,8 +14,9 @@ _BAD: tuple[Reason, ...] = ("wrong", "incomplete", "wrong_passage", "off_topic")
 
 
 def keep_unanswered(answer: Answer, record_id: str, frame: Frame) -> None:
-    """Keep a question that got no answer, for the team. Never fails."""
-    if frame.records is not None and answer.status != "answered":
+    """Keep a question that got no answer, for the team; what asked nothing is none. Never fails."""
+    asked = answer.act is None and answer.status != "answered"
+    if frame.records is not None and asked:
         frame.records.keep(_record(answer, record_id, frame))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import engine
 import streamlit as st
 from engine import BuildJob, Engine
-from markup.answers import Sources, plain
+from markup.sources import Sources
+from markup.text import plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
 from widgets import show_title
@@ -37,6 +38,11 @@ class Frame:
         return engine.records(self.settings)
 
     @property
+    def arriving(self) -> bool:
+        """Whether the reader comes from another page, or from outside."""
+        return bool(st.session_state["arriving"])
+
+    @property
     def sources(self) -> Sources:
         """Where the source panel finds passages."""
         return Sources(self.engine.index.passage, self.engine.index.neighbours)
@@ -52,7 +58,9 @@ def current_language(settings_language: Language) -> Language:
 
 
 def language_switch(words: Texts) -> None:
-    """The switch between French and English, in the page's corner."""
+    """The switch between French and English, in the page's corner. Drawn after the page, so that
+    the keyboard reaches the page first.
+    """
     other: Language = "en" if words.language == "fr" else "fr"
 
     def change() -> None:

@@ -1,8 +1,9 @@
 """The questions that the application offers, from ``<carnet>.guide.toml`` beside the carnets.
 
-A guide holds starter questions for each of the three users and the steps of the path for a
-newcomer. Only questions that the chain answers are ever offered. Carnets without a guide are
-introduced by the first answered entries of their question bank.
+A guide says what the carnet is, and holds starter questions for each of the three users, cards for
+what readers come to do, and the steps of the path for a newcomer. Only questions that the chain
+answers are ever offered, only links that the carnet holds. Carnets without a guide are introduced
+by the first answered entries of their question bank.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from engine import Engine
@@ -34,17 +35,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class CardItem:
+    """A line of a card: the question that it asks, and a link outside where the carnet has one."""
+
+    label: str
+    question: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a reader may have come to do, and the questions that help."""
+
+    title: str
+    items: tuple[CardItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """What is offered for the carnets of an index, before any checking."""
 
     starters: tuple[tuple[Reader, str], ...]
     steps: tuple[Step, ...]
+    cards: tuple[Card, ...] = ()
+    about: str = ""
 
 
 def read_guides(corpus: Path, files: Iterable[str]) -> Guide:
     """Read the guides of the carnets with these file names. Raises CorpusError on a broken one."""
     starters: list[tuple[Reader, str]] = []
     steps: list[Step] = []
+    cards: list[Card] = []
+    about: list[str] = []
     for file in files:
         path = (corpus / file).with_suffix(".guide.toml")
         if not path.exists():
@@ -57,11 +79,21 @@ def read_guides(corpus: Path, files: Iterable[str]) -> Guide:
                 Step(str(s["title"]), str(s["question"]), tuple(map(str, s.get("next", []))))
                 for s in table.get("steps", [])
             ]
+            cards += [_card(card) for card in table.get("cards", [])]
+            about += [str(table["about"])] if "about" in table else []
         except (OSError, ValueError, KeyError, AttributeError) as exc:
             raise CorpusError(
                 f"{path.name} : guide illisible ({exc}). Corrigez ce fichier."
             ) from exc
-    return Guide(tuple(starters), tuple(steps))
+    return Guide(tuple(starters), tuple(steps), tuple(cards), about[0] if about else "")
+
+
+def _card(table: dict[str, Any]) -> Card:
+    items = (
+        CardItem(str(item["label"]), str(item["question"]), str(item.get("url", "")))
+        for item in table["items"]
+    )
+    return Card(str(table["title"]), tuple(items))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
@@ -109,3 +141,19 @@ def checked_steps(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Ste
             onward = tuple(q for q in step.next_questions if answered(_engine, q))
             path.append((replace(step, next_questions=onward), answer))
     return tuple(path)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def checked_cards(build: str, _engine: Engine, _corpus: Path) -> tuple[Card, ...]:
+    """The cards as far as this build answers their questions and holds their links."""
+    carnets = _engine.index.carnets
+    cards: list[Card] = []
+    for card in read_guides(_corpus, [c.file for c in carnets]).cards:
+        items = tuple(
+            item if any(item.url in c.text for c in carnets) else replace(item, url="")
+            for item in card.items
+            if answered(_engine, item.question)
+        )
+        if items:
+            cards.append(replace(card, items=items))
+    return tuple(cards)

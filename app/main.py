@@ -10,7 +10,7 @@ import access
 import engine
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
-from markup.answers import plain
+from markup.text import plain
 from pages import chat as page_chat
 from pages import check as page_check
 from pages import figures as page_figures
@@ -19,6 +19,7 @@ from pages import staff as page_staff
 from pages import start as page_start
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, FRENCH, Texts
+from widgets import as_script, run_script
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
@@ -27,20 +28,20 @@ _log = logging.getLogger("carnet_app")
 _STYLE = Path(__file__).with_name("style.css")
 # A file of ours: Streamlit fetches the drawing of a named icon from the internet.
 _ICON = Path(__file__).with_name("icon.svg")
-_SCRIPT = Path(__file__).with_name("markers.js")
+_SCRIPTS = Path(__file__).with_name("script")
 
 
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title=FRENCH.tagline, page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
-    st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
     try:
         settings = engine.load_settings()
     except CarnetError as error:
         st.error(plain(str(error)), icon=":material/error:")
         st.stop()
     words = CATALOGUE[current_language(settings.language)]
+    _add_scripts(words)
 
     def page(body: Callable[[Frame], None]) -> Callable[[], None]:
         return lambda: _guarded(body, words, settings, chat, check)
@@ -52,16 +53,31 @@ def main() -> None:
     read = st.Page(page(page_read.show), title=words.page_read, url_path="lire")
     pages = [chat, start, check, figures, read]
     if access.enabled(settings):
-        team = st.Page(page(page_staff.show), title=words.staff.page, url_path="equipe")
+        # Who is of the team knows its address; once there, the menu shows it.
+        shown = access.is_staff(settings)
+        team = st.Page(
+            page(page_staff.show),
+            title=words.staff.page,
+            url_path="equipe",
+            visibility="visible" if shown else "hidden",
+        )
         pages.append(team)
     chosen = st.navigation(pages, position="top")
+    st.session_state["arriving"] = st.session_state.get("page") != chosen.url_path
+    st.session_state["page"] = chosen.url_path
     if chosen.url_path == chat.url_path:
         linked = {"passage": read, "carnet": read, "claim": check, "figure": figures}
         for name, target in linked.items():
             if name in st.query_params:
                 st.switch_page(target, query_params=st.query_params.to_dict())
-    language_switch(words)
     chosen.run()
+    language_switch(words)
+
+
+def _add_scripts(words: Texts) -> None:
+    """What the page does by itself, beside what Streamlit draws."""
+    code = "\n".join(f.read_text(encoding="utf-8") for f in sorted(_SCRIPTS.glob("*.js")))
+    run_script(f"{code}\ncarnetPage({as_script([words.language, dict(words.streamlit)])})")
 
 
 def _guarded(

@@ -6,17 +6,18 @@ from functools import partial
 from html import escape
 from itertools import islice
 
-import export
 import feedback
 import guide
 import streamlit as st
 from frame import Frame
-from markup.answers import answer_html, panel_html, question_html
+from markup.answers import answer_html, outcome, question_html
+from markup.clips import answer_clip_html
+from markup.sources import panel_html
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
 from turns import Turn, ask_later, retry
-from widgets import scroll_to, show_link, show_offered, two_columns
+from widgets import scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import onward
 from carnet_rag.check import looks_like_claim
@@ -101,10 +102,7 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
 def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
     words = frame.words
     with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
-        with st.popover(words.copy, icon=":material/content_copy:", type="tertiary"):
-            st.caption(words.copy_help)
-            st.code(export.answer_as_text(turn.answer, words), language=None, wrap_lines=True)
-            show_link(words.link, q=turn.answer.standalone_question)
+        st.html(answer_clip_html(turn.answer, outcome(turn.answer, words), words))
         if is_last:
             st.button(
                 words.retry,
@@ -114,7 +112,8 @@ def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> No
                 on_click=retry,
                 args=(number,),
             )
-        feedback.show_votes(turn.answer, turn.record_id, number, frame)
+        if turn.answer.act is None:
+            feedback.show_votes(turn.answer, turn.record_id, number, frame)
 
 
 def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:

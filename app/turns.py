@@ -1,10 +1,12 @@
 """A visitor's conversation: its turns, those before it, the question that comes next.
 
-All of it is in Streamlit's session state, which two visitors never share.
+All of it is in Streamlit's session state, which two visitors never share, and the address names
+the question that is shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -25,6 +27,11 @@ class Turn:
     answer: Answer
     record_id: str = field(default_factory=new_id)
 
+    @property
+    def address(self) -> str:
+        """What the address says when this turn is shown."""
+        return self.answer.standalone_question or self.question
+
 
 def current() -> list[Turn]:
     """The turns of the conversation on screen; what is added to the list is kept."""
@@ -33,7 +40,7 @@ def current() -> list[Turn]:
 
 
 def earlier() -> list[list[Turn]]:
-    """The conversations that ended in this session, oldest first."""
+    """The conversations that ended before, oldest first."""
     past: list[list[Turn]] = st.session_state.setdefault("past", [])
     return past
 
@@ -52,7 +59,25 @@ def retry(number: int) -> None:
 
 
 def begin_anew() -> None:
-    """Begin a new conversation; the one that ends stays within reach for this session."""
+    """Begin a new conversation; the one that ends stays within reach."""
+    _put_aside()
+    name_in_address(None)
+
+
+def forget() -> None:
+    """Forget every conversation."""
+    _put_aside()
+    earlier().clear()
+    name_in_address(None)
+
+
+def reopen(rank: int) -> None:
+    """Go back to an earlier conversation; the one on screen takes its place in the history."""
+    turns = _take_up(rank)
+    name_in_address(turns[-1].address)
+
+
+def _put_aside() -> None:
     past = earlier()
     if current():
         past.append(current())
@@ -60,11 +85,61 @@ def begin_anew() -> None:
     st.session_state["turns"] = []
     for name in ("returned", "onward"):
         st.session_state.pop(name, None)
-    st.query_params.pop("q", None)
 
 
-def reopen(rank: int) -> None:
-    """Go back to an earlier conversation; the one on screen takes its place in the history."""
+def _take_up(rank: int) -> list[Turn]:
     wanted = earlier().pop(rank)
-    begin_anew()
+    _put_aside()
     st.session_state["turns"] = wanted
+    return wanted
+
+
+# --- the address -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a new address asks for: a question to ask, or the turn of this number to show."""
+
+    question: str | None = None
+    turn: int | None = None
+
+
+def name_in_address(question: str | None) -> None:
+    """Put in the address the question that is shown now."""
+    st.session_state["address"] = question
+    if question is None:
+        st.query_params.pop("q", None)
+    else:
+        st.query_params["q"] = question
+
+
+def follow_address(*, arriving: bool) -> Followed:
+    """What the address asks since it was last looked at: by a link, by Back or by Forward.
+
+    A question of a conversation shows it again; another one begins a new conversation. Without a
+    question, Back shows the page as it was before the first; a reader who is ``arriving`` from
+    another page finds the conversation as it was left.
+    """
+    asked = st.query_params.get("q")
+    first, before = "address" not in st.session_state, st.session_state.get("address")
+    st.session_state["address"] = asked
+    if asked == before:
+        return Followed()
+    if not asked:
+        if not first and not arriving:
+            _put_aside()
+        return Followed()
+    number = _number_of(asked, current())
+    if number is None:
+        rank = next((r for r, t in enumerate(earlier()) if _number_of(asked, t) is not None), None)
+        if rank is None:
+            _put_aside()
+            return Followed(question=asked)
+        number = _number_of(asked, _take_up(rank))
+    return Followed(turn=number)
+
+
+def _number_of(asked: str, turns: Sequence[Turn]) -> int | None:
+    numbers = [n for n, turn in enumerate(turns) if asked in (turn.address, turn.question)]
+    return numbers[-1] if numbers else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from html import escape
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import streamlit as st
-from markup.answers import plain
+from markup.text import plain
 from streamlit.delta_generator import DeltaGenerator
 
 
@@ -24,9 +26,24 @@ def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
+def run_script(code: str) -> None:
+    """Run a script of ours in the page; what it is given goes through :func:`as_script`."""
+    st.html(f"<script>{code}</script>", unsafe_allow_javascript=True)
+
+
+def as_script(values: list[Any]) -> str:
+    """Values as the arguments of a call in a script that stands in HTML."""
+    return json.dumps(values, ensure_ascii=True).replace("<", "\\u003c")[1:-1]
+
+
 def scroll_to(place: str) -> None:
     """Bring the element of that id to the top of the window. The id is ours, never a reader's."""
-    st.html(f"<script>carnetShow('{place}')</script>", unsafe_allow_javascript=True)
+    run_script(f"carnetShow({as_script([place])})")
+
+
+def announce(message: str) -> None:
+    """Have a screen reader say what has come."""
+    run_script(f"carnetSay({as_script([message])})")
 
 
 def show_offered(

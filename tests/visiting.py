@@ -38,6 +38,8 @@ def visits_to(opened: engine.Engine, patch: pytest.MonkeyPatch) -> Visit:
         at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=60)
         for name, value in query.items():
             at.query_params[name] = value
+        # What a browser that keeps nothing tells; AppTest runs no component of a page.
+        at.session_state["turns"] = []
         return at.run()
 
     return visit

@@ -12,7 +12,7 @@ from html import escape
 from texts import Texts
 
 from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
-from markup.answers import Span, wrap_spans
+from markup.text import Span, wrap_spans
 
 
 def contents_html(carnet: Carnet, words: Texts) -> str:

@@ -12,7 +12,7 @@ from texts import Texts
 
 from carnet_rag.figures.series import Series
 from carnet_rag.types import Figure, Passage
-from markup.answers import Span, address, wrap_spans
+from markup.text import Span, address, wrap_spans
 
 _UNFOLDED = 6
 """Rows of numbers behind a chart that show without being asked for."""

@@ -8,7 +8,8 @@ from html import escape
 from texts import Texts
 
 from carnet_rag.types import Citation, Passage
-from markup.answers import place_html, wrap_spans
+from markup.sources import place_html
+from markup.text import wrap_spans
 
 
 def title_html(text: str) -> str:

@@ -6,16 +6,25 @@ from dataclasses import dataclass, replace
 from html import escape
 
 import feedback
-import guide
+import kept
 import streamlit as st
 from chat_tools import show_tools
 from frame import Frame
-from markup.answers import plain, question_html
+from markup.answers import outcome, question_html
+from markup.text import plain
 from stop_button import StopButton
 from texts import Texts
 from turn_view import show_preview, show_turn
-from turns import Turn, ask_later, current, earlier
-from widgets import scroll_to, show_offered, show_title
+from turns import (
+    Turn,
+    ask_later,
+    current,
+    earlier,
+    follow_address,
+    name_in_address,
+)
+from welcome import show_welcome
+from widgets import announce, scroll_to
 
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.intake import MAX_TURNS
@@ -32,11 +41,18 @@ class Returned:
 
 def show(frame: Frame) -> None:
     """Draw the conversation, then ask what was typed, clicked or linked to."""
-    turns, past = current(), earlier()
-    typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode="stop")
-    question = typed or st.session_state.pop("pending", None) or _linked_question()
+    head = st.container(key="head")
+    if not kept.restore(frame):
+        return  # the browser is about to tell what it keeps
+    with st.container(key="ask"):
+        typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode="stop")
+    followed = follow_address(arriving=frame.arriving)
+    turns = current()
+    question = typed or st.session_state.pop("pending", None) or followed.question
     if not turns and question is None and "returned" not in st.session_state:
-        _show_welcome(frame)
+        show_welcome(head, frame)
+    else:
+        head.html(f'<h1 class="cr-sr">{escape(frame.words.page_chat)}</h1>')
     last = len(turns) - 1
     for number in range(len(turns)):
         show_turn(turns, number, frame, is_last=number == last and question is None)
@@ -45,20 +61,12 @@ def show(frame: Frame) -> None:
         _ask(question, turns, frame)
     elif "returned" in st.session_state:
         _show_returned(frame.words)
-    with st.bottom:
-        if turns or past:
-            show_tools(turns, past, frame.words)
-        feedback.tell_what_is_recorded(frame)
-
-
-def _linked_question() -> str | None:
-    """The question of ``?q=``, once a session: later reruns keep the same address."""
-    linked = st.query_params.get("q")
-    seen: set[str] = st.session_state.setdefault("linked", set())
-    if not linked or linked in seen:
-        return None
-    seen.add(linked)
-    return linked
+    elif followed.turn is not None:
+        scroll_to(f"t{followed.turn}")
+    if turns or earlier():
+        show_tools(turns, earlier(), frame.words)
+    feedback.tell_what_is_recorded(frame)
+    kept.keep()
 
 
 def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
@@ -81,9 +89,8 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         return
     before: Turn | None = st.session_state.pop("retried", None)
     turns.append(Turn(question, answer))
-    address = answer.standalone_question or question
-    st.session_state.setdefault("linked", set()).add(address)
-    st.query_params["q"] = address
+    if answer.act is None:
+        name_in_address(turns[number].address)
     follows = number > 0
     if frame.settings.llm is not None and (answer.status == "answered" or follows):
         show_preview(turns[number], f"{number}-quoting", frame, waiting, stop)
@@ -98,6 +105,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     show_turn(turns, number, frame, is_last=True)
     feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     scroll_to(f"t{number}")
+    announce(outcome(turns[number].answer, words))
 
 
 def _told(turn: Turn) -> TurnInput:
@@ -129,24 +137,3 @@ def _show_returned(words: Texts) -> None:
     st.button(
         words.understood_ask, key="again-ask", on_click=lambda: ask_later(st.session_state["again"])
     )
-
-
-def _show_welcome(frame: Frame) -> None:
-    words = frame.words
-    show_title(words.chat_title, words.chat_lead, "welcome")
-    scroll_to("welcome")
-    build = frame.engine.index.build_id
-    starters = guide.checked_starters(build, frame.engine, frame.settings.corpus)
-    labels: dict[guide.Reader, str] = {
-        "newcomer": words.starters_newcomer,
-        "journalist": words.starters_journalist,
-        "staff": words.starters_staff,
-        "any": words.starters_any,
-    }
-    shown = [reader for reader in labels if any(r == reader for r, _ in starters)]
-    if not shown:
-        return
-    for column, reader in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
-        with column:
-            asked = (question for r, question in starters if r == reader)
-            show_offered(labels[reader], asked, reader, ask_later)

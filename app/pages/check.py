@@ -10,7 +10,9 @@ import engine
 import export
 import streamlit as st
 from frame import Frame
-from markup.answers import Excerpts, overview_html, panel_html, plain, verdict_html
+from markup.sources import Excerpts, panel_html
+from markup.text import plain
+from markup.verdicts import kind_of, overview_html, verdict_html
 from texts import Texts
 from widgets import show_link, show_offered, show_title, two_columns
 
@@ -144,9 +146,10 @@ def _show_checked(checked: Checked, frame: Frame) -> None:
         message = f"**{words.check_refused}.** {plain(reason)}"
         st.error(message, icon=":material/error:")
     if len(checked.verdicts) > 1:
-        counts = Counter(v.verdict for v in checked.verdicts)
+        counts = Counter(map(kind_of, checked.verdicts))
         summary = words.check_summary.format(
             count=len(checked.verdicts),
+            sure=counts["sure"],
             supported=counts["supported"],
             contradicted=counts["contradicted"],
             not_found=counts["not_found"],

@@ -13,8 +13,8 @@ import export
 import streamlit as st
 from figure_choice import Choice, choose, in_order, section_of, years_of
 from frame import Frame
-from markup.answers import Excerpts, panel_html
 from markup.figures import figure_html, series_html, table_html
+from markup.sources import Excerpts, panel_html
 from texts import Texts
 from widgets import scroll_to, show_link, show_title, two_columns
 

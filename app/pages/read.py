@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
 from markup.carnet import carnet_html, contents_html
+from markup.text import plain
 from texts import Texts, long_date
 from widgets import scroll_to, show_title
 

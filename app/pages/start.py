@@ -7,7 +7,9 @@ from html import escape
 import guide
 import streamlit as st
 from frame import Frame
-from markup.answers import answer_html, panel_html, plain, question_html
+from markup.answers import answer_html, question_html
+from markup.sources import panel_html
+from markup.text import plain
 from texts import Texts
 from turns import ask_later
 from widgets import show_title, two_columns

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
 from markup.staff import facts_html, folded_html, list_html, title_html
+from markup.text import plain
 from texts import Texts, long_date
 
 from carnet_rag.corpus.library import Reading, put, read_new, remove

@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
 from markup.staff import facts_html, title_html
+from markup.text import plain
 from texts import long_date
 
 from carnet_rag.records.export import to_csv, to_jsonl

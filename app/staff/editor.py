@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
 from markup.staff import list_html, title_html
+from markup.text import plain
 
 from carnet_rag.corpus.bank import amend_entry, append_entry, question_key
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places

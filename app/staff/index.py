@@ -8,7 +8,6 @@ from html import escape
 import engine
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
 from markup.staff import (
     facts_html,
     folded_html,
@@ -17,6 +16,7 @@ from markup.staff import (
     table_html,
     title_html,
 )
+from markup.text import plain
 from texts import Texts, long_date
 
 from carnet_rag.answer.composing import answer

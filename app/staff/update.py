@@ -5,7 +5,7 @@ from __future__ import annotations
 import engine
 import streamlit as st
 from frame import Frame
-from markup.answers import plain
+from markup.text import plain
 from turns import ask_later
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from carnet_rag.french import numbers
 from carnet_rag.french.numbers import MONTHS
+from texts.framework import STREAMLIT_ENGLISH, STREAMLIT_FRENCH
 from texts.staff import STAFF_ENGLISH, STAFF_FRENCH, StaffTexts
 
 Language = Literal["fr", "en"]
@@ -24,6 +25,8 @@ class Texts:
     months: tuple[str, ...]
     # Frame
     tagline: str
+    needs_script: str
+    streamlit: tuple[tuple[str, str], ...]
     page_chat: str
     page_start: str
     page_check: str
@@ -45,6 +48,8 @@ class Texts:
     starters_journalist: str
     starters_staff: str
     starters_any: str
+    welcome_shelf: str
+    welcome_outside: str
     searching: str
     writing: str
     rereading: str
@@ -59,6 +64,12 @@ class Texts:
     answered: str
     nearest: str
     refused: str
+    assistant: str
+    summary_of: str
+    summary_dropped: str
+    antecedent: str
+    from_note: str
+    quote_labels: tuple[tuple[str, str], ...]
     notices: str
     suggestions: str
     suggestions_instead: str
@@ -76,6 +87,8 @@ class Texts:
     after: str
     read_here: str
     copy: str
+    copied: str
+    copy_quote: str
     copy_help: str
     chat_check: str
     link: str
@@ -83,6 +96,8 @@ class Texts:
     new_conversation: str
     history: str
     history_help: str
+    forget: str
+    kept_here: str
     export: str
     export_markdown: str
     export_docx: str
@@ -126,6 +141,12 @@ class Texts:
     check_link: str
     check_opinion: str
     supported: str
+    agrees: str
+    check_said: str
+    check_true: str
+    check_yours: str
+    check_theirs: str
+    check_underlined: str
     contradicted: str
     not_found: str
     # Figures
@@ -170,6 +191,8 @@ FRENCH = Texts(
     language="fr",
     months=MONTHS,
     tagline="Interroger les carnets de recherche, citation à l'appui",
+    needs_script="Cette page a besoin de JavaScript : activez-le dans votre navigateur.",
+    streamlit=STREAMLIT_FRENCH,
     page_chat="Discuter",
     page_start="Par où commencer ?",
     page_check="Vérifier un chiffre",
@@ -195,6 +218,8 @@ FRENCH = Texts(
     starters_journalist="J'enquête",
     starters_staff="J'accompagne des alliances",
     starters_any="Pour commencer",
+    welcome_shelf="Les carnets de recherche",
+    welcome_outside="Ouvrir la page citée par le carnet",
     searching="Recherche dans les carnets et vérification des citations…",
     writing="Le modèle rédige à partir de ces citations. Sa réponse sera vérifiée avant d'être "
     "montrée. Le bouton d'arrêt garde les citations.",
@@ -209,6 +234,18 @@ FRENCH = Texts(
     answered="Le carnet répond",
     nearest="Le carnet en parle, sans répondre",
     refused="Hors des carnets",
+    assistant="Réponse de l'assistant, sans les carnets",
+    summary_of="Résumé par un modèle ({model}), vérifié phrase à phrase",
+    summary_dropped="{count} phrases du modèle écartées, et pourquoi",
+    antecedent="il s'agit de : {antecedent}",
+    from_note="Note du carnet",
+    quote_labels=(
+        ("definition", "Définition"),
+        ("example", "Exemple"),
+        ("where", "Où aller"),
+        ("figure", "Chiffre"),
+        ("who", "Qui le dit"),
+    ),
     notices="À noter",
     suggestions="Pour aller plus loin",
     suggestions_instead="Ce que le carnet peut vous dire",
@@ -226,13 +263,18 @@ FRENCH = Texts(
     after="Ce qui suit",
     read_here="Lire dans le carnet",
     copy="Copier",
+    copied="Copié",
+    copy_quote="Copier la citation",
     copy_help="La réponse et ses références, prêtes à coller",
     chat_check="Vérifier cette affirmation",
     link="Lien vers cette question",
     retry="Reposer",
     new_conversation="Nouvelle conversation",
     history="Historique",
-    history_help="Vos conversations depuis l'ouverture de la page ; gardées nulle part ailleurs.",
+    history_help="Vos conversations précédentes dans ce navigateur.",
+    forget="Effacer",
+    kept_here="Vos conversations sont gardées dans ce navigateur, nulle part ailleurs ; "
+    "« Effacer » les oublie toutes.",
     export="Exporter",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -273,8 +315,8 @@ FRENCH = Texts(
     check_refused="Ce texte n'a pas pu être vérifié",
     check_question="C'est une question : posez-la dans la discussion.",
     check_summary=(
-        "{count} affirmations · confirmées : {supported} · contredites : {contradicted} · "
-        "non trouvées : {not_found}"
+        "{count} affirmations · confirmées : {sure} · à relire : {supported} · "
+        "contredites : {contradicted} · non trouvées : {not_found}"
     ),
     check_claim="Affirmation",
     check_copy="Copier la citation",
@@ -282,6 +324,12 @@ FRENCH = Texts(
     check_link="Lien vers cette vérification",
     check_opinion="Demander un second avis au modèle {model}",
     supported="Confirmé",
+    agrees="Concorde, à relire",
+    check_said="Vous écrivez",
+    check_true="Le carnet dit",
+    check_yours="Votre phrase",
+    check_theirs="Celle du carnet",
+    check_underlined="Souligné : ce que l'autre phrase ne dit pas.",
     contradicted="Contredit",
     not_found="Non trouvé",
     figures_title="Chiffres clés",
@@ -341,6 +389,8 @@ ENGLISH = Texts(
         *("July", "August", "September", "October", "November", "December"),
     ),
     tagline="Ask the research notebooks, quotation in hand",
+    needs_script="This page needs JavaScript: turn it on in your browser.",
+    streamlit=STREAMLIT_ENGLISH,
     page_chat="Ask",
     page_start="Where to start?",
     page_check="Check a figure",
@@ -366,6 +416,8 @@ ENGLISH = Texts(
     starters_journalist="I am investigating",
     starters_staff="I support alliances",
     starters_any="To start with",
+    welcome_shelf="The research notebooks",
+    welcome_outside="Open the page that the notebook cites",
     searching="Searching the notebooks and checking the quotations…",
     writing="The model is writing from these quotations. Its answer will be checked before it is "
     "shown. The stop button keeps the quotations.",
@@ -380,6 +432,18 @@ ENGLISH = Texts(
     answered="The notebook answers",
     nearest="On the subject, but not an answer",
     refused="Outside the notebooks",
+    assistant="The assistant's own reply, not the notebooks'",
+    summary_of="Summary by a model ({model}), checked sentence by sentence",
+    summary_dropped="{count} sentences of the model set aside, and why",
+    antecedent="this is about: {antecedent}",
+    from_note="Note of the notebook",
+    quote_labels=(
+        ("definition", "Definition"),
+        ("example", "Example"),
+        ("where", "Where to go"),
+        ("figure", "Figure"),
+        ("who", "Who says so"),
+    ),
     notices="Please note",
     suggestions="Going further",
     suggestions_instead="What the notebook can tell you",
@@ -397,13 +461,18 @@ ENGLISH = Texts(
     after="What comes next",
     read_here="Read in the notebook",
     copy="Copy",
+    copied="Copied",
+    copy_quote="Copy the quotation",
     copy_help="The answer and its references, ready to paste",
     chat_check="Check this claim",
     link="Link to this question",
     retry="Ask again",
     new_conversation="New conversation",
     history="History",
-    history_help="Your conversations since this page was opened; they are kept nowhere else.",
+    history_help="Your earlier conversations in this browser.",
+    forget="Erase",
+    kept_here="Your conversations are kept in this browser and nowhere else; “Erase” forgets them "
+    "all.",
     export="Export",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -443,7 +512,8 @@ ENGLISH = Texts(
     check_refused="This text could not be checked",
     check_question="This is a question: ask it in the conversation.",
     check_summary=(
-        "{count} claims · {supported} supported · {contradicted} contradicted · "
+        "{count} claims · {sure} confirmed · {supported} to read again · "
+        "{contradicted} contradicted · "
         "{not_found} not found"
     ),
     check_claim="Claim",
@@ -452,6 +522,12 @@ ENGLISH = Texts(
     check_link="Link to this check",
     check_opinion="Ask the model {model} for a second opinion",
     supported="Supported",
+    agrees="Agrees, to be read again",
+    check_said="You write",
+    check_true="The notebook says",
+    check_yours="Your sentence",
+    check_theirs="The notebook's",
+    check_underlined="Underlined: what the other sentence does not say.",
     contradicted="Contradicted",
     not_found="Not found",
     figures_title="Key figures",

@@ -12,7 +12,6 @@ from llm_server import Script, serve_chat
 from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, open_app, page_text
 
-import export  # isort: skip
 import texts  # isort: skip
 
 from carnet_rag.check import check
@@ -52,7 +51,7 @@ def test_a_linked_claim_is_checked_with_its_sentence_highlighted(
     assert f'<span aria-hidden="true">≠</span> {WORDS.contradicted}' in shown
     assert f'data-number="1">{escape(verdict.citations[0].quote)}</mark>' in shown
     assert 'href="#c0-source-1"' in shown
-    assert export.citation_as_text(verdict.citations[0], WORDS) in [c.value for c in at.code]
+    assert f"<blockquote>« {escape(verdict.citations[0].quote)} »</blockquote>" in shown
     assert at.text_area(key="claim").value == CHANGED
     assert not at.exception and not at.error
 
@@ -61,10 +60,10 @@ def test_each_claim_of_a_paragraph_has_its_verdict_in_words_icon_and_class(visit
     at = paste(visit(claim=""), f"- {TRUE}\n- {CHANGED[:-1]}\n- {UNKNOWN}\nEst-ce vrai ?")
     shown = page_text(at)
     assert verdicts(at) == ["supported", "contradicted", "not_found"]
-    for icon, word in (("✓", WORDS.supported), ("≠", WORDS.contradicted), ("?", WORDS.not_found)):
+    for icon, word in (("≈", WORDS.agrees), ("≠", WORDS.contradicted), ("?", WORDS.not_found)):
         assert f'<span aria-hidden="true">{icon}</span> {word}</p>' in shown
     assert escape(
-        WORDS.check_summary.format(count=3, supported=1, contradicted=1, not_found=1)
+        WORDS.check_summary.format(count=3, sure=0, supported=1, contradicted=1, not_found=1)
     ) in (shown)
 
 

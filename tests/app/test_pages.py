@@ -23,6 +23,7 @@ from langchain_core.runnables import RunnableLambda
 from llm_server import Mode, Script, serve_chat
 from markup import answers as render
 from markup import carnet as carnet_html
+from markup import sources, text
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, page_text, visits_to
@@ -119,7 +120,7 @@ def test_an_answer_shows_its_marker_and_the_excerpt_with_the_quote_highlighted(
     at = ask(app(), "Quel territoire ?")
     shown = page_text(at)
     citation = cite(chain.index, chain.index.passages[0])
-    quote = render.wrap_spans(citation.quote, [])
+    quote = text.wrap_spans(citation.quote, [])
     assert 'href="#t0-source-1"' in shown
     assert f'data-number="1">{quote}</mark>' in shown
     assert texts.FRENCH.answered in shown
@@ -373,7 +374,7 @@ def test_starters_without_a_guide_are_the_bank_s_answered_questions(
     at = app()
     labels = [b.label for b in at.button if b.key and b.key.startswith("ask-any")]
     entries = [e for e in chain.index.entries if e.unanswered is None and not e.draft]
-    assert labels == [render.plain(e.questions[0]) for e in entries[:6]] != []
+    assert labels == [text.plain(e.questions[0]) for e in entries[:6]] != []
 
 
 def test_starters_and_steps_of_the_carnet_are_answered_by_the_real_index(
@@ -486,22 +487,22 @@ def test_html_from_people_and_carnets_is_text() -> None:
     words = texts.FRENCH
     for html in (render.question_html(HOSTILE, words), render.answer_html(answer, "t0", words)):
         assert "<script" not in html and "&lt;script&gt;" in html
-    assert "&quot;" in render.wrap_spans('a "b"', [])
+    assert "&quot;" in text.wrap_spans('a "b"', [])
 
 
 def test_plain_leaves_no_markup_for_streamlit() -> None:
-    label = render.plain(HOSTILE)
+    label = text.plain(HOSTILE)
     assert not re.search(r"(?<!\\)[*$\[\]()`<>_]", label)
     assert not re.search(r":\w", label)
     assert label.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ") == HOSTILE
 
 
 def test_spans_that_overlap_are_cut_and_keep_one_id() -> None:
-    html = render.wrap_spans(
-        "abcdef", [render.Span(0, 4, "mark", 'id="a"'), render.Span(2, 6, "b", 'id="c"')]
+    html = text.wrap_spans(
+        "abcdef", [text.Span(0, 4, "mark", 'id="a"'), text.Span(2, 6, "b", 'id="c"')]
     )
     assert html.count('id="a"') == html.count('id="c"') == 1
-    assert render.wrap_spans("a<b", []) == "a&lt;b"
+    assert text.wrap_spans("a<b", []) == "a&lt;b"
     bare = html.replace("<b>", "").replace("</b>", "").replace("</mark>", "").replace("<mark>", "")
     assert bare.replace('<mark id="a">', "").replace('<b id="c">', "") == "abcdef"
 
@@ -511,7 +512,7 @@ def test_only_markers_of_citations_become_links(small_index: Index) -> None:
     answer = Answer("q", "q", "answered", f"{found.quote} [1] et [7]", (found,))
     html = render.answer_html(answer, "t3", texts.FRENCH)
     assert html.count("<a ") == 1 and "[7]" in html
-    assert f"<q>{render.escape(found.quote)}</q>" in html
+    assert f'<q lang="fr">{render.escape(found.quote)}</q>' in html
 
 
 def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
@@ -520,8 +521,8 @@ def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
     last = passage.sentences[-1]
     second = dataclasses.replace(first, number=2, quote=last.text, start=last.start, end=last.end)
     answer = Answer("q", "q", "answered", "a [1] b [2]", (first, second))
-    sources = render.Sources(small_index.passage, small_index.neighbours)
-    html = render.panel_html(answer, "t0", sources, texts.FRENCH)
+    beside = sources.Sources(small_index.passage, small_index.neighbours)
+    html = sources.panel_html(answer, "t0", beside, texts.FRENCH)
     assert html.count('<article class="cr-card">') == 1
     assert html.count("<mark ") == 2
 
@@ -565,7 +566,7 @@ def test_markdown_export_holds_quotes_places_and_bibliography(answers: list[Answ
     written = export.to_markdown(answers, texts.FRENCH, "2026-01-02")
     citation = answers[0].citations[0]
     assert "2 janvier 2026" in written
-    assert f"> {render.plain(citation.quote)}" in written
+    assert f"> {text.plain(citation.quote)}" in written
     assert written.index("Bibliographie") < written.rindex(citation.file.split(".")[0])
 
 

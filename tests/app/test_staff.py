@@ -43,7 +43,9 @@ class Team:
 
     def visit(self) -> AppTest:
         """Open the first page as a new visitor."""
-        return AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=60).run()
+        at = AppTest.from_file(str(REPO / "app" / "main.py"), default_timeout=60)
+        at.session_state["turns"] = []  # what a browser that keeps nothing tells
+        return at.run()
 
     def visit_staff(self) -> AppTest:
         """Open the team's page as a new visitor."""
@@ -61,7 +63,7 @@ class Team:
 
 def login(at: AppTest, password: str) -> AppTest:
     at.text_input[0].set_value(password)
-    at.button[-1].click().run()
+    next(button for button in at.button if button.label == STAFF.enter).click().run()
     return at
 
 
@@ -116,7 +118,8 @@ def test_without_a_password_there_is_no_team_s_space_and_nothing_is_recorded(
     at = team.visit()
     at.chat_input(key="question").set_value("Quelle est la recette des crêpes ?").run()
     assert "cr-answer" in shown(at)
-    assert "right-0" not in keys(at) and "cr-recorded" not in shown(at)
+    recorded = STAFF.recorded.format(days=365)
+    assert "right-0" not in keys(at) and recorded not in shown(at)
     assert not team.data.exists()
     assert STAFF.password not in [t.label for t in team.visit_staff().text_input]
 
@@ -127,11 +130,12 @@ def test_a_wrong_password_is_refused_and_shows_nothing(team: Team) -> None:
     assert "staff-leave" not in keys(at) and not at.segmented_control
 
 
-def test_guessing_is_slowed_down_for_all_sessions_even_for_the_right_password(
+def test_guessing_is_slowed_down_in_every_session_of_its_sender_only(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frozen = access.Throttle(lambda: 1.0)
     monkeypatch.setattr(access, "throttle", lambda: frozen)
+    monkeypatch.setattr(access, "sender_of", lambda *given, behind_proxy: "ici")
     at = team.visit_staff()
     for _ in range(access.Throttle.FREE + 1):
         login(at, "faux")
@@ -139,6 +143,39 @@ def test_guessing_is_slowed_down_for_all_sessions_even_for_the_right_password(
     other = login(team.visit_staff(), PASSWORD)
     assert not other.error and other.warning[0].value == STAFF.wait.format(seconds=2)
     assert "staff-leave" not in keys(other)
+    monkeypatch.setattr(access, "sender_of", lambda *given, behind_proxy: "ailleurs")
+    assert "staff-leave" in keys(login(team.visit_staff(), PASSWORD))
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "behind_proxy", "sender"),
+    [
+        (None, None, False, "127.0.0.1"),
+        ("80.12.0.9", None, False, "80.12.0.9"),
+        ("80.12.0.9", "198.51.100.1", True, "80.12.0.9"),  # not a proxy of ours
+        (None, "198.51.100.1", False, "127.0.0.1"),  # no proxy is named
+        (None, "192.0.2.66, 198.51.100.1", True, "198.51.100.1"),  # the last one is the proxy's
+        ("10.0.0.4", "198.51.100.1", True, "198.51.100.1"),
+        (None, "2001:db8:1:2:3::4", True, "2001:db8:1:2::/64"),
+        (None, "n'importe quoi", True, "n'importe quoi"),
+    ],
+)
+def test_who_sends_a_password(
+    address: str | None, forwarded: str | None, behind_proxy: bool, sender: str
+) -> None:
+    assert access.sender_of(address, forwarded, behind_proxy=behind_proxy) == sender
+
+
+def test_a_visit_lasts_eight_hours_or_until_its_end() -> None:
+    now = [0.0]
+    visits = access.Visits(lambda: now[0])
+    one, other = visits.begin(), visits.begin()
+    assert visits.holds(one) and visits.holds(other) and one != other
+    assert not visits.holds("") and not visits.holds(one + "a")
+    visits.end(one)
+    assert not visits.holds(one) and visits.holds(other)
+    now[0] += access.STAY_SECONDS
+    assert not visits.holds(other)
 
 
 def test_the_right_password_enters_and_the_way_out_forgets_it(team: Team) -> None:

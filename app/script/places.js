@@ -1,8 +1,7 @@
-// Two small things that HTML alone does not do; every link works without them.
+// Where the reader is taken: the new answer, the excerpt that a marker names, the page's main part.
 (() => {
-  // Bring a place into view, and hold it there while the rest of the page is drawn and Streamlit's
-  // own way to the foot of a chat goes on; the reader's own move, or the next place, ends it.
-  // Only names that this application makes are passed.
+  // Bring a place into view and hold it there while the rest of the page is drawn; the reader's own
+  // move, or the next place, ends it. Only names that this application makes are passed.
   let end = () => {};
   window.carnetShow = (name) => {
     end();
@@ -11,18 +10,28 @@
     end = stop;
     const wait = setInterval(() => {
       const place = document.getElementById(name);
-      if (place) place.scrollIntoView({ block: name === "here" ? "center" : "start" });
-      if (place?.hasAttribute("tabindex") && document.activeElement !== place) {
-        place.focus({ preventScroll: true });
+      if (place) {
+        place.scrollIntoView({ block: name === "here" ? "center" : "start" });
+        focusOn(place);
       }
-      if (++tries > 100) stop();
+      if (++tries > 60) stop();
     }, 50);
     for (const move of ["wheel", "touchstart", "keydown", "mousedown"]) {
       addEventListener(move, stop, { once: true, passive: true });
     }
   };
-  if (window.carnetMarkers) return;
-  window.carnetMarkers = true;
+  // The focus follows, except where a reader is writing: with a mouse and a keyboard the next
+  // question is typed on; on a phone the keyboard would cover the answer.
+  const focusOn = (place) => {
+    const goal = place.matches("[tabindex]") ? place : place.querySelector("[tabindex='-1']");
+    if (!goal || document.activeElement === goal) return;
+    const writing = document.activeElement?.matches("textarea, input");
+    if (writing && matchMedia("(pointer: coarse)").matches) document.activeElement.blur();
+    else if (writing) return;
+    goal.focus({ preventScroll: true });
+  };
+  if (window.carnetPlaces) return;
+  window.carnetPlaces = true;
   // A marker moves the panel beside the answer, and leaves the answer where it is.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a.cr-marker, a.cr-back, a.cr-jump");

@@ -1,0 +1,124 @@
+"""A visitor's conversations, kept in the visitor's own browser and nowhere else.
+
+A small component without any drawing of its own reads and writes the browser's storage. What comes
+back is the reader's own, yet nothing of it is shown as a quote unless the carnets still say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import guide
+import streamlit as st
+from frame import Frame
+from pydantic import TypeAdapter, ValidationError
+from turns import Turn, current, earlier
+
+from carnet_rag.errors import CarnetError
+from carnet_rag.index import Index
+from carnet_rag.types import Answer
+
+_LARGEST = 2_000_000
+"""Characters kept: browsers give a site five million; the oldest conversations give way."""
+_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const name = "carnet-conversations";
+  try {
+    if (data.text === null) setStateValue("found", localStorage.getItem(name) ?? "");
+    else if (data.text) localStorage.setItem(name, data.text);
+    else localStorage.removeItem(name);
+  } catch {
+    if (data.text === null) setStateValue("found", "");
+  }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the browser keeps: the conversation on screen, and those before it, oldest first."""
+
+    turns: list[Turn]
+    past: list[list[Turn]]
+
+
+_JSON = TypeAdapter(Kept)
+
+
+def restore(frame: Frame) -> bool:
+    """Take up what the browser keeps, once a session; False until the browser has told."""
+    if "turns" in st.session_state:
+        return True
+    found = _browser("found", None)
+    if found is None:
+        return False
+    kept = read(found, frame)
+    st.session_state["turns"], st.session_state["past"] = kept.turns, kept.past
+    return True
+
+
+def keep() -> None:
+    """Have the browser keep the conversations as they are now; nothing when there are none."""
+    _browser("kept", write(current(), earlier()))
+
+
+def _browser(key: str, text: str | None) -> str | None:
+    """Tell the browser's storage what to hold (empty: nothing), or None to ask what it holds."""
+    mount = st.components.v2.component("carnet_kept", js=_SCRIPT)
+    with st.container(key=f"{key}-hidden"):
+        found: str | None = mount(
+            key=key, data={"text": text}, height=1, on_found_change=lambda: None
+        ).get("found")
+    return found
+
+
+def write(turns: Sequence[Turn], past: Sequence[Sequence[Turn]]) -> str:
+    """The conversations as a text, without the oldest ones where it would be too long."""
+    if not turns and not past:
+        return ""
+    older = [list(one) for one in past]
+    while True:
+        text = _JSON.dump_json(Kept(list(turns), older)).decode()
+        if len(text) <= _LARGEST or not older:
+            return text if len(text) <= _LARGEST else ""
+        del older[0]
+
+
+def read(text: str, frame: Frame) -> Kept:
+    """The conversations of a text, as far as they can be read and still stand in the carnets."""
+    try:
+        kept = _JSON.validate_json(text) if text else Kept([], [])
+    except ValidationError:
+        return Kept([], [])
+    past = [standing for one in kept.past if (standing := _standing(one, frame))]
+    return Kept(_standing(kept.turns, frame), past)
+
+
+def _standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
+    """The turns whose quotes stand; where the carnets have changed, the question is asked anew."""
+    index, kept = frame.engine.index, []
+    for turn in turns:
+        if holds(turn.answer, index):
+            kept.append(turn)
+            continue
+        try:
+            asked = guide.reply(index.build_id, turn.answer.standalone_question, frame.engine)
+        except CarnetError:
+            continue
+        kept.append(replace(turn, answer=asked))
+    return kept
+
+
+def holds(answer: Answer, index: Index) -> bool:
+    """Whether every quote of an answer is what its carnet says at that place."""
+    summary = answer.summary.citations if answer.summary else ()
+    for one in (*answer.citations, *answer.nearest, *summary):
+        try:
+            passage = index.passage(one.passage_id)
+        except CarnetError:
+            return False
+        start, end = one.start - passage.start, one.end - passage.start
+        if start < 0 or passage.text[start:end] != one.quote:
+            return False
+    return True

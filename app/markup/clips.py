@@ -1,0 +1,80 @@
+"""What one click copies: a piece of HTML that the page's script takes as it stands and as text.
+
+Ready for a page of print or a message: the quote word for word, what its pronoun stands for, who
+speaks, the carnet, its date, the page, and the way to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from texts import Texts, long_date
+
+from carnet_rag.types import Answer, Citation
+from markup.text import address
+
+
+def clip_html(citations: Sequence[Citation], words: Texts) -> str:
+    """The button that copies these quotes, and what it copies."""
+    return _copied(words.copy_quote, "".join(quote_html(c, words) for c in citations), words)
+
+
+def answer_clip_html(answer: Answer, status: str, words: Texts) -> str:
+    """The button that copies a whole answer, and what it copies: each quote once."""
+    paragraphs = "".join(
+        f"<p>{escape(part.strip())}</p>" for part in answer.text.split("\n\n") if part.strip()
+    )
+    cited = "".join(
+        f"<p>[{c.number}] {escape(reference(c, words))} {_link(c)}</p>" for c in answer.citations
+    )
+    near = "".join(quote_html(c, words) for c in answer.nearest)
+    if near:
+        near = f"<p>{escape(words.sources_nearest)}</p>{near}"
+    head = f"<p><b>{escape(answer.standalone_question)}</b></p><p>{escape(status)}</p>"
+    return _copied(words.copy, f"{head}{paragraphs}{cited}{near}", words)
+
+
+def quote_html(citation: Citation, words: Texts) -> str:
+    """One quote, its antecedent beside it, and where it stands."""
+    beside = f" [{escape(citation.antecedent)}]" if citation.antecedent else ""
+    return (
+        f"<blockquote>{escape(quoted(citation.quote))}{beside}</blockquote>"
+        f"<p>{escape(reference(citation, words))} {_link(citation)}</p>"
+    )
+
+
+def quoted(quote: str) -> str:
+    """A quote between quotation marks, of the other kind where it has some of its own."""
+    return f"“{quote}”" if "«" in quote else f"« {quote} »"
+
+
+def reference(citation: Citation, words: Texts) -> str:
+    """A citation's place on one line: who speaks and in which role, carnet, date, section, page."""
+    speaker = None if citation.note else citation.speaker
+    parts = [
+        ", ".join(part for part in (speaker, citation.role if speaker else None) if part),
+        f"« {citation.title} »",
+        long_date(citation.published, words),
+        " › ".join(citation.heading_path),
+        words.page.format(page=citation.page) if citation.page is not None else "",
+    ]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def place_address(citation: Citation) -> str:
+    """The relative address of a quote in the reader, highlighted."""
+    span = f"{citation.start}-{citation.end}"
+    return address("lire", passage=citation.passage_id, quote=span)
+
+
+def _link(citation: Citation) -> str:
+    return f'<a href="{place_address(citation)}"></a>'
+
+
+def _copied(label: str, html: str, words: Texts) -> str:
+    done = escape(words.copied, quote=True)
+    return (
+        f'<span class="cr-clip"><button type="button" class="cr-copy" data-done="{done}">'
+        f'{escape(label)}</button><span class="cr-clipped" hidden>{html}</span></span>'
+    )

@@ -1,0 +1,167 @@
+"""The excerpts beside an answer → HTML. Pure functions; everything is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+from texts import Texts, long_date
+
+from carnet_rag.types import Citation, Passage
+from markup.clips import clip_html
+from markup.text import Span, acronym_spans, address, wrap_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the panel reads passages from: how to find one, and the two beside it."""
+
+    passage: Callable[[str], Passage]
+    neighbours: Callable[[str], tuple[Passage | None, Passage | None]]
+
+
+class Quoted(Protocol):
+    """What a panel shows: an answer, or anything else with quotes and near passages."""
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """What is quoted."""
+
+    @property
+    def nearest(self) -> Sequence[Citation]:
+        """What is only near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Excerpts to show that are no answer's."""
+
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+
+
+def panel_html(answer: Quoted, turn: str, sources: Sources, words: Texts) -> str:
+    """The panel beside an answer: exactly its citations, then the near passages, apart. Near
+    passages can be gone to by number when they stand alone.
+    """
+    parts: list[str] = []
+    if answer.citations:
+        count = len(answer.citations)
+        title = words.sources_one if count == 1 else words.sources_many.format(count=count)
+        cards = "".join(_card(group, turn, sources, words) for group in _by_passage(answer))
+        parts.append(f'<h3 class="cr-panel-title">{escape(title)}</h3>{cards}')
+    if answer.nearest:
+        aside = words.sources_nearest_aside if answer.citations else words.sources_nearest
+        place = None if answer.citations else turn
+        cards = "".join(_near_card(near, place, sources, words) for near in answer.nearest)
+        parts.append(f'<h3 class="cr-panel-title">{escape(aside)}</h3>{cards}')
+    label = escape(words.sources_help, quote=True)
+    return f'<div class="cr-panel" role="region" aria-label="{label}" tabindex="0">' + (
+        "".join(parts) + "</div>"
+    )
+
+
+def _by_passage(answer: Quoted) -> list[list[Citation]]:
+    groups: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        groups.setdefault(citation.passage_id, []).append(citation)
+    return list(groups.values())
+
+
+def _card(group: Sequence[Citation], turn: str, sources: Sources, words: Texts) -> str:
+    first = group[0]
+    passage = sources.passage(first.passage_id)
+    marks = [
+        Span(
+            c.start - passage.start,
+            c.end - passage.start,
+            "mark",
+            f'id="{turn}-source-{c.number}" tabindex="-1" data-number="{c.number}"',
+        )
+        for c in group
+    ]
+    badges = "".join(
+        f'<span class="cr-badge">{c.number}</span>{_label_html(c, words)}' for c in group
+    )
+    backs = "".join(
+        f'<a class="cr-back" href="#{turn}-marker-{c.number}" '
+        f'aria-label="{escape(words.back_to_answer, quote=True)} [{c.number}]">↩ {c.number}</a>'
+        for c in group
+    )
+    return (
+        f'<article class="cr-card"><header>{badges}{place_html(first, words)}</header>'
+        f"{_passage_html(passage, marks, group)}{_neighbours_html(passage, sources, words)}"
+        f"<footer>{_read_link(first, words)}{clip_html(group, words)}{backs}</footer></article>"
+    )
+
+
+def _near_card(near: Citation, turn: str | None, sources: Sources, words: Texts) -> str:
+    passage = sources.passage(near.passage_id)
+    attributes = 'class="cr-near-words"'
+    if turn is not None:
+        attributes += f' id="{turn}-source-{near.number}" tabindex="-1"'
+    mark = Span(near.start - passage.start, near.end - passage.start, "em", attributes)
+    return (
+        f'<article class="cr-card cr-near"><header>'
+        f'<span class="cr-near-label">≈ {escape(words.nearest_note)}</span>'
+        f"{place_html(near, words)}</header>{_passage_html(passage, [mark], [near])}"
+        f"<footer>{_read_link(near, words)}{clip_html([near], words)}</footer></article>"
+    )
+
+
+def place_html(citation: Citation, words: Texts) -> str:
+    """Where a citation stands: carnet and date, section path, page, who speaks."""
+    published = long_date(citation.published, words)
+    head = f"<b>{escape(citation.title)}</b>" + (f" · {escape(published)}" if published else "")
+    path = " <i>›</i> ".join(escape(heading) for heading in citation.heading_path)
+    page = words.page.format(page=citation.page) if citation.page is not None else ""
+    where = " · ".join(part for part in (path, escape(page)) if part)
+    said = said_by_html(citation, words)
+    return f'<p class="cr-carnet">{head}</p><p class="cr-where">{where}</p>{said}'
+
+
+def said_by_html(citation: Citation, words: Texts) -> str:
+    """Who speaks, with the role; that a footnote is nobody's words; what its pronoun stands for."""
+    lines: list[str] = []
+    if citation.note:
+        lines.append(f'<p class="cr-where">{escape(words.from_note)}</p>')
+    elif citation.speaker:
+        said = words.speaker.format(speaker=citation.speaker)
+        role = f", {citation.role}" if citation.role else ""
+        lines.append(f'<p class="cr-speaker">{escape(said + role)}</p>')
+    if citation.antecedent:
+        told = words.antecedent.format(antecedent=citation.antecedent)
+        lines.append(f'<p class="cr-where">{escape(told)}</p>')
+    if citation.acronyms:
+        meant = " ; ".join(f"{short} : {meaning}" for short, meaning in citation.acronyms)
+        lines.append(f'<p class="cr-where" lang="fr">{escape(meant)}</p>')
+    return "".join(lines)
+
+
+def _passage_html(passage: Passage, marks: Sequence[Span], group: Sequence[Citation]) -> str:
+    meanings = {span for citation in group for span in acronym_spans(passage.text, citation)}
+    spans = [*marks, *sorted(meanings, key=lambda span: (span.start, span.end))]
+    return f'<div class="cr-passage" lang="fr">{wrap_spans(passage.text, spans)}</div>'
+
+
+def _neighbours_html(passage: Passage, sources: Sources, words: Texts) -> str:
+    titles = (words.before, words.after)
+    return "".join(
+        f"<details><summary>{escape(title)}</summary>"
+        f'<div class="cr-passage" lang="fr">{escape(near.text)}</div></details>'
+        for title, near in zip(titles, sources.neighbours(passage.passage_id), strict=True)
+        if near is not None
+    )
+
+
+def _read_link(citation: Citation, words: Texts) -> str:
+    href = address("lire", passage=citation.passage_id, quote=f"{citation.start}-{citation.end}")
+    return f'<a href="{href}" target="_blank">{escape(words.read_here)} ↗</a>'
+
+
+def _label_html(citation: Citation, words: Texts) -> str:
+    if citation.label is None:
+        return ""
+    return f'<span class="cr-brings">{escape(dict(words.quote_labels)[citation.label])}</span>'

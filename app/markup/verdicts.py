@@ -1,0 +1,97 @@
+"""Verdict → HTML: what is confirmed, what is not held, what the carnet says instead, and where.
+
+Pure functions; everything is escaped here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from texts import Texts
+
+from carnet_rag.types import Verdict
+from markup.answers import status_html, text_html
+from markup.text import Span, wrap_spans
+
+_ICONS = {"sure": "✓", "supported": "≈", "contradicted": "≠", "not_found": "?"}
+
+
+def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
+    """A claim, its verdict in words and icon, what differs, and the explanation, in the carnets'
+    language.
+    """
+    kind = kind_of(verdict)
+    text = text_html(verdict.explanation, verdict.citations, turn, words)
+    return (
+        f'<h2 class="cr-question" tabindex="-1"><span class="cr-sr">{escape(words.check_claim)} : '
+        f"</span>{_claim_html(verdict)}</h2>"
+        f'<div class="cr-answer cr-{kind}" id="{turn}-answer" tabindex="-1">'
+        f"{status_html(_ICONS[kind], labels(words)[kind])}"
+        f'{_rivals_html(verdict, words)}<div lang="fr">{text}</div>'
+        f"{_beside_html(verdict, words)}</div>"
+    )
+
+
+def kind_of(verdict: Verdict) -> str:
+    """The verdict, with what may be printed as it stands apart from what is to be read again."""
+    return "sure" if verdict.verdict == "supported" and verdict.sure else verdict.verdict
+
+
+def labels(words: Texts) -> dict[str, str]:
+    """Each kind of verdict in a word."""
+    return {
+        "sure": words.supported,
+        "supported": words.agrees,
+        "contradicted": words.contradicted,
+        "not_found": words.not_found,
+    }
+
+
+def overview_html(verdicts: Sequence[Verdict], turns: Sequence[str], words: Texts) -> str:
+    """The claims of a text with their verdicts, each a link to the answer of its turn."""
+    label = labels(words)
+    items = "".join(
+        f'<li class="cr-told-{kind_of(v)}"><a class="cr-jump" href="#{turn}-answer">'
+        f'<span class="cr-told"><span aria-hidden="true">{_ICONS[kind_of(v)]}</span> '
+        f"{escape(label[kind_of(v)])}</span> {_claim_html(v)}</a></li>"
+        for v, turn in zip(verdicts, turns, strict=True)
+    )
+    return f'<ol class="cr-overview">{items}</ol>'
+
+
+def _claim_html(verdict: Verdict) -> str:
+    """The claim, the words that nothing holds underlined, its marks kept on their line."""
+    spans = [Span(a, b, "u", 'class="cr-lacking"') for a, b in verdict.claim_spans]
+    html = wrap_spans(verdict.claim, spans)
+    return re.sub(r" (?=[%»]|[?!:;](?:\s|$))|(?<=«) ", "\u00a0", html)
+
+
+def _rivals_html(verdict: Verdict, words: Texts) -> str:
+    """What the claim says and what the carnet says instead, one line a part."""
+    if not verdict.rivals:
+        return ""
+    rows = "".join(
+        f"<div><dt>{escape(words.check_said)}</dt><dd><del>{escape(r.said)}</del></dd>"
+        f"<dt>{escape(words.check_true)}</dt><dd><ins>{escape(r.true)}</ins></dd></div>"
+        for r in verdict.rivals
+    )
+    return f'<dl class="cr-rivals" lang="fr">{rows}</dl>'
+
+
+def _beside_html(verdict: Verdict, words: Texts) -> str:
+    """Claim and quote side by side, each with the words that the other lacks underlined."""
+    if kind_of(verdict) in ("sure", "contradicted") or not verdict.citations:
+        return ""
+    if not verdict.claim_spans and not verdict.quote_spans:
+        return ""
+    first = verdict.citations[0]
+    spans = [Span(a, b, "u", 'class="cr-lacking"') for a, b in verdict.quote_spans]
+    return (
+        f'<div class="cr-sides"><div><p class="cr-label">{escape(words.check_yours)}</p>'
+        f'<p lang="fr">{_claim_html(verdict)}</p></div>'
+        f'<div><p class="cr-label">{escape(words.check_theirs)}</p>'
+        f'<p lang="fr">{wrap_spans(first.quote, spans)}</p></div>'
+        f'<p class="cr-understood">{escape(words.check_underlined)}</p></div>'
+    )

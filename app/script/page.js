@@ -1,0 +1,101 @@
+// The page around what Streamlit draws: its language, Streamlit's own words, the menu of a phone,
+// what a screen reader is told, the cookie of a team's visit.
+(() => {
+  const known = (window.carnetKnown ??= { words: {}, said: "" });
+
+  window.carnetPage = (language, words) => {
+    document.documentElement.lang = language;
+    known.words = words;
+    translate(document.body);
+    if (window.carnetWatching) return;
+    window.carnetWatching = true;
+    new MutationObserver((changes) => {
+      for (const change of changes) {
+        if (change.type === "attributes") translateOne(change.target);
+        else if (change.type === "characterData") translateText(change.target);
+        else change.addedNodes.forEach(translate);
+      }
+    }).observe(document.body, {
+      subtree: true, childList: true, characterData: true,
+      attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt"],
+    });
+    document.addEventListener("click", closeMenu);
+    document.addEventListener("click", skip, true);
+  };
+
+  // Streamlit writes its own words in English: they are replaced where they stand alone, outside
+  // of what the carnets and the readers say.
+  const OURS = "[class*='cr-'], textarea, pre, code, script, style";
+  const translate = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest(OURS)) return;
+    translateOne(node);
+    for (const one of node.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+      translateOne(one);
+    }
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) translateText(texts.currentNode);
+  };
+  const translateText = (node) => {
+    const said = translated(node.data);
+    if (said !== null && !node.parentElement?.closest(OURS)) node.data = said;
+  };
+  const translateOne = (element) => {
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+      const said = translated(element.getAttribute(name) ?? "");
+      if (said !== null) element.setAttribute(name, said);
+    }
+  };
+  // A word is replaced whole; « * » in the table stands for what changes (a size, a name).
+  const translated = (text) => {
+    const trimmed = text.trim();
+    if (!trimmed || trimmed.length > 200) return null;
+    if (Object.hasOwn(known.words, trimmed)) return known.words[trimmed];
+    for (const [from, to] of Object.entries(known.words)) {
+      const [before, after] = from.split("*");
+      if (after === undefined || trimmed.length < from.length) continue;
+      if (trimmed.startsWith(before) && trimmed.endsWith(after)) {
+        return to.replace("*", trimmed.slice(before.length, trimmed.length - after.length));
+      }
+    }
+    return null;
+  };
+
+  // On a phone the menu lies over the page: a choice made, it is in the way.
+  const closeMenu = (event) => {
+    if (!event.target.closest?.("[data-testid=stSidebarNavLink]") || innerWidth > 768) return;
+    const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+    setTimeout(() => close?.click(), 50);
+  };
+
+  // The first link of the page leads to the question box, where there is one.
+  const skip = (event) => {
+    const link = event.target.closest?.("[data-testid=stSkipToContent]");
+    const box = document.querySelector("[data-testid=stChatInputTextArea]");
+    if (!link || !box) return;
+    event.preventDefault();
+    event.stopPropagation();
+    box.focus();
+  };
+
+  window.carnetSay = (text) => {
+    let place = document.getElementById("cr-said");
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { id: "cr-said", className: "cr-sr" });
+      place.setAttribute("role", "status");
+      place.setAttribute("aria-live", "polite");
+      document.body.append(place);
+    }
+    // Emptied first: the same words twice are two messages.
+    place.textContent = "";
+    setTimeout(() => (place.textContent = text), 100);
+  };
+
+  // The secret of a team's visit lasts as long as the visit, for this application's addresses.
+  window.carnetVisit = (name, secret, seconds) => {
+    const path = location.pathname.replace(/[^/]*$/, "");
+    const safe = location.protocol === "https:" ? "; Secure" : "";
+    const age = secret ? seconds : 0;
+    document.cookie = `${name}=${secret}; Path=${path}; Max-Age=${age}; SameSite=Strict${safe}`;
+  };
+})();

@@ -1,0 +1,88 @@
+"""Accueil: what the carnets are, which there are, where to begin."""
+
+from __future__ import annotations
+
+from html import escape
+
+import guide
+import streamlit as st
+from frame import Frame
+from markup.text import address, plain
+from streamlit.delta_generator import DeltaGenerator
+from texts import Texts, long_date
+from turns import ask_later
+from widgets import show_offered, show_title
+
+from carnet_rag.types import Carnet
+
+
+def show_welcome(head: DeltaGenerator, frame: Frame) -> None:
+    """Draw what a reader sees before the first question; ``head`` stands above its field."""
+    words, index = frame.words, frame.engine.index
+    build, corpus = index.build_id, frame.settings.corpus
+    with head:
+        show_title(words.chat_title, words.chat_lead, "welcome")
+    _show_starters(frame)
+    cards, shelf = st.columns((11, 10), gap="large")
+    with cards:
+        for rank, card in enumerate(guide.checked_cards(build, frame.engine, corpus)):
+            _show_card(card, rank, words)
+    shelf.html(shelf_html(guide.read_guides(corpus, [c.file for c in index.carnets]).about, frame))
+
+
+def _show_starters(frame: Frame) -> None:
+    words = frame.words
+    build = frame.engine.index.build_id
+    starters = guide.checked_starters(build, frame.engine, frame.settings.corpus)
+    labels: dict[guide.Reader, str] = {
+        "newcomer": words.starters_newcomer,
+        "journalist": words.starters_journalist,
+        "staff": words.starters_staff,
+        "any": words.starters_any,
+    }
+    shown = [reader for reader in labels if any(r == reader for r, _ in starters)]
+    if not shown:
+        return
+    for column, reader in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
+        with column:
+            asked = (question for r, question in starters if r == reader)
+            show_offered(labels[reader], asked, reader, ask_later)
+
+
+def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
+    with st.container(key=f"card-{rank}", border=True):
+        st.html(f'<h2 class="cr-card-title" lang="fr">{escape(card.title)}</h2>')
+        for place, item in enumerate(card.items):
+            with st.container(key=f"ask-card-{rank}-{place}", gap="small"):
+                st.button(
+                    plain(item.label),
+                    key=f"card-{rank}-{place}",
+                    width="stretch",
+                    on_click=ask_later,
+                    args=(item.question,),
+                )
+            if item.url:
+                st.html(
+                    f'<a class="cr-outside" href="{escape(item.url, quote=True)}" target="_blank" '
+                    f'rel="noopener noreferrer">{escape(words.welcome_outside)} ↗</a>'
+                )
+
+
+def shelf_html(about: str, frame: Frame) -> str:
+    """What the carnets are, and their list, each a link to read it."""
+    words = frame.words
+    items = "".join(
+        f'<li><a href="{address("lire", carnet=carnet.carnet_id)}" target="_self">'
+        f"{escape(carnet.title)}</a><small>{escape(_facts(carnet, words))}</small></li>"
+        for carnet in frame.engine.index.carnets
+    )
+    said = f'<p class="cr-about" lang="fr">{escape(about)}</p>' if about else ""
+    return (
+        f'<section class="cr-shelf-list"><h2 class="cr-card-title">{escape(words.welcome_shelf)}'
+        f"</h2>{said}<ul>{items}</ul></section>"
+    )
+
+
+def _facts(carnet: Carnet, words: Texts) -> str:
+    parts = (carnet.volume, carnet.publisher, long_date(carnet.published, words))
+    return " · ".join(part for part in parts if part)
