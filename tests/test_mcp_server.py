@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -91,3 +93,28 @@ def test_an_assistant_lists_the_tools_and_quotes_the_carnets(
     for failure, said in (("empty", "la question est vide"), ("absent", "absent")):
         assert got[failure].is_error
         assert said in got[failure].content[0].text
+
+
+def test_a_line_that_is_no_message_gets_its_error(server: StdioServerParameters) -> None:
+    lines = ["pas du json", '{"jsonrpc": "2.0"']
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-03-26",
+            "capabilities": {},
+            "clientInfo": {"name": "essai", "version": "1"},
+        },
+    }
+    ran = subprocess.run(
+        [server.command, *server.args],
+        input="\n".join([*lines, json.dumps(hello)]) + "\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    replies = [json.loads(line) for line in ran.stdout.splitlines()]
+    wrong = [reply for reply in replies if "error" in reply]
+    assert [reply["error"]["code"] for reply in wrong] == [-32700, -32700]
+    assert any(reply.get("id") == 1 and "result" in reply for reply in replies)

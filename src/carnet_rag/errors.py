@@ -33,7 +33,18 @@ def system_reason(exc: OSError) -> str:
 
 
 class CarnetError(Exception):
-    """Root of the family: its message names the thing and the way out, in French."""
+    """Root of the family: its message names the thing and the way out, in French.
+
+    What a reader may cause is also said in ``english``; what whoever installs may cause is not.
+    """
+
+    def __init__(self, message: str, english: str = "") -> None:
+        super().__init__(message)
+        self.english = english
+
+    def said(self, language: str) -> str:
+        """The message in a reader's language ("fr" or "en"), in French where there is no other."""
+        return self.english if language == "en" and self.english else str(self)
 
 
 class SettingsError(CarnetError):

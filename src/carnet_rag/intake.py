@@ -7,6 +7,7 @@ whose message names what is wrong and the way out.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -25,41 +26,58 @@ MAX_TURNS = 50
 _BLANKS = re.compile(r"\s+")
 
 
-def read_question(value: object, *, what: str = "la question", limit: int = MAX_QUESTION) -> str:
+def read_question(
+    value: object,
+    *,
+    what: str = "la question",
+    english: str = "the question",
+    limit: int = MAX_QUESTION,
+) -> str:
     """Return the question as it will be understood.
 
-    ``what`` names the text in messages ("la question", "l'affirmation"); ``limit`` counts
+    ``what`` and ``english`` name the text in messages ("la question"); ``limit`` counts
     characters after the blanks are folded. Raises QuestionError when it is not a text, is empty,
     holds no word, is too long, or holds control characters or broken Unicode.
     """
     if not isinstance(value, str):
-        raise QuestionError(f"{what} doit être un texte, pas {_kind(value)}.")
+        raise QuestionError(
+            f"{what} doit être un texte, pas {_kind(value)}.", f"{english} must be a text."
+        )
     if any("\ud800" <= c <= "\udfff" for c in value):
         raise QuestionError(
-            f"{what} contient un caractère Unicode incomplet : recopiez le texte et réessayez."
+            f"{what} contient un caractère Unicode incomplet : recopiez le texte et réessayez.",
+            f"{english} holds a broken Unicode character: copy the text again.",
         )
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", value)).strip()
     strange = next((c for c in text if unicodedata.category(c) == "Cc"), None)
     if strange is not None:
         raise QuestionError(
             f"{what} contient un caractère de contrôle (U+{ord(strange):04X}) : "
-            "retirez-le et réessayez."
+            "retirez-le et réessayez.",
+            f"{english} holds a control character (U+{ord(strange):04X}): remove it.",
         )
     if len(text) > limit:
         raise QuestionError(
             f"{what} est trop longue : {_thousands(len(text))} caractères, "
-            f"pour {_thousands(limit)} au plus. Raccourcissez-la."
+            f"pour {_thousands(limit)} au plus. Raccourcissez-la.",
+            f"{english} is too long: {len(text):,} characters, {limit:,} at most.",
         )
     if not text:
-        raise QuestionError(f"{what} est vide : écrivez-la en quelques mots.")
+        raise QuestionError(
+            f"{what} est vide : écrivez-la en quelques mots.",
+            f"{english} is empty: write it in a few words.",
+        )
     if not any(c.isalnum() for c in text):
-        raise QuestionError(f"{what} ne contient aucun mot : écrivez-la en quelques mots.")
+        raise QuestionError(
+            f"{what} ne contient aucun mot : écrivez-la en quelques mots.",
+            f"{english} holds no word: write it in a few words.",
+        )
     return text
 
 
 def read_claim(value: object) -> str:
     """Return a claim, or a pasted paragraph of claims, as :func:`read_question` does."""
-    return read_question(value, what="l'affirmation", limit=MAX_CLAIM)
+    return read_question(value, what="l'affirmation", english="the claim", limit=MAX_CLAIM)
 
 
 def read_paragraph(value: object) -> str:
@@ -76,18 +94,39 @@ def read_turns(value: object) -> tuple[str, ...]:
     Raises QuestionError naming the turn that cannot be used.
     """
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise QuestionError(f"« turns » doit être une liste de questions, pas {_kind(value)}.")
+        raise QuestionError(
+            f"« turns » doit être une liste de questions, pas {_kind(value)}.",
+            "“turns” must be a list of questions.",
+        )
     if not value:
-        raise QuestionError("« turns » est vide : donnez au moins une question.")
+        raise QuestionError(
+            "« turns » est vide : donnez au moins une question.",
+            "“turns” is empty: give at least one question.",
+        )
     if len(value) > MAX_TURNS:
-        raise QuestionError(f"« turns » compte {len(value)} questions, pour {MAX_TURNS} au plus.")
+        raise QuestionError(
+            f"« turns » compte {len(value)} questions, pour {MAX_TURNS} au plus.",
+            f"“turns” holds {len(value)} questions, {MAX_TURNS} at most.",
+        )
     return tuple(_read_turn(turn, number) for number, turn in enumerate(value, 1))
+
+
+def read_identifier(value: object) -> object:
+    """Return an ``id`` that can be given back. Raises QuestionError for what is no JSON (NaN)."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise QuestionError(
+            "« id » n'est pas une valeur JSON (NaN ou infini ?).",
+            "“id” is not a JSON value (NaN or infinity?).",
+        ) from exc
+    return value
 
 
 def required(record: Mapping[str, object], key: str) -> object:
     """Return what ``record`` holds at ``key``. Raises QuestionError naming the missing key."""
     if key not in record:
-        raise QuestionError(f"il manque la clé « {key} ».")
+        raise QuestionError(f"il manque la clé « {key} ».", f"the key “{key}” is missing.")
     return record[key]
 
 
@@ -95,9 +134,12 @@ def _read_turn(turn: object, number: int) -> str:
     what = f"la question du tour {number}"
     if isinstance(turn, Mapping):
         if "question" not in turn:
-            raise QuestionError(f"le tour {number} n'a pas de clé « question ».")
+            raise QuestionError(
+                f"le tour {number} n'a pas de clé « question ».",
+                f"turn {number} has no key “question”.",
+            )
         turn = turn["question"]
-    return read_question(turn, what=what)
+    return read_question(turn, what=what, english=f"the question of turn {number}")
 
 
 def _kind(value: object) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp_types import PARSE_ERROR, ErrorData, JSONRPCError
 from pydantic import Field
 
 from carnet_rag import __version__
@@ -27,6 +30,7 @@ from carnet_rag.service.exchange import (
 )
 from carnet_rag.settings import Settings
 
+_UNREADABLE = "la ligne n'est pas un message JSON-RPC / not a JSON-RPC message"
 INSTRUCTIONS = (
     "Outils pour citer des carnets de recherche. « demander » répond par des citations mot pour "
     "mot avec leur place : reprends-les telles quelles, avec leur numéro, et dis-le quand le "
@@ -42,7 +46,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
     """
     opened = index or open_fresh_index(settings)
     chain = open_chain(settings, index=opened)
-    server: MCPServer = MCPServer(
+    server: MCPServer = _Server(
         "carnet_rag", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
     )
 
@@ -53,7 +57,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
             list[str] | None, Field(description="les questions d'avant, la plus ancienne d'abord")
         ] = None,
     ) -> dict[str, Any]:
-        with _told():
+        with _told(settings.language):
             if not questions_precedentes:
                 return ask_record(chain, {"question": question})
             turns = [*questions_precedentes, question]
@@ -65,7 +69,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         question: Annotated[str, Field(description="la question ou quelques mots")],
         k: Annotated[int, Field(description="nombre de passages, de 1 à 100")] = 5,
     ) -> dict[str, Any]:
-        with _told():
+        with _told(settings.language):
             return search_record(opened, {"question": question, "k": k})
 
     @server.tool(description="Montre un passage entier et sa place dans le carnet.")
@@ -74,7 +78,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
             str, Field(description="l'identifiant que donnent les autres outils")
         ],
     ) -> dict[str, Any]:
-        with _told():
+        with _told(settings.language):
             return passage_record(opened, passage_id)
 
     @server.tool(
@@ -83,7 +87,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
     def verifier(
         affirmation: Annotated[str, Field(description="l'affirmation, en une phrase")],
     ) -> dict[str, Any]:
-        with _told():
+        with _told(settings.language):
             return check_record(opened, {"claim": affirmation})
 
     @server.tool(description="Liste les carnets : titre, date, fichier, nombre de passages.")
@@ -94,9 +98,51 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(language: str) -> Iterator[None]:
     """Turn the errors that a reader may see into the tool's own, with the same words."""
     try:
         yield
     except CarnetError as exc:
-        raise ToolError(str(exc)) from exc
+        raise ToolError(exc.said(language)) from exc
+
+
+class _Server(MCPServer):
+    """A server that answers a line that is no message by the protocol's parse error."""
+
+    async def run_stdio_async(self) -> None:
+        async with stdio_server() as (lines, replies):
+            await self._lowlevel_server.run(
+                cast(Any, _Readable(lines, replies)),
+                replies,
+                self._lowlevel_server.create_initialization_options(),
+            )
+
+
+class _Readable:
+    """The messages of a stream; what is none is answered here and passed over."""
+
+    def __init__(self, lines: Any, replies: Any) -> None:
+        self._lines, self._replies = lines, replies
+
+    async def __aenter__(self) -> _Readable:
+        await self._lines.__aenter__()
+        return self
+
+    async def __aexit__(self, *reason: Any) -> None:
+        await self._lines.__aexit__(*reason)
+
+    def __aiter__(self) -> _Readable:
+        return self
+
+    async def __anext__(self) -> SessionMessage:
+        while True:
+            message = await self._lines.__anext__()
+            if isinstance(message, SessionMessage):
+                return message
+            wrong = ErrorData(code=PARSE_ERROR, message=_UNREADABLE)
+            await self._replies.send(
+                SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=wrong))
+            )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lines, name)

@@ -19,6 +19,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from carnet_rag.errors import SettingsError
 
 _PREFIX = "CARNET_"
+_NEVER_EMPTY = ("api_key",)
+"""Settings that protect: an empty variable is a mistake, not the wish to do without."""
 _SHAPING = ("embeddings", "passage_tokens", "llm", "llm_base_url")
 
 
@@ -44,6 +46,8 @@ class Settings(BaseSettings):
         description="adresse des lecteurs, derrière un proxy",
     )
     api_key: SecretStr | None = Field(None, description="clé demandée par carnet serve")
+    hosts: str = Field("", description="noms sous lesquels carnet serve est appelé, par virgules")
+    proxy: str = Field("", description="mandataires crus de carnet serve, adresses par virgules")
     staff_password: SecretStr | None = Field(None, description="mot de passe de la page Équipe")
     retention_days: int = Field(365, ge=1, description="conservation des retours, en jours")
 
@@ -60,6 +64,12 @@ class Settings(BaseSettings):
             known = ", ".join(_PREFIX + name.upper() for name in cls.model_fields)
             raise SettingsError(
                 f"réglage inconnu : {_PREFIX}{unknown[0].upper()}. Réglages connus : {known}."
+            )
+        empty = [name for name in _NEVER_EMPTY if given.get(name, "-").strip() == ""]
+        if empty:
+            raise SettingsError(
+                f"{_PREFIX}{empty[0].upper()} est vide : donnez-lui une valeur, ou retirez la "
+                "variable pour servir sans clé."
             )
         values: dict[str, Any] = {k: v for k, v in given.items() if v != ""}
         values |= {k: v for k, v in flags.items() if v is not None}

@@ -6,19 +6,25 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from llm_server import Script, serve_chat
 
 from carnet_rag.api import create_app
 from carnet_rag.api.gate import Bucket
+from carnet_rag.api.serve import _Impatient
+from carnet_rag.errors import SettingsError
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record, check_record, passage_record, search_record
@@ -28,7 +34,9 @@ QUESTION = "Combien de jardins le réseau réunit-il ?"
 
 
 def client_of(index: Index, bucket: Bucket | None = None, **settings: Any) -> TestClient:
-    app = create_app(Settings(**settings), index=index, bucket=bucket or Bucket(1e6, 10_000))
+    app = create_app(
+        Settings(hosts="testserver", **settings), index=index, bucket=bucket or Bucket(1e6, 10_000)
+    )
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -280,3 +288,83 @@ def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_p
         if server.poll() is None:
             server.kill()
         server.communicate()
+
+
+def test_an_id_that_is_no_json_is_refused(client: TestClient) -> None:
+    for number in ("NaN", "1e999"):
+        got = client.post("/ask", content=f'{{"id": {number}, "question": "Qui ?"}}')
+        assert got.status_code == 400 and "JSON" in got.json()["error"]
+
+
+def test_a_long_conversation_counts_as_its_turns(small_index: Index) -> None:
+    now = 0.0
+    with client_of(small_index, Bucket(60, 5, clock=lambda: now)) as client:
+        turns = [QUESTION] * 12
+        assert client.post("/ask", json={"turns": turns}).status_code == 200
+        refused = client.post("/search", json={"question": QUESTION})
+        assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 8
+        claim = " ".join(["Le réseau réunit 27 jardins."] * 6)
+        now = 60.0
+        assert client.post("/check", json={"claim": claim}).status_code == 200
+        assert client.post("/search", json={"question": QUESTION}).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8601", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8601", 200),
+        ("192.168.1.9:8601", 200),
+        ("testserver", 200),
+        ("mechant.example", 421),
+        ("localhost.mechant.example:8601", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_is_not_ours_is_not_answered(
+    client: TestClient, host: str, status: int
+) -> None:
+    assert client.get("/health", headers={"host": host}).status_code == status
+
+
+def test_errors_are_in_the_reader_s_language(client: TestClient) -> None:
+    english = {"accept-language": "en-GB,en;q=0.9,fr;q=0.5"}
+    empty = client.post("/ask", json={"question": " "}, headers=english)
+    assert empty.json() == {"error": "the question is empty: write it in a few words."}
+    assert "no such address" in client.get("/rien", headers=english).json()["error"]
+    assert "vide" in client.post("/ask", json={"question": " "}).json()["error"]
+
+
+def test_a_connection_that_asks_nothing_is_closed(
+    small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[_Impatient.__module__], "HEAD_SECONDS", 0.3)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(
+        create_app(Settings(), index=small_index), port=port, http=_Impatient, log_level="error"
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    try:
+        for _ in range(100):
+            if running.started:
+                break
+            time.sleep(0.05)
+        assert httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
+        for sent in (b"", b"GET /health HTTP/1.1\r\nHost: loc"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as half:
+                half.sendall(sent)
+                assert half.recv(1) == b""
+    finally:
+        running.should_exit = True
+        thread.join(10)
+
+
+def test_an_empty_key_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"CARNET_API_KEY est vide"):
+        Settings.load({"CARNET_API_KEY": " "})
+    assert Settings.load({}).api_key is None

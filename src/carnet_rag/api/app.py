@@ -16,11 +16,12 @@ from starlette.exceptions import HTTPException
 
 from carnet_rag import __version__
 from carnet_rag.api import shapes
-from carnet_rag.api.gate import MAX_BODY, Bucket, Gate
+from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
+from carnet_rag.check import split_claims
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
-from carnet_rag.intake import read_question, read_turns, required
+from carnet_rag.intake import read_claim, read_question, read_turns, required
 from carnet_rag.service.chain import ChainInput, Events, TurnInput, open_chain, open_events
 from carnet_rag.service.exchange import (
     Chain,
@@ -38,6 +39,11 @@ _REASONS = {
     400: "la demande n'est pas du JSON lisible.",
     404: "cette adresse n'existe pas : voir /docs.",
     405: "cette méthode n'est pas celle de l'adresse : voir /docs.",
+}
+_REASONS_ENGLISH = {
+    400: "the request is not readable JSON.",
+    404: "there is no such address: see /docs.",
+    405: "the address has no such method: see /docs.",
 }
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": shapes.ErrorOut, "description": "demande inutilisable"},
@@ -59,6 +65,7 @@ def create_app(
     Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError.
     """
     opened = index or open_fresh_index(settings)
+    bucket = bucket or Bucket()
     chain = open_chain(settings, index=opened)
     events = open_events(settings, index=opened)
     # Earlier turns of a streamed conversation are only needed for what they named.
@@ -73,8 +80,10 @@ def create_app(
     _errors(app)
     _reading(app, settings, opened)
     _asking(app, chain, quoting, events, opened)
+    app.state.bucket = bucket
     key = settings.api_key.get_secret_value() if settings.api_key is not None else None
-    app.add_middleware(Gate, key=key, bucket=bucket or Bucket(), max_body=max_body)
+    hosts = [name.strip().lower() for name in settings.hosts.split(",") if name.strip()]
+    app.add_middleware(Gate, key=key, bucket=bucket, max_body=max_body, hosts=hosts)
     return app
 
 
@@ -135,6 +144,9 @@ def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: I
         asked: shapes.AskRequest, request: Request, accept: Annotated[str, Header()] = ""
     ) -> Response:
         record = asked.record()
+        if record.get("turns") is not None:
+            # Each turn is answered: a conversation counts as what it costs.
+            _charge(request, len(read_turns(record["turns"])) - 1)
         if "text/event-stream" in accept:
             given = _given(record, quoting)
             return StreamingResponse(
@@ -160,9 +172,16 @@ def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: I
         responses=_ERRORS,
         summary="Vérifie une affirmation contre les carnets",
     )
-    def check(asked: shapes.CheckRequest) -> Response:
+    def check(asked: shapes.CheckRequest, request: Request) -> Response:
         record = asked.record()
+        _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
         return _sent(_with_id(record, check_record(index, record)))
+
+
+def _charge(request: Request, more: int) -> None:
+    """Count a request for more than the one that the gate took."""
+    if more > 0:
+        request.app.state.bucket.charge(request.scope[CLIENT], more)
 
 
 def _given(record: Json, quoting: Chain) -> ChainInput:
@@ -222,20 +241,30 @@ def _error(status: int, message: str) -> JSONResponse:
 
 
 def _errors(app: FastAPI) -> None:
-    """Every failure as ``{"error": …}``, in French, without a trace."""
+    """Every failure as ``{"error": …}``, in the reader's language, without a trace."""
+
+    def told(request: Request, status: int, exc: CarnetError) -> JSONResponse:
+        return _error(status, exc.said(_language(request)))
 
     @app.exception_handler(QuestionError)
     def unusable(request: Request, exc: QuestionError) -> JSONResponse:
-        return _error(400, str(exc))
+        return told(request, 400, exc)
 
     @app.exception_handler(CarnetError)
     def failed(request: Request, exc: CarnetError) -> JSONResponse:
-        return _error(503, str(exc))
+        return told(request, 503, exc)
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, exc: RequestValidationError) -> JSONResponse:
+        if _language(request) == "en":
+            return _error(400, 'a JSON object is needed, such as {"question": "…"}.')
         return _error(400, 'il faut un objet JSON, par exemple {"question": "…"}.')
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, exc: HTTPException) -> JSONResponse:
-        return _error(exc.status_code, _REASONS.get(exc.status_code, str(exc.detail)))
+        reasons = _REASONS_ENGLISH if _language(request) == "en" else _REASONS
+        return _error(exc.status_code, reasons.get(exc.status_code, str(exc.detail)))
+
+
+def _language(request: Request) -> str:
+    return "en" if prefers_english(request.headers.get("accept-language", "")) else "fr"

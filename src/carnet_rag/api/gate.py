@@ -1,17 +1,20 @@
-"""What stands before every request: its size, how many came, and the key.
+"""What stands before every request: the name it calls, how many came, the key and its size.
 
 Plain ASGI, so that a body too large is refused before it is read whole.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
+import ipaddress
 import json
 import math
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +23,10 @@ MAX_BODY = 256 * 1024
 """Largest request body, in bytes: fifty turns of the longest question fit."""
 PER_MINUTE = 60
 BURST = 20
+BODY_SECONDS = 30.0
+"""Longest that a client may take to send a body."""
+CLIENT = "carnet.client"
+"""Where a request's scope says who it counts for."""
 _CLIENTS = 10_000
 _OPEN = frozenset(("/", "/health", "/docs", "/openapi.json"))
 
@@ -49,6 +56,12 @@ class Bucket:
                 self._forget(now)
             return 0.0 if taken else (1 - left) / self._rate
 
+    def charge(self, client: str, tokens: int) -> None:
+        """Take tokens for work that turned out larger; the client waits until they are back."""
+        with self._lock:
+            left, then = self._left.get(client, (float(self._burst), self._clock()))
+            self._left[client] = (left - tokens, then)
+
     def _forget(self, now: float) -> None:
         """Drop the clients whose bucket has filled up again: nothing is known of them that a new
         one would not get. Without such, the longest unseen half goes.
@@ -62,12 +75,23 @@ class Bucket:
 
 
 class Gate:
-    """Refuse with 429, 401 or 413, in that order, before the service sees the request."""
+    """Refuse with 421, 429, 401, 408 or 413, in that order, before the service sees the request.
+
+    ``hosts``: the names that it answers to beside addresses and this machine's own. A page that
+    makes a name of its own lead here (DNS rebinding) calls by that name.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, key: str | None, bucket: Bucket, max_body: int = MAX_BODY
+        self,
+        app: ASGIApp,
+        *,
+        key: str | None,
+        bucket: Bucket,
+        max_body: int = MAX_BODY,
+        hosts: Iterable[str] = (),
     ) -> None:
         self._app, self._bucket, self._max = app, bucket, max_body
+        self._hosts = {"localhost", socket.gethostname().lower(), *hosts}
         # Clients send a letter with an accent in either way.
         encodings = ("utf-8", "latin-1")
         self._keys = (
@@ -80,26 +104,59 @@ class Gate:
             await self._app(scope, receive, send)
             return
         path, headers = scope["path"], Headers(scope=scope)
+        english = prefers_english(headers.get("accept-language", ""))
+        if not self._is_ours(headers.get("host", "")):
+            message = (
+                "this service is not called by that name (CARNET_HOSTS)."
+                if english
+                else "ce service ne s'appelle pas ainsi (CARNET_HOSTS)."
+            )
+            await refuse(send, 421, message, {})
+            return
+        scope[CLIENT] = self._client(scope, headers)
         if path != "/health":
-            wait = self._bucket.wait(self._client(scope, headers))
+            wait = self._bucket.wait(scope[CLIENT])
             if wait:
                 seconds = math.ceil(wait)
-                message = f"trop de demandes : réessayez dans {seconds} s."
+                message = (
+                    f"too many requests: try again in {seconds} s."
+                    if english
+                    else f"trop de demandes : réessayez dans {seconds} s."
+                )
                 await refuse(send, 429, message, {"retry-after": str(seconds)})
                 return
         is_open = path in _OPEN or path.startswith("/static-offline-docs/")
         if self._keys and not is_open and not self._has_key(headers):
             message = (
-                "clé absente ou fausse : donnez-la dans l'en-tête « Authorization: Bearer … »."
+                "missing or wrong key: give it in the header “Authorization: Bearer …”."
+                if english
+                else "clé absente ou fausse : donnez-la dans l'en-tête « Authorization: Bearer … »."
             )
             await refuse(send, 401, message, {"www-authenticate": "Bearer"})
             return
-        body = await self._read(headers, receive)
+        try:
+            body = await asyncio.wait_for(self._read(headers, receive), BODY_SECONDS)
+        except TimeoutError:
+            message = "the request came too slowly." if english else "demande trop lente à venir."
+            await refuse(send, 408, message, {"connection": "close"})
+            return
         if body is None:
-            message = f"demande trop longue : {self._max // 1024} Kio au plus."
+            message = (
+                f"request too long: {self._max // 1024} KiB at most."
+                if english
+                else f"demande trop longue : {self._max // 1024} Kio au plus."
+            )
             await refuse(send, 413, message, {"connection": "close"})
             return
         await self._app(scope, _replay(body, receive), send)
+
+    def _is_ours(self, host: str) -> bool:
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        try:
+            ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            return name.lower().rstrip(".") in self._hosts
+        return True
 
     def _client(self, scope: Scope, headers: Headers) -> str:
         """Whoever holds the key is one client wherever it calls from; the others, their address."""
@@ -129,6 +186,13 @@ class Gate:
                 return None
             if not message.get("more_body", False):
                 return body
+
+
+def prefers_english(accepted: str) -> bool:
+    """Whether an ``Accept-Language`` header puts English before French."""
+    wanted = accepted.lower()
+    places = [wanted.find(language) for language in ("en", "fr")]
+    return places[0] >= 0 and (places[1] < 0 or places[0] < places[1])
 
 
 def _digest(key: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from carnet_rag.intake import MAX_CLAIM, MAX_QUESTION, MAX_TURNS
+from carnet_rag.intake import MAX_CLAIM, MAX_QUESTION, MAX_TURNS, read_identifier
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION}
 _TURN = {"type": "object", "properties": {"question": _TEXT}, "required": ["question"]}
@@ -31,7 +31,10 @@ class Request(BaseModel):
 
     def record(self) -> dict[str, Any]:
         """Return what was sent."""
-        return self.model_dump(exclude_unset=True)
+        record = self.model_dump(exclude_unset=True)
+        if "id" in record:
+            read_identifier(record["id"])
+        return record
 
 
 class AskRequest(Request):
@@ -131,6 +134,8 @@ class VerdictOut(BaseModel):
 
     claim: str
     verdict: Literal["supported", "contradicted", "not_found"]
+    sure: bool
+    unheld: list[str]
     explanation: str
     citations: list[CitationOut]
 

@@ -40,4 +40,4 @@ def command(settings: Settings, port: int | None, host: str) -> None:
         click.echo("Ctrl+C l'arrête.")
         sys.stdout.flush()
 
-    serve(app, host=host, port=chosen, ready=ready)
+    serve(app, host=host, port=chosen, proxy=settings.proxy, ready=ready)

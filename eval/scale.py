@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""De un à mille carnets : `python eval/scale.py --help`.
+
+The first carnet, its bank and its public questions, among ever more other carnets: how long an
+index takes, what it weighs, how soon and how well the first carnet's questions are answered.
+
+The other carnets are made, and the same for the same seed: each has 26 sections of 21 sentences,
+and each sentence is the first half of one real sentence of the corpus and the second half of
+another. Their vectors are made too (drawn with the mean and the covariance of the real sentences'
+vectors), so that no model reads them: the build time is that of everything else. The first
+carnet's vectors, its bank's and the questions' are the real model's, taken from the index of the
+corpus: build that first. A cold opening is a fresh process; the system's page cache is warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from bench import percentile
+
+from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
+from carnet_rag.evaluation.scorer import load_gold, load_scorer
+from carnet_rag.index import Index, open_index
+from carnet_rag.index.build import build
+from carnet_rag.index.chroma.store import Store
+from carnet_rag.index.embed import LazyEmbeddings, TextEmbeddings
+from carnet_rag.search.retrieval import search
+from carnet_rag.service.chain import open_chain
+from carnet_rag.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+SECTIONS, SENTENCES = 26, 21
+QUESTION = "Qu'est-ce qu'une alliance ?"
+COLUMNS = {
+    "carnets": "carnets",
+    "passages": "passages",
+    "sentences": "phrases",
+    "build_s": "index (s)",
+    "disk_mb": "disque (Mo)",
+    "cold_s": "1re réponse à froid (s)",
+    "peak_mb": "mémoire de pointe (Mo)",
+    "p50_ms": "p50 (ms)",
+    "p95_ms": "p95 (ms)",
+    "recall": "bon passage parmi 10",
+    "recall_without_bank": "le même, sans banque",
+}
+
+
+class MadeEmbeddings(TextEmbeddings):
+    """Known vectors for known texts, drawn ones for all others: no text is read."""
+
+    def __init__(self, name: str, known: dict[str, np.ndarray], sample: np.ndarray) -> None:
+        self.name = name
+        self.batch = 4096
+        self._known = known
+        self._mean = sample.mean(axis=0)
+        spread = np.cov(sample, rowvar=False) + 1e-8 * np.eye(sample.shape[1])
+        self._root = np.linalg.cholesky(spread)
+
+    @property
+    def dimension(self) -> int:
+        return len(self._mean)
+
+    def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
+        drawn = np.stack([self._noise(text) for text in texts]) @ self._root.T + self._mean
+        drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+        return [
+            (self._known[text] if text in self._known else row).tolist()
+            for text, row in zip(texts, drawn, strict=True)
+        ]
+
+    def _noise(self, text: str) -> np.ndarray:
+        return np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimension)
+
+
+def made_model(index: Index) -> LazyEmbeddings:
+    """The vectors of an index as a model of the same name."""
+    store = Store.open(index.folder / "chroma", index.build_id)
+    known: dict[str, np.ndarray] = {}
+    for view in ("passages", "sentences", "questions", "background"):
+        known |= store.vectors(view)
+    sample = np.stack(list(store.vectors("sentences").values()))
+    store.close()
+    made = MadeEmbeddings(index.manifest.model, known, sample)
+    return LazyEmbeddings(made.name, lambda: made)
+
+
+def write_corpus(folder: Path, corpus: Path, pool: list[str], carnets: int) -> None:
+    """The first carnet and as many made ones as it takes."""
+    shutil.copytree(corpus, folder)
+    for number in range(1, carnets):
+        draw = random.Random(number)
+        lines = [f"# Carnet fabriqué {number}", ""]
+        for _ in range(SECTIONS):
+            lines += [f"## {' '.join(_sentence(draw, pool).split()[:5])}", ""]
+            lines += [" ".join(_sentence(draw, pool) for _ in range(SENTENCES)), ""]
+        (folder / f"fabrique-{number:04}.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _sentence(draw: random.Random, pool: list[str]) -> str:
+    first, second = draw.choice(pool).split(), draw.choice(pool).split()
+    return " ".join(first[: len(first) // 2] + second[len(second) // 2 :])
+
+
+def measure(carnets: int, settings: Settings, work: Path, questions: Path) -> dict[str, Any]:
+    """Build, open and ask; one row of the table."""
+    with open_index(settings.index, embeddings=settings.embeddings) as real:
+        model = made_model(real)
+        first = real.carnets[0].carnet_id
+        pool = [
+            s.text
+            for passage in real.passages
+            for s in passage.sentences
+            if s.kind == "prose" and len(s.text.split()) >= 8
+        ]
+    corpus, folder = work / f"corpus-{carnets}", work / f"index-{carnets}"
+    for old in (corpus, folder):
+        shutil.rmtree(old, ignore_errors=True)
+    write_corpus(corpus, settings.corpus, pool, carnets)
+    started = time.perf_counter()
+    report = build(corpus, folder, model, passage_tokens=settings.passage_tokens)
+    row: dict[str, Any] = {
+        "carnets": carnets,
+        "passages": report.counts["passages"],
+        "sentences": report.counts["sentences"],
+        "build_s": round(time.perf_counter() - started, 1),
+        "disk_mb": round(sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6),
+    }
+    cold = [_child("cold", folder, settings) for _ in range(3)]
+    row["cold_s"] = round(statistics.median(run["seconds"] for run in cold), 2)
+    warm = _child("warm", folder, settings, first, str(questions))
+    return row | {k: warm[k] for k in ("peak_mb", "p50_ms", "p95_ms")} | {
+        k: warm[k] for k in ("recall", "recall_without_bank")
+    }
+
+
+def _child(mode: str, folder: Path, settings: Settings, *more: str) -> dict[str, Any]:
+    started = time.perf_counter()
+    command = [sys.executable, __file__, "--child", mode, str(folder), settings.embeddings, *more]
+    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return {"seconds": time.perf_counter() - started, **json.loads(out.splitlines()[-1])}
+
+
+def child(mode: str, folder: Path, embeddings: str, *more: str) -> dict[str, Any]:
+    """What a fresh process does: one question, or all of them."""
+    settings = Settings(embeddings=embeddings)
+    with open_index(folder, embeddings=embeddings) as index:
+        chain = open_chain(settings, index=index)
+        chain.invoke(QUESTION)
+        found = _warm(index, chain, *more) if mode == "warm" else {}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"peak_mb": round(peak), **found}
+
+
+def _warm(index: Index, chain: Any, first: str, questions: str) -> dict[str, Any]:
+    cases = [case for case in load_gold(Path(questions)) if case["evidence"]]
+    seconds = []
+    for case in cases:
+        started = time.perf_counter()
+        chain.invoke(case["question"])
+        seconds.append(time.perf_counter() - started)
+    own = [p for p in index.passages[:400] if p.carnet_id == first] or [
+        p for p in index.passages if p.carnet_id == first
+    ]
+    relevant = relevant_passages(own, cases, load_scorer())
+    banked = frozenset(entry.entry_id for entry in index.entries)
+
+    def recall(left_out: frozenset[str]) -> float:
+        ranked = rank_cases(
+            lambda q: [h.passage.passage_id for h in search(index, q, exclude_entries=left_out)],
+            cases,
+            relevant,
+        )
+        return round(sum(row.measures["hit@10"] for row in ranked) / len(ranked), 3)
+
+    return {
+        "p50_ms": round(percentile(seconds, 0.5) * 1000, 1),
+        "p95_ms": round(percentile(seconds, 0.95) * 1000, 1),
+        "recall": recall(frozenset()),
+        "recall_without_bank": recall(banked),
+    }
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """The rows in Markdown."""
+    head = " | ".join(COLUMNS.values())
+    lines = [f"| {head} |", "|" + "---|" * len(COLUMNS)]
+    lines += ["| " + " | ".join(str(row[key]) for key in COLUMNS) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def draw(rows: list[dict[str, Any]], path: Path) -> None:
+    """Time, memory and recall against the number of carnets, as an SVG file."""
+    import altair as alt
+
+    shown = ("build_s", "disk_mb", "cold_s", "peak_mb", "p95_ms", "recall")
+    values = [
+        {"carnets": row["carnets"], "mesure": COLUMNS[key], "valeur": row[key]}
+        for row in rows
+        for key in shown
+    ]
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("carnets:Q", scale=alt.Scale(type="log"), title="carnets"),
+            y=alt.Y("valeur:Q", title=None, scale=alt.Scale(zero=True)),
+        )
+        .properties(width=200, height=120)
+        .facet(facet=alt.Facet("mesure:N", title=None), columns=3)
+        .resolve_scale(y="independent")
+    )
+    chart.save(path)
+
+
+def main() -> None:
+    """Measure each size in turn, then write the table and the plot."""
+    if sys.argv[1:2] == ["--child"]:
+        print(json.dumps(child(*sys.argv[2:])))
+        return
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--carnets", type=int, nargs="+", default=[1, 10, 100, 1000])
+    parser.add_argument("--work", type=Path, default=Path("artifacts/scale"))
+    parser.add_argument("--questions", type=Path, default=HERE / "questions.jsonl")
+    parser.add_argument("--results", type=Path, default=HERE / "results")
+    given = parser.parse_args()
+    settings = Settings.load()
+    given.work.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for carnets in given.carnets:
+        rows.append(measure(carnets, settings, given.work, given.questions))
+        print(json.dumps(rows[-1]), flush=True)
+        machine = {"python": platform.python_version(), "machine": platform.machine()}
+        (given.results / "scale.json").write_text(
+            json.dumps({"rows": rows, **machine}, indent=1) + "\n", encoding="utf-8"
+        )
+        (given.results / "scale.md").write_text(table(rows), encoding="utf-8")
+    draw(rows, given.results / "scale.svg")
+
+
+if __name__ == "__main__":
+    main()
