@@ -1,29 +1,23 @@
-"""Check a claim against the carnets: supported, contradicted, or not found."""
+"""Check a claim against the carnets: supported (surely or not), contradicted, or not found."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from carnet_rag.check.candidates import Searched, find_candidates
-from carnet_rag.check.claim import (
-    Claim,
-    figure_clauses,
-    looks_like_claim,
-    read_claim,
-    resume,
-    split_claims,
-)
+from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, resume, split_claims
 from carnet_rag.check.comparison import compare
-from carnet_rag.check.elsewhere import stands_elsewhere
-from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, ledger_of
-from carnet_rag.check.unheard import without_inventions
-from carnet_rag.check.verdict import Weighed, combine, decide, ruling
+from carnet_rag.check.verdict import Weighed, combine, decide
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
+from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
 
 __all__ = ["check", "check_text", "looks_like_claim", "split_claims"]
+
+_log = logging.getLogger(__name__)
 
 
 def check(index: Searched, claim: str) -> Verdict:
@@ -31,52 +25,52 @@ def check(index: Searched, claim: str) -> Verdict:
 
     Raises QuestionError for a blank or overlong claim.
     """
-    verdicts = list(check_text(index, claim))
-    return combine(claim, verdicts) if len(verdicts) > 1 else replace(verdicts[0], claim=claim)
+    sentences = split_claims(claim)
+    if len(sentences) < 2:
+        return _check_one(index, claim)
+    return combine(claim, [_check_one(index, sentence) for sentence in sentences])
 
 
 def check_text(index: Searched, text: str) -> Iterator[Verdict]:
     """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
-    come; a text without a sentence is one claim.
+    come; a text without a sentence is one claim. A claim that cannot be checked is not found:
+    it never stops the others.
     """
-    ledger, before = ledger_of(index), ""
+    before = ""
     for sentence in split_claims(text) or [text]:
-        whole = resume(sentence, before, ledger)
-        yield _check_one(index, sentence, whole)
-        before = whole
+        try:
+            whole = resume(sentence, before, ledger_of(index))
+            yield _resumed(_check_one(index, whole), sentence, whole)
+            before = whole
+        except CarnetError:
+            raise
+        except Exception:
+            _log.exception("a claim could not be checked")
+            yield Verdict(sentence, "not_found", "Cette phrase n'a pas pu être vérifiée.")
 
 
-def _check_one(index: Searched, text: str, whole: str) -> Verdict:
-    """The verdict on a sentence, read as ``whole``: with the name that its pronoun means."""
-    verdict, claim = _check_claim(index, whole)
-    if verdict.verdict == "not_found":
-        parts = [_check_claim(index, part)[0] for part in figure_clauses(claim)]
-        if parts and all(part.verdict != "not_found" for part in parts):
-            verdict = combine(text, parts)
-    if whole != text:
-        said = f"Compris comme : « {whole} » "
-        verdict = replace(verdict, explanation=said + verdict.explanation)
-    return replace(verdict, claim=text)
+def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
+    """The verdict on a sentence that was read as ``whole``, with the name its pronoun means."""
+    if sentence == whole:
+        return verdict
+    shift = len(sentence) - len(whole)
+    spans = tuple((a + shift, b + shift) for a, b in verdict.claim_spans if a + shift >= 0)
+    said = f"Compris comme : « {whole} » {verdict.explanation}"
+    return replace(verdict, claim=sentence, explanation=said, claim_spans=spans)
 
 
-def _check_claim(index: Searched, text: str) -> tuple[Verdict, Claim]:
+def _check_one(index: Searched, text: str) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
     weighed = weigh(index, claim, ledger, load_weights())
-    if weighed and ruling(weighed[0]) == "supported":
-        best = weighed[0]
-        comparison = without_inventions(index, claim, best.comparison, ledger)
-        weighed = [replace(best, comparison=comparison), *weighed[1:]]
-    elsewhere = stands_elsewhere(claim, weighed[0].comparison, ledger) if weighed else ()
-    carnets = {c.carnet_id: c for c in index.carnets}
-    return decide(text, weighed, carnets, elsewhere), claim
+    return decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
 
 
 def weigh(index: Searched, claim: Claim, ledger: Ledger, weights: Weights) -> Sequence[Weighed]:
     """The candidate statements compared and weighed, the most probable first."""
     found = []
     for candidate in find_candidates(index, claim, ledger):
-        comparison: Comparison = compare(claim, candidate.statement, ledger)
+        comparison = compare(claim, candidate.statement, ledger)
         probability = weights.probability(features_of(candidate, comparison))
         found.append(Weighed(comparison, probability * (UNFIT if comparison.unfit else 1.0)))
     return sorted(

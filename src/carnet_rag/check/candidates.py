@@ -83,16 +83,6 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
     ]
 
 
-def nearness(index: Searched, text: str, ledger: Ledger, number: int) -> tuple[float, float]:
-    """The cosines of a text with a statement and with the nearest question that it answers; those
-    beyond the neighbours looked at count as the farthest of them.
-    """
-    vector = index.embed_query(text)
-    cosines = _near_sentences(index, vector, ledger)
-    asked, _, lowest = _near_questions(index, vector, ledger)
-    return cosines.get(number, min(cosines.values(), default=0.0)), asked.get(number, lowest)
-
-
 def _near_sentences(index: Searched, vector: Sequence[float], ledger: Ledger) -> dict[int, float]:
     cosines: dict[int, float] = {}
     for near in index.nearest("sentences", vector, _NEAR_SENTENCES):

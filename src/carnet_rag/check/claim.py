@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 
 from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.values import Value, claim_terms, read_values
@@ -23,17 +23,35 @@ _SPOKEN = frozenset(["je", "j'", "moi", "me", "m'", "tu", "te", "t'", "toi", "vo
 """Words of someone who speaks to the assistant, not of a sentence about the world."""
 _SENTENCE = 6
 """Words from which a text that ends with a full stop is taken for a sentence."""
-_JOINT = re.compile(r",?\s+(?:et|puis|mais|contre|dont)\s+|\s*;\s+", re.I)
 _PRONOUN = re.compile(r"(?:il|elle|celui-ci|celle-ci)\s+", re.I)
 _OPENING = re.compile(r"(?:(?:le|la)\s+|l['’])?", re.I)
 _SUBJECT = 8
 """Words of a subject beyond which its name alone stands for it."""
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FRAME = re.compile(
+    r"(?:[-•–*]\s+)?(?:(?:oui|non|si|en effet|en fait)\s*[,:]\s*)?"
+    r"(?:(?:selon|d['’]après|dans|pour)\s+(?:le|la|ce|cette|l['’])\s*"
+    r"(?:carnet|document|texte|rapport|bilan|guide|étude|auteur|passage)\s*,\s*)?"
+    r"(?:(?:le|ce|la|cette|l['’])\s*(?:carnet|document|texte|rapport|bilan|guide|auteur|passage)\s+"
+    r"(?:dit|indique|précise|rappelle|note|affirme|explique|montre|ajoute|souligne)\s+qu(?:e\s+|['’]))?",
+    re.I,
+)
+_SILENCE = re.compile(
+    r"le\s+(?:carnet|document|texte)\s+ne\s+(?:dit|donne|précise|indique)\s+pas\s+[^;:,]{0,80}[;:,]\s*"
+    r"(?:mais\s+)?(?:il\s+(?:dit|indique|précise|rappelle)\s+qu(?:e\s+|['’]))?",
+    re.I,
+)
+"""What leads a claim in without being part of it: « Oui : », « Selon le carnet, », a bullet."""
 _FIRST = re.compile(r"premi|second", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a claim says, slot by slot. ``content`` are its content terms, figures left out."""
+    """What a claim says, slot by slot. ``written`` is the claim as it came, ``text`` how it is
+    read: plain digits, one space between words, what frames it left out; ``places`` gives for each
+    character of ``text`` its place in ``written``. ``content`` are its content terms, figures left
+    out.
+    """
 
     text: str
     values: tuple[Value, ...]
@@ -43,12 +61,18 @@ class Claim:
     actors: tuple[str, ...]
     content: frozenset[str]
     direction: int
-    negated: bool
+    written: str
+    places: tuple[int, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The span of ``written`` that ``text[start:end]`` was read from."""
+        return self.places[start], self.places[end - 1] + 1
 
 
 def read_claim(text: str, ledger: Ledger) -> Claim:
     """Read a claim. Raises QuestionError when it is blank or too long."""
-    text = " ".join(text.split())
+    written = text
+    text, places = _plain(written)
     if not text:
         raise QuestionError("L'affirmation est vide : écrivez la phrase à vérifier.")
     if len(text) > LONGEST:
@@ -73,8 +97,33 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         tuple(actors(text)),
         frozenset(claim_terms(bare)),
         polarity.heading(text),
-        polarity.negated(text),
+        written,
+        places,
     )
+
+
+def _plain(written: str) -> tuple[str, tuple[int, ...]]:
+    """The claim with plain digits, without invisible characters, runs of blanks as one space and
+    the frame that leads it in; with the place of each character.
+    """
+    chars: list[tuple[str, int]] = []
+    for place, char in enumerate(written):
+        if unicodedata.category(char) in ("Cf", "Cc") and not char.isspace():
+            continue
+        if char.isspace():
+            if chars and chars[-1][0] != " ":
+                chars.append((" ", place))
+            continue
+        raised = char in _RAISED and bool(chars) and (chars[-1][0].isalnum())
+        digit = unicodedata.digit(char, None)
+        plain = str(digit) if digit is not None and not raised else char
+        chars.append((plain, place))
+    while chars and chars[-1][0] == " ":
+        chars.pop()
+    text = "".join(c for c, _ in chars)
+    lead = _SILENCE.match(text) or _FRAME.match(text)
+    skip = lead.end() if lead and len(text) - lead.end() > lead.end() else 0
+    return text[skip:], tuple(p for _, p in chars[skip:])
 
 
 def split_claims(text: str) -> list[str]:
@@ -87,24 +136,6 @@ def split_claims(text: str) -> list[str]:
             if len(claim_terms(sentence)) >= 2 and not sentence.endswith("?"):
                 found.append(sentence)
     return found
-
-
-def figure_clauses(claim: Claim) -> list[str]:
-    """A claim of several figures as claims of one each: « 4 tonnes récupérées et 44 ordinateurs
-    réparés ». What stands before the first figure is said of them all. Empty for one figure.
-    """
-    starts = [v.quantity.span_start for v in claim.values]
-    cuts = [0]
-    for left, right in pairwise(starts):
-        joints = list(_JOINT.finditer(claim.text, left, right))
-        if joints and len(claim.text[joints[-1].end() : right].split()) <= 1:
-            cuts += [joints[-1].start(), joints[-1].end()]
-    if len(cuts) == 1:
-        return []
-    edges = [*cuts, len(claim.text)]
-    lead = claim.text[: starts[0]]
-    first, *others = (claim.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [first, *(lead + (o if lead else o[:1].upper() + o[1:]) for o in others)]
 
 
 def resume(text: str, before: str, ledger: Ledger) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from carnet_rag.check.alignment import Alignment, align
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.date_slots import compare_dates
 from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.name_slots import compare_agents, compare_names, compare_roles
+from carnet_rag.check.name_slots import compare_agents, compare_names
+from carnet_rag.check.predicate import compare_predicate
+from carnet_rag.check.roles import compare_roles
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
 
 __all__ = ["compare"]
@@ -15,17 +18,21 @@ __all__ = ["compare"]
 
 def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     """Compare every slot of the claim with what the statement says."""
+    alignment = align(claim, statement, ledger)
     findings: list[Finding] = []
     findings += compare_figures(claim, statement, ledger)
     findings += compare_dates(claim, statement, findings)
     findings += compare_names(claim, statement, ledger)
     findings += compare_agents(claim, statement, findings)
-    findings += compare_roles(claim, statement)
-    findings += compare_levels(claim, statement, findings)
+    findings += compare_roles(claim, statement, alignment)
+    findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
-    findings += compare_turns(claim, statement, findings)
+    findings += compare_turns(claim, statement, alignment, findings)
+    if not any(f.outcome == "differs" for f in findings):
+        findings += compare_predicate(claim, alignment)
     findings = _once(findings)
-    return Comparison(statement, tuple(findings), _features(claim, statement, findings, ledger))
+    features = _features(claim, statement, findings, ledger, alignment)
+    return Comparison(statement, tuple(findings), alignment, features)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
@@ -39,7 +46,11 @@ def _once(findings: list[Finding]) -> list[Finding]:
 
 
 def _features(
-    claim: Claim, statement: Statement, findings: list[Finding], ledger: Ledger
+    claim: Claim,
+    statement: Statement,
+    findings: list[Finding],
+    ledger: Ledger,
+    alignment: Alignment,
 ) -> tuple[tuple[str, float], ...]:
     total = sum(ledger.weight(t) for t in claim.content) or 1.0
 
@@ -58,6 +69,7 @@ def _features(
         return sum(ledger.weight(t) for t in common & known) / rest if rest else 1.0
 
     return (
+        ("covered", alignment.covered),
         ("rest_own", covered_rest(statement.own)),
         ("rest_asked", covered_rest(statement.own | statement.asked)),
         ("heading", float(statement.sentence.kind == "heading")),
@@ -68,7 +80,7 @@ def _features(
         ("figures_same", float(min(2, sum(f.outcome in ("same", "rounded") for f in figures)))),
         ("figures_differ", float(any(f.outcome == "differs" for f in figures))),
         ("figures_absent", float(any(f.outcome == "absent" for f in figures))),
-        ("names_same", float(min(2, sum(f.outcome == "same" for f in names)))),
+        ("names_same", float(min(2, sum(f.outcome in ("same", "loose") for f in names)))),
         ("names_differ", float(any(f.outcome == "differs" for f in names))),
         ("names_absent", float(sum(f.outcome == "absent" for f in names))),
     )

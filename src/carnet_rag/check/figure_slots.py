@@ -9,10 +9,11 @@ from itertools import combinations, permutations
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.values import Value
+from carnet_rag.check.values import Value, claim_terms
 from carnet_rag.figures.context import Clause, counted
-from carnet_rag.french.numbers import Quantity, agree
+from carnet_rag.french.numbers import Quantity, agree, find_quantities
 from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import fold, terms
 
 
@@ -25,6 +26,17 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
         findings.append(_figure(value, free, claim, statement, ledger))
     return findings + _order(claim, statement)
+
+
+def _governing(value: Value, statement: Statement) -> str:
+    """The sentence just before that gives the claim's figure of the same thing, "" if none does."""
+    for text in statement.before[:2]:
+        for quantity in find_quantities(text):
+            if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
+                head = _head(value)
+                if not head or head in claim_terms(text):
+                    return text[quantity.span_start : quantity.end]
+    return ""
 
 
 def _taken(rival: Value, quantity: Quantity, others: list[Quantity]) -> bool:
@@ -43,7 +55,8 @@ def _figure(
     if superlative:
         return superlative
     if not rivals:
-        return Finding("figure", "absent", said)
+        governed = _governing(value, statement)
+        return Finding("figure", "loose" if governed else "absent", said, governed)
     context = claim.content | value.own
     ranked = sorted(rivals, key=lambda v: (-_fit(v, claim, context, ledger), v.quantity.start))
     best = _fit(ranked[0], claim, context, ledger)
@@ -53,7 +66,7 @@ def _figure(
         if best - _fit(rival, claim, context, ledger) > _MARGIN:
             break  # the value belongs to another thing of the same sentence
         if not rival.label and (
-            _names_other_thing(value, rival, statement, claim, ledger)
+            _names_other_thing(value, rival, statement, claim)
             or _of_other_kind(value, rival, statement, claim)
         ):
             break
@@ -64,7 +77,23 @@ def _figure(
         return Finding("figure", "absent", said, written(ranked[0], statement))
     same_thing = _same_thing(value, chosen, statement, claim)
     outcome = "differs" if same_thing else "absent"
-    return Finding("figure", outcome, said, written(chosen, statement), belonging(chosen))
+    return Finding(
+        "figure",
+        outcome,
+        said,
+        written(chosen, statement),
+        belonging(chosen),
+        _elsewhere(value, rivals, chosen, statement),
+    )
+
+
+def _elsewhere(value: Value, rivals: list[Value], chosen: Value, statement: Statement) -> str:
+    """The claim's own figure where the statement gives it of something else."""
+    for rival in rivals:
+        if rival is not chosen and agree(value.quantity, rival.quantity) == "exact":
+            place = belonging(rival)
+            return f"« {written(rival, statement)} » {place}" if place else ""
+    return ""
 
 
 _MARGIN = 2.5
@@ -97,23 +126,53 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
     is itself the thing (%, tonnes, years) in a sentence on the claim's subject.
     """
     if rival.label:
-        return bool(rival.own & claim.content)
+        return bool(rival.own) and rival.own <= claim.content
     if value.quantity.unit and value.quantity.kind != "ordinal":
         return True
     words = value.counted | value.own
     return bool(words & (rival.counted | statement.asked | rival.own))
 
 
-def _names_other_thing(
-    value: Value, rival: Value, statement: Statement, claim: Claim, ledger: Ledger
-) -> bool:
-    """Whether equal counts count different things: neither side's words meet the other's."""
-    if value.quantity.kind != "number" or value.quantity.unit:
+def _names_other_thing(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:
+    """Whether equal figures count different things: what follows either is unknown to the other
+    side. « 193 acteurs » are not « 193 États »; « 64 % des territoires » not « 64 % d'entre eux ».
+    """
+    if value.quantity.unit and value.quantity.kind not in ("percent", "ratio"):
         return False
-    mine, theirs = value.counted, rival.counted
-    if not mine or not theirs:
-        return False
-    return not (mine & (statement.own | statement.near | statement.asked) or theirs & claim.content)
+    share = value.quantity.kind in ("percent", "ratio")
+    mine = _of_whom(value) if share else _head(value)
+    theirs = _of_whom(rival) if share else _head(rival)
+    if mine and share and (theirs or rival.people):
+        return not _meets(mine, frozenset([theirs, *claim_terms(rival.people)]))
+    if mine and theirs:
+        known = statement.own | statement.asked
+        return not (_meets(mine, known) or _meets(theirs, claim.content))
+    return False
+
+
+_OF = re.compile(
+    r"\s*(?:des|du|de\s+l[ae]s?|de\s+l['’]|de|d['’])\s*(?:autres|ces|leurs|nos|ses)?\s*"
+    r"(?P<word>[^\W\d_]{3,}(?:-\w+)*)",
+    re.I,
+)
+_AMONG = frozenset(["entre"])
+
+
+def _of_whom(value: Value) -> str:
+    """The term of those that a share is of (« 64 % des élus »), "" when it does not say."""
+    m = _OF.match(value.around.after)
+    said = claim_terms(m["word"]) if m else ()
+    return said[0] if said and said[0] not in _AMONG else ""
+
+
+def _head(value: Value) -> str:
+    """The term of the first word that a figure counts, "" when none follows it."""
+    words = [t for word in counted(value.around).split() for t in claim_terms(word)]
+    return words[0] if words and claim_terms(value.around.after) else ""
+
+
+def _meets(term: str, known: frozenset[str]) -> bool:
+    return term in known or not known.isdisjoint(synonyms(term))
 
 
 def _of_other_kind(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:
@@ -158,7 +217,7 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
 
 def _superlative(value: Value, claim: Claim, statement: Statement, said: str) -> Finding | None:
     """« la plus grosse base » of a labelled list: the claim's label must hold the extreme."""
-    listed = [v for v in statement.values if v.label]
+    listed = [v for v in statement.values if v.label and comparable(value.quantity, v.quantity)]
     text = fold(claim.text)
     most = any(w in text for w in ("la plus gros", "la plus grand", "le plus ", "la plus elev"))
     least = any(w in text for w in ("la plus petit", "le moins", "la plus faible", "la moins"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.ledger import Statement
 
 Slot = Literal[
@@ -19,14 +20,17 @@ Slot = Literal[
     "opposite",
     "subject",
     "wording",
+    "turn",
 ]
-Outcome = Literal["same", "rounded", "differs", "absent"]
+Outcome = Literal["same", "rounded", "loose", "differs", "absent"]
+"""« loose »: nothing against it, but not said so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """How one slot of the claim fares: what the claim says, what the statement says instead, and
-    for a figure the level or year that the statement's own holds for.
+    for a figure the level or year that the statement's own holds for; ``elsewhere`` what the
+    claim's figure is the figure of in the same statement.
     """
 
     slot: Slot
@@ -34,6 +38,7 @@ class Finding:
     said: str
     true: str = ""
     about: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Comparison:
 
     statement: Statement
     findings: tuple[Finding, ...]
+    alignment: Alignment
     features: tuple[tuple[str, float], ...] = ()
 
     @property

@@ -10,7 +10,7 @@ import re
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from carnet_rag.check.values import Value, claim_terms, listed_values, read_values
@@ -65,7 +65,6 @@ class Statement:
     asked: frozenset[str]
     before: tuple[str, ...]
     around: tuple[Name, ...]
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,6 @@ class Ledger:
     rarest: float
     common: float
     names: frozenset[str]
-    heard: Mapping[str, int]
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -133,14 +131,6 @@ def _read(index: Source) -> Ledger:
                 )
             )
             before.append(sentence.text)
-    statements = (
-        [
-            replace(s, after=n.sentence.text if s.passage.carnet_id == n.passage.carnet_id else "")
-            for s, n in zip(statements, [*statements[1:], statements[0]], strict=True)
-        ]
-        if statements
-        else []
-    )
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
     rarity = {t: math.log(total / n) for t, n in counts.items()}
@@ -156,7 +146,6 @@ def _read(index: Source) -> Ledger:
         math.log(total),
         math.log(total / max(2.0, _COMMON * total)),
         known,
-        counts + _in_questions(index),
     )
 
 
@@ -230,15 +219,6 @@ def _known_names(passages: Sequence[Passage]) -> frozenset[str]:
                 elif not re.search(r"(?:^|[.!?:«\"]\s*)$", sentence.text[: m.start()]):
                     capital[fold(m.group())] += 1
     return frozenset(w for w, n in capital.items() if n > 2 * small[w])
-
-
-def _in_questions(index: Source) -> Counter[str]:
-    """How many of the anticipated questions and their notes use each term."""
-    return Counter(
-        term
-        for entry in index.entries
-        for term in set(claim_terms(" ".join((*entry.questions, entry.answer or ""))))
-    )
 
 
 def _asked(

@@ -6,7 +6,7 @@ import re
 
 from carnet_rag.check.agents import deeds, families, same
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding
+from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.names import Name
@@ -23,9 +23,12 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
     findings = []
     absent = []
     for name in claim.names:
-        near = _loosely(name, statement) and not _displaced(name, claim, statement, ledger)
-        if name.terms <= statement.own or near:
+        if _stands(name, statement):
             findings.append(Finding("name", "same", name.text))
+        elif other := _in_its_place(name, claim, statement):
+            findings.append(Finding("name", "differs", name.text, other.text))
+        elif _loosely(name, statement):
+            findings.append(Finding("name", _firmly(name, statement), name.text))
         else:
             absent.append(name)
     for name in absent:
@@ -44,25 +47,71 @@ def _said_all_over(name: Name, ledger: Ledger) -> bool:
     return all(ledger.weight(t) <= ledger.common for t in name.terms)
 
 
-def _loosely(name: Name, statement: Statement) -> bool:
-    """A name that the section, the sentences before or the speaker hold."""
-    if name.kind != "organisation":
-        around = frozenset(
-            t
-            for part in (*statement.before, statement.sentence.speaker or "")
-            for t in claim_terms(part)
-        )
-        return name.terms <= (statement.own | around)
-    return any(name.terms <= other.terms for other in statement.around)
-
-
-def _displaced(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> bool:
-    """Whether a person met only near the statement stands where it names another, unless the claim
-    gives the words to that person (« selon », « pour »).
+def _stands(name: Name, statement: Statement) -> bool:
+    """Whether the statement has the name itself, its words together: « Fondation de Lille » is not
+    said by « Fondation des Territoires » and « Lille » apart.
     """
-    if name.kind != "person" or _SPOKEN.search(claim.text[: name.start]):
+    if not name.terms <= statement.own:
         return False
-    return _rival(name, claim, statement, ledger) is not None
+    holders = [n for n in statement.names if n.terms & name.terms]
+    return len(name.terms) < 2 or not holders or any(name.terms <= n.terms for n in holders)
+
+
+def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None:
+    """A name that stands in the statement where this one stands in the claim: governed by the same
+    word (« président de … », « sous l'égide de … »), or opening it.
+    """
+    mine = _governor(claim.text, name)
+    for other in statement.names:
+        if any(same(other, n) for n in claim.names):
+            continue
+        theirs = _governor(statement.sentence.text, other)
+        if mine and mine == theirs:
+            return other
+    return None
+
+
+_SUBJECT = "^"
+"""What governs a name that opens its sentence, before any verb."""
+
+
+def _governor(text: str, name: Name) -> str:
+    """The term that governs a name, :data:`_SUBJECT` for one that opens the sentence, else ""."""
+    before = text[: name.start].rstrip("«\"“ '")
+    if len(before.split()) <= 1:
+        return _SUBJECT
+    link = _LINKED.search(before[-_WINDOW:])
+    said = claim_terms(link["word"]) if link else ()
+    if said:
+        return said[0]
+    fronted = before.rstrip().rpartition(",")
+    return _SUBJECT if fronted[1] and len(fronted[2].split()) <= 1 else ""
+
+
+_WINDOW = 60
+"""Characters before a name in which its governor stands."""
+_LINKED = re.compile(
+    r"(?P<word>[^\W\d_]+)\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’]|par\s+la|par\s+le|par\s+l['’]|par)\s*$",
+    re.I,
+)
+
+
+def _loosely(name: Name, statement: Statement) -> bool:
+    """A name that the headings, the sentences before or the speaker hold."""
+    parts = (*statement.before, *statement.passage.heading_path, statement.sentence.speaker or "",
+             statement.passage.speaker or "")  # fmt: skip
+    around = frozenset(t for part in parts for t in claim_terms(part))
+    if name.terms <= (statement.own | around):
+        return True
+    return name.kind == "organisation" and any(name.terms <= n.terms for n in statement.around)
+
+
+def _firmly(name: Name, statement: Statement) -> Outcome:
+    """« same » for a name that the headings or the speaker give, « loose » for one met nearby."""
+    parts = (*statement.passage.heading_path, statement.sentence.speaker or "",
+             statement.passage.speaker or "")  # fmt: skip
+    governing = frozenset(t for part in parts for t in claim_terms(part))
+    return "same" if name.terms <= (statement.own | governing) else "loose"
 
 
 def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Name | None:
@@ -80,27 +129,6 @@ def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Na
         if other.kind in loose.get(name.kind, ()):
             return other
     return None
-
-
-_ROLES = tuple(
-    re.compile(rf"\b(?:{stem})\w*", re.I)
-    for stem in ("présid", "direct|dirig", "fondat|fond[ée]", "député", "ministre", "maire\\b")
-)
-
-
-def compare_roles(claim: Claim, statement: Statement) -> list[Finding]:
-    """Whether a person of the claim has there the role that the claim gives; at most one finding.
-
-    A statement that gives another role and not this one does not say it: one may hold both.
-    """
-    shared = [n for n in claim.names if n.kind == "person" and n.terms <= statement.own]
-    mine = [p.search(claim.text) for p in _ROLES]
-    theirs = [p.search(statement.sentence.text) for p in _ROLES]
-    said = [m.group() for m, t in zip(mine, theirs, strict=True) if m and not t]
-    common = any(m and t for m, t in zip(mine, theirs, strict=True))
-    if shared and said and any(theirs) and not common:
-        return [Finding("agent", "absent", said[0])]
-    return []
 
 
 def compare_agents(claim: Claim, statement: Statement, before: list[Finding]) -> list[Finding]:

@@ -1,17 +1,25 @@
-"""Levels, kinds of actor, direction, negation and opposites: what turns a claim round."""
+"""Levels, kinds of actor, direction, and the turns of a sentence: denial, condition, modality,
+tense, quantity, comparison, cause, period.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from carnet_rag.check.alignment import Alignment, Word, content_words
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding
+from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Statement
-from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
+from carnet_rag.french.polarity import Turn, find_turns
 from carnet_rag.french.tokens import fold
 
+_HALF = 50.0
+"""Percent from which a share is « la plupart »."""
 
-def compare_levels(claim: Claim, statement: Statement, findings: list[Finding]) -> list[Finding]:
+
+def compare_levels(claim: Claim, statement: Statement) -> list[Finding]:
     """Whether the claim names a level that the statement does not, where it names one."""
     if not claim.levels or not statement.levels:
         return []
@@ -57,25 +65,26 @@ def compare_actors(claim: Claim, statement: Statement) -> list[Finding]:
     return []
 
 
-_TAKEN_UP = 2
-"""Words that the claim and the next sentence share when that one goes on with the same story."""
-
-
-def _opposed_next(claim: Claim, statement: Statement) -> tuple[str, str] | None:
-    """Opposites between the claim and what the next sentence goes on to say of the same thing."""
-    if len(claim.content.intersection(claim_terms(statement.after))) < _TAKEN_UP:
-        return None
-    return polarity.opposed(claim.text, statement.after)
-
-
-_SHORT = 20
-"""Words in a sentence short enough for its « ne… pas » to bear on what the claim says."""
-
-
-def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -> list[Finding]:
-    """Direction, negation and opposites."""
+def compare_turns(
+    claim: Claim, statement: Statement, alignment: Alignment, findings: list[Finding]
+) -> list[Finding]:
+    """Direction, opposites and every family of turns."""
     text = statement.sentence.text
-    found = []
+    settled = any(f.outcome in ("same", "rounded") for f in findings if f.slot == "figure")
+    pair = _Pair(claim, statement, alignment, settled=settled)
+    found = _direction(claim, statement) + pair.denials()
+    denied = any(f.slot == "negation" for f in found) or pair.resolved
+    opposite = None if denied else polarity.opposed(claim.text, text)
+    if opposite:
+        found.append(Finding("opposite", "differs", *opposite))
+    for family in (pair.conditions, pair.modality, pair.tense, pair.quantity, pair.comparison,
+                   pair.cause, pair.period):  # fmt: skip
+        found += family()
+    return found + _exactness(claim, statement, findings)
+
+
+def _direction(claim: Claim, statement: Statement) -> list[Finding]:
+    text = statement.sentence.text
     theirs = polarity.heading(text)
     percents = [v.quantity.value for v in statement.values if v.quantity.kind == "percent"]
     if not theirs and len(percents) == 2 and "pass" in text:
@@ -83,22 +92,239 @@ def compare_turns(claim: Claim, statement: Statement, findings: list[Finding]) -
     if claim.direction and theirs and claim.direction != theirs:
         said = "une hausse" if claim.direction > 0 else "une baisse"
         true = "une hausse" if theirs > 0 else "une baisse"
-        found.append(Finding("direction", "differs", said, true))
-    settled = any(f.outcome in ("same", "rounded") for f in findings if f.slot == "figure")
-    short = len(text.split()) <= _SHORT and not settled
-    if claim.negated != polarity.negated(text) and (claim.negated or short):
-        found.append(
-            Finding(
-                "negation",
-                "differs",
-                "une négation" if claim.negated else "une affirmation",
-                "une affirmation" if claim.negated else "une négation",
-            )
-        )
-    opposite = polarity.opposed(claim.text, text)
-    if opposite:
-        found.append(Finding("opposite", "differs", *opposite))
-    elif taken_back := _opposed_next(claim, statement):
-        # Not in the sentence that would be cited: enough to doubt, not to contradict.
-        found.append(Finding("wording", "absent", taken_back[0]))
-    return found
+        return [Finding("direction", "differs", said, true)]
+    return []
+
+
+def _exactness(claim: Claim, statement: Statement, findings: list[Finding]) -> list[Finding]:
+    """« exactement 21 » where the carnet says at least 21."""
+    exact = [t for t in find_turns(claim.text) if t.family == "firmness"]
+    bounded = any(v.quantity.bound for v in statement.values)
+    stated = any(f.slot == "figure" and f.outcome in ("same", "rounded") for f in findings)
+    if exact and bounded and stated:
+        true = next(f.true for f in findings if f.slot == "figure")
+        return [Finding("turn", "differs", claim.text[exact[0].start : exact[0].end], true)]
+    return []
+
+
+class _Pair:
+    """The turns of a claim beside those of a statement."""
+
+    def __init__(
+        self, claim: Claim, statement: Statement, alignment: Alignment, *, settled: bool
+    ) -> None:
+        self.settled = settled
+        self.text, self.source = claim.text, statement.sentence.text
+        self.claim, self.statement, self.alignment = claim, statement, alignment
+        self.mine, self.theirs = find_turns(self.text), find_turns(self.source)
+        self.words = content_words(self.text)
+        self.at = {h.word.start: h.at for h in alignment.held}
+        self.resolved = False
+
+    def said(self, turn: Turn) -> str:
+        """A turn of the claim as written."""
+        return self.text[turn.start : turn.end]
+
+    def true(self, turn: Turn) -> str:
+        """A turn of the statement as written."""
+        return self.source[turn.start : turn.end]
+
+    def own(self, family: str, *values: str) -> list[Turn]:
+        """The claim's turns of a family, of these values if any is given."""
+        return [t for t in self.mine if t.family == family and (not values or t.value in values)]
+
+    def other(self, family: str, *values: str) -> list[Turn]:
+        """The statement's turns of a family."""
+        return [t for t in self.theirs if t.family == family and (not values or t.value in values)]
+
+    def reached(self, turn: Turn) -> list[int]:
+        """The statement's words that a turn of its own bears on."""
+        return _within(self.alignment.theirs, turn)
+
+    def bears(self, turn: Turn, most: int = 2) -> bool:
+        """Whether a turn of the statement bears on what the claim takes up."""
+        return any(i in self.alignment.said for i in self.reached(turn)[:most])
+
+    def denials(self) -> list[Finding]:
+        """A denial on one side only."""
+        found = []
+        mine, theirs = self.own("negation"), self.other("negation")
+        reach = {i: [self.at.get(self.words[w].start, -1) for w in _within(self.words, t)]
+                 for i, t in enumerate(mine)}  # fmt: skip
+        met: set[int] = set()
+        for turn in theirs:
+            there = self.reached(turn)
+            shared = [i for i, own in reach.items() if _meet(own, there)]
+            met.update(shared)
+            self.resolved |= bool(shared)
+            taken = [i for i in self.reached(turn)[:3] if i in self.alignment.said]
+            enough = len(taken) * 2 >= min(3, max(1, len(there)))
+            if shared or not taken or not enough or mine:
+                continue
+            if self._opposite(turn, self.source, self.text):
+                self.resolved = True
+                continue
+            found.append(Finding("negation", "differs", "une affirmation", self.true(turn)))
+        for i, turn in enumerate(mine):
+            if i in met or (theirs and not any(place >= 0 for place in reach[i])):
+                continue
+            if self._opposite(turn, self.text, self.source):
+                self.resolved = True
+                continue
+            denied = {place for other in theirs for place in self.reached(other)}
+            free = [place for place in reach[i][:2] if place >= 0 and place not in denied]
+            outcome: Outcome = "differs" if free else "absent"
+            found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
+        return found[:1]
+
+    def _opposite(self, turn: Turn, text: str, other: str) -> bool:
+        """Whether the other text says the opposite of what the turn denies."""
+        mine = polarity.opposites_in(text[turn.reach[0] : turn.reach[1]])
+        theirs = polarity.opposites_in(other)
+        return any((n, 1 - side) in theirs and (n, side) not in theirs for n, side in mine)
+
+    def conditions(self) -> list[Finding]:
+        """A condition that the claim drops or adds."""
+        found = []
+        if not self.own("condition"):
+            for turn in self.other("condition"):
+                there = self.reached(turn)
+                kept = [i for i in there if i in self.alignment.said]
+                if len(kept) * 2 < max(1, len(there)):
+                    outcome: Outcome = "loose" if self.settled else "absent"
+                    found.append(Finding("turn", outcome, "", self.true(turn)))
+        elif not self.other("condition"):
+            found.append(Finding("turn", "loose", self.said(self.own("condition")[0])))
+        return found[:1]
+
+    def modality(self) -> list[Finding]:
+        """What is wished, possible or due, said as done; or the reverse."""
+        mine = {t.value: t for t in self.own("modality")}
+        theirs = {t.value: t for t in self.other("modality") if self.bears(t)}
+        everywhere = {t.value for t in self.other("modality")}
+        if "must" in mine and "must" not in everywhere and "may" in theirs:
+            other = theirs["may"]
+            return [Finding("turn", "differs", self.said(mine["must"]), self.true(other))]
+        if not mine and not self.own("tense", "future"):
+            for value in ("want", "may"):
+                if value in theirs:
+                    return [Finding("turn", "absent", "", self.true(theirs[value]))]
+        missing = [t for v, t in mine.items() if v not in everywhere]
+        if missing and not (missing[0].value == "must" and self.other("tense", "future")):
+            return [Finding("turn", "loose", self.said(missing[0]))]
+        dropped = [t for v, t in theirs.items() if v not in mine]
+        return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
+
+    def tense(self) -> list[Finding]:
+        """What is to come told as past."""
+        past = self.own("tense", "past") and not self.own("tense", "future")
+        coming = [t for t in self.other("tense", "future") if self.bears(t, 3)]
+        done = [t for t in self.other("tense", "past") if self.bears(t, 3)]
+        if past and coming and not done:
+            return [Finding("turn", "absent", self.said(self.own("tense", "past")[0]),
+                            self.true(coming[0]))]  # fmt: skip
+        loose = bool(self.own("tense", "future")) != bool(coming) and not self.own("modality")
+        return [Finding("turn", "loose", "", "")] if loose else []
+
+    def quantity(self) -> list[Finding]:
+        """« tous », « la plupart », « certains », « seuls »."""
+        found: list[Finding] = []
+        order = {"few": 0, "some": 1, "most": 2, "all": 3}
+        theirs = {t.value: t for t in self.other("quantity")}
+        share = self._share()
+        figures = any(v.quantity.kind in ("percent", "ratio") for v in self.claim.values)
+        for turn in self.own("quantity"):
+            if turn.value in theirs or figures:
+                continue
+            if share is not None and turn.value in order:
+                fits = {"few": share < _HALF, "some": share < 100, "most": share > _HALF,
+                        "all": share >= 100}[turn.value]  # fmt: skip
+                if fits:
+                    continue
+                found.append(Finding("turn", "differs", self.said(turn), f"{share:g} %"))
+                continue
+            rivals = [t for v, t in theirs.items() if v in order or turn.value == "only"]
+            if turn.value == "only":
+                rivals = [t for t in rivals if t.value in ("all", "most")]
+            if turn.value == "some":
+                rivals = [t for t in rivals if t.value == "few"]
+            if rivals and turn.value != "some":
+                found.append(Finding("turn", "differs", self.said(turn), self.true(rivals[0])))
+            else:
+                outcome: Outcome = "absent" if turn.value in ("few", "all") else "loose"
+                found.append(Finding("turn", outcome, self.said(turn)))
+        mine = {t.value for t in self.own("quantity")}
+        for value, turn in theirs.items():
+            if value not in mine and self.bears(turn):
+                found.append(Finding("turn", "loose", "", self.true(turn)))
+        return found
+
+    def _share(self) -> float | None:
+        """The share that the statement gives of what the claim speaks of, if it gives one."""
+        shares = [v for v in self.statement.values if v.quantity.kind in ("percent", "ratio")]
+        level = [v for v in shares if v.level and v.level in self.claim.levels]
+        chosen = level or shares[:1]
+        return chosen[0].quantity.value if chosen else None
+
+    def comparison(self) -> list[Finding]:
+        """A superlative or comparison that the carnet does not make."""
+        labelled = any(v.label for v in self.statement.values)
+        for turn in self.own("comparison"):
+            if labelled or self.other("comparison", turn.value):
+                continue
+            reverse = {"more": "less", "less": "more"}.get(turn.value, "")
+            if against := self.other("comparison", reverse):
+                said, true = self.said(turn), self.true(against[0])
+                return [Finding("turn", "differs", said, true)]
+            return [Finding("turn", "absent", self.said(turn))]
+        dropped = [
+            t for t in self.other("comparison") if self.bears(t) and not self.own("comparison")
+        ]
+        return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
+
+    def cause(self) -> list[Finding]:
+        """A cause that the carnet does not give."""
+        for turn in self.own("cause"):
+            if turn.start == 0 and "," not in self.text:
+                continue  # « Parce que… » alone answers a question
+            if not self.other("cause", turn.value):
+                return [Finding("turn", "absent", self.said(turn))]
+        return []
+
+    def period(self) -> list[Finding]:
+        """« par mois » for « par an »."""
+        mine, theirs = self.own("period"), self.other("period")
+        values = {t.value for t in theirs}
+        for turn in mine:
+            near = [t for t in theirs if self._near(t)]
+            if turn.value in {t.value for t in near} or (turn.value in values and not near):
+                continue
+            if near:
+                return [Finding("turn", "differs", self.said(turn), self.true(near[0]))]
+            return [Finding("turn", "absent", self.said(turn))]
+        dropped = [t for t in theirs if not mine and self._near(t)]
+        return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
+
+    def _near(self, turn: Turn) -> bool:
+        """Whether the stretch of the statement around a turn is what the claim takes up."""
+        clause = next(t.clause for t in polarity.read_tokens(self.source) if t.start == turn.start)
+        inside = [i for i, w in enumerate(self.alignment.theirs) if w.clause == clause]
+        kept = [i for i in inside if i in self.alignment.said]
+        return bool(kept) and len(kept) * 3 >= len(inside)
+
+
+def _meet(own: Sequence[int], there: Sequence[int]) -> bool:
+    """Whether a claim's denial and a statement's bear on one word that either opens with."""
+    if not own and not there:
+        return True
+    return bool(set(own[:1]) & set(there[:2]) or set(there[:1]) & set(own[:2]))
+
+
+def _within(words: Sequence[Word], turn: Turn) -> list[int]:
+    """The words that a turn bears on, its own left out."""
+    start, end = turn.reach
+    return [
+        i
+        for i, w in enumerate(words)
+        if start <= w.start < end and not turn.start <= w.start < turn.end
+    ]

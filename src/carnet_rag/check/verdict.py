@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from carnet_rag.check.alignment import Alignment
+from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
-from carnet_rag.types import Carnet, Citation, Verdict, VerdictLabel
+from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
 
 _MOST_CITED = 3
 SETTLES = 0.08
 """Least probability of being on the claim's subject for a statement to contradict it."""
 CONFIRMS = 0.3
 """The same to confirm it: a wrong « confirmé » is worse than a missed one."""
-COVERS = 0.4
-"""Share of the claim's words, names apart, that a statement must hold to confirm a claim without
-a figure or date."""
+COVERS = 0.45
+"""Share of the claim's words that a statement, its surroundings and the questions that it answers
+must hold to agree with it."""
+COVERS_FIGURE = 0.25
+"""The same for a claim whose figure or date the statement gives."""
+_MOVES = 1
+"""Times that a sure claim may go back in the statement's order: one phrase moved in front."""
+_OWN = 0.5
+"""Share of a sure claim's words that the statement itself must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,12 @@ class Weighed:
 
 def label_of(comparison: Comparison) -> VerdictLabel:
     """The verdict that the slots of one comparison call for, when it is on the subject."""
-    if comparison.having("absent"):
+    missing = [f for f in comparison.having("absent") if f.slot != "turn"]
+    if missing:
         return "not_found"
-    return "contradicted" if comparison.having("differs") else "supported"
+    if comparison.having("differs"):
+        return "contradicted"
+    return "not_found" if comparison.having("absent") else "supported"
 
 
 def ruling(weighed: Weighed) -> VerdictLabel:
@@ -44,46 +55,76 @@ def ruling(weighed: Weighed) -> VerdictLabel:
         bare = not features["figures_same"]
         if weighed.probability < CONFIRMS and bare:
             return "not_found"
-        if bare and features["rest_asked"] < COVERS:
+        if comparison.alignment.covered < (COVERS if bare else COVERS_FIGURE):
             return "not_found"
     return label
 
 
-def decide(
-    claim: str,
-    weighed: Sequence[Weighed],
-    carnets: dict[str, Carnet],
-    elsewhere: Sequence[tuple[str, str, Comparison]],
-) -> Verdict:
-    """The verdict on a claim from its comparisons, the most probable first.
+def is_sure(weighed: Weighed) -> bool:
+    """Whether every part of a supported claim is accounted for by its statement."""
+    comparison = weighed.comparison
+    alignment = comparison.alignment
+    exact = {"same"}
+    if any(f.outcome not in exact for f in comparison.findings):
+        return False
+    words = [h for h in alignment.held if h.how != "light"]
+    if any(h.how in ("", "asked", "family") for h in words) or not words:
+        return False
+    own = [h for h in words if h.at >= 0]
+    return len(own) >= _OWN * len(words) and alignment.moves <= _MOVES
 
-    ``elsewhere``: a contradicted value of the claim as the carnet writes it, what it is the value
-    of there, and the statement.
-    """
-    best = weighed[0] if weighed else None
-    label = ruling(best) if best else "not_found"
-    elsewhere = elsewhere if label == "contradicted" else ()
-    if best is None:
-        return Verdict(claim, "not_found", "Les carnets ne disent rien de ce sujet.")
+
+def _fitness(weighed: Weighed) -> float:
+    """How little a statement fits a claim: improbable, or few of the claim's words its own."""
+    return -weighed.probability * (1 + weighed.comparison.alignment.own)
+
+
+def _stands_against(other: Weighed, best: Weighed) -> bool:
+    """Whether another statement contradicts a claim and holds as much of it."""
+    return (
+        other.probability >= CONFIRMS
+        and ruling(other) == "contradicted"
+        and other.comparison.alignment.own >= best.comparison.alignment.own
+    )
+
+
+def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carnet]) -> Verdict:
+    """The verdict on a claim from its comparisons, the most probable first."""
+    if not weighed:
+        return Verdict(claim.written, "not_found", "Les carnets ne disent rien de ce sujet.")
+    weighed = sorted(weighed, key=_fitness)
+    best, against = weighed[0], None
+    if ruling(best) == "supported":
+        against = next((w for w in weighed[1:] if _stands_against(w, best)), None)
+        if against is not None and _fitness(against) == _fitness(best):
+            best = against
+    label = ruling(best)
+    sure = label == "supported" and against is None and is_sure(best)
     shown = [best.comparison]
     if label != "not_found":
-        shown += [w.comparison for w in weighed[1:] if ruling(w) == label]
-    shown = shown[: _MOST_CITED - len(elsewhere)]
-    inside = [(v, what) for v, what, c in elsewhere if c.statement is best.comparison.statement]
-    elsewhere = [e for e in elsewhere if e[2].statement is not best.comparison.statement]
-    explanation = _explain(label, best, inside)
+        shown += [w.comparison for w in weighed if w is not best and ruling(w) == label]
+    shown = shown[:_MOST_CITED]
+    explanation = _explain(label, best, claim, sure=sure)
     if len(shown) > 1:
         explanation += f" Voir aussi {''.join(f'[{n}]' for n in range(2, len(shown) + 1))}."
-    for value, what, other in elsewhere:
-        if all(c.statement is not other.statement for c in shown):
-            shown.append(other)
-        number = next(n for n, c in enumerate(shown, start=1) if c.statement is other.statement)
-        about = f" ({what})" if what else ""
-        explanation += f" « {value} » y est la valeur d'autre chose{about} [{number}]."
-    citations = tuple(
-        _cite(number, comparison, carnets) for number, comparison in enumerate(shown, start=1)
+    citations = tuple(_cite(n, c, carnets) for n, c in enumerate(shown, start=1))
+    alignment = best.comparison.alignment
+    rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
+    return Verdict(
+        claim.written,
+        label,
+        explanation,
+        citations,
+        sure=sure,
+        unheld=tuple(claim.text[w.start : w.end] for w in alignment.unheld),
+        claim_spans=tuple(claim.place(w.start, w.end) for w in alignment.unheld),
+        quote_spans=_unsaid(alignment),
+        rivals=rivals if label == "contradicted" else (),
     )
-    return Verdict(claim, label, explanation, citations)
+
+
+def _unsaid(alignment: Alignment) -> tuple[tuple[int, int], ...]:
+    return tuple((w.start, w.end) for w in alignment.unsaid)
 
 
 def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
@@ -92,38 +133,66 @@ def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
     label = min((v.verdict for v in verdicts), key=order.index)
     citations: list[Citation] = []
     parts = []
-    for verdict in sorted(verdicts, key=lambda v: order.index(v.verdict)):
+    ranked = sorted(verdicts, key=lambda v: order.index(v.verdict))
+    for verdict in ranked:
         shift = len(citations)
         citations += [replace(c, number=c.number + shift) for c in verdict.citations]
         text = _renumbered(verdict.explanation, shift)
         parts.append(f"« {verdict.claim} » : {text}")
-    return Verdict(claim, label, "\n".join(parts), tuple(citations))
+    return Verdict(
+        claim,
+        label,
+        "\n".join(parts),
+        tuple(citations),
+        sure=all(v.sure for v in verdicts),
+        unheld=tuple(w for v in verdicts for w in v.unheld),
+        quote_spans=ranked[0].quote_spans,
+        rivals=tuple(r for v in verdicts for r in v.rivals),
+    )
 
 
 def _renumbered(text: str, shift: int) -> str:
     return re.sub(r"\[(\d+)\]", lambda m: f"[{int(m[1]) + shift}]", text)
 
 
-def _explain(label: VerdictLabel, best: Weighed, inside: Sequence[tuple[str, str]] = ()) -> str:
+def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) -> str:
     comparison = best.comparison
     quote = _short(comparison.statement.sentence.text)
     if label == "supported":
-        rounded = comparison.having("rounded")
-        if rounded:
-            said = _join(f"« {f.said} » pour « {f.true} »" for f in rounded)
-            return f"Confirmé, en arrondissant ({said}) : {quote} [1]"
-        return f"Confirmé par le carnet : {quote} [1]"
+        if sure:
+            return f"Confirmé par le carnet : {quote} [1]"
+        return f"Concorde, à relire : {_left(comparison, claim)}{quote} [1]"
+    differing = comparison.having("differs")
     if label == "contradicted":
-        differing = comparison.having("differs")
-        said = _join(_difference(f, inside) for f in differing)
-        return f"Contredit : {said}. On y lit : {quote} [1]"
+        return f"Contredit : {_join(map(_difference, differing))}. On y lit : {quote} [1]"
     missing = comparison.having("absent")
     if best.probability >= SETTLES and missing:
-        said = _join(f"« {f.said} »" for f in missing)
-        true = [f.true for f in missing if f.slot == "actor" and f.true]
-        about = f" (le chiffre porte sur : {true[0]})" if true else ""
-        return f"Le carnet ne le dit pas : il n'y est pas question de {said}{about}. {_NEAREST}"
+        said = _join(_lacking(f) for f in missing)
+        return f"Le carnet ne le dit pas : {said}. {_NEAREST}"
     return f"Le carnet ne dit rien de tel. {_NEAREST}"
+
+
+def _left(comparison: Comparison, claim: Claim) -> str:
+    """What keeps a supported claim from being sure."""
+    parts = [f"« {f.said} » pour « {f.true} »" for f in comparison.having("rounded")]
+    words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in comparison.alignment.unheld)
+    if words:
+        parts.append(f"le passage n'a pas {words}")
+    dropped = [f.true for f in comparison.having("loose") if f.true and not f.said]
+    parts += [f"le carnet dit « {true} »" for true in dropped]
+    added = [f.said for f in comparison.having("loose") if f.said]
+    parts += [f"le carnet ne dit pas « {said} »" for said in added]
+    return f"{_join(parts)}. On y lit : " if parts else ""
+
+
+def _lacking(finding: Finding) -> str:
+    """What of the claim a statement lacks, or the other way round."""
+    if finding.slot == "turn" and finding.true:
+        return f"il dit « {finding.true} »"
+    if finding.slot == "negation":
+        return "il ne le nie pas"
+    about = f" (il y est question de « {finding.true} »)" if finding.true else ""
+    return f"il n'y est pas question de « {finding.said} »{about}"
 
 
 _NEAREST = "Passage le plus proche, qui ne permet pas de trancher : [1]"
@@ -136,28 +205,26 @@ _TOLD = {
     "level": "le carnet parle de l'échelon {true}, pas {said}",
     "agent": "le carnet l'attribue à {true}, pas à {said}",
     "opposite": "le carnet dit {true}, pas {said}",
+    "turn": "le carnet dit {true}, pas {said}",
 }
 
 
-def _difference(finding: Finding, inside: Sequence[tuple[str, str]]) -> str:
-    """What the carnet says instead. ``inside``: values of the claim that the very same sentence
-    gives, and what for.
-    """
+def _difference(finding: Finding) -> str:
+    """What the carnet says instead."""
     if finding.slot == "negation":
-        denies = "nég" in finding.said
+        denied = finding.said == "une affirmation"
         return (
-            "l'affirmation nie ce que le carnet affirme"
-            if denies
-            else "l'affirmation soutient ce que le carnet nie"
+            "l'affirmation soutient ce que le carnet nie"
+            if denied
+            else "l'affirmation nie ce que le carnet affirme"
         )
     if finding.slot == "direction":
         return f"le carnet parle d'{finding.true}, pas d'{finding.said}"
     if not finding.true:
         return f"le carnet ne dit pas « {finding.said} »"
     true = f"« {finding.true} » {finding.about}".strip()
-    if finding.slot == "figure" and finding.about and inside:
-        others = " et ".join(f"« {value} » {what}" for value, what in inside)
-        return f"le carnet dit {others}, {true}"
+    if finding.elsewhere:
+        return f"le carnet dit {finding.elsewhere}, {true}"
     return _TOLD[finding.slot].format(true=true, said=f"« {finding.said} »")
 
 
@@ -170,7 +237,7 @@ def _short(text: str, most: int = 240) -> str:
     return f"« {text} »" if len(text) <= most else f"« {text[:most].rsplit(' ', 1)[0]}… »"
 
 
-def _cite(number: int, comparison: Comparison, carnets: dict[str, Carnet]) -> Citation:
+def _cite(number: int, comparison: Comparison, carnets: Mapping[str, Carnet]) -> Citation:
     statement = comparison.statement
     passage, sentence = statement.passage, statement.sentence
     carnet = carnets[passage.carnet_id]

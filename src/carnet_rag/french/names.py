@@ -216,6 +216,9 @@ class Name:
     terms: frozenset[str]
 
 
+_ELIDED = re.compile(r"[LlDd]['’](?=[A-ZÀ-ÖØ-Þ])")
+
+
 def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
     """The proper names of ``text``. A capital that only opens a sentence makes no name, unless its
     folded form is among ``known``.
@@ -225,6 +228,8 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
     for m in _NAME.finditer(text):
         start, written = m.start(), m.group()
         opens = _opens_sentence(text, start)
+        if _ELIDED.match(written):  # « L'Assemblée »: a capital inside the sentence
+            start, written, opens = start + 2, written[2:], False
         while True:
             head = re.match(r"[\w’'&-]+", written)
             if head is None:
@@ -252,7 +257,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    return re.search(r"(?:^|[.!?:;…]\s*|[«\"“]\s*|\n\s*)$", text[:start]) is not None
+    return text[:start].rstrip()[-1:] in ("", *'.!?:;…«"“')
 
 
 def _surname(written: str, end: int) -> bool:

@@ -1,69 +1,298 @@
-"""Words that turn a claim round: rises and falls, negations, opposites, before and after."""
+"""Words that turn what a sentence asserts: denials, conditions, modality, tense, quantity, cause.
+
+Each is read with its reach: the words that it bears on. The lists are ``lists/turns.toml``.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
+from typing import Any
 
-_RISE = re.compile(
-    r"\b(?:augment|progress|gagn|cro[iî](?:t|ss)|grimp|mont(?:e|é|ée|ées|er|ent|ait)\b|hauss|accr|"
-    r"bond|doubl|tripl|quadrupl|multipli|s['’]envol|élev|renforc|expans)\w*",
+from carnet_rag.french.tokens import fold
+
+_TOKEN = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\w)"
+    r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*|\d[\d.,]*|[^\w\s]",
     re.I,
 )
-_FALL = re.compile(
-    r"\b(?:rédui|rédu[ct]|diminu|baiss|recul|perd(?:u|ent|re)\b|chut|régress|divis|tomb|décroî|"
-    r"décru|effondr|ralenti|affaibli|moitié moins)\w*",
-    re.I,
-)
-_NEGATION = re.compile(
-    r"\b(?:ne|n['’])\s*(?:\w+['’]?\s*){1,5}?\b(?:pas|jamais|guère|aucune?|nullement|plus(?!\s+de))\b"
-    r"|\baucune?\b|\bnul(?:le)?\b|\bjamais\b",
-    re.I,
-)
-_DENIED = re.compile(
-    r"\bpas\s+moins\b|\bne\s+\w+\s+que\b|\bn['’]\w+\s+(?:\w+\s+)?que\b|\bnon\s+pas\b"
-)
-_OPPOSITES: tuple[tuple[str, str], ...] = (
-    (
-        r"\boffert\w*|\bgratuit\w*|\bdonn(?:er?|ent|ait|aient)\b"
-        r"|\b(?:été|est|sont|a|ont|fut|furent)\s+donn[ée]e?s?\b",
-        r"\bvend\w+|\bpayant\w*|\bachet\w+",
-    ),
-    (r"\bavec\b|\bsous\b", r"\bsans\b"),
-    (r"\bplus\s+(?:de\s+)?\w+\s+que\b", r"\bmoins\s+(?:de\s+)?\w+\s+que\b"),
-    (r"\bmajorit\w+", r"\bminorit\w+"),
-    (r"\bavant\b|\bpréc[èé]d\w+", r"\baprès\b|\bsui(?:t|vi|vre)\w*"),
-    (r"\baccept\w+|\bapprouv\w+|\badopt\w+", r"\brefus\w+|\brejet\w+"),
-    (r"\bpossibl\w+", r"\bimpossibl\w+"),
-    (r"\bdernier\b|\bdernière\b", r"\bpremier\b|\bpremière\b"),
-    (r"\brenforc\w+", r"\baffaibl\w+"),
-    (r"\bfavoris\w+|\bfacilit\w+", r"\bempêch\w+|\bfrein\w+|\bentrav\w+"),
-    (r"\bouvert\w*", r"\bferm[ée]\w*"),
-    (r"\bsimple\b|\bfacile\b", r"\bcomplexe\b|\bdifficile\b|\bcompliqu\w+"),
-    (r"\btous\b|\btoutes\b", r"\baucune?\b"),
-    (r"\bmême[s]?\b|\bidentique\w*", r"\bdifférent\w*"),
-)
-_PAIRS = tuple((re.compile(a, re.I), re.compile(b, re.I)) for a, b in _OPPOSITES)
+_BREAKS = frozenset('.;:!?()|–—…«»"“”')
+_JOINTS = frozenset(["mais", "car", "donc", "qui", "que", "qu'", "dont", "puisque", "puisqu'"])
+_FUTURE = re.compile(r"(?:\w{2,}(?:er|ir|dr|vr|rr|ur)|ser|fer|ir|aur|ser|viendr|tiendr)(?:a|ont)$")
+_MIGHT = re.compile(r"(?:\w{2,}(?:er|dr|vr|rr|ur)|\w{3,}ir|ser|fer|aur|viendr)(?:ait|aient)$")
+_NO_FUTURE = frozenset(["opera", "camera", "agora", "pour", "leur", "aura"])
+_HAVING = frozenset(["a", "ont", "avait", "avaient", "eut", "eurent", "ayant", "fut", "furent"])
+_DONE = re.compile(r"\w+(?:e|ee|es|ees|i|ie|is|ies|it|u|ue|us|ues|ert|ertes?|aint|ait)$")
+_INFINITIVE = re.compile(r"\w+(?:er|ir|re)$")
+_ALONE = frozenset(["peut", "peuvent", "pouvait", "pourra", "saurait", "sait", "cesse", "ose"])
+"""Verbs that « ne » alone denies: « ne peut être »."""
+_FORWARD = 5
+"""Words after a turn that it is taken to bear on."""
+_BACK = 6
+"""Words in which the « ne » of a denial is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, figure or sign of a text with its folded form; ``clause`` numbers the stretch
+    between two breaks that it stands in.
+    """
+
+    low: str
+    start: int
+    end: int
+    clause: int
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word rather than a figure or a sign."""
+        return self.low[:1].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A word or words that turn what is asserted: ``text[start:end]``, its family and value, and
+    the span of what it bears on.
+    """
+
+    family: str
+    value: str
+    start: int
+    end: int
+    reach: tuple[int, int]
+
+
+@lru_cache(maxsize=8192)
+def read_tokens(text: str) -> tuple[Token, ...]:
+    """The words, figures and signs of a text, with their clauses."""
+    found: list[Token] = []
+    clause = 0
+    for m in _TOKEN.finditer(text):
+        low = fold(m.group()).replace("‑", "-")
+        joint = low in _JOINTS or m.group().lower() == "où"
+        if joint and found:
+            clause += 1
+        found.append(Token(low, m.start(), m.end(), clause))
+        if low in _BREAKS:
+            clause += 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def find_turns(text: str) -> tuple[Turn, ...]:
+    """Every turn of a text, in order."""
+    tokens = read_tokens(text)
+    found: list[Turn] = []
+    for i in range(len(tokens)):
+        for family, value, width in _cues_at(tokens, i):
+            if not _is_turn(tokens, i, family, value):
+                continue
+            first = _ne_before(tokens, i) if family == "negation" else i
+            found.append(_turn(tokens, family, value, first, i, i + width))
+        found += _by_form(tokens, i)
+    return tuple(found)
+
+
+def _turn(
+    tokens: tuple[Token, ...], family: str, value: str, first: int, cue: int, after: int
+) -> Turn:
+    """A turn with its reach: from the « ne » or the cue to a few words on, inside the clause."""
+    clause = tokens[cue].clause
+    end, words = cue, 0
+    for j in range(after, len(tokens)):
+        if words == _FORWARD or (tokens[j].clause != clause and words):
+            break
+        if tokens[j].low == "," and words:
+            break
+        if tokens[j].is_word and len(tokens[j].low) > 3:
+            words += 1
+        end = j
+    span = (tokens[first].start, tokens[max(end, after - 1)].end)
+    return Turn(family, value, tokens[cue].start, tokens[after - 1].end, span)
+
+
+def _cues_at(tokens: tuple[Token, ...], i: int) -> Iterable[tuple[str, str, int]]:
+    """The cues of the lists that stand at a token: family, value and width in tokens."""
+    exact, stems = _cues()
+    low = tokens[i].low
+    several = [*exact.get(low, ())]
+    several += [c for c in stems.get(low[:3], ()) if low.startswith(c[2][0][:-1])]
+    best: dict[str, tuple[str, str, int]] = {}
+    for family, value, parts in several:
+        if i + len(parts) > len(tokens):
+            continue
+        if all(_matches(tokens[i + k].low, part) for k, part in enumerate(parts)):
+            known = best.get(family)
+            if known is None or known[2] < len(parts):
+                best[family] = (family, value, len(parts))
+    return best.values()
+
+
+def _matches(low: str, part: str) -> bool:
+    return low.startswith(part[:-1]) if part.endswith("*") else low == part
+
+
+_Cue = tuple[str, str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, Any]:
+    text = (resources.files("carnet_rag.french") / "lists/turns.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[dict[str, list[_Cue]], dict[str, list[_Cue]]]:
+    """The cues by their first word, and those that open with a stem by its first letters."""
+    exact: dict[str, list[_Cue]] = {}
+    stems: dict[str, list[_Cue]] = {}
+    for family, values in _lists().items():
+        if family in ("opposites", "offices", "direction"):
+            continue
+        for value, entries in values.items():
+            for entry in entries:
+                parts = tuple(re.findall(r"[\w-]+['*]?", entry))
+                cue = (family, value, parts)
+                if parts[0].endswith("*"):
+                    stems.setdefault(parts[0][:3], []).append(cue)
+                else:
+                    exact.setdefault(parts[0], []).append(cue)
+    return exact, stems
+
+
+def _at(tokens: tuple[Token, ...], i: int) -> str:
+    return tokens[i].low if 0 <= i < len(tokens) else ""
+
+
+def _ne_before(tokens: tuple[Token, ...], i: int) -> int:
+    """Where the « ne » of a denial at ``i`` stands; ``i`` itself without one."""
+    for j in range(i - 1, max(-1, i - 1 - _BACK), -1):
+        if tokens[j].low in ("ne", "n'"):
+            return j
+        if tokens[j].low in _BREAKS:
+            break
+    return i
+
+
+_NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "forcement", ":", ","])
+
+
+def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool:
+    """Whether a cue is meant: « pas moins », « tout à fait » and « même si » turn nothing."""
+    low, before, after = tokens[i].low, _at(tokens, i - 1), _at(tokens, i + 1)
+    if family == "negation" and value == "not":
+        bare = low in ("pas", "non", "rien")
+        return not (bare and (after in _NO_DENIAL or before in ("non", "un")))
+    if low in ("tout", "toute"):
+        return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
+            "avant", "apres", "du", "pas", "malgre",
+        )  # fmt: skip
+    if low in ("certain", "certaine"):
+        return before not in ("un", "une")
+    if low == "si":
+        return before != "meme"
+    if low in ("va", "vont"):
+        return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
+    if low == "entend" or low.startswith("entend"):
+        return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
+    if low in ("comptent", "compte"):
+        return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
+    if low == "peu":
+        return before not in ("un", "a", "quelque") and after != "a"
+    return True
+
+
+def _by_form(tokens: tuple[Token, ...], i: int) -> list[Turn]:
+    """The turns that endings tell: future, conditional, past; « ne… que » and « ne… plus »."""
+    low = tokens[i].low
+    found = []
+    if low in ("sera", "seront") or (_FUTURE.fullmatch(low) and low not in _NO_FUTURE):
+        found.append(_turn(tokens, "tense", "future", i, i, i + 1))
+    elif _MIGHT.fullmatch(low):
+        found.append(_turn(tokens, "modality", "may", i, i, i + 1))
+    elif low in _HAVING:
+        near = [t.low for t in tokens[i + 1 : i + 4]]
+        if low in ("fut", "furent") or any(len(w) > 3 and _DONE.fullmatch(w) for w in near):
+            found.append(_turn(tokens, "tense", "past", i, i, i + 1))
+    if low in ("plus", "moins"):
+        for k in range(i + 2, min(i + 2 + _BACK, len(tokens))):
+            if tokens[k].low in _BREAKS:
+                break
+            if tokens[k].low in ("que", "qu'"):
+                value = "more" if low == "plus" else "less"
+                found.append(_turn(tokens, "comparison", value, i, i, i + 1))
+                break
+    if i == 0 and low.endswith("ez") and len(low) > 4:
+        found.append(_turn(tokens, "modality", "must", i, i, i + 1))
+    if low in ("ne", "n'"):
+        for k in range(i + 1, min(i + 1 + _BACK, len(tokens))):
+            if tokens[k].low in _BREAKS or tokens[k].low in ("pas", "jamais", "aucun", "aucune"):
+                break
+            if tokens[k].low in ("que", "qu'"):
+                found.append(_turn(tokens, "quantity", "only", i, k, k + 1))
+                break
+            if tokens[k].low in _ALONE and _INFINITIVE.fullmatch(_at(tokens, k + 1)):
+                found.append(_turn(tokens, "negation", "not", i, k, k + 1))
+                break
+            if tokens[k].low == "plus" and _at(tokens, k + 1) not in ("que", "qu'"):
+                found.append(_turn(tokens, "negation", "not", i, k, k + 1))
+                break
+    return found
 
 
 @lru_cache(maxsize=4096)
 def heading(text: str) -> int:
     """1 when the text speaks of a rise, -1 of a fall, 0 of neither or both."""
-    rises, falls = bool(_RISE.search(text)), bool(_FALL.search(text))
-    return int(rises) - int(falls)
+    lows = [t.low for t in read_tokens(text)]
+    sides = [any(_matches(low, e) for e in _lists()["direction"][k] for low in lows)
+             for k in ("rise", "fall")]  # fmt: skip
+    return int(sides[0]) - int(sides[1])
 
 
-@lru_cache(maxsize=4096)
-def negated(text: str) -> bool:
-    """Whether the text denies something (« ne… pas », « aucun »), « pas moins de » left out."""
-    return bool(_NEGATION.search(_DENIED.sub(" ", text)))
+@lru_cache(maxsize=1)
+def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    pairs = _lists()["opposites"]["pairs"]
+    return tuple((tuple(a.split("|")), tuple(b.split("|"))) for a, b in pairs)
+
+
+@lru_cache(maxsize=8192)
+def offices_in(text: str) -> dict[str, str]:
+    """The offices that a text names: the group of each and the word as written."""
+    found: dict[str, str] = {}
+    for token in read_tokens(text):
+        for group in _lists()["offices"]["groups"]:
+            if token.is_word and any(_matches(token.low, e) for e in group.split("|")):
+                found.setdefault(group, text[token.start : token.end])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def opposites_in(text: str) -> frozenset[tuple[int, int]]:
+    """Which sides of which pairs of opposites a text uses: (pair, side)."""
+    lows = {t.low for t in read_tokens(text) if t.is_word}
+    return frozenset(
+        (n, side)
+        for n, pair in enumerate(_pairs())
+        for side, entries in enumerate(pair)
+        if any(_matches(low, e) for e in entries for low in lows)
+    )
 
 
 def opposed(claim: str, source: str) -> tuple[str, str] | None:
     """The claim's word and the source's when they are opposites and neither side has both."""
-    for pair in _PAIRS:
-        for left, right in (pair, pair[::-1]):
-            said, true = left.search(claim), right.search(source)
-            if said and true and not right.search(claim) and not left.search(source):
-                return said.group(), true.group()
+    mine, theirs = opposites_in(claim), opposites_in(source)
+    for n, side in sorted(mine):
+        other = (n, 1 - side)
+        if other in theirs and other not in mine and (n, side) not in theirs:
+            return _word_of(claim, (n, side)), _word_of(source, other)
     return None
+
+
+def _word_of(text: str, side: tuple[int, int]) -> str:
+    entries = _pairs()[side[0]][side[1]]
+    token = next(t for t in read_tokens(text) if any(_matches(t.low, e) for e in entries))
+    return text[token.start : token.end]

@@ -10,6 +10,14 @@ from carnet_rag.french.numbers.units import Quantity
 Match = Literal["exact", "rounded", "differs"]
 
 _YEARS = {"an": 1.0, "décennie": 10.0, "siècle": 100.0, "mois": 1 / 12, "semaine": 1 / 52}
+_MEASURES = (
+    {"m²": 1.0, "ha": 1e4, "km²": 1e6},
+    {"mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0},
+    {"g": 0.001, "kg": 1.0, "tonne": 1000.0},
+    {"litre": 1.0, "m³": 1000.0},
+    {"minute": 1 / 60, "heure": 1.0},
+)
+"""Units of one dimension, each with its worth."""
 _SLACK = {"near": 0.08, "about": 0.08}
 """How far an approximation may stand from the source, as a share of the value: « près de sept sur
 dix » covers 65 to 70 %."""
@@ -25,6 +33,8 @@ def comparable(claim: Quantity, source: Quantity) -> bool:
         return {claim.kind, source.kind} <= {"ratio", "percent"}
     if claim.kind == "duration" and source.kind == "duration":
         return (claim.unit in _YEARS) == (source.unit in _YEARS)
+    if any(claim.unit in m and source.unit in m for m in _MEASURES):
+        return True
     return claim.kind == source.kind and claim.unit == source.unit
 
 
@@ -70,7 +80,8 @@ def _common(quantity: Quantity) -> float:
     """The value in a unit that both sides share: durations in years where they can be."""
     if quantity.kind == "duration" and quantity.unit in _YEARS:
         return round(quantity.value * _YEARS[quantity.unit], 3)
-    return quantity.value
+    worth = next((m[quantity.unit] for m in _MEASURES if quantity.unit in m), 1.0)
+    return round(quantity.value * worth, 6)
 
 
 def moments_agree(claim: Moment, source: Moment) -> Match:

@@ -19,17 +19,29 @@ _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)} | {
     "aout": 8,
     "decembre": 12,
 }
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_SHORT = {
+    "janv": 1,
+    "févr": 2,
+    "fév": 2,
+    "avr": 4,
+    "juil": 7,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "déc": 12,
+}
+_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})\b|(?:{'|'.join(_SHORT)})\.)"
 _YEAR = r"(?:1[4-9]|20)\d\d"
 _SUSPECT = rf"(?:{_YEAR}|20\d{{3}})"
 _WORDED = re.compile(
-    rf"\b(?:(?P<day>[0-3]?\d)(?:\s*er|ère)?\s+)?{_MONTH}(?:-(?:{'|'.join(_MONTHS)}))?\b"
+    rf"\b(?:(?P<day>[0-3]?\d)(?:\s*er|ère)?\s+)?{_MONTH}(?:-(?:{'|'.join(_MONTHS)})\b)?"
     rf"(?:\s+(?P<year>{_YEAR})\b|\s+(?P<relative>dernier|prochain|suivant)\b)?",
     re.I,
 )
 _NUMERIC = re.compile(
     rf"\b(?:(?P<day>[0-3]?\d)(?P<sep>[-/.])(?P<month>[01]?\d)(?P=sep)(?P<year>{_YEAR})"
     rf"|(?P<month2>[01]?\d)[-/](?P<year2>{_YEAR})"
+    rf"|(?P<year4>{_YEAR})-(?P<month4>[01]\d)(?:-(?P<day4>[0-3]\d))?"
     r"|(?P<day3>[0-3]\d)/(?P<month3>[01]\d))\b"
 )
 _PERIOD = re.compile(
@@ -119,6 +131,8 @@ def _numeric(text: str) -> Iterator[Moment]:
             if m["year"]
             else (None, m["month2"], m["year2"])
             if m["year2"]
+            else (m["day4"], m["month4"], m["year4"])
+            if m["year4"]
             else (m["day3"], m["month3"], None)
         )
         if 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31):
@@ -133,7 +147,8 @@ def _numeric(text: str) -> Iterator[Moment]:
 
 def _worded(text: str, published: str | None) -> Iterator[Moment]:
     for m in _WORDED.finditer(text):
-        month, day = _MONTHS[m["month"].lower()], m["day"]
+        name = m["month"].lower()
+        month, day = _MONTHS[name] if name in _MONTHS else _SHORT[name.rstrip(".")], m["day"]
         year = int(m["year"]) if m["year"] else None
         if m["relative"] and published:
             year = _relative_year(month, m["relative"].lower(), published)

@@ -7,6 +7,7 @@ quatre », « quadrupler », 800 000, 1.000, « plus de ») is read here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from carnet_rag.french.numbers.dates import Moment, find_moments
 from carnet_rag.french.numbers.units import Quantity, bounded, with_unit
 
 _DIGITS = re.compile(
-    r"(?<![\w.,/\"”»])"
+    r"(?<![\w.,/^\"”»])"
     r"(?P<number>\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)?)"
     r"(?P<ordinal>\s?(?:ème|éme|eme|e|er|ère|ere|nd|nde)\b)?"
 )
@@ -59,6 +60,15 @@ _TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10, "
 _ALONE = re.compile(
     r"\b(?:une?|une petite|la dernière)\s+(?P<unit>an|année|décennie|siècle)\b", re.I
 )
+_SIGN = re.compile(r"(?:^|(?<=[\s(:]))(?P<sign>[-−–])(?=\d)")
+_COMPOUND = re.compile(
+    r"(?<![\w.,/])(?P<hours>\d{1,3})\s?(?:h|heures?)\s?(?P<minutes>[0-5]\d)(?:\s?(?:min|mn)\b)?(?!\w)"
+    r"|(?<![\w.,/])(?P<euros>\d{1,6})\s?(?:€|euros?)\s?(?P<cents>\d\d)(?:\s?(?:cts?|centimes?)\b)?(?![\d,.]\d|\w)"
+)
+_HALF = re.compile(r"\s+et\s+demie?\b", re.I)
+_SLASHED = re.compile(r"(?<![\w/.,])(?P<top>\d{1,2})\s?/\s?(?P<bottom>\d{1,3})(?![\w/.,]\d|\w|/)")
+_VULGAR = re.compile(r"(?<!\w)[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_POWER = re.compile(r"(?<![\w.,])10(?:(?P<raised>[⁰¹²³⁴-⁹]{1,2})|\^(?P<plain>\d{1,2}))(?!\w)")
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _NAMED = re.compile(
@@ -98,7 +108,19 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
     taken = [(m.start, m.end) for m in moments]
     taken += [m.span() for m in _URL.finditer(text)] + [m.span() for m in _NAMED.finditer(text)]
     found: list[Quantity] = []
-    for reader in (_multiples, _fractions, _ratios, _collectives, _digits, _romans, _words, _alone):
+    for reader in (
+        _compounds,
+        _powers,
+        _slashed,
+        _multiples,
+        _fractions,
+        _ratios,
+        _collectives,
+        _digits,
+        _romans,
+        _words,
+        _alone,
+    ):
         for quantity in reader(text):
             if any(quantity.start < end and start < quantity.end for start, end in taken):
                 continue
@@ -119,12 +141,47 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
+def _compounds(text: str) -> Iterator[Quantity]:
+    """« 2 h 30 » is two hours and a half, « 12 € 50 » twelve euros fifty."""
+    for m in _COMPOUND.finditer(text):
+        if m["hours"]:
+            hours = float(m["hours"]) + float(m["minutes"]) / 60
+            yield Quantity(m.start(), m.end(), round(hours, 4), "duration", "heure")
+        else:
+            euros = float(m["euros"]) + float(m["cents"]) / 100
+            yield Quantity(m.start(), m.end(), euros, "number", "euro")
+
+
+def _powers(text: str) -> Iterator[Quantity]:
+    """« 10³ » is a thousand."""
+    for m in _POWER.finditer(text):
+        power = int(unicodedata.normalize("NFKC", m["raised"] or m["plain"]))
+        yield with_unit(text, Quantity(m.start(), m.end(), float(10**power)))
+
+
+def _slashed(text: str) -> Iterator[Quantity]:
+    """« 2/3 » and « ½ » are shares."""
+    for m in _SLASHED.finditer(text):
+        top, bottom = int(m["top"]), int(m["bottom"])
+        if top < bottom and m["bottom"] not in (
+            "7",
+            "24",
+            "365",
+        ):  # « 5/7 », « 7 j/7 », « 24 h/24 »
+            yield Quantity(m.start(), m.end(), 100 * top / bottom, "ratio", "%")
+    for m in _VULGAR.finditer(text):
+        yield Quantity(m.start(), m.end(), 100 * unicodedata.numeric(m[0]), "ratio", "%")
+
+
 def _digits(text: str) -> Iterator[Quantity]:
     for m in _DIGITS.finditer(text):
         digits = re.sub(r"[\u00a0\u202f ]", "", m["number"])
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
             digits = digits.replace(".", "")
         value, end = float(digits.replace(",", ".")), m.end("number")
+        start = m.start()
+        if _SIGN.match(text, start - 1) and start:
+            value, start = -value, start - 1
         if m["ordinal"]:
             yield Quantity(m.start(), m.end(), value, "ordinal", "rang")
             continue
@@ -133,13 +190,23 @@ def _digits(text: str) -> Iterator[Quantity]:
             value *= _SCALES[scale["scale"].lower().rstrip("s")]
             end = scale.end()
         rest = text[end : end + 1]
-        if (
-            rest
-            and (rest.isalpha() or rest == "_")
-            and not re.match(r"(?:km|h|kg|min)\b", text[end:])
-        ):
+        if rest and (rest.isalpha() or rest == "_") and not _GLUED.match(text, end):
             continue
-        yield with_unit(text, Quantity(m.start(), end, value))
+        yield _halved(text, with_unit(text, Quantity(start, end, value)))
+
+
+_GLUED = re.compile(
+    r"(?:km|h|kg|min|cm|mm|m|ha|[kKM]?€|M€|Md€|[kKMG]Wh|[kM]EUR|l|L)(?:²|³|[23])?(?![\w])"
+)
+"""Units that may touch their number."""
+
+
+def _halved(text: str, quantity: Quantity) -> Quantity:
+    """« 2 heures et demie » is two and a half."""
+    half = _HALF.match(text, quantity.end)
+    if half is None or not quantity.unit:
+        return quantity
+    return replace(quantity, end=half.end(), value=quantity.value + 0.5)
 
 
 def _words(text: str) -> Iterator[Quantity]:
@@ -154,7 +221,7 @@ def _words(text: str) -> Iterator[Quantity]:
         if found.is_ordinal:
             yield Quantity(start, end, found.value, "ordinal", "rang")
         else:
-            yield with_unit(text, Quantity(start, end, found.value))
+            yield _halved(text, with_unit(text, Quantity(start, end, found.value)))
 
 
 def _alone(text: str) -> Iterator[Quantity]:

@@ -33,11 +33,25 @@ _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
     (r"\s?%|\s+pour\s?cents?\b|\s+p\.\s?100", "%", "percent"),
     (r"\s+points?\b(?!\s+(?:clé|de vue))", "points", "points"),
     (r"\s+fois\s+(?:plus|moins)\b", "fois", "multiple"),
+    (r"\s?km(?:²|2\b)|\s+(?:km|kilomètres?) carrés?\b", "km²", "number"),
+    (r"\s?m(?:²|2\b)|\s+mètres? carrés?\b", "m²", "number"),
+    (r"\s?m(?:³|3\b)|\s+mètres? cubes?\b", "m³", "number"),
+    (r"\s?ha\b|\s+hectares?\b", "ha", "number"),
     (r"\s?km\b|\s+kilomètres?\b", "km", "number"),
-    (r"\s+mètres?\b", "m", "number"),
+    (r"\s?cm\b|\s+centimètres?\b", "cm", "number"),
+    (r"\s?mm\b|\s+millimètres?\b", "mm", "number"),
+    (r"\s?m\b(?!['’.])|\s+mètres?\b", "m", "number"),
     (r"\s+tonnes?\b", "tonne", "number"),
-    (r"\s?kg\b|\s+kilos?\b", "kg", "number"),
-    (r"\s?€|\s+(?:d['’])?euros?\b", "euro", "number"),
+    (r"\s?kg\b|\s+kilo(?:gramme)?s?\b", "kg", "number"),
+    (r"\s+grammes?\b", "g", "number"),
+    (r"\s?[lL]\b(?!['’.])|\s+litres?\b", "litre", "number"),
+    (r"\s?[kKMG]Wh\b", "kWh", "number"),
+    (
+        r"\s?(?:[kKM]|Md|Mrd)?\s?(?:€|euros?\b)|\s+(?:d['’])?euros?\b|\s?[kKM](?:EUR)\b",
+        "euro",
+        "number",
+    ),
+    (r"\s?(?:\$|dollars?\b)|\s+dollars?\b", "dollar", "number"),
     (r"\s?°", "degré", "number"),
     (r"\s+(?:d['’]|(?:dern|prem|proch|long)\w+\s+)?(?:ans|an|années?)\b", "an", "duration"),
     (r"\s+mois\b", "mois", "duration"),
@@ -48,7 +62,11 @@ _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
     (r"\s+décennies?\b", "décennie", "duration"),
     (r"\s+siècles?\b", "siècle", "duration"),
 )
-_UNIT_PATTERNS = tuple((re.compile(p, re.I), unit, kind) for p, unit, kind in _UNITS)
+_CASED = ("m", "m²", "m³", "km", "km²", "cm", "mm", "ha", "litre", "kWh", "euro")
+"""Units whose short names are told by their case: « 3 M€ », « 12 m² »."""
+_UNIT_PATTERNS = tuple(
+    (re.compile(p, 0 if unit in _CASED else re.I), unit, kind) for p, unit, kind in _UNITS
+)
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
     (r"(?:un peu )?plus d(?:e|es|u|['’])|au-delà d(?:e|es)|dépass\w+(?: l(?:e|es|a))?", "more"),
     (r"davantage que|excèd\w+|supérieur\w* à", "more"),
@@ -62,6 +80,9 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
 _BOUND_PATTERNS = tuple(
     (re.compile(rf"\b(?:{p})\s*(?:l[ae]s?\s+|les?\s+)?$", re.I), bound) for p, bound in _BOUNDS
 )
+_PREFIX = re.compile(r"\s?(?P<prefix>k|K|Md|Mrd|M|G)\s?(?:€|euros?\b|EUR\b|Wh\b)")
+_TIMES = {"k": 1e3, "M": 1e6, "Md": 1e9, "Mrd": 1e9}
+_WATT_HOURS = {"k": 1.0, "M": 1e3, "G": 1e6}
 _BUILT = re.compile(r"(?:structur|organis|centr|bâti|constru|articul|réuni)\w*$")
 
 
@@ -70,8 +91,22 @@ def with_unit(text: str, quantity: Quantity) -> Quantity:
     for pattern, unit, kind in _UNIT_PATTERNS:
         m = pattern.match(text, quantity.end)
         if m:
-            return replace(quantity, end=m.end(), unit=unit, kind=kind)
+            times = _prefix(text, quantity.end, unit)
+            return replace(
+                quantity, end=m.end(), unit=unit, kind=kind, value=quantity.value * times
+            )
     return quantity
+
+
+def _prefix(text: str, end: int, unit: str) -> float:
+    """What « k » or « M » in front of a unit multiplies by: « 12 k€ » is 12,000 euros."""
+    m = _PREFIX.match(text, end)
+    if m is None:
+        return 1.0
+    prefix = m["prefix"]
+    if unit == "kWh":
+        return _WATT_HOURS["k" if prefix == "K" else prefix]
+    return _TIMES.get("k" if prefix == "K" else prefix, 1.0)
 
 
 def bounded(text: str, quantity: Quantity) -> Quantity:

@@ -1,0 +1,198 @@
+"""A claim's words beside a statement's: what each is held by, in what order, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from typing import Literal
+
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.values import claim_terms
+from carnet_rag.french.numbers import find_moments, find_quantities
+from carnet_rag.french.polarity import read_tokens
+from carnet_rag.french.synonyms import related, synonyms
+
+How = Literal["same", "synonym", "family", "around", "asked", "light", ""]
+"""What holds a word: itself, a synonym or a word of its family in the statement; the heading or
+the sentence before; a question that the statement answers; nothing, for a word that says little.
+"""
+_CREDIT: dict[How, float] = {
+    "same": 1.0, "synonym": 0.8, "family": 0.8, "around": 0.8, "asked": 0.8, "light": 1.0, "": 0.0,
+}  # fmt: skip
+
+
+_HAVING = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "ayant"])
+"""What makes an auxiliary of the « été » that follows."""
+_APART = 10
+"""Content words beyond which two words of a statement belong to different things."""
+_NEAR = 2
+"""Sentences before a statement that govern it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word with its place and its terms."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim's word and what holds it; ``at`` is the statement's word, where one does."""
+
+    word: Word
+    how: How
+    at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The claim's words with what holds each, and the statement's words with whether the claim
+    says them.
+    """
+
+    held: tuple[Held, ...]
+    theirs: tuple[Word, ...]
+    said: frozenset[int]
+    covered: float
+
+    @property
+    def unheld(self) -> tuple[Word, ...]:
+        """The claim's words that nothing holds."""
+        return tuple(h.word for h in self.held if h.how == "")
+
+    @property
+    def unsaid(self) -> tuple[Word, ...]:
+        """The statement's words that the claim lacks."""
+        return tuple(w for i, w in enumerate(self.theirs) if i not in self.said)
+
+    @property
+    def own(self) -> float:
+        """The share of the claim's words that the statement itself holds."""
+        words = [h for h in self.held if h.how != "light"]
+        return sum(h.at >= 0 for h in words) / len(words) if words else 1.0
+
+    @property
+    def moves(self) -> int:
+        """How many times the claim goes back in the statement's order."""
+        places = [h.at for h in self.held if h.at >= 0]
+        return sum(b < a for a, b in pairwise(places))
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    text = (resources.files("carnet_rag.check") / "light.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(t for line in lines for t in claim_terms(line))
+
+
+@lru_cache(maxsize=8192)
+def content_words(text: str) -> tuple[Word, ...]:
+    """The words of a text that say something, its figures and dates left out."""
+    moments = find_moments(text)
+    taken = [(m.start, m.end) for m in moments]
+    taken += [(q.start, q.end) for q in find_quantities(text, moments)]
+    found = []
+    before = ""
+    for token in read_tokens(text):
+        auxiliary = token.low == "ete" and before in _HAVING
+        before = token.low
+        if not token.is_word or auxiliary or any(a <= token.start < b for a, b in taken):
+            continue
+        said = claim_terms(text[token.start : token.end])
+        if said:
+            found.append(Word(token.start, token.end, said, token.clause))
+    return tuple(found)
+
+
+def align(claim: Claim, statement: Statement, ledger: Ledger) -> Alignment:
+    """Hold each word of the claim against the statement and what stands around it."""
+    theirs = content_words(statement.sentence.text)
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(theirs):
+        for term in word.terms:
+            places.setdefault(term, []).append(i)
+    around = _around(statement)
+    held: list[Held] = []
+    last = -1
+    for word in content_words(claim.text):
+        one = _hold(word, places, around, statement, last)
+        last = one.at if one.at >= 0 else last
+        held.append(one)
+    held = _together(held)
+    return Alignment(tuple(held), theirs, _said(held, theirs), _covered(held, ledger))
+
+
+def _together(held: list[Held]) -> list[Held]:
+    """The words held, less those held far from where their neighbours are: « la branche next » is
+    not said by a sentence that speaks of a branch, and of what comes next twenty words on.
+    """
+    places = [(i, h.at) for i, h in enumerate(held) if h.at >= 0]
+    far = set()
+    for n, (i, at) in enumerate(places):
+        around = [p for _, p in places[max(0, n - 2) : n] + places[n + 1 : n + 3]]
+        if around and all(abs(at - p) > _APART for p in around):
+            far.add(i)
+    return [Held(h.word, "around") if i in far else h for i, h in enumerate(held)]
+
+
+def _around(statement: Statement) -> frozenset[str]:
+    """The terms of what governs a statement: its headings, the sentences before, its speaker."""
+    passage, sentence = statement.passage, statement.sentence
+    said_by = (sentence.speaker or "", passage.speaker or "")
+    parts = (*statement.before[:_NEAR], *passage.heading_path, *said_by)
+    return frozenset(t for part in parts for t in claim_terms(part))
+
+
+def _hold(
+    word: Word,
+    places: dict[str, list[int]],
+    around: frozenset[str],
+    statement: Statement,
+    last: int,
+) -> Held:
+    if all(t in places for t in word.terms):
+        return Held(word, "same", _nearest(places[word.terms[0]], last))
+    if all(t in _light() for t in word.terms):
+        return Held(word, "light")
+    for term in word.terms:
+        for other in sorted(synonyms(term)):
+            if other in places:
+                return Held(word, "synonym", _nearest(places[other], last))
+        for other in places:
+            if related(term, other):
+                return Held(word, "family", _nearest(places[other], last))
+    if all(t in around for t in word.terms):
+        return Held(word, "around")
+    if all(t in statement.asked for t in word.terms):
+        return Held(word, "asked")
+    return Held(word, "")
+
+
+def _nearest(places: Sequence[int], last: int) -> int:
+    """Of several places of a word, the first one after the last word that was held."""
+    return next((p for p in places if p > last), places[-1])
+
+
+def _said(held: Sequence[Held], theirs: Sequence[Word]) -> frozenset[int]:
+    terms = {t for h in held if h.at >= 0 for t in theirs[h.at].terms}
+    return frozenset(i for i, w in enumerate(theirs) if terms.issuperset(w.terms))
+
+
+def _covered(held: Sequence[Held], ledger: Ledger) -> float:
+    """The share of the claim that is held, each word weighed by how rare it is."""
+    total = credit = 0.0
+    for one in held:
+        if one.how == "light":
+            continue
+        weight = max(ledger.weight(t) for t in one.word.terms)
+        total += weight
+        credit += weight * _CREDIT[one.how]
+    return credit / total if total else 1.0

@@ -1,0 +1,98 @@
+"""Who does it to whom: « les conseillers accompagnent les collectivités », and the reverse."""
+
+from __future__ import annotations
+
+from carnet_rag.check.alignment import Alignment, Held
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.findings import Finding
+from carnet_rag.check.ledger import Statement
+from carnet_rag.french.polarity import Token, offices_in, read_tokens
+from carnet_rag.french.tagging import tag
+
+_BEING = frozenset(
+    ["est", "sont", "ete", "etait", "etaient", "fut", "furent", "sera", "seront", "etre", "etant"]
+)
+_BEFORE = 3
+"""Words before a participle in which « être » is looked for."""
+_AFTER = 4
+"""Words after it in which « par » is."""
+
+
+def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """Whether what stands before and after a verb of the claim have changed places in the
+    statement; at most one finding.
+    """
+    source = statement.sentence.text
+    verbs = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle")}
+    held = [h for h in alignment.held if h.at >= 0]
+    mine, theirs = read_tokens(claim.text), read_tokens(source)
+    for i, verb in enumerate(held):
+        if verb.word.start not in verbs or verb.how != "same":
+            continue
+        left, right = _neighbour(held, i, -1), _neighbour(held, i, 1)
+        if left is None or right is None:
+            continue
+        there = alignment.theirs[verb.at]
+        same_voice = _passive(mine, verb.word.start) == _passive(theirs, there.start)
+        if same_voice and right.at < verb.at < left.at:
+            said = claim.text[left.word.start : left.word.end]
+            other = alignment.theirs[right.at]
+            return [Finding("agent", "differs", said, source[other.start : other.end])]
+    return _exchanged(claim, statement, alignment) or _offices(claim, statement)
+
+
+def _offices(claim: Claim, statement: Statement) -> list[Finding]:
+    """Whether a person of the claim holds another office in the statement, and not that one."""
+    shared = [n for n in claim.names if n.kind == "person" and n.terms <= statement.own]
+    mine, theirs = offices_in(claim.text), offices_in(statement.sentence.text)
+    if not shared or not mine or not theirs or mine.keys() & theirs.keys():
+        return []
+    said, true = next(iter(mine.values())), next(iter(theirs.values()))
+    return [Finding("agent", "absent", said, true)]
+
+
+def _neighbour(held: list[Held], i: int, step: int) -> Held | None:
+    j = i + step
+    if not 0 <= j < len(held) or held[j].word.clause != held[i].word.clause:
+        return None
+    return held[j] if held[j].how == "same" and held[j].at != held[i].at else None
+
+
+def _passive(tokens: tuple[Token, ...], start: int) -> bool:
+    """Whether the verb at ``start`` is said of whom it is done to."""
+    i = next(n for n, t in enumerate(tokens) if t.start <= start < t.end)
+    before = {t.low for t in tokens[max(0, i - _BEFORE) : i]}
+    after = {t.low for t in tokens[i + 1 : i + 1 + _AFTER]}
+    return bool(before & _BEING) or "par" in after
+
+
+def _exchanged(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """Two names that have changed places around the same words: « la Fondation A, fondée sous
+    l'égide de la Fondation B » where B was, under A's.
+    """
+    placed = []
+    for name in claim.names:
+        there = next((n for n in statement.names if n.terms == name.terms), None)
+        if there is not None:
+            placed.append((name, there))
+    for one, one_there in placed:
+        for other, other_there in placed:
+            if not (one.end <= other.start and other_there.end <= one_there.start):
+                continue
+            between = [
+                h
+                for h in alignment.held
+                if one.end <= h.word.start < other.start
+                and h.how == "same"
+                and other_there.end <= alignment.theirs[h.at].start < one_there.start
+            ]
+            mine = _lows(claim.text[one.end : other.start])
+            theirs = _lows(statement.sentence.text[other_there.end : one_there.start])
+            if not between or "par" in mine ^ theirs:
+                continue
+            return [Finding("agent", "differs", one.text, other_there.text)]
+    return []
+
+
+def _lows(text: str) -> set[str]:
+    return {t.low for t in read_tokens(text)}

@@ -1,0 +1,44 @@
+"""Which words may stand for each other: a table of synonyms, and words of one family."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+from carnet_rag.french.tokens import terms
+
+_SHARED = 5
+"""Letters that two stems of one family open with, at least."""
+_ENDING = 4
+"""Letters that they end differently in, at most."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, frozenset[str]]:
+    text = (resources.files("carnet_rag.french") / "lists/synonyms.txt").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        stems = [stem for word in line.split() for stem in terms(word)[:1]]
+        for head, other in zip(stems[:1] * len(stems), stems, strict=True):
+            if other != head:
+                found.setdefault(head, set()).add(other)
+                found.setdefault(other, set()).add(head)
+    return {stem: frozenset(others) for stem, others in found.items()}
+
+
+def synonyms(stem: str) -> frozenset[str]:
+    """The stems of the words that may stand for a stem's."""
+    return _table().get(stem, frozenset())
+
+
+@lru_cache(maxsize=65536)
+def related(one: str, other: str) -> bool:
+    """Whether two stems are of one family: « territorial » and « territoir »."""
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= _SHARED and max(len(one), len(other)) - shared <= _ENDING
