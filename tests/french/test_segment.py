@@ -88,3 +88,93 @@ def test_spans_cover_every_character_but_blanks(text: str) -> None:
     assert all(start < end for start, end in spans)
     assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+def quote(words: int) -> str:
+    """Two sentences of so many words in all."""
+    return "Un mot. " + " ".join(["Deux"] + ["mot"] * (words - 3)) + "."
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "words", "whole"),
+    [
+        # A title is one piece wherever it stands; a longer quotation that opens the sentence is
+        # cut; inside a sentence it is kept up to sixty words, and so is a bracket anywhere.
+        ("« ", " » est dit", 10, True),
+        ("« ", " » est dit", 11, False),
+        ("Il dit « ", " » ici", 60, True),
+        ("Il dit « ", " » ici", 61, False),
+        ("Il dit “", "” ici", 60, True),
+        ('Il dit "', '" ici', 60, True),
+        ('Il dit "', '" ici', 61, False),
+        ("(", ") ici", 60, True),
+        ("(", ") ici", 61, False),
+        ("Un [", "] ici", 60, True),
+        ("Un ", " ici", 10, False),
+        ("Un « ", " ici", 10, False),
+    ],
+)
+def test_short_quotations_and_brackets_stay_whole(
+    opening: str, closing: str, words: int, whole: bool
+) -> None:
+    text = f"{opening}{quote(words)}{closing}"
+    assert (len(split_sentences(text)) == 1) is whole
+
+
+ABBREVIATIONS = """
+M MM Mme Mlle Dr Pr St art al av bd cf chap coll dir éd ex fasc fig janv févr avr juil sept oct nov
+déc tél no n° p pp réf tab trad vol vs min max gal
+"""
+
+
+@pytest.mark.parametrize("abbreviation", ABBREVIATIONS.split())
+def test_an_abbreviation_ends_no_sentence(abbreviation: str) -> None:
+    assert marked(f"Voir {abbreviation}. Durand en ville. Il vient.") == (
+        f"Voir {abbreviation}. Durand en ville.|Il vient."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Le plan A. Durand vient.", False),
+        ("Le plan B. Il vient.", True),
+        ("Le plan B. L'élu vient.", True),
+        ("Le plan B. L’élu vient.", True),
+        ("La S.A. Durand vient.", False),
+        ("La S.A. Elle vient.", True),
+        ("La SA. Durand vient.", True),
+        ("Le b. Durand vient.", True),
+        ("Il dort. durand vient.", False),
+        ("Il dort. 12 élus viennent.", True),
+        ("Il dort. ⇒ Tout va.", True),
+        ("Il dort. ; Tout va.", False),
+        ("Il dort. « Tout va. »", True),
+        ("Il dort.Durand vient.", True),
+        ("Il dort.durand vient.", False),
+        ("Lire dort.fr Durand vient.", False),
+        ("Lire a@dort.Durand vient.", False),
+        ("Il va.Durand vient.", False),
+        ("Il dort.2 Durand vient.", True),
+        ("Il dort.2 durand vient.", False),
+        ("Il dort.123 Durand vient.", False),
+        ("Vu par Cie. Durand vient.", False),
+        ("Vu par Cie. Elle vient.", True),
+        ("Il dort.\nDurand vient.", True),
+        ("Il dort ! Durand vient.", True),
+        ("Il dort… Durand vient.", True),
+        ("Il dort ?! Durand vient.", True),
+        ("Il dort : Durand vient.", False),
+        ("Il dort. - Durand vient.", True),
+        ("Il dort.) Durand vient.", True),
+        ("Il dort. » Durand vient.", True),
+        ("Il dort.", False),
+    ],
+)
+def test_what_follows_a_stop_decides(text: str, cut: bool) -> None:
+    assert (len(split_sentences(text)) == 2) is cut
+
+
+@pytest.mark.parametrize("lead", ["", "x" * 15 + " ", "x" * 40 + " "])
+def test_an_abbreviation_is_known_wherever_it_stands(lead: str) -> None:
+    assert marked(f"{lead}cf. Durand vient.") == f"{lead}cf. Durand vient."

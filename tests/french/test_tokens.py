@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from carnet_rag.french.tokens import count_tokens, fold, terms, words
 
@@ -96,3 +99,58 @@ def test_count_tokens() -> None:
     assert 5 < count_tokens("L'alliance au service du territoire") < 12
     assert count_tokens("<|endoftext|>") > 1
     assert count_tokens("\ud800 seul") > 0
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing_and_leaves_no_case_nor_double_blank(text: str) -> None:
+    once = fold(text)
+    assert fold(once) == once
+    assert not re.search(r"\s\s|[^\S ]", once)
+
+
+WORDS = "L'été des élèves engagés à cœur qu'aujourd'hui 38,9 % 1.000 œuvrent créée ODD17 SA —"
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join))
+def test_a_text_typed_without_accents_or_in_capitals_has_the_same_terms(text: str) -> None:
+    assert terms(fold(text)) == terms(text) == terms(text.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("d'eau", ["eau"]),
+        ("lorsqu'elles viennent", ["viennent"]),
+        ("quelqu’une", []),
+        ("aujourd'hui", ["aujourd", "hui"]),
+        ("a b 7", ["7"]),
+        ("é", []),
+        ("1.000,5", ["1.000,5"]),
+        ("1, 2", ["1", "2"]),
+        ("fée", ["fe"]),
+        ("idée", ["ide"]),
+        ("été", ["ete"]),
+        ("mot_clé", ["mot", "cle"]),
+    ],
+)
+def test_terms_by_rule(text: str, kept: list[str]) -> None:
+    assert terms(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a<sup>1</sup> b", ["a", "b"]),
+        ("a<sup> 12 </sup>b", ["ab"]),
+        ("a<sup>123</sup>", ["a123"]),
+        ("X<sup>e</sup> siècle", ["Xe", "siècle"]),
+        ("a<br/>b", ["ab"]),
+        ("# Titre\\_un *gras*", ["Titreun", "gras"]),
+        ("&amp;lt;b&amp;gt;c", ["c"]),
+        ("50 %", ["50", "%"]),
+        ("Élus, maires", ["Élus", "maires"]),
+        ("ﬁn", ["fin"]),
+    ],
+)
+def test_words_by_rule(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
