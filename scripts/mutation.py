@@ -14,6 +14,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -103,11 +104,23 @@ def find_mutants(path: Path) -> Iterator[list[Mutant]]:
         visitor = _Places(cosmic_ray.plugins.get_operator(name)())
         visitor.walk(tree)
         for occurrence, span in enumerate(visitor.spans):
+            if _is_ordering(name) and _follows(code, span).startswith(('"', "'")):
+                continue
             if not any(first <= span[0] and span[1] <= last for first, last in silent):
                 family = name.split("_")[0]
                 mutant = Mutant(path, name, occurrence, span)
                 places.setdefault((span, family), []).append(mutant)
     yield from places.values()
+
+
+def _is_ordering(operator: str) -> bool:
+    """Whether it asks which comes first of two values that were only told apart."""
+    return bool(re.search(r"_(?:Eq|NotEq)_[LG]tE?$", operator))
+
+
+def _follows(code: str, span: Span) -> str:
+    line, column = span[1]
+    return code.splitlines()[line - 1][column:].strip()
 
 
 def _silent(tree: ast.AST) -> Iterator[Span]:

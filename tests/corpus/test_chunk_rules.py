@@ -51,6 +51,7 @@ def prose(text: str, speaker: str | None = None) -> Part:
     return "prose", text, speaker
 
 
+FULL = "a b c d e f g h i j k l"
 ONE, TWO, THREE = "Un deux trois.", "Quatre cinq six.", "Sept huit neuf."
 
 
@@ -66,11 +67,11 @@ ONE, TWO, THREE = "Un deux trois.", "Quatre cinq six.", "Sept huit neuf."
         (2, [prose(ONE)], [ONE]),
         (2, [prose(f"{ONE}|{TWO}")], [ONE, TWO]),
         # A last passage under a quarter of the aim joins the one before, up to five quarters.
-        (12, [prose("a b c d e f g h i j k l"), prose("y z")], ["a b c d e f g h i j k l y z"]),
-        (12, [prose("a b c d e f g h i j k l"), prose("x y z")], ["a b c d e f g h i j k l", "x y z"]),
-        (12, [prose("a b c d e f g h i j k l m n"), prose("y z")], ["a b c d e f g h i j k l m n", "y z"]),
-        (12, [prose("a b c d e f g h i j k l"), prose("y z"), prose("w")],
-         ["a b c d e f g h i j k l", "y z w"]),
+        (12, [prose(FULL), prose("y z")], [f"{FULL} y z"]),
+        (12, [prose(FULL), prose("x y z")], [FULL, "x y z"]),
+        (12, [prose(f"{FULL} m n"), prose("y z")], [f"{FULL} m n", "y z"]),
+        (12, [prose(FULL), prose("y z"), prose("w")],
+         [FULL, "y z w"]),
     ],
 )  # fmt: skip
 def test_sizes(size: int, parts: list[Part], expected: list[str]) -> None:

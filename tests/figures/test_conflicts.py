@@ -32,6 +32,7 @@ def test_three_values_name_the_two_others() -> None:
         "12 % des jardins partagés. Et 15 jardins partagés.",  # another kind
         "12 jardins partagés au local. Et 15 jardins partagés au régional.",  # another level
         "12 jardins partagés. Les 3 jardins partagés suivants le montrent.",  # some of them
+        "12 jardins partagés. Et 3 jardins partagés ci-dessous.",
         "Depuis 12 ans de travail. Puis 15 ans de travail.",  # durations measure, not count
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from figure_texts import carnet_of, figures_of, passage_of
 
@@ -62,7 +64,7 @@ def test_what_is_no_figure(text: str, kind: SentenceKind) -> None:
         ("12 élus", "heading", ["12"]),
         ("3. Voici 12 élus", "item", ["12"]),
         ("12 élus", "item", ["12"]),
-        ("3. Voici 12 élus", "prose", ["3", "12"]),
+        ("3 - Voici 12 élus", "prose", ["3", "12"]),
         ("le troisième", "prose", ["troisième"]),
     ],
 )
@@ -122,3 +124,13 @@ def test_figures_are_in_reading_order_and_placed_in_the_carnet() -> None:
         assert text[figure.figure_start - 100 : figure.figure_end - 100] == figure.written
         assert figure.figure_id == f"c:{figure.figure_start}-{figure.figure_end}"
         assert figure.passage_id == "p100"
+
+
+def test_who_says_a_figure_is_who_utters_its_sentence_else_who_speaks_in_its_passage() -> None:
+    passage = replace(passage_of("Il y a 12 élus."), speaker="Jeanne Doe")
+    (sentence,) = passage.sentences
+    said = replace(passage, sentences=(replace(sentence, speaker="Jean Roe"),))
+    carnet = carnet_of(passage.text)
+    assert [f.speaker for f in extract_figures([carnet], [passage])] == ["Jeanne Doe"]
+    assert [f.speaker for f in extract_figures([carnet], [said])] == ["Jean Roe"]
+    assert [f.speaker for f in figures_of("Il y a 12 élus.")] == [None]

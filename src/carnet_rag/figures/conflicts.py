@@ -17,8 +17,7 @@ _SUBSET = re.compile(r"\s*(?:suivant|ci-dessous|ci-dessus|retenu|premier)", re.I
 
 def _is_subset(figure: Figure) -> bool:
     after = figure.sentence[figure.figure_end - figure.start :]
-    counted = after.find(figure.counts)
-    return counted >= 0 and bool(_SUBSET.match(after[counted + len(figure.counts) :]))
+    return bool(_SUBSET.match(after.partition(figure.counts)[2]))
 
 
 def mark_disagreements(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -6,20 +6,10 @@ import re
 from dataclasses import dataclass
 
 from carnet_rag.french.numbers import Moment
+from carnet_rag.french.wordlists import read_lines, read_words
 
-_STOPS = frozenset([
-    "qui", "que", "dont", "où", "ou", "et", "en", "par", "pour", "avec", "dans", "sur", "sous",
-    "à", "au", "aux", "est", "sont", "a", "ont", "avait", "avaient", "ait", "était", "étaient",
-    "sera", "seront", "fut", "furent", "vont", "va", "dès", "depuis", "lors", "puis", "mais",
-    "ni", "car", "il", "elle", "ils", "elles", "on", "permet", "permettent", "peut", "peuvent",
-    "selon", "entre", "chez", "vers", "sans", "afin", "ainsi", "plus", "moins", "quant",
-    "jusqu'à", "d'ici", "parmi", "comme", "nécessite", "nécessitent", "accompagnent",
-    "accompagne", "quadrupler", "témoigne", "présentent", "suivants", "suivantes",
-])  # fmt: skip
-_BINDERS = frozenset([
-    "ce", "cet", "cette", "ces", "de", "d", "des", "du", "la", "le", "les", "l", "leur",
-    "leurs", "notre", "nos",
-])  # fmt: skip
+_STOPS = read_words("phrase_ends")
+_BINDERS = read_words("binders")
 _WORD = re.compile(r"[«»\"“”]|[^\W\d_]+(?:[-’'][^\W\d_]+)*['’]?|[^\w\s]|\d+")
 _LEVELS = (
     (
@@ -34,33 +24,8 @@ _LEVELS = (
     ("local", r"\bloca(?:l|le|les|ux|lement)\b(?<!élus locaux)|\bde proximité\b"),
 )
 _LEVEL_PATTERNS = tuple((name, re.compile(p, re.I)) for name, p in _LEVELS)
-_ACTORS = (
-    "dirigeants d'entreprise",
-    "dirigeants",
-    "élus locaux",
-    "élus",
-    "maires",
-    "entreprises",
-    "entreprise",
-    "établissements",
-    "associations",
-    "fondations",
-    "collectivités",
-    "acteurs académiques",
-    "chercheurs",
-    "Français",
-    "citoyens",
-    "concitoyens",
-    "habitants",
-    "populations",
-    "personnes",
-    "salariés",
-    "territoires pilotes",
-    "États",
-    "Etats",
-)
 _ACTOR = re.compile(
-    rf"\b(?:{'|'.join(re.escape(a) for a in _ACTORS)})"
+    rf"\b(?:{'|'.join(re.escape(a) for a in read_lines('actors'))})"
     r"(?:\s+de\s+plus\s+de\s+\w+\s+(?:salariés|ans))?(?!\w)",
     re.I,
 )
@@ -111,7 +76,9 @@ def clause(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -
 
 def counted(clause_: Clause) -> str:
     """What a figure counts: the noun phrase or predicate after it, or the subject before it."""
-    return _phrase(re.sub(_AMONG, " ", clause_.after, count=1)) or _aside(clause_)
+    # « 12 d'entre eux présentent… »: a verb comes next.
+    among = _AMONG.match(clause_.after.lstrip())
+    return ("" if among else _phrase(clause_.after)) or _aside(clause_)
 
 
 def dated(clause_: Clause) -> str:
@@ -165,6 +132,7 @@ def _phrase(text: str) -> str:
             not (word[0].isalpha())
             or low in _STOPS
             or (kept and low.endswith("ant") and len(low) > 6)
+            or (kept and not bound and _is_verb(text[kept[-1][0] : kept[-1][1]], low))
         ):
             break
         if head in _BINDERS:
@@ -179,6 +147,11 @@ def _phrase(text: str) -> str:
     while kept and text[kept[-1][0] : kept[-1][1]].lower().rstrip("'’") in _BINDERS:
         kept.pop()
     return text[kept[0][0] : kept[-1][1]].strip(' «»"') if kept else ""
+
+
+def _is_verb(before: str, word: str) -> bool:
+    """Whether a word in -ent right behind a plural is its verb: its adjective would be plural."""
+    return before[-1].lower() in "sxz" and word.endswith("ent")
 
 
 def population(sentence: str, start: int, end: int, clause_: Clause, before: list[str]) -> str:

@@ -10,26 +10,16 @@ from __future__ import annotations
 
 import re
 
+from carnet_rag.french.wordlists import read_words
+
 _STOP = re.compile(r"[.!?…]+(?:\s?[!?…]+|\s\.{2,3}(?!\w))*")
 _CLOSERS = re.compile(r"(?:\s?»|[\"”’')\]]|\s?\.{1,3}(?=\s|$))*")
 _OPENERS = re.compile(r"(?:[«\"“‘'(\[–—-]\s*)*")
 
-_ABBREVIATION_LIST = """
-    m mm mme mmes mlle mlles dr drs pr prs me mgr st ste art al ap apr av bd boul cf chap ch coll
-    dir éd ed ex env fasc fig hab gal gén cdt sgt ibid id inf infra
-    janv févr fév avr juil juill sept oct nov déc
-    tél no nos n n° nᵒ num op p pp par ref réf rééd sq sqq suiv sup supra t tab trad vol vs v
-    min max resp sté cie ltd inc env approx
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
+_ABBREVIATIONS = read_words("abbreviations")
 _LAST = frozenset(["hab", "cie", "ltd", "inc", "sté", "env", "approx"])
 """Abbreviations that may end a sentence: they do before a word that often opens one."""
-_STARTER_LIST = """
-    il elle ils elles on nous vous je le la les l' un une des ce cet cette ces c' et mais or
-    donc en au aux dans pour par sur sans si s' comme ainsi enfin alors puis cela ceci son sa ses
-    leur leurs notre nos votre vos d' à a y qu' que qui tout tous toute toutes chaque
-"""
-_STARTERS = frozenset(_STARTER_LIST.split())
+_STARTERS = read_words("sentence_openers")
 _SHORT_QUOTE = 60
 _TITLE = 10
 

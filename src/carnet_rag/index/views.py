@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from itertools import zip_longest
 
+from carnet_rag.french.wordlists import read_lines
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 NOTE = "note"
@@ -85,11 +85,9 @@ def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
 
 def background_items() -> list[Item]:
     """One row an everyday question on other subjects: an off-topic question is nearer to these."""
-    text = resources.files("carnet_rag").joinpath("french/lists/background.txt").read_text("utf-8")
     return [
         Item(f"background#{row}", "", "", question, question)
-        for row, question in enumerate(text.splitlines())
-        if question.strip()
+        for row, question in enumerate(read_lines("background"))
     ]
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib import resources
 
 from carnet_rag.french.spelling import is_written
+from carnet_rag.french.wordlists import read_words
 
 _MARKS = "[\ufdd0-\ufdd8]*"
 _CUT = re.compile(rf"([^\W\d_]+)(-|\u00ad|‐)({_MARKS})$")
 _START = re.compile(rf"({_MARKS})([^\W_]+)")
 
 
-_PREFIXES = frozenset(
-    resources.files("carnet_rag").joinpath("french/lists/prefixes.txt").read_text("utf-8").split()
-)
+_PREFIXES = read_words("prefixes")
 """What a hyphen often joins to a word."""
 
 
