@@ -33,6 +33,7 @@ def told(text: str, what: str, headings: tuple[str, ...] = ()) -> list[str]:
         (" élus de gouvernement", "élus de gouvernement"),
         (" projets innovants", "projets innovants"),
         (" effet pertinent", "effet pertinent"),
+        (" effets observés localement", "effets observés localement"),
         ("« jardins » partagés", "jardins » partagés"),
         (" alliances vraies, fortes", "alliances vraies"),
     ],

@@ -76,9 +76,7 @@ def clause(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -
 
 def counted(clause_: Clause) -> str:
     """What a figure counts: the noun phrase or predicate after it, or the subject before it."""
-    # « 12 d'entre eux présentent… »: a verb comes next.
-    among = _AMONG.match(clause_.after.lstrip())
-    return ("" if among else _phrase(clause_.after)) or _aside(clause_)
+    return _phrase(re.sub(_AMONG, " ", clause_.after, count=1)) or _aside(clause_)
 
 
 def dated(clause_: Clause) -> str:
@@ -150,8 +148,10 @@ def _phrase(text: str) -> str:
 
 
 def _is_verb(before: str, word: str) -> bool:
-    """Whether a word in -ent right behind a plural is its verb: its adjective would be plural."""
-    return before[-1].lower() in "sxz" and word.endswith("ent")
+    """Whether a word in -ent right behind a plural is its verb: its adjective would be plural.
+    One in -ment is more often an adverb.
+    """
+    return before[-1].lower() in "sxz" and word.endswith("ent") and not word.endswith("ment")
 
 
 def population(sentence: str, start: int, end: int, clause_: Clause, before: list[str]) -> str:
