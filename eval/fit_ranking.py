@@ -1,6 +1,5 @@
 """Fit the weights of ``carnet_rag.search.ranking`` and of its decision on the public question sets.
 
-    pip install 'torch==2.13.0'
     python eval/fit_ranking.py --index index [--out src/carnet_rag/search/ranking.json]
 
 Each question is seen three times: with the whole bank, without the entries of its own section, and

@@ -84,7 +84,7 @@ def load_cases(index: Index, folder: Path, corpus: Path, cache: Path, judge: Jud
     cases = []
     for gold, group, source, variant, evidence in (
         *_sets(index, folder, corpus),
-        *_bank(index, corpus, cache),
+        *_bank(index, cache),
         *_off_topic(index, folder),
     ):
         candidates = find_candidates(index, evidence)
@@ -128,8 +128,8 @@ def _sets(index: Index, folder: Path, corpus: Path) -> Iterator[tuple]:
                 yield gold, gold["group"], name, variant, evidence
 
 
-def _bank(index: Index, corpus: Path, cache: Path) -> Iterator[tuple]:
-    for case in held_out(index, corpus, cache):
+def _bank(index: Index, cache: Path) -> Iterator[tuple]:
+    for case in held_out(index, cache):
         answers = case.entry.unanswered is None
         gold = {
             "question": case.evidence.question,

