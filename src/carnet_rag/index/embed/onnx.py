@@ -1,0 +1,130 @@
+"""An embedding model in a folder, run by ONNX Runtime: the default engine, everywhere, offline."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from carnet_rag.errors import ModelError
+from carnet_rag.index.embed.base import TextEmbeddings, first_line, prefixes
+
+SETTING = "e5-small"
+_FOLDER = "e5_small"
+_MODEL = "onnx/model.onnx"
+_LONGEST = 510
+"""How many tokens the model reads at once, the two that it adds left out."""
+_QUIET = 3
+
+
+def e5_small_name() -> str:
+    """The name that an index records: other weights, another name, for they give other vectors."""
+    lines = (model_folder() / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {file: digest for digest, file in map(str.split, lines)}
+    return f"{SETTING}:{sums[_MODEL][:8]}"
+
+
+class OnnxEmbeddings(TextEmbeddings):
+    """multilingual-e5-small in eight-bit integers, pruned to French and English: 37 MB.
+
+    Each text runs alone. The model quantises a whole input with one scale, so that texts run
+    together would change each other's vectors (cosine .9995) and rebuilding an index would give
+    another one; batches would save a tenth of the time, and lose it in padding. So a text's vector
+    depends on nothing but the text and the processor's kind. Several texts go one a core, the
+    longest first; ``OMP_NUM_THREADS`` sets how many cores. Safe to call from several threads.
+
+    A text of more than 510 tokens is read in equal windows; its vector is the mean of their tokens.
+    """
+
+    def __init__(self) -> None:
+        self.name = e5_small_name()
+        self._prefixes = prefixes(SETTING)
+        folder = model_folder()
+        try:
+            runtime = importlib.import_module("onnxruntime")
+            tokenizers = importlib.import_module("tokenizers")
+            self._session = _open_session(runtime, folder / _MODEL)
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # Both packages raise bare exceptions for a file that they cannot read.
+        except Exception as exc:
+            raise ModelError(
+                f"le modèle {self.name} ne se charge pas ({first_line(exc)}). Réinstallez "
+                "carnet_rag : le modèle est livré avec."
+            ) from exc
+        self._tokenizer.no_truncation()
+        # A carnet that holds « <mask> » means these six characters.
+        self._tokenizer.encode_special_tokens = True
+        self._ends = tuple(map(self._tokenizer.token_to_id, ("<s>", "</s>")))
+        self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
+
+    @property
+    def dimension(self) -> int:
+        """384."""
+        return int(self._session.get_outputs()[0].shape[-1])
+
+    def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
+        prefix = self._prefixes[query]
+        if len(texts) == 1:
+            return [self._vector(prefix + texts[0])]
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        found = self._pool.map(self._vector, [prefix + texts[row] for row in order])
+        vectors: list[list[float]] = [[]] * len(texts)
+        for row, vector in zip(order, found, strict=True):
+            vectors[row] = vector
+        return vectors
+
+    def read(self, text: str) -> list[int]:
+        """The pieces of a text, as numbers, without the two ends."""
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _vector(self, text: str) -> list[float]:
+        ids = self.read(text)
+        windows = max(1, -(-len(ids) // _LONGEST))
+        parts = np.array_split(np.asarray(ids, np.int64), windows)
+        total = np.sum([self._states(part).sum(axis=0) for part in parts], axis=0)
+        vector: list[float] = (total / np.linalg.norm(total)).tolist()
+        return vector
+
+    def _states(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """What the model makes of each token of one window."""
+        first, last = self._ends
+        row = np.concatenate([[first], ids, [last]]).astype(np.int64)[None]
+        inputs = {
+            "input_ids": row,
+            "attention_mask": np.ones_like(row),
+            "token_type_ids": np.zeros_like(row),
+        }
+        states: npt.NDArray[np.float32] = self._session.run(None, inputs)[0][0]
+        return states
+
+
+def model_folder() -> Path:
+    """Where the package keeps the model: a folder that sentence-transformers reads too."""
+    return Path(str(resources.files(__package__).joinpath(_FOLDER)))
+
+
+def _open_session(runtime: Any, path: Path) -> Any:
+    options = runtime.SessionOptions()
+    options.log_severity_level = _QUIET
+    # One thread a text: texts share the cores, and none waits for another at each layer.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # Every text has a length of its own: a plan of the memory for each would only grow.
+    options.enable_mem_pattern = False
+    return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def cores() -> int:
+    """How many texts are embedded at once: ``OMP_NUM_THREADS``, else the cores at hand."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
