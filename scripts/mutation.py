@@ -202,9 +202,14 @@ def _in_child(folder: Path, mutant: Mutant | None) -> int:
     )
     hypothesis.settings.load_profile("mutation")
     options = ["-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider"]
-    # The module's own tests first: most mutants need no more.
-    own = f"test_{mutant.path.stem}.py" if mutant is not None else ""
-    files = sorted(folder.rglob("test_*.py"), key=lambda f: (f.name != own, f.stat().st_size))
+    files = sorted(folder.rglob("test_*.py"), key=lambda f: f.stat().st_size)
+    if mutant is not None:
+        # The module's own tests first, then those that name it: the others would be long to run.
+        own = f"test_{mutant.path.stem}.py"
+        parent = mutant.module.rpartition(".")[0]
+        named = re.compile(rf"(?:{re.escape(mutant.module)}|{re.escape(parent)}) import")
+        files = [f for f in files if f.name == own or named.search(f.read_text("utf-8"))] or files
+        files.sort(key=lambda f: f.name != own)
     code = pytest.main([*options, *map(str, files)], plugins=[_WithoutIndex()])
     return {0: SURVIVED, 5: NOT_RUN}.get(int(code), KILLED)
 

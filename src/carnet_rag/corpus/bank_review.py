@@ -9,6 +9,7 @@ from carnet_rag.corpus.bank import question_key
 from carnet_rag.corpus.questions import Bank, BankRow, Problem, coverage, entry_quotes
 from carnet_rag.types import Carnet, Passage, Sentence
 
+# Advice to who writes a bank, measured on nothing: an entry serves whatever they say of it.
 LONG_QUOTE = 60
 """Words of a quote above which it is no short answer."""
 
@@ -17,6 +18,7 @@ FEW_QUESTIONS = 2
 
 _SAYING = ("prose", "item", "note")
 _FEWEST_WORDS = 5
+"""Words under which a sentence answers nothing: a choice, for titles and labels without a verb."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from carnet_rag.types import Carnet, Passage
 BACKUPS = "carnets"
 """The folder, in the data folder, of what was replaced or removed."""
 _MAX_NAME = 120
+"""Bytes of a file's name: disks take 255, and the names of its bank and backups add to it."""
 _GUIDE_SUFFIX = ".guide.toml"
 _STRANGE = re.compile(r"[^\w .()'-]")
 

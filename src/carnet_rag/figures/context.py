@@ -39,7 +39,8 @@ _TRAILING = re.compile(
     re.I,
 )
 _LONGEST = 12
-"""Words of a description of what a figure counts, when no noun phrase gives it."""
+"""Words of a description of what a figure counts, when no noun phrase gives it: a line of a table,
+a choice of display."""
 
 
 def actors(text: str) -> list[str]:

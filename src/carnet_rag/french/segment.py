@@ -21,7 +21,12 @@ _LAST = frozenset(["hab", "cie", "ltd", "inc", "sté", "env", "approx"])
 """Abbreviations that may end a sentence: they do before a word that often opens one."""
 _STARTERS = read_words("sentence_openers")
 _SHORT_QUOTE = 60
+"""Words up to which a bracket, or a quotation inside a sentence, is not cut: a long sentence serves
+a reader better than half a quotation. A choice: from 30 to 120 words, the repository's carnet is
+cut alike."""
 _TITLE = 10
+"""Words up to which a quotation is a title, whole wherever it stands. A choice: from 6 to 15 words,
+that carnet is cut alike."""
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carnet_rag.index.lexical import Lexical
 
 _CACHED_QUESTIONS = 256
+"""Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
 _KEPT_CARNETS = 32
 """Carnets remembered once read: a whole one is some hundred kilobytes."""
 _RACES = 5

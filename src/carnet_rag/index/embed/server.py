@@ -11,7 +11,9 @@ from carnet_rag.errors import ModelError
 from carnet_rag.index.embed.base import TextEmbeddings, first_line, prefixes
 
 _SERVER_TIMEOUT = 60.0
+"""Seconds: a server may load its model at the first question."""
 _RETRY_PAUSE = 0.5
+"""Seconds: long enough for a queue to move, too short for a reader to see."""
 
 
 class ServerEmbeddings(TextEmbeddings):
