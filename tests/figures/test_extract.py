@@ -64,7 +64,6 @@ def test_what_is_no_figure(text: str, kind: SentenceKind) -> None:
         ("12 élus", "heading", ["12"]),
         ("3. Voici 12 élus", "item", ["12"]),
         ("12 élus", "item", ["12"]),
-        ("3 - Voici 12 élus", "prose", ["3", "12"]),
         ("le troisième", "prose", ["troisième"]),
     ],
 )

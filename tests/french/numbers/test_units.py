@@ -49,6 +49,24 @@ def only(text: str) -> Quantity:
         ("5 minutes", "minute", "duration"),
         ("5 décennies", "décennie", "duration"),
         ("cinq siècles", "siècle", "duration"),
+        ("5 km²", "km²", "number"),
+        ("5 km2", "km²", "number"),
+        ("5 kilomètres carrés", "km²", "number"),
+        ("5 m²", "m²", "number"),
+        ("5m2", "m²", "number"),
+        ("5 mètres carrés", "m²", "number"),
+        ("5 m³", "m³", "number"),
+        ("5 mètres cubes", "m³", "number"),
+        ("5 ha", "ha", "number"),
+        ("5 hectares", "ha", "number"),
+        ("5 cm", "cm", "number"),
+        ("5 mm", "mm", "number"),
+        ("5 m", "m", "number"),
+        ("5 grammes", "g", "number"),
+        ("5 L", "litre", "number"),
+        ("5 litres", "litre", "number"),
+        ("5 kWh", "kWh", "number"),
+        ("5 $", "dollar", "number"),
         ("CINQ SIÈCLES", "siècle", "duration"),
     ],
 )
@@ -65,6 +83,55 @@ def test_units(text: str, unit: str, kind: str) -> None:
 def test_words_that_only_look_like_units(text: str) -> None:
     quantity = only(text)
     assert (quantity.unit, quantity.kind, quantity.end) == ("", "number", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("12 k€", 12e3, "euro"),
+        ("12 K€", 12e3, "euro"),
+        ("3 M€", 3e6, "euro"),
+        ("3,5 Md€", 3.5e9, "euro"),
+        ("3 kEUR", 3e3, "euro"),
+        ("12 kWh", 12, "kWh"),
+        ("12 MWh", 12e3, "kWh"),
+        ("12 GWh", 12e6, "kWh"),
+        ("2 h 30", 2.5, "heure"),
+        ("2h30", 2.5, "heure"),
+        ("2 heures 45", 2.75, "heure"),
+        ("12 € 50", 12.5, "euro"),
+        ("12 euros 50 centimes", 12.5, "euro"),
+        ("2 heures et demie", 2.5, "heure"),
+        ("deux ans et demi", 2.5, "an"),
+        ("10³", 1000, ""),
+        ("10^6", 1e6, ""),
+        ("2/3", 66.67, "%"),
+        ("¾", 75, "%"),
+        ("-5 %", -5, "%"),
+        ("–5 %", -5, "%"),
+    ],
+)
+def test_what_a_prefix_a_half_or_a_sign_makes_of_a_number(
+    text: str, value: float, unit: str
+) -> None:
+    quantity = only(text)
+    assert (round(quantity.value, 2), quantity.unit) == (value, unit)
+    assert (quantity.start, quantity.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2 h 75", [2, 75]),
+        ("5/7", [5]),
+        ("24h/24", [24]),
+        ("10-15 %", [10, 15]),
+        ("2 élus et demi", [2]),
+        ("12 l'eau", [12]),
+    ],
+)
+def test_what_only_looks_like_a_compound(text: str, values: list[float]) -> None:
+    assert [quantity.value for quantity in find_quantities(text)] == values
 
 
 BOUNDS = {
