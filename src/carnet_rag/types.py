@@ -327,7 +327,8 @@ class Figure:
     ``figure_start``/``figure_end`` place ``written`` in the carnet. ``value`` is in ``unit`` (a
     percentage for shares, a factor for multiples, a rank for ordinals); for dates and periods it
     is None and ``when`` holds the ISO date ("2022-06-14", "2017-11") or "2013-2018". ``bound`` is
-    what stands in front (« plus de » is "more"). Empty strings and None: the carnet does not say.
+    what stands in front (« plus de » is "more"); of a range, ``value`` is the lower end,
+    ``high`` the upper one. Empty strings and None: the carnet does not say.
     ``flags``: "ocr_suspect" for a slip of the text recognition, kept as written.
     ``disagrees_with``: ids of figures that give another value for the same thing.
     """
@@ -353,6 +354,7 @@ class Figure:
     sentence: str
     flags: tuple[str, ...] = ()
     disagrees_with: tuple[str, ...] = ()
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

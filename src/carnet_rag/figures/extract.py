@@ -68,9 +68,44 @@ def _of_sentence(
         if q.start >= (marker.end() if marker else 0) and not _plain_first(text, q)
     ]
     reading = _Reading(passage, sentence, before, quantities, moments)
-    rows = _elliptic([_of_quantity(reading, q) for q in quantities], reading)
+    rows = _elliptic([_of_quantity(reading, q) for q in _ranged(text, quantities)], reading)
     rows += [_of_moment(reading, m) for m in moments if m.kind != "year"]
     yield from sorted(rows, key=lambda f: f.figure_start)
+
+
+_TO = re.compile(r"\s*(?:à|ou|-|–)\s*")
+_AND = re.compile(r"\s+et\s+")
+
+
+def _ranged(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Make one of the two ends of a range that share their unit: « 500 à 2000 € », « 1 ou 2 axes ».
+
+    « de 36 à 57 % » tells a change, and stays two figures.
+    """
+    out: list[Quantity] = []
+    for quantity in quantities:
+        low = out[-1] if out else None
+        if low is not None and _is_range(text, low, quantity):
+            out[-1] = replace(
+                low, end=quantity.end, unit=quantity.unit, kind=quantity.kind, high=quantity.value
+            )
+        else:
+            out.append(quantity)
+    return out
+
+
+def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+    between, before = text[low.end : high.start], text[: low.start]
+    if low.value >= high.value or low.high is not None or high.bound or low.kind == "ordinal":
+        return False
+    if not re.fullmatch(r"[\d\s.,]+", text[low.start : low.end]) and low.unit != high.unit:
+        return False
+    if not text[low.start : low.end].strip()[-1:].isalnum() or low.collective:
+        return False
+    if _AND.fullmatch(between):
+        return re.search(r"\bentre\s*$", before, re.I) is not None
+    changes = high.kind == "percent" and re.search(r"\bde\s*$", before, re.I)
+    return _TO.fullmatch(between) is not None and not changes
 
 
 def _elliptic(figures: list[Figure], reading: _Reading) -> list[Figure]:
@@ -114,6 +149,7 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
         end=quantity.end,
         kind=quantity.kind,
         value=quantity.value,
+        high=quantity.high,
         unit=quantity.unit,
         bound=quantity.bound,
         counts=counted(around),
@@ -121,6 +157,12 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
         level=level(text, quantity.start, around),
         period=period(quantity.start, quantity.end, reading.moments, siblings),
     )
+
+
+def _year_above(passage: Passage) -> str:
+    """The year that the heading right above gives to all that stands under it."""
+    moments = find_moments(passage.heading_path[-1]) if passage.heading_path else []
+    return iso(moments[0]) if len(moments) == 1 and moments[0].year else ""
 
 
 def _of_moment(reading: _Reading, moment: Moment) -> Figure:
@@ -165,6 +207,7 @@ def _figure(
     kind: str,
     counts: str,
     value: float | None = None,
+    high: float | None = None,
     when: str | None = None,
     unit: str = "",
     bound: str = "",
@@ -179,6 +222,7 @@ def _figure(
         written=sentence.text[start:end],
         kind=kind,  # type: ignore[arg-type]
         value=value,
+        high=high,
         when=when,
         unit=unit,
         bound=bound,

@@ -34,6 +34,7 @@ COLUMNS = (
     "end",
     "flags",
     "disagrees_with",
+    "high",
 )
 
 
@@ -64,6 +65,7 @@ def figure_json(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, A
         figure.end,
         list(figure.flags),
         list(figure.disagrees_with),
+        figure.high,
     )
     return dict(zip(COLUMNS, values, strict=True))
 

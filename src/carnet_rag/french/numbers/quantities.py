@@ -7,22 +7,33 @@ quatre », « quadrupler », 800 000, 1.000, « plus de ») is read here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
 import text_to_num
 
 from carnet_rag.french.numbers.dates import Moment, find_moments
+from carnet_rag.french.numbers.references import find_references
+from carnet_rag.french.numbers.signs import SIGN_READERS
 from carnet_rag.french.numbers.units import Quantity, bounded, with_unit
 
 _DIGITS = re.compile(
     r"(?<![\w.,/^\"”»])"
-    r"(?P<number>\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<number>\d{1,3}(?:[.\u00a0\u202f\u2009'’ ]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)?)"
     r"(?P<ordinal>\s?(?:ème|éme|eme|e|er|ère|ere|nd|nde)\b)?"
 )
 _SCALE = re.compile(r"\s+(?P<scale>mille|millions?|milliards?)\b", re.I)
 _SCALES = {"mille": 1e3, "million": 1e6, "milliard": 1e9}
+_SHORT = re.compile(r"\s?(M|Md|Mds|Mrd)\b(?!\s?[€.])")
+_SHORT_SCALES = {"M": 1e6, "Md": 1e9, "Mds": 1e9, "Mrd": 1e9}
+_ONE = re.compile(
+    r"\b(?:au (?:moins|plus|minimum|maximum)|(?:pas )?plus d['’])\s*(?P<least>une?)(?=\s)"
+    r"|\b(?P<only>une? seule?)\b",
+    re.I,
+)
+_THIRD_PARTY = re.compile(
+    r"(?:\b(?:par|à|pour|avec|chez|contre|envers|vers|entre)|d['’])\s*$", re.I
+)
 _ROMAN = re.compile(r"\b(?P<roman>[IVX]{1,5})\s?(?:ème|e)\b(?=\s+siècle|\s+\w)")
 _COLLECTIVE = re.compile(
     r"\b(?:(?P<some>une?|des|cette|la|le|quelques)\s+)?(?:petite?\s+|bonne\s+)?"
@@ -61,23 +72,8 @@ _ALONE = re.compile(
     r"\b(?:une?|une petite|la dernière)\s+(?P<unit>an|année|décennie|siècle)\b", re.I
 )
 _SIGN = re.compile(r"(?:^|(?<=[\s(:]))(?P<sign>[-−–])(?=\d)")
-_COMPOUND = re.compile(
-    r"(?<![\w.,/])(?P<hours>\d{1,3})\s?(?:h|heures?)\s?(?P<minutes>[0-5]\d)(?:\s?(?:min|mn)\b)?(?!\w)"
-    r"|(?<![\w.,/])(?P<euros>\d{1,6})\s?(?:€|euros?)\s?(?P<cents>\d\d)(?:\s?(?:cts?|centimes?)\b)?(?![\d,.]\d|\w)"
-)
 _HALF = re.compile(r"\s+et\s+demie?\b", re.I)
-_SLASHED = re.compile(r"(?<![\w/.,])(?P<top>\d{1,2})\s?/\s?(?P<bottom>\d{1,3})(?![\w/.,]\d|\w|/)")
-_VULGAR = re.compile(r"(?<!\w)[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
-_POWER = re.compile(r"(?<![\w.,])10(?:(?P<raised>[⁰¹²³⁴-⁹]{1,2})|\^(?P<plain>\d{1,2}))(?!\w)")
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
-_URL = re.compile(r"(?:https?://|www\.)\S+")
-_NAMED = re.compile(
-    r"\b(?:ODD|Agenda|Comité|Covid|Annexe|Livret|Loi|Article|n°|page|(?<!\d\s)p\.|G|Top)"
-    r"\s*[-–]?\s*\d+\b(?!\s*%)",
-    re.I,
-)
-
-
 _NOT_NUMBERS = ("un", "une", "neufs", "neuve", "million", "millions", "milliards")
 _NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents)\b")
 """What follows « neuf » the number, and not « neuf » the adjective."""
@@ -106,12 +102,10 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
     """
     moments = find_moments(text) if moments is None else moments
     taken = [(m.start, m.end) for m in moments]
-    taken += [m.span() for m in _URL.finditer(text)] + [m.span() for m in _NAMED.finditer(text)]
+    taken += find_references(text)
     found: list[Quantity] = []
     for reader in (
-        _compounds,
-        _powers,
-        _slashed,
+        *SIGN_READERS,
         _multiples,
         _fractions,
         _ratios,
@@ -119,6 +113,7 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
         _digits,
         _romans,
         _words,
+        _ones,
         _alone,
     ):
         for quantity in reader(text):
@@ -141,41 +136,9 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
-def _compounds(text: str) -> Iterator[Quantity]:
-    """« 2 h 30 » is two hours and a half, « 12 € 50 » twelve euros fifty."""
-    for m in _COMPOUND.finditer(text):
-        if m["hours"]:
-            hours = float(m["hours"]) + float(m["minutes"]) / 60
-            yield Quantity(m.start(), m.end(), round(hours, 4), "duration", "heure")
-        else:
-            euros = float(m["euros"]) + float(m["cents"]) / 100
-            yield Quantity(m.start(), m.end(), euros, "number", "euro")
-
-
-def _powers(text: str) -> Iterator[Quantity]:
-    """« 10³ » is a thousand."""
-    for m in _POWER.finditer(text):
-        power = int(unicodedata.normalize("NFKC", m["raised"] or m["plain"]))
-        yield with_unit(text, Quantity(m.start(), m.end(), float(10**power)))
-
-
-def _slashed(text: str) -> Iterator[Quantity]:
-    """« 2/3 » and « ½ » are shares."""
-    for m in _SLASHED.finditer(text):
-        top, bottom = int(m["top"]), int(m["bottom"])
-        if top < bottom and m["bottom"] not in (
-            "7",
-            "24",
-            "365",
-        ):  # « 5/7 », « 7 j/7 », « 24 h/24 »
-            yield Quantity(m.start(), m.end(), 100 * top / bottom, "ratio", "%")
-    for m in _VULGAR.finditer(text):
-        yield Quantity(m.start(), m.end(), 100 * unicodedata.numeric(m[0]), "ratio", "%")
-
-
 def _digits(text: str) -> Iterator[Quantity]:
     for m in _DIGITS.finditer(text):
-        digits = re.sub(r"[\u00a0\u202f ]", "", m["number"])
+        digits = re.sub(r"[\u00a0\u202f\u2009'’ ]", "", m["number"])
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
             digits = digits.replace(".", "")
         value, end = float(digits.replace(",", ".")), m.end("number")
@@ -189,6 +152,8 @@ def _digits(text: str) -> Iterator[Quantity]:
         if scale:
             value *= _SCALES[scale["scale"].lower().rstrip("s")]
             end = scale.end()
+        elif short := _SHORT.match(text, end):
+            value, end = value * _SHORT_SCALES[short[1]], short.end()
         rest = text[end : end + 1]
         if rest and (rest.isalpha() or rest == "_") and not _GLUED.match(text, end):
             continue
@@ -258,6 +223,9 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield Quantity(m.start("half"), m.end(), 50.0, "ratio", "%")
             continue
         bottom = m["bottom"].lower()
+        share = re.match(r"\s+(?:d(?:es?|u)\b|d['’])", text[m.end() :])
+        if bottom == "tiers" and not share and _THIRD_PARTY.search(text[: m.start()]):
+            continue  # « par un tiers » is somebody
         if m["top"] is None or (bottom == "tiers" and re.match(r"-", text[m.end() :])):
             continue
         share = (
@@ -306,6 +274,13 @@ def _multiples(text: str) -> Iterator[Quantity]:
                 yield Quantity(m.start(), end, 100 - 100 / factor, "percent", "%")
             else:
                 yield Quantity(m.start(), end, factor, "multiple", "fois")
+
+
+def _ones(text: str) -> Iterator[Quantity]:
+    """« au moins une réunion », « un seul rôle »."""
+    for m in _ONE.finditer(text):
+        group = "least" if m["least"] else "only"
+        yield Quantity(m.start(group), m.end(group), 1.0)
 
 
 def _romans(text: str) -> Iterator[Quantity]:

@@ -16,7 +16,8 @@ class Quantity:
 
     ``value`` is in ``unit``: a percentage for "%" and ratios, a factor for multiples, a rank for
     ordinals; durations keep the unit that is written ("an", "heure"). ``bound`` is what stands in
-    front: « plus de », « près de »... ``span_start`` is where the bound begins.
+    front: « plus de », « près de »... ``span_start`` is where the bound begins; ``high`` is the
+    upper end of a range, whose lower one is ``value``.
     """
 
     start: int
@@ -27,10 +28,12 @@ class Quantity:
     bound: Bound = ""
     span_start: int = -1
     collective: bool = False
+    high: float | None = None
 
 
 _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
     (r"\s?%|\s+pour\s?cents?\b|\s+p\.\s?100", "%", "percent"),
+    (r"\s?pts\b", "points", "points"),
     (r"\s+points?\b(?!\s+(?:clé|de vue))", "points", "points"),
     (r"\s+fois\s+(?:plus|moins)\b", "fois", "multiple"),
     (r"\s?km(?:²|2\b)|\s+(?:km|kilomètres?) carrés?\b", "km²", "number"),
@@ -52,6 +55,7 @@ _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
         "number",
     ),
     (r"\s?(?:\$|dollars?\b)|\s+dollars?\b", "dollar", "number"),
+    (r"\s?°\s?C\b", "°C", "number"),
     (r"\s?°", "degré", "number"),
     (r"\s+(?:d['’]|(?:dern|prem|proch|long)\w+\s+)?(?:ans|an|années?)\b", "an", "duration"),
     (r"\s+mois\b", "mois", "duration"),
@@ -67,6 +71,8 @@ _CASED = ("m", "m²", "m³", "km", "km²", "cm", "mm", "ha", "litre", "kWh", "eu
 _UNIT_PATTERNS = tuple(
     (re.compile(p, 0 if unit in _CASED else re.I), unit, kind) for p, unit, kind in _UNITS
 )
+_PER = re.compile(r"\s?/\s?(?P<what>[^\W\d_]+[²³]?(?:\.[^\W\d_]+)?)")
+"""What a unit is per: « 2000 €/logement », « 1,5 MWh/m »."""
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
     (r"(?:un peu )?plus d(?:e|es|u|['’])|au-delà d(?:e|es)|dépass\w+(?: l(?:e|es|a))?", "more"),
     (r"davantage que|excèd\w+|supérieur\w* à", "more"),
@@ -91,10 +97,12 @@ def with_unit(text: str, quantity: Quantity) -> Quantity:
     for pattern, unit, kind in _UNIT_PATTERNS:
         m = pattern.match(text, quantity.end)
         if m:
-            times = _prefix(text, quantity.end, unit)
-            return replace(
-                quantity, end=m.end(), unit=unit, kind=kind, value=quantity.value * times
-            )
+            value = quantity.value * _prefix(text, quantity.end, unit)
+            per = _PER.match(text, m.end()) if kind == "number" else None
+            if per is not None:
+                unit = f"{unit}/{per['what']}"
+            end = per.end() if per else m.end()
+            return replace(quantity, end=end, unit=unit, kind=kind, value=value)
     return quantity
 
 

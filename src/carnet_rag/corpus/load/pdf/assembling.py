@@ -29,7 +29,7 @@ _LOOK_AHEAD = 4
 """Pieces that may stand between the two halves of a sentence that a page cuts."""
 _LAYOUT_WORDS = 60
 """Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
-_NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=\S)")
+_NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=[^\W\d_]|[«“\"(])")
 
 
 def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece]:
@@ -133,6 +133,12 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
         [list(find_paragraphs(sorted(cell, key=_by_place), sheet, page)) for cell in line]
         for line in cells
     ]
+    if all(map(_is_explained, found)):
+        for label, words in found:
+            words[0].text = " ".join(part.text for part in (*label, *words))
+            words[0].figure, words[0].flows = True, False
+            yield words[0]
+        return
     if any(_is_layout(cell, max(map(len, cells))) for line in found for cell in line):
         for line in found:
             yield from _of_layout(line)
@@ -140,6 +146,14 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
     headed = all(row.bold for cell in cells[0] for row in cell)
     yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+
+
+def _is_explained(line: list[list[Paragraph]]) -> bool:
+    """Whether a line holds a number with its unit and the words that say what it counts."""
+    if len(line) != 2 or not all(line):
+        return False
+    label = line[0][0].words
+    return re.fullmatch(r"[+–-]?\s?\d[\d\s.,]*\D{1,12}", label) is not None
 
 
 def _is_layout(cell: list[Paragraph], columns: int) -> bool:
@@ -216,11 +230,11 @@ def _note_label(paragraph: Paragraph) -> str:
     if match := CALL.match(paragraph.text):
         paragraph.text = paragraph.text[match.end() :].strip()
         return match[1]
-    low = paragraph.rows[0].base > 0.5 * paragraph.height
+    low = paragraph.rows[0].base > 0.55 * paragraph.height
     if low and (match := re.fullmatch(r"(\d{1,3})[.)]", paragraph.marker)):
         paragraph.marker = ""
         return match[1]
-    if low and (match := _NOTE.match(paragraph.text)):
+    if low and not paragraph.marker and (match := _NOTE.match(paragraph.text)):
         paragraph.text = paragraph.text[match.end() :]
         return match[1]
     return ""

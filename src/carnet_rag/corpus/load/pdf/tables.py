@@ -186,7 +186,9 @@ def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
         if text is None:
             continue
         column = [
-            row for row in rows if abs(row.left - text.left) < 3 and row.base >= text.base - 2
+            row
+            for row in rows
+            if abs(row.left - text.left) < 3 and row.base >= text.base - 0.6 * label.size
         ]
         labels = [
             row
@@ -194,8 +196,8 @@ def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
             if _is_label(row)
             and row.style == label.style
             and row.base >= label.base
-            and (abs(row.right - label.right) < 4 or abs(row.left - label.left) < 4)
-            and any(abs(row.base - other.base) < 0.3 * row.size for other in column)
+            and _in_line(row, label)
+            and any(_level(row, other) for other in column)
         ]
         strangers = (
             [
@@ -209,7 +211,10 @@ def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
             if labels
             else []
         )
-        if len(labels) < 3 or strangers or not _spaced(labels):
+        few = [row for row in strangers if len(row.text.split()) < 3]
+        if len(labels) < 3 or len(few) < len(strangers) or len(few) * 2 > len(labels):
+            continue
+        if not _spaced(labels):
             continue
         lines = _under(labels, column)
         if any(len(row.text.split()) > 3 for _, texts in lines for row in texts):
@@ -229,14 +234,24 @@ def _spaced(labels: list[Row]) -> bool:
     return steps[len(steps) // 2] > 1.8 * labels[0].size
 
 
+def _in_line(row: Row, label: Row) -> bool:
+    """Whether two labels start, end or are centred at one place."""
+    middle = row.left + row.right - label.left - label.right
+    return abs(row.right - label.right) < 4 or abs(row.left - label.left) < 4 or abs(middle) < 8
+
+
+def _level(label: Row, text: Row) -> bool:
+    """Whether a text begins at the height of a label; a figure stands lower than the first of the
+    two lines that explain it.
+    """
+    loose = 0.6 if label.text[:1].isdigit() or label.text[:1] in "+-€" else 0.3
+    return abs(label.base - text.base) < loose * label.size
+
+
 def _beside(label: Row, rows: Sequence[Row]) -> Row | None:
     """The row on the same line to the right of a label, beyond a blank as between columns."""
     right = [
-        row
-        for row in rows
-        if abs(row.base - label.base) < 0.3 * label.size
-        and row.left > label.right
-        and row.grid is None
+        row for row in rows if _level(label, row) and row.left > label.right and row.grid is None
     ]
     nearest = min(right, key=lambda row: row.left, default=None)
     if nearest is None or nearest.left - label.right < label.size:
@@ -247,12 +262,11 @@ def _beside(label: Row, rows: Sequence[Row]) -> Row | None:
 def _under(labels: list[Row], column: list[Row]) -> list[list[list[Row]]]:
     """For each label, the rows of text from its line to the next label's."""
     labels = sorted(labels, key=lambda row: row.base)
+    starts = [label.base - 0.6 * label.size for label in labels]
+    ends = [*starts[1:], labels[-1].base + 4 * labels[-1].size]
     lines: list[list[list[Row]]] = []
-    for number, label in enumerate(labels):
-        end = (
-            labels[number + 1].base - 2 if number + 1 < len(labels) else label.base + 4 * label.size
-        )
-        own = [row for row in column if label.base - 2 <= row.base < end]
+    for label, start, end in zip(labels, starts, ends, strict=True):
+        own = [row for row in column if start <= row.base < end]
         lines.append([[label], sorted(own, key=lambda row: row.base)])
     return lines
 
