@@ -7,9 +7,16 @@ import click
 from carnet_rag.answer.suggestions import onward
 from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import answer_text, explanation_text
-from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
+from carnet_rag.cli.options import (
+    batch_option,
+    json_option,
+    one_of,
+    scope_options,
+    settings_options,
+)
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.intake import read_question
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record as reply
@@ -20,11 +27,17 @@ from carnet_rag.wire import dump_line
 @declare("ask")
 @click.argument("question", nargs=-1)
 @settings_options
+@scope_options
 @click.option("--explain", is_flag=True, help="Ajoute ce qui a été pesé pour décider.")
 @json_option
 @batch_option
 def command(
-    question: tuple[str, ...], settings: Settings, explain: bool, as_json: bool, batch: str | None
+    question: tuple[str, ...],
+    settings: Settings,
+    scope: Scope,
+    explain: bool,
+    as_json: bool,
+    batch: str | None,
 ) -> None:
     """Répond à une question par des citations des carnets.
 
@@ -33,7 +46,7 @@ def command(
     """
     text = one_of(question, batch, "une question")
     asked = None if text is None else read_question(text)
-    index = open_fresh_index(settings)
+    index = narrow(open_fresh_index(settings), scope)
     chain = open_chain(settings, index=index)
     if batch is not None:
         run_batch(batch, lambda record: reply(chain, record))

@@ -11,6 +11,7 @@ import click
 
 from carnet_rag.cli.base import Command
 from carnet_rag.cli.ports import LOOPBACK
+from carnet_rag.index.scope import Scope
 from carnet_rag.settings import Settings
 
 Function = Callable[..., Any]
@@ -36,6 +37,31 @@ def settings_options(function: Function) -> Function:
     @functools.wraps(function)
     def wrapper(*args: Any, corpus: Path | None, index: Path | None, **kwargs: Any) -> Any:
         return function(*args, settings=Settings.load(corpus=corpus, index=index), **kwargs)
+
+    return wrapper
+
+
+def scope_options(function: Function) -> Function:
+    """Add ``--carnet``, ``--year`` and ``--speaker``, each any number of times; the command gets
+    ``scope``.
+    """
+
+    @click.option("--carnet", "carnets", multiple=True, metavar="CARNET", help="Ce carnet seul.")
+    @click.option(
+        "--year", "years", multiple=True, type=int, metavar="ANNÉE", help="Les carnets de l'année."
+    )
+    @click.option(
+        "--speaker", "speakers", multiple=True, metavar="NOM", help="Ce que dit cette personne."
+    )
+    @functools.wraps(function)
+    def wrapper(
+        *args: Any,
+        carnets: tuple[str, ...],
+        years: tuple[int, ...],
+        speakers: tuple[str, ...],
+        **kwargs: Any,
+    ) -> Any:
+        return function(*args, scope=Scope(carnets, years, speakers), **kwargs)
 
     return wrapper
 

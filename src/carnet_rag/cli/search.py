@@ -6,10 +6,17 @@ import click
 
 from carnet_rag.cli.batch import required, run_batch
 from carnet_rag.cli.display import passage_place, view_name, wrap
-from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
+from carnet_rag.cli.options import (
+    batch_option,
+    json_option,
+    one_of,
+    scope_options,
+    settings_options,
+)
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.intake import read_question
 from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
@@ -20,6 +27,7 @@ from carnet_rag.wire import Json, dump_line, results_json
 @declare("search")
 @click.argument("question", nargs=-1)
 @settings_options
+@scope_options
 @click.option(
     "-k",
     "count",
@@ -31,7 +39,12 @@ from carnet_rag.wire import Json, dump_line, results_json
 @json_option
 @batch_option
 def command(
-    question: tuple[str, ...], settings: Settings, count: int, as_json: bool, batch: str | None
+    question: tuple[str, ...],
+    settings: Settings,
+    scope: Scope,
+    count: int,
+    as_json: bool,
+    batch: str | None,
 ) -> None:
     """Montre les passages les plus proches d'une question.
 
@@ -40,7 +53,8 @@ def command(
     """
     text = one_of(question, batch, "une question")
     asked = None if text is None else read_question(text)
-    with open_fresh_index(settings) as index:
+    with open_fresh_index(settings) as whole:
+        index = narrow(whole, scope)
 
         def reply(record: Json) -> Json:
             hits = search(index, read_question(required(record, "question")), count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,8 @@ _CACHED_QUESTIONS = 256
 """Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
 _KEPT_CARNETS = 32
 """Carnets remembered once read: a whole one is some hundred kilobytes."""
+_WIDER = 8
+"""Times the rows wanted that are looked at where only some passages are kept."""
 _RACES = 5
 _T = TypeVar("_T")
 
@@ -103,6 +106,8 @@ class Index:
         self._words: Words | None = None
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
+        self._whole = self
+        self._kept: frozenset[str] | None = None
 
     def carnet(self, carnet_id: str) -> Carnet:
         """The carnet of that id. Raises CarnetError for an unknown one."""
@@ -147,8 +152,25 @@ class Index:
                 self._words = read_words(self.folder)
             return self._words
 
+    def within(self, passage_ids: frozenset[str]) -> Index:
+        """The same index, that finds nothing but these passages. It is closed with this one."""
+        part = copy(self)
+        part._kept = passage_ids
+        return part
+
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
+        if self._kept is None or view == "background":
+            return self._whole._nearest(view, vector, k)
+        asked, found = k, []
+        while True:
+            asked *= _WIDER
+            near = self._whole._nearest(view, vector, asked)
+            found = [one for one in near if one.passage_id in self._kept][:k]
+            if len(found) == k or len(near) < asked:
+                return found
+
+    def _nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         found = self._opened_store().nearest(view, vector, k)
         try:
             return [Neighbour(name, *self._row(view, name), score) for name, score in found]
@@ -159,7 +181,13 @@ class Index:
 
     def bm25(self, question: str) -> WordScores:
         """How the words of a question score the passages."""
-        return WordScores(self.passages, self._opened_lexical().scores(question))
+        scores = self._whole._opened_lexical().scores(question)
+        if self._kept is not None:
+            rows = [self.passages.row(passage_id) for passage_id in self._kept]
+            inside = np.zeros(len(scores), dtype=bool)
+            inside[[row for row in rows if row is not None]] = True
+            scores = np.where(inside, scores, 0.0).astype(scores.dtype)
+        return WordScores(self.passages, scores)
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""

@@ -223,8 +223,8 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield Quantity(m.start("half"), m.end(), 50.0, "ratio", "%")
             continue
         bottom = m["bottom"].lower()
-        share = re.match(r"\s+(?:d(?:es?|u)\b|d['’])", text[m.end() :])
-        if bottom == "tiers" and not share and _THIRD_PARTY.search(text[: m.start()]):
+        of = re.match(r"\s+(?:d(?:es?|u)\b|d['’])", text[m.end() :])
+        if bottom == "tiers" and not of and _THIRD_PARTY.search(text[: m.start()]):
             continue  # « par un tiers » is somebody
         if m["top"] is None or (bottom == "tiers" and re.match(r"-", text[m.end() :])):
             continue

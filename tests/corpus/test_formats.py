@@ -1,0 +1,398 @@
+"""Reading DOCX, ODT, HTML, EPUB and Markdown: each rule on a small file that the test makes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.load import load_carnet, load_corpus
+from carnet_rag.corpus.load.formats import SUFFIXES
+from carnet_rag.errors import CorpusError
+from carnet_rag.types import Carnet, Sentence
+
+
+def read(folder: Path, name: str, data: bytes | str) -> Carnet:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return load_carnet(path)
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def sentences(carnet: Carnet) -> list[Sentence]:
+    return [sentence for block in carnet.blocks for sentence in block.sentences]
+
+
+def tree(carnet: Carnet) -> list[tuple[str, ...]]:
+    return [section.heading_path for section in carnet.sections if section.heading_path]
+
+
+# Word
+
+
+def word(folder: Path, document: docx.document.Document) -> Carnet:
+    document.save(str(folder / "c.docx"))
+    return load_carnet(folder / "c.docx")
+
+
+def test_word_styles_make_the_tree(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = "Le bilan de Valmont"
+    document.add_heading("Le bilan de Valmont", 0)
+    document.add_heading("Partie un", 1)
+    document.add_paragraph("Le lavoir a rouvert.")
+    document.add_heading("Un détail", 2)
+    document.add_paragraph("Le four aussi.")
+    carnet = word(tmp_path, document)
+    assert carnet.title == "Le bilan de Valmont"
+    assert tree(carnet) == [("Partie un",), ("Partie un", "Un détail")]
+
+
+def test_short_bold_paragraphs_head_a_word_text_without_styles(tmp_path: Path) -> None:
+    document = docx.Document()
+    for title, text in (("1. Le lavoir", "Il a rouvert en mai."), ("2. Le four", "Il est fermé.")):
+        document.add_paragraph().add_run(title).bold = True
+        document.add_paragraph(text)
+    document.add_paragraph().add_run("Ceci est important.").bold = True
+    carnet = word(tmp_path, document)
+    assert tree(carnet) == [("1. Le lavoir",), ("2. Le four",)]
+
+
+def test_a_word_table_is_read_under_its_heads(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    for number, row in enumerate((("Mois", "Ventes"), ("Mai", "30"), ("Juin", "70"))):
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            cell.paragraphs[0].add_run(text).bold = number == 0
+    found = {s.text: s.heads for s in sentences(word(tmp_path, document))}
+    assert found["Juin | 70"] == ("Mois", "Ventes")
+
+
+def test_word_raised_numbers_and_lists(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("La cuve tient 12 m")
+    paragraph.add_run("3").font.superscript = True
+    paragraph.add_run(" depuis le 1")
+    paragraph.add_run("er").font.superscript = True
+    paragraph.add_run(" mai. Le conseil décide :")
+    document.add_paragraph("de la vendre", style="List Bullet")
+    document.add_paragraph("de la louer", style="List Bullet")
+    text = word(tmp_path, document).text
+    assert text == (
+        "La cuve tient 12 m³ depuis le 1er mai. Le conseil décide :\n- de la vendre\n- de la louer"
+    )
+
+
+# LibreOffice
+
+ODT = """<?xml version="1.0"?>
+<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink">
+<office:automatic-styles>
+<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/>
+</style:style></office:automatic-styles>
+<office:body><office:text>%s</office:text></office:body></office:document-content>"""
+
+
+def odt(folder: Path, body: str) -> Carnet:
+    return read(folder, "c.odt", zipped({"content.xml": ODT % body}))
+
+
+def test_odt_headings_notes_links_and_tables(tmp_path: Path) -> None:
+    carnet = odt(
+        tmp_path,
+        '<text:h text:outline-level="1">Le lavoir</text:h>'
+        '<text:p>Il a rouvert<text:note text:note-class="footnote"><text:note-citation>1'
+        "</text:note-citation><text:note-body><text:p>Compte de 2019.</text:p></text:note-body>"
+        '</text:note> avec <text:a xlink:href="https://a.fr/c">la charte</text:a>.</text:p>'
+        '<text:h text:outline-level="2">Les ventes</text:h>'
+        "<table:table><table:table-header-rows><table:table-row>"
+        "<table:table-cell><text:p>Mois</text:p></table:table-cell>"
+        "<table:table-cell><text:p>Ventes</text:p></table:table-cell>"
+        "</table:table-row></table:table-header-rows><table:table-row>"
+        "<table:table-cell><text:p>Mai</text:p></table:table-cell>"
+        "<table:table-cell><text:p>30</text:p></table:table-cell></table:table-row></table:table>",
+    )
+    first = next(s for s in sentences(carnet) if s.text.startswith("Il a"))
+    assert first.text == "Il a rouvert avec la charte."
+    assert [note.text for note in first.notes] == ["Compte de 2019."]
+    assert [link.address for link in carnet.links] == ["https://a.fr/c"]
+    assert tree(carnet)[-1] == ("Les ventes",)
+    assert sentences(carnet)[-1].heads == ("Mois", "Ventes")
+
+
+def test_the_speakers_of_a_transcription(tmp_path: Path) -> None:
+    turns = [("Ana Brun", "Bonjour."), ("Marc Petit", "Bonsoir."), ("", "Je continue."),
+             ("Ana Brun", "Note : je finis."), ("Marc Petit", "Merci.")]  # fmt: skip
+    body = "".join(
+        f"<text:p>{who} : {what}</text:p>" if who else f"<text:p>{what}</text:p>"
+        for who, what in turns
+    )
+    carnet = odt(tmp_path, body)
+    assert [s.speaker for s in sentences(carnet)] == [
+        *("Ana Brun", "Marc Petit", "Marc Petit", "Ana Brun", "Marc Petit")
+    ]
+    assert {one.name for one in carnet.speakers} == {"Ana Brun", "Marc Petit"}
+
+
+@pytest.mark.parametrize("label", ["Commentaire", "Réseau de chaleur", "Variante", "Attention"])
+def test_a_label_is_no_speaker(tmp_path: Path, label: str) -> None:
+    paragraph = f"{label} : le texte en dit plus.\n\nUn autre paragraphe sans rien.\n\n"
+    carnet = read(tmp_path, "c.md", "# Titre\n\n" + paragraph * 4)
+    assert {s.speaker for s in sentences(carnet)} == {None}
+
+
+# Web pages
+
+
+def test_a_page_keeps_its_content_and_loses_its_menus(tmp_path: Path) -> None:
+    menu = "".join(f'<li><a href="/{n}">Rubrique {n}</a></li>' for n in range(6))
+    carnet = read(
+        tmp_path,
+        "c.html",
+        f"""<html><head><title>Le lavoir | Valmont</title><style>p {{}}</style>
+        <meta property="og:site_name" content="Commune de Valmont">
+        <meta property="article:published_time" content="2021-05-04T10:00:00Z"></head><body>
+        <header><a href="/">Accueil</a></header><nav><ul>{menu}</ul></nav>
+        <div class="breadcrumb">Accueil &gt; Lavoir</div><ul>{menu}</ul>
+        <main><h1>Le lavoir</h1><p>Il a <b>rouvert</b><br>en mai, voir
+        <a href="https://a.fr/c">la charte</a>.</p><script>var x = 1;</script>
+        <h2>Ses heures</h2><ul><li>de 8 h à 12 h</li><li>de 14 h à 18 h</li></ul>
+        <img src="data:image/png;base64,AAAA" alt="photo"></main>
+        <footer>Mentions légales</footer></body></html>""",
+    )
+    assert carnet.text == (
+        "Le lavoir\n\nIl a rouvert en mai, voir la charte.\n\nSes heures\n\n"
+        "- de 8 h à 12 h\n- de 14 h à 18 h"
+    )
+    assert (carnet.title, carnet.publisher, carnet.published) == (
+        *("Le lavoir", "Commune de Valmont", "2021-05-04"),
+    )
+
+
+def test_spans_of_a_web_table_are_written_in_each_row(tmp_path: Path) -> None:
+    carnet = read(
+        tmp_path,
+        "c.html",
+        "<table><tr><th>Année</th><th>Mois</th><th>Ventes</th></tr>"
+        "<tr><td rowspan=2>2020</td><td>Mai</td><td>30</td></tr>"
+        "<tr><td>Juin</td><td>70</td></tr></table>",
+    )
+    assert [s.text for s in sentences(carnet)] == [
+        "Année | Mois | Ventes",
+        "2020 | Mai | 30",
+        "2020 | Juin | 70",
+    ]
+
+
+# Books
+
+
+def test_the_chapters_of_a_book_come_in_the_order_of_its_spine(tmp_path: Path) -> None:
+    chapter = "<html><body><h1>{}</h1><p>{}</p></body></html>"
+    carnet = read(
+        tmp_path,
+        "c.epub",
+        zipped(
+            {
+                "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
+                'container"><rootfiles><rootfile full-path="b/c.opf"/></rootfiles></container>',
+                "b/c.opf": '<package xmlns="http://www.idpf.org/2007/opf" '
+                'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Valmont</dc:title>'
+                "<dc:publisher>La commune</dc:publisher><dc:date>2020-05</dc:date></metadata>"
+                '<manifest><item id="n" href="n.xhtml" media-type="application/xhtml+xml" '
+                'properties="nav"/><item id="a" href="t/a.xhtml" media-type="application/xhtml+xml"'
+                '/><item id="z" href="t/z.xhtml" media-type="application/xhtml+xml"/></manifest>'
+                '<spine><itemref idref="n"/><itemref idref="z"/><itemref idref="a"/></spine>'
+                "</package>",
+                "b/n.xhtml": chapter.format("Sommaire", "Un, deux"),
+                "b/t/a.xhtml": chapter.format("Deux", "Second chapitre."),
+                "b/t/z.xhtml": chapter.format("Un", "Premier chapitre."),
+            }
+        ),
+    )
+    assert carnet.text == "Un\n\nPremier chapitre.\n\nDeux\n\nSecond chapitre."
+    assert (carnet.title, carnet.publisher, carnet.published) == (
+        *("Valmont", "La commune", "2020-05"),
+    )
+
+
+# Markdown and text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Il coûte 4 €<br>5 € le samedi.", "Il coûte 4 € 5 € le samedi."),
+        ("Écrire à <nom du maire> avant.", "Écrire à <nom du maire> avant."),
+        ("Si x<y et y>z, ou a<b et c>d.", "Si x<y et y>z, ou a<b et c>d."),
+        ("Débit : 10<sup>6</sup> ou 10³ litres, E = mc².", "Débit : 10⁶ ou 10³ litres, E = mc²."),
+        ("La cuve mesure 2*3*4 mètres.", "La cuve mesure 2*3*4 mètres."),
+        ("Un parte\u00adnariat de com\u200bmunes.", "Un partenariat de communes."),
+        ("---\ntitle: T\n\ntags: [eau]\n---\n\nLe puits.", "Le puits."),
+        ('+++\ntitle = "T"\n+++\nLe puits.', "Le puits."),
+        ("A.\n\n<script>\nvar x = 1;\n</script>\n\nB.", "A.\n\nB."),
+        ("Lancer :\n\n    # commentaire\n\nFin.", "Lancer :\n\n# commentaire\n\nFin."),
+        ("La com-\nmune paie.", "La commune paie."),
+        ("Peut-\nêtre en mai.", "Peut-être en mai."),
+        ("::: tip Un conseil\nRelire.\n:::", "Un conseil\n\nRelire."),
+    ],
+)
+def test_what_markup_is_and_is_not(tmp_path: Path, source: str, text: str) -> None:
+    assert read(tmp_path, "c.md", source).text == text
+
+
+def test_notes_of_several_paragraphs_are_whole_and_the_sentence_is_prose(tmp_path: Path) -> None:
+    carnet = read(
+        tmp_path,
+        "c.md",
+        "Le puits est fermé.[^a] La pompe est neuve[^b].\n\n"
+        "[^a]: Un motif.\n\n    Un second alinéa.\n[^b]: Elle date de 2020.\n",
+    )
+    noted = {s.text: [n.text for n in s.notes] for s in sentences(carnet) if s.kind == "prose"}
+    assert noted == {
+        "Le puits est fermé.": ["Un motif. Un second alinéa."],
+        "La pompe est neuve.": ["Elle date de 2020."],
+    }
+
+
+def test_what_only_points_at_the_text_is_no_prose(tmp_path: Path) -> None:
+    carnet = read(
+        tmp_path,
+        "c.md",
+        "# Sommaire\n\nLe lavoir ..... 2\nLe four ..... 3\nLes chemins ..... 4\n\n"
+        "# Le lavoir\n\n![Vue du lavoir](v.png)\n\nhttps://a.fr/lavoir\n\nIl a rouvert.\n\n"
+        "# Le four\n\nIl est fermé.\n\n# Les chemins\n\nIls sont longs.\n",
+    )
+    kinds = {s.text: s.kind for s in sentences(carnet)}
+    assert kinds["Vue du lavoir"] == kinds["https://a.fr/lavoir"] == "aside"
+    assert kinds["Le four ..... 3"] == "aside"
+    assert kinds["Il a rouvert."] == "prose"
+
+
+@pytest.mark.parametrize(
+    ("data", "remark"),
+    [
+        ("Été à Valmont.".encode("latin-1"), "Latin-1"),
+        ("Été à Valmont.".encode("utf-16"), "UTF-16"),
+        ("Été à Valmont.".encode("utf-16-le"), "UTF-16"),
+        (b"\xef\xbb\xbf" + "Été à Valmont.".encode(), ""),
+    ],
+)
+def test_other_encodings_are_read_and_said(tmp_path: Path, data: bytes, remark: str) -> None:
+    carnet = read(tmp_path, "c.txt", data)
+    assert carnet.text == "Été à Valmont."
+    assert [remark in told for told in carnet.remarks] == ([True] if remark else [])
+
+
+# Files that cannot be read
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".epub"])
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"PK\x03\x04 rien", "endommagé"),
+        (b"pas une archive", "endommagé"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "mot de passe"),
+        (zipped({"vide.txt": ""}), "endommagé"),
+    ],
+)
+def test_a_damaged_archive_is_named(tmp_path: Path, suffix: str, data: bytes, told: str) -> None:
+    with pytest.raises(CorpusError, match=told) as refused:
+        read(tmp_path, f"c{suffix}", data)
+    assert f"c{suffix} :" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carnet_rag.corpus.load.archive._MAX_WHOLE", 1_000_000)
+    with pytest.raises(CorpusError, match="décompressée"):
+        read(tmp_path, "c.docx", zipped({"word/document.xml": "0" * 2_000_000}))
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    body = ODT.replace('<?xml version="1.0"?>', f'<?xml version="1.0"?>{laughs}')
+    carnet = read(
+        tmp_path, "c.odt", zipped({"content.xml": body % "<text:p>Un &b; puits.</text:p>"})
+    )
+    assert "ha" not in carnet.text.replace("hab", "")
+
+
+def test_what_is_no_regular_file_or_leads_out_is_named_and_the_others_read(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "bon.md").write_text("Bon.")
+    (tmp_path / "dehors.md").write_text("Secret.")
+    (corpus / "lien.md").symlink_to(tmp_path / "dehors.md")
+    (corpus / "zero.txt").symlink_to("/dev/zero")
+    (corpus / "gros.pdf").write_bytes(b"x" * 2_000)
+    problems: list[str] = []
+    assert [c.text for c in load_corpus(corpus, problems=problems, max_bytes=1_000)] == ["Bon."]
+    assert len(problems) == 3
+    assert "plus de 0 Mo" in problems[0]
+    assert "hors du dossier" in problems[1] and "hors du dossier" in problems[2]
+
+
+def test_every_suffix_has_a_reader() -> None:
+    from carnet_rag.corpus.load.formats import reader_of
+
+    assert set(SUFFIXES) >= {".pdf", ".docx", ".odt", ".html", ".epub", ".md", ".txt"}
+    assert all(callable(reader_of(Path(f"x{suffix}"))) for suffix in SUFFIXES)
+
+
+# What holds of any text
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30)
+MARKUP = st.sampled_from(
+    ["# ", "## ", "- ", "1. ", "| a | b |\n|---|---|\n| ", "**", "[x](https://a.fr) ", "[^1]",
+     "[^1]: ", "\n\n", "\n", "<br>", "<table><tr><td>", "</td></tr></table>", "<sup>2</sup>", " : "]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.one_of(WORDS, MARKUP), min_size=1, max_size=25), st.sampled_from([".md", ".html"])
+)
+def test_spans_are_true_ordered_and_whole(tmp_path: Path, parts: list[str], suffix: str) -> None:
+    try:
+        carnet = read(tmp_path, f"c{suffix}", "".join(parts) + "\n\nFin.")
+    except CorpusError:
+        return
+    at = 0
+    for block in carnet.blocks:
+        assert not carnet.text[at : block.start].strip()
+        inside = block.start
+        for sentence in block.sentences:
+            assert carnet.text[sentence.start : sentence.end] == sentence.text
+            assert inside <= sentence.start <= sentence.end <= block.end
+            inside = sentence.end
+        at = block.end
+    assert at == len(carnet.text)
+    for link in carnet.links:
+        assert 0 <= link.start < link.end <= len(carnet.text)
+    for passage in split_passages(carnet, 60, lambda text: len(text.split())):
+        assert carnet.text[passage.start : passage.end] == passage.text
+    assert not any("\ufdd0" <= letter <= "\ufdef" for letter in carnet.text)
