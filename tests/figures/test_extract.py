@@ -64,6 +64,7 @@ def test_what_is_no_figure(text: str, kind: SentenceKind) -> None:
         ("12 élus", "heading", ["12"]),
         ("3. Voici 12 élus", "item", ["12"]),
         ("12 élus", "item", ["12"]),
+        ("3 - Voici 12 élus", "prose", ["12"]),
         ("le troisième", "prose", ["troisième"]),
     ],
 )

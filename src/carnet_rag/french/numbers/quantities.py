@@ -31,9 +31,7 @@ _ONE = re.compile(
     r"|\b(?P<only>une? seule?)\b",
     re.I,
 )
-_THIRD_PARTY = re.compile(
-    r"(?:\b(?:par|à|pour|avec|chez|contre|envers|vers|entre)|d['’])\s*$", re.I
-)
+_THIRD_PARTY = re.compile(r"\b(?:par|à|pour|avec|chez|contre|envers|vers|entre)\s*$", re.I)
 _ROMAN = re.compile(r"\b(?P<roman>[IVX]{1,5})\s?(?:ème|e)\b(?=\s+siècle|\s+\w)")
 _COLLECTIVE = re.compile(
     r"\b(?:(?P<some>une?|des|cette|la|le|quelques)\s+)?(?:petite?\s+|bonne\s+)?"

@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
+
+from carnet_rag.french.wordlists import read_lines
 
 _NUMBER = r"\d+(?:[./-]\d+)*"
-_NAMES = "|".join(
-    resources.files("carnet_rag")
-    .joinpath("french/lists/numbered.txt")
-    .read_text(encoding="utf-8")
-    .split()
-)
+_NAMES = "|".join(read_lines("numbered"))
 _REFERENCES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
@@ -32,7 +28,7 @@ _REFERENCES = tuple(
         (r"(?<![\w.,])\d{1,2}\s?°(?!\s?[CFNSEO]\b)", 0),
         # « (2/3) » on the second of three pages, a note's « (1) », « [2] ».
         (r"\(\s?\d{1,3}\s?/\s?\d{1,3}\s?\)", 0),
-        (r"[\[(]\s?\d{1,3}\s?[\])]", 0),
+        (r"\[\d{1,3}\]|(?<=[^\W\d_])\s?\(\d{1,2}\)", 0),
         # A version: a name and a number with a dot, which French decimals do not have.
         (
             r"\b[A-ZÀ-Ý][\w+-]*\s+v?\d{1,2}\.\d{1,2}(?:\.\d+)*\b(?!\s*(?:%|€|millions?|milliards?))",
