@@ -93,7 +93,8 @@ def find_turns(text: str) -> tuple[Turn, ...]:
                 continue
             first = _ne_before(tokens, i) if family == "negation" else i
             found.append(_turn(tokens, family, value, first, i, i + width))
-        found += _by_form(tokens, i)
+        if text[tokens[i].start] not in "àÀ":  # folded, it would be « a »
+            found += _by_form(tokens, i)
     return tuple(found)
 
 
@@ -178,7 +179,7 @@ def _ne_before(tokens: tuple[Token, ...], i: int) -> int:
     return i
 
 
-_NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "forcement", ":", ","])
+_NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "forcement"])
 
 
 def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool:
@@ -186,7 +187,9 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
     low, before, after = tokens[i].low, _at(tokens, i - 1), _at(tokens, i + 1)
     if family == "negation" and value == "not":
         bare = low in ("pas", "non", "rien")
-        return not (bare and (after in _NO_DENIAL or before in ("non", "un")))
+        # « Non, il vient » answers; « il ne vient pas, il dort » denies.
+        answers = after in (",", ":") and _ne_before(tokens, i) == i
+        return not (bare and (after in _NO_DENIAL or answers or before in ("non", "un")))
     if low in ("tout", "toute"):
         return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
             "avant", "apres", "du", "pas", "malgre",
