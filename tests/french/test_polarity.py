@@ -1,4 +1,4 @@
-"""What turns an assertion round: denials, conditions, modality, tense, quantity, and their reach."""
+"""What turns an assertion: denials, conditions, modality, tense, quantity, and their reach."""
 
 from __future__ import annotations
 
