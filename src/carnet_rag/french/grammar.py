@@ -10,6 +10,7 @@ import re
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_words
 
 Gender = Literal["m", "f"] | None
 Number = Literal["s", "p"] | None
@@ -77,67 +78,27 @@ ADVERBS = _set(
 )
 CONJUNCTIONS = _set("et ou ni mais car or soit")
 
-SINGULAR_VERBS = _set(
-    "a est était avait sera fut aura serait aurait soit fait faisait fera peut pouvait pourra "
-    "doit devait veut voulait dit disait va vient voit sait faut met tient agit permet sert "
-    "prend soutient reçoit définit décrit contient comprend fournit vit réunit suit tient "
-    "appartient devient reste dépend répond produit construit écrit intervient obtient connaît "
-    "coûte dure démarre commence existe préside dirige pense propose vise représente joue gère "
-    "concerne regroupe trouve cite donne crée anime pilote révèle souhaite estime considère "
-    "relève rappelle préfère juge apporte verse consacre explique recommande signifie lance "
-    "organise participe publie compte finance demande travaille parle porte mesure montre "
-    "défend affirme annonce signe rejoint accompagne appelle agissait jouait présente veulent-il "
-    "compose abrite accueille héberge édite rassemble emploie utilise nomme évoque évalue "
-    "préconise prévoit déplore dénonce insiste constate croit soutenait rédige préface"
-)
-PLURAL_VERBS = _set(
-    "ont sont étaient avaient seront furent auront seraient auraient font faisaient feront "
-    "peuvent pouvaient doivent devaient veulent voulaient disent disaient vont viennent voient "
-    "savent mettent tiennent agissent permettent servent prennent soutiennent reçoivent vivent "
-    "réunissent suivent appartiennent deviennent produisent connaissent pensent proposent"
-)
+SINGULAR_VERBS = read_words("verbs_singular")
+PLURAL_VERBS = read_words("verbs_plural")
 AUXILIARIES = _set(
     "a ont est sont était étaient avait avaient sera seront fut furent aura auront été ai "
     "serait seraient aurait auraient"
 )
 INFINITIVE_LEADS = _set("à de d' pour sans peut peuvent doit doivent veut veulent faut où comment")
 
-ATTRIBUTES = _set(
-    "reste montant date prix coût budget durée adresse nom auteur but objectif rôle nombre "
-    "résultat raison cause suite avantage limite lieu taille âge titre siège président présidente "
-    "directeur directrice fondateur fondatrice pourcentage taux part chiffre proportion site lien "
-    "source statut mission origine effectif tarif financement conclusion différence délai"
-)
+ATTRIBUTES = read_words("attributes")
 """Nouns that stand for something *of* something: alone, they ask for the last topic."""
 
-ROLES = _set(
-    "président présidente vice-président vice-présidente directeur directrice fondateur fondatrice "
-    "trésorier trésorière secrétaire gérant gérante patron patronne responsable animateur "
-    "animatrice coordinateur coordinatrice porte-parole délégué déléguée rédacteur rédactrice "
-    "auteur autrice successeur prédécesseur"
-)
+ROLES = read_words("roles")
 """Who holds them, of something: one takes the place of another one in a follow-up."""
-PERSONAL = _set(
-    "livre ouvrage texte parcours métier profession tribune association formation diplôme âge "
-    "naissance carrière employeur biographie"
-)
+PERSONAL = read_words("personal")
 """Nouns that somebody has rather than something."""
 
-BODIES = _set(
-    "fond forum fondation institut centre reseau ministere association groupe conseil comite "
-    "universite agence pole chaire caisse observatoire plateforme secretariat region ville union "
-    "maison ecole mouvement societe programme projet charte territoire etat objectif carnet "
-    "agenda colloque rencontre chambre banque federation confederation syndicat commission pacte"
-)
+BODIES = read_words("bodies")
 """First words of the names of bodies, events and works, folded: no one's first name."""
 
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
-ACTORS = _set(
-    "élu maire entreprise association fondation citoyen français habitant collectivité région "
-    "département commune état pme salarié dirigeant ministère préfet agent bénévole jeune femme "
-    "homme chercheur enseignant école université syndicat territoire intercommunalité société "
-    "parlementaire député sénateur gouvernement europe union régions etat local tpe eti"
-)
+ACTORS = read_words("acting")
 """Who acts: one of these takes the place of another one in a follow-up."""
 
 LEVELS: dict[str, str] = {}
@@ -164,29 +125,11 @@ for _base in [
     for _form in _forms:
         LEVELS[fold(_form)] = _base
 
-_PRENOMINAL = _set(
-    "petit petits petite petites grand grands grande grandes nouveau nouveaux nouvelle nouvelles "
-    "premier première premiers premières dernier dernière derniers dernières autre autres même "
-    "mêmes principal principaux principale principales bon bons bonne bonnes jeune jeunes ancien "
-    "anciens ancienne anciennes vrai vraie seul seule gros grosse deux trois quatre cinq six sept "
-    "huit neuf dix second seconde deuxième troisième quatrième"
-)
-_FEMININE = _set(
-    "charte part page phase étude enquête école ville commune entreprise étape méthode fiche "
-    "plateforme préface tribune thèse carte chaire région norme forme date somme aide œuvre "
-    "oeuvre équipe agence alliance fin loi main fois voix personne femme pme cause source zone "
-    "mesure lettre note tâche vague condition dynamique politique démarche collecte figure loi "
-    "tonne journée année idée armée entrée arrivée durée clé crise base piste"
-)
-_MASCULINE = _set(
-    "programme problème système thème musée lycée trophée groupe rôle livre terme modèle siècle "
-    "titre nombre centre ministère pôle réseau guide référentiel comité fonds institut sigle "
-    "chiffre film récit projet parcours colloque domaine principe article cadre compte monde "
-    "peuple territoire site élu maire conte livre texte contrat concept dispositif syndicat lien "
-    "objectif séminaire partenaire membre signe axe angle organisme exemple maître ordre acte"
-)
+_PRENOMINAL = read_words("prenominal")
+_FEMININE = read_words("feminine")
+_MASCULINE = read_words("masculine")
 _FEMININE_ENDINGS = re.compile(
-    r"(?:[tsx]ion|[^m]aison|té|tié|ance|ence|ure|ude|ette|esse|ise|ade|ée|ie|erie|trice|euse|ère|"
+    r"(?:[tsxng]ion|aison|té|tié|ance|ence|ure|ude|ette|esse|ise|ade|ée|ie|erie|trice|euse|ère|"
     r"elle|enne|ine|ique)$"
 )
 _MASCULINE_ENDINGS = re.compile(

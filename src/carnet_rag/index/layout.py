@@ -29,6 +29,10 @@ MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"
 """The folder, in a build, of what the words of the passages are searched by."""
+_LISTS = (
+    *("abbreviations", "actors", "background", "binders", "numbered"),
+    *("phrase_ends", "prefixes", "sentence_openers", "stop_words"),
+)
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (
     "corpus/load",
@@ -37,7 +41,7 @@ _RULES = (
     "corpus/questions.py",
     "french/tokens.py",
     "index/views.py",
-    "french/lists",
+    *(f"french/lists/{name}.txt" for name in _LISTS),
     "index/content.py",
     "index/words.py",
     "figures",
@@ -194,10 +198,9 @@ def rules() -> str:
     digest = hashlib.sha256()
     for name in _RULES:
         path = package / name
-        files = sorted(path.rglob("*.*")) if path.is_dir() else [path]
+        files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
         for file in files:
-            if file.suffix in (".py", ".txt", ".npz"):
-                digest.update(file.read_bytes())
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,0 +1,56 @@
+"""What each word of a question is, told by closed lists and by its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carnet_rag.french.tagging import tag
+
+
+def tags(text: str) -> str:
+    return " ".join(f"{token.text}/{token.tag}" for token in tag(text))
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "Qui/ask préside/verb la/det Fondation/name ?/punctuation",
+        "Quand/ask a/verb -t-elle/inverted été/participle créée/participle ?/punctuation",
+        "Combien/ask d'/prep élus/noun ont/verb répondu/participle ?/punctuation",
+        "Où/ask se/pronoun trouve/verb le/det siège/noun ?/punctuation",
+        "il/subject les/pronoun aide/verb",
+        "par/prep qui/ask les/det élus/noun sont/verb aidés/participle",
+        "les/det élus/noun qui/relative aident/verb",
+        "l'/det agence/noun en/prep France/name",
+        "il/subject en/pronoun vend/verb",
+        "on/pronoun y/pronoun va/verb",
+        "aujourd'hui/adverb 12/number élus/noun",
+        "12,5 %/number des/prep élus/noun",
+        "« le carnet »/name dit/verb",
+        "plus/det de/det 12/number élus/noun",
+        "Jean/name Dupont/name parle/verb",
+        "Pour/prep vivre/infinitive ensemble/adverb",
+        "cette/det mer/noun",
+        "Qu'est-ce que/ask le/det carnet/noun",
+        "le/det maire/noun et/conjunction les/det élus/noun",
+        "médiateurs/noun numériques/noun accompagnent/verb les/det élus/noun",
+    ],
+)
+def test_words_by_their_place(expected: str) -> None:
+    text = " ".join(word.rpartition("/")[0] for word in expected.split(" ") if "/" in word)
+    bare = expected
+    for name in ("det prep subject inverted pronoun relative ask verb participle infinitive adverb "
+                 "conjunction number name noun punctuation").split():  # fmt: skip
+        bare = bare.replace(f"/{name}", "")
+    assert tags(bare) == expected, text
+
+
+@given(st.text(alphabet="abélaE'’ -?,.«»&1", max_size=40))
+def test_tokens_are_slices_in_order(text: str) -> None:
+    tokens = tag(text)
+    assert all(text[t.start : t.end] == t.text for t in tokens)
+    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    kept = "".join(t.text for t in tokens)
+    assert "".join(kept.split()) == "".join(text.split())
