@@ -1,0 +1,122 @@
+"""What a turn does when it asks nothing of the carnets: thanks, greets, complains, asks who answers.
+
+A linear model over the words and the letters of the turn, so that « mrci bcp » is thanks, and over
+its *rest*: the words that no such turn uses. « bonjour, c'est quoi une alliance ? » has a rest,
+hence it is a question. Fitted by ``eval/fit_acts.py`` on the phrases that stand beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from io import BytesIO
+from typing import cast, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carnet_rag.french.tokens import fold
+from carnet_rag.types import Act
+
+ACTS: tuple[Act, ...] = get_args(Act)
+LONGEST = 14
+"""Words beyond which a turn is read as a question without being weighed."""
+BUCKETS = 4096
+_REST = BUCKETS
+"""Columns after the hashed ones: whether there is a rest, its words, its share, a digit."""
+COLUMNS = BUCKETS + 4
+_WORD = re.compile(r"[^\W_]+(?:'(?=\w))?|[?]")
+_GRAM = (2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class ActModel:
+    """``weights`` has a row for each of ``ACTS`` and a last one for questions, a column for each
+    feature; ``known`` are the words, and their spellings without one letter, that acts use.
+    """
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    known: frozenset[str]
+
+
+def read_act(turn: str, model: ActModel | None = None) -> Act | None:
+    """What the turn does, None when it is a question to look up."""
+    if len(_WORD.findall(turn)) > LONGEST:
+        return None
+    scores = act_scores(turn, model or default_model())
+    best = int(np.argmax(scores))
+    return ACTS[best] if best < len(ACTS) else None
+
+
+def act_scores(turn: str, model: ActModel) -> NDArray[np.float32]:
+    """The scores of ``ACTS`` and, last, of a question; the highest wins."""
+    scores = model.bias.copy()
+    for column, value in features(turn, model.known).items():
+        scores += value * model.weights[:, column]
+    return scores
+
+
+def features(turn: str, known: frozenset[str]) -> dict[int, float]:
+    """The columns that the turn fills: hashed words, pairs of words and runs of letters, each kind
+    of unit length, then its rest.
+    """
+    words = act_words(turn)
+    found: dict[int, float] = {}
+    pairs = [*words, *(f"{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True))]
+    for kind in (pairs, list(_grams(words))):
+        counts = Counter(zlib.crc32(unit.encode()) % BUCKETS for unit in kind)
+        norm = sum(n * n for n in counts.values()) ** 0.5
+        for bucket, n in counts.items():
+            found[bucket] = found.get(bucket, 0.0) + n / norm
+    rest = sum(not is_known(word, known) for word in words)
+    if rest:
+        found[_REST] = 1.0
+        found[_REST + 1] = min(rest, 4) / 4
+        found[_REST + 2] = rest / len(words)
+    if any(c.isdigit() for c in turn):
+        found[_REST + 3] = 1.0
+    return found
+
+
+def act_words(turn: str) -> list[str]:
+    """The words of a turn, folded, letters that are repeated for emphasis written twice."""
+    return _WORD.findall(re.sub(r"(\w)\1{2,}", r"\1\1", fold(turn).replace("’", "'")))
+
+
+def is_known(word: str, known: frozenset[str]) -> bool:
+    """Whether acts use the word, be it with one letter wrong when it is long enough."""
+    if word in known or len(word) < 3 or word.isdigit():
+        return True
+    return len(word) > 4 and any(s in known for s in shortened(word))
+
+
+def shortened(word: str) -> Iterator[str]:
+    """The word without one of its letters: two that share one differ by a letter or so."""
+    return (f"-{word[:i]}{word[i + 1 :]}" for i in range(len(word)))
+
+
+def _grams(words: list[str]) -> Iterator[str]:
+    for word in words:
+        closed = f"<{word}>"
+        for size in _GRAM:
+            for start in range(len(closed) - size + 1):
+                yield closed[start : start + size]
+
+
+@lru_cache(maxsize=1)
+def default_model() -> ActModel:
+    """The model that comes with the package."""
+    data = resources.files("carnet_rag.conversation").joinpath("acts.npz").read_bytes()
+    with np.load(BytesIO(data)) as held:
+        scale = held["scale"].astype(np.float32)
+        return ActModel(
+            weights=held["weights"].astype(np.float32) * scale[:, None],
+            bias=held["bias"].astype(np.float32),
+            known=frozenset(cast("str", held["known"].item()).split("\n")),
+        )
