@@ -1,8 +1,8 @@
 """Fit what tells small talk from questions: ``python eval/fit_acts.py [--check]``.
 
 Acts: the phrases of ``acts/phrases.tsv``, as written and with typing errors. Questions: the bank's,
-the question sets', the turns of all dialogues, the same behind a greeting or thanks, and « donne-moi
-un exemple » followed by what a question is about.
+the question sets', the turns of all dialogues, the same behind a greeting or thanks, and
+« donne-moi un exemple » followed by what a question is about.
 ``--check`` fits without the phrases of other hands and says what becomes of those.
 """
 
@@ -31,26 +31,45 @@ from carnet_rag.conversation.acts import (
 EVAL = Path(__file__).parent
 MODEL = EVAL.parent / "src/carnet_rag/conversation/acts.npz"
 LEADS = (
-    "bonjour,", "bonjour !", "salut,", "merci !", "ok merci.", "ok,", "d'accord,", "super,", "hello,",
+    "bonjour,", "bonjour !", "salut,", "merci !", "ok merci.", "ok,", "d'accord,", "super,",
+    "hello,",
     "thanks,", "bonsoir", "très bien.", "oui mais", "ah ok,", "merci de me dire", "tu peux me dire",
-    "je voudrais savoir", "je comprends pas :", "tu sais", "dis-moi", "can you tell me", "aide-moi :",
+    "je voudrais savoir", "je comprends pas :", "tu sais", "dis-moi", "can you tell me",
+    "aide-moi :",
 )  # fmt: skip
+ALONE = (
+    "qui", "qui ça", "par qui", "avec qui", "pour qui", "quand", "quand ça", "où", "où ça",
+    "combien",
+    "lequel", "laquelle", "lesquels", "lesquelles", "pourquoi", "pourquoi ça", "dans quel but",
+    "depuis quand", "jusqu'à quand", "combien de temps", "et eux", "et elle", "et lui", "et ça",
+    "à quoi ça sert", "ça sert à quoi", "c'est quoi", "c'est qui", "c'est où", "c'est quand",
+    "c'est combien", "c'est payant", "c'est gratuit", "who", "when", "where", "how many", "why",
+    "which ones", "by whom", "since when",
+)  # fmt: skip
+"""Follow-ups that ask with hardly a word."""
 _OF = re.compile(r" (?:d[eu]|des|dans|sur|pour|avec|entre|of|in|about|for|au|aux) [^?]{4,40}")
 """What a question is about: behind « donne-moi un exemple » it makes a question."""
 TAILS = (" stp", " s'il te plaît", " svp", " please", " ?", " !", "...", " merci")
 
 
+def table() -> list[list[str]]:
+    """The phrases by hand: act, language, text."""
+    return [row.split("\t") for row in (EVAL / "acts/phrases.tsv").read_text().splitlines()]
+
+
 def phrases() -> list[tuple[str, str]]:
-    rows = (EVAL / "acts/phrases.tsv").read_text().splitlines()
-    return [(act, text) for act, _, text in (row.partition("\t") for row in rows)]
+    """The phrases by hand: act, text."""
+    return [(act, text) for act, _, text in table()]
 
 
 def other_hands() -> list[tuple[str, str]]:
+    """The phrases of somebody else: act or "question", text."""
     rows = map(json.loads, (EVAL / "acts/other_hands.jsonl").read_text().splitlines())
     return [(row["kind"], row["text"]) for row in rows]
 
 
 def questions() -> list[str]:
+    """Everything that readers asked, and the questions that hardly hold a word."""
     found: list[str] = []
     for bank in sorted((EVAL.parent / "corpus").glob("*.questions.jsonl")):
         for line in bank.read_text().splitlines():
@@ -60,10 +79,12 @@ def questions() -> list[str]:
     for name in ("dialogues.jsonl", "dialogues.own.jsonl", "dialogues.develop.jsonl"):
         for line in (EVAL / name).read_text().splitlines():
             found += [turn["question"] for turn in json.loads(line)["turns"]]
-    return found
+    alone = [*ALONE, *(f"{text} ?" for text in ALONE), *(f"et {text} ?" for text in ALONE)]
+    return [*found, *alone, *alone]
 
 
 def mistyped(text: str, rng: random.Random) -> str:
+    """The text with one typing error."""
     at = rng.randrange(len(text))
     match rng.randrange(4):
         case 0:
@@ -77,6 +98,7 @@ def mistyped(text: str, rng: random.Random) -> str:
 
 
 def fit(acts: list[tuple[str, str]], asked: list[str]) -> ActModel:
+    """Fit the acts, the questions and the language."""
     rng = random.Random(17)
     vocabulary = {word for act, text in acts if act != "question" for word in act_words(text)}
     vocabulary = {w for w in vocabulary if w.isalpha() or "'" in w}
@@ -95,25 +117,33 @@ def fit(acts: list[tuple[str, str]], asked: list[str]) -> ActModel:
     for text in asked:
         rows.append(("question", text, 1.0))
         rows.append(("question", f"{rng.choice(LEADS)} {text[:1].lower()}{text[1:]}", 0.5))
-    names = [*ACTS, "question"]
-    cells = [features(text, known) for _, text, _ in rows]
-    matrix = csr_matrix(
-        (
-            [v for cell in cells for v in cell.values()],
-            [c for cell in cells for c in cell],
-            np.cumsum([0, *map(len, cells)]),
-        ),
-        shape=(len(rows), COLUMNS),
-    )
+    names = [*ACTS, "question", "english"]
     model = LogisticRegression(C=20.0, max_iter=400)
-    model.fit(matrix, [names.index(act) for act, *_ in rows], [w for *_, w in rows])
+    model.fit(
+        matrix([text for _, text, _ in rows], known),
+        [names.index(act) for act, *_ in rows],
+        [w for *_, w in rows],
+    )
+    spoken = LogisticRegression(C=20.0, max_iter=400)
+    spoken.fit(matrix([t for *_, t in table()], known), [lang == "en" for _, lang, _ in table()])
     weights = np.zeros((len(names), COLUMNS), np.float32)
     bias = np.full(len(names), -99.0, np.float32)
     weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
+    weights[-1], bias[-1] = spoken.coef_[0], spoken.intercept_[0]
     return ActModel(weights, bias, known)
 
 
+def matrix(texts: list[str], known: frozenset[str]) -> csr_matrix:
+    """The features of the texts, a row each."""
+    cells = [features(text, known) for text in texts]
+    values = [v for cell in cells for v in cell.values()]
+    columns = [c for cell in cells for c in cell]
+    ends = np.cumsum([0, *map(len, cells)])
+    return csr_matrix((values, columns, ends), shape=(len(texts), COLUMNS))
+
+
 def save(model: ActModel) -> None:
+    """Write the model, eight bits a weight."""
     scale = np.abs(model.weights).max(1) / 127
     np.savez_compressed(
         MODEL,
@@ -125,19 +155,27 @@ def save(model: ActModel) -> None:
 
 
 def report(model: ActModel, rows: list[tuple[str, str]]) -> None:
+    """Say what becomes of phrases that were not fitted on."""
     acts = [(act, text) for act, text in rows if act != "question"]
     asked = [text for act, text in rows if act == "question"]
-    got = [(act, text, read_act(text, model)) for act, text in acts]
-    swallowed = [(t, a) for t in asked if (a := read_act(t, model)) is not None]
+    got = [(act, text, said(text, model)) for act, text in acts]
+    swallowed = [(t, a) for t in asked if (a := said(t, model)) is not None]
     print(f"acts told from questions: {sum(g is not None for *_, g in got)} of {len(got)}")
     print(f"and rightly named: {sum(g == a for a, _, g in got)}")
     print(f"questions swallowed: {len(swallowed)} of {len(asked)}: {swallowed}")
-    for act, text, said in got:
-        if said != act:
-            print(f"  {text!r}: {act}, read as {said}")
+    for act, text, heard in got:
+        if heard != act:
+            print(f"  {text!r}: {act}, read as {heard}")
+
+
+def said(text: str, model: ActModel) -> str | None:
+    """What the model hears."""
+    gesture = read_act(text, model)
+    return gesture.act if gesture else None
 
 
 def main() -> None:
+    """Fit and save, or check."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--check", action="store_true")
     if parser.parse_args().check:

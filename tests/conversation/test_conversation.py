@@ -1,42 +1,30 @@
-"""Follow-ups: what each link carries over, and that nothing leaks into a new subject."""
+"""Follow-ups: what a turn leans on, how it is said, and that nothing leaks into a new subject."""
 
 from __future__ import annotations
 
-import json
 import re
 import threading
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carnet_rag.conversation import HISTORY, PastTurn, standalone
+from carnet_rag.conversation import (
+    HISTORY,
+    Lexicon,
+    PastTurn,
+    about,
+    past_of,
+    read_turn,
+    standalone,
+)
+from carnet_rag.conversation.lexicon import written_names
+from carnet_rag.conversation.pointing import pointers
+from carnet_rag.conversation.subjects import Past, subjects
+from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Answer, Citation
-
-FOLLOWUPS = [
-    json.loads(line)
-    for line in (Path(__file__).parents[1] / "data" / "followups.jsonl").read_text().splitlines()
-]
-# « les ordinateurs » or « les bénévoles » of the turn before: only the verb's sense could tell.
-UNRESOLVED = {"F30.3"}
-
-
-def cases() -> list[Any]:
-    found = []
-    for dialogue in FOLLOWUPS:
-        turns: list[PastTurn] = []
-        for number, turn in enumerate(dialogue["turns"], 1):
-            turns.append(PastTurn(turn["q"]))
-            name = f"{dialogue['id']}.{number}"
-            if "link" in turn and name not in UNRESOLVED:
-                found.append(pytest.param(tuple(turns), turn, id=name))
-            if "answer" in turn:
-                turns[-1] = PastTurn(turn["q"], None, answered(turn["q"], **turn["answer"]))
-    return found
 
 
 def answered(question: str, quote: str, speaker: str | None = None) -> Answer:
@@ -49,67 +37,114 @@ def understood(*questions: str) -> str:
     return standalone([PastTurn(q) for q in questions]).question
 
 
-@pytest.mark.parametrize(("turns", "turn"), cases())
-def test_a_follow_up_says_what_it_means(turns: tuple[PastTurn, ...], turn: dict[str, Any]) -> None:
-    got = standalone(turns)
-    if "exact" in turn:
-        assert got.question == turn["exact"]
-        assert got.carried == ()
-        return
-    said = f" {fold(got.question)}"
-    assert [n for n in turn["needs"] if n not in said] == [], got.question
-    assert [f for f in turn["forbids"] if f in said] == [], got.question
+SHARE = "Quelle part des maires agissent au niveau local ?"
 
 
 @pytest.mark.parametrize(
-    ("questions", "kind", "question"),
+    ("question", "turn", "swapped"),
     [
-        (["Qui préside la Fondation ?"], "first", "Qui préside la Fondation ?"),
-        (
-            ["Qui préside la Fondation ?", "quand a-t-elle été lancée ?"],
-            "pronoun",
-            "Quand la Fondation a-t-elle été lancée ?",
-        ),
-        (
-            ["Quelle part des maires agissent au niveau local ?", "et au régional ?"],
-            "ellipsis",
-            "Quelle part des maires agissent au niveau régional ?",
-        ),
-        (
-            ["Quelle part des maires agissent seuls ?", "non, je parlais des préfets"],
-            "correction",
-            "Quelle part des préfets agissent seuls ?",
-        ),
-        (
-            ["Qui préside la Fondation ?", "Où se trouve le siège de l'ONU ?"],
-            "standalone",
-            "Où se trouve le siège de l'ONU ?",
-        ),
-        (
-            ["Selon Marie Curie, quel rôle joue l'État ?", "et les Régions ?"],
-            "ellipsis",
-            "Selon Marie Curie, quel rôle jouent les Régions ?",
-        ),
-        (
-            ["Combien de tonnes la commune a-t-elle collectées ?", "et le département ?"],
-            "ellipsis",
-            "Combien de tonnes le département a-t-il collectées ?",
-        ),
-        (
-            ["Quand le réseau a-t-il été créé ?", "par qui ?"],
-            "ellipsis",
-            "Par qui le réseau a-t-il été créé ?",
-        ),
-        (
-            ["À quoi sert la charte ?", "quand l'ont-ils publiée ?"],
-            "pronoun",
-            "Quand ont-ils publié la charte ?",
-        ),
+        (SHARE, "au régional ?", "Quelle part des maires agissent au niveau régional ?"),
+        (SHARE, "les préfets", "Quelle part des préfets agissent au niveau local ?"),
+        (SHARE, "en 2015 ?", "Quelle part des maires agissent au niveau local en 2015 ?"),
+        ("Quel est le taux en 2021 ?", "en 2015", "Quel est le taux en 2015 ?"),
+        ("Combien d'entreprises y a-t-il ?", "les associations ?",
+         "Combien d'associations y a-t-il ?"),
+        ("Qui est le directeur de la chaire ?", "la présidente ?",
+         "Qui est la présidente de la chaire ?"),
+        ("What share acts at local level?", "at regional level?",
+         "What share acts at regional level ?"),
+        # No like, several, or not the thing alone: no swap.
+        ("À quoi sert la charte ?", "les associations ?", None),
+        ("Quel est le lien entre les maires et les préfets ?", "les députés ?", None),
+        ("Quel est le taux entre 2015 et 2021 ?", "en 2018 ?", None),
+        (SHARE, "pourquoi au régional ?", None),
+        (SHARE, "qui sont les préfets ?", None),
+        (SHARE, "au local ?", None),
+    ],
+)  # fmt: skip
+def test_only_what_has_one_like_takes_its_place(
+    question: str, turn: str, swapped: str | None
+) -> None:
+    got = certain_swap(question, turn)
+    assert (got.question if got else None) == swapped
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("quand a-t-elle été lancée ?", ["subject"]),
+        ("qui l'a créée ?", ["object"]),
+        ("quel est son siège ?", ["owner"]),
+        ("à quoi sert ce programme ?", ["this"]),
+        ("lesquels ?", ["which"]),
+        ("ça coûte combien ?", ["neuter"]),
+        ("c'est où ?", ["neuter"]),
+        ("qui préside la Fondation ?", []),
+        ("y a-t-il un film ?", []),
+        ("la Fondation, quand a-t-elle été lancée ?", []),
+        ("l'ANPP, elle a combien d'adhérents ?", []),
+        ("c'est quoi une alliance ?", []),
+        ("c'est qui les partenaires du programme ?", []),
+        ("la grippe espagnole c'était quand ?", []),
+        ("il faut quel diplôme ?", []),
+        ("ils font quoi, les élus ?", []),
     ],
 )
-def test_kinds_and_wording(questions: list[str], kind: str, question: str) -> None:
-    got = standalone([PastTurn(q) for q in questions])
-    assert (got.kind, got.question) == (kind, question)
+def test_what_points_outside_of_a_question(question: str, kinds: list[str]) -> None:
+    assert [p.kind for p in pointers(parse(question))] == kinds
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "linked", "corrects"),
+    [
+        ("ok super. combien d'élus en tout ?", "combien d'élus en tout ?", False, False),
+        ("merci c'est gentil. et le budget ?", "le budget ?", True, False),
+        ("bonjour, c'est quoi une alliance ?", "c'est quoi une alliance ?", False, False),
+        ("non, je parlais des préfets", "des préfets", False, True),
+        ("c koi l'ODD 17", "c'est quoi l'ODD 17", False, False),
+        ("ca dure combien de temps", "ça dure combien de temps", False, False),
+    ],
+)
+def test_what_surrounds_a_turn_is_taken_off(
+    typed: str, text: str, linked: bool, corrects: bool
+) -> None:
+    got = read_turn(typed)
+    assert (got.text, got.linked, got.corrects) == (text, linked, corrects)
+
+
+@pytest.mark.parametrize(
+    ("questions", "question"),
+    [
+        (["Qui préside la Fondation ?", "quand a-t-elle été lancée ?"],
+         "À propos de la Fondation : quand a-t-elle été lancée ?"),
+        (["À quoi sert la charte ?", "qui l'a écrite ?", "et quand ?"],
+         "À propos de la charte : quand ?"),
+        (["Quand le réseau a-t-il été créé ?", "par qui ?"], "À propos du réseau : par qui ?"),
+        (["Who founded Habitat & Humanisme?", "when was it created?"],
+         "About Habitat & Humanisme: when was it created?"),
+        ([SHARE, "et au régional ?"], "Quelle part des maires agissent au niveau régional ?"),
+        ([SHARE, "non, je parlais des préfets"],
+         "Quelle part des préfets agissent au niveau local ?"),
+        (["Qui préside la Fondation ?", "Où se trouve le siège de l'ONU ?"],
+         "Où se trouve le siège de l'ONU ?"),
+    ],
+)  # fmt: skip
+def test_a_turn_says_plainly_what_it_leans_on(questions: list[str], question: str) -> None:
+    assert understood(*questions) == question
+
+
+@pytest.mark.parametrize("subject", ["la charte", "le réseau", "les élus", "Jean Dupont", "l'ONU"])
+@pytest.mark.parametrize("text", ["quand ?", "Qui l'a dit ?"])
+def test_what_a_turn_is_about_is_read_back(subject: str, text: str) -> None:
+    said = past_of(about(subject, text), None)
+    assert said.subject == subject
+    assert said.question.lower() == text.lower()
+
+
+def test_a_name_is_written_as_the_carnets_write_it() -> None:
+    names = written_names(["Avec Ana Bell Group, la ville agit.\nPuis Ana Bell Group part."])
+    (first, *_) = subjects([Past("ana bell group c'est où ?")], Lexicon({}, names))
+    assert first.phrase == "Ana Bell Group"
 
 
 @pytest.mark.parametrize(
@@ -135,21 +170,16 @@ SELF_CONTAINED = [
     "Combien d'études de cas l'Observatoire a-t-il recensées ?",
     "Quel rôle l'État joue-t-il dans ses relations avec les Régions ?",
     "Y a-t-il un film sur les territoires ?",
-    "Est-il vrai que les alliances se nouent au niveau local ?",
     "Le carnet cite-t-il Edgar Morin ?",
-    "Quand les maires ont-ils été interrogés ?",
     "Qui préside la Fondation des Territoires ?",
     "Comment PERSEE3C a-t-elle organisé sa collecte ?",
-    "Pourquoi les petites communes manquent-elles de moyens ?",
-    "Qu'est-ce qu'un bassin de vie ?",
-    "Faut-il un diplôme pour devenir catalyseur territorial ?",
     "Who founded Habitat & Humanisme?",
     "What does PTCE stand for?",
 ]
 
 
 @given(st.lists(st.sampled_from(SELF_CONTAINED), min_size=2, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_leaks_into_a_complete_question(questions: list[str]) -> None:
     got = standalone([PastTurn(q) for q in questions])
     assert got.question == questions[-1]
@@ -172,21 +202,17 @@ Dupont l'État programme a est -t-il -elle les maires non plutôt ce lequel prem
 
 @given(
     st.lists(
-        st.lists(
-            st.sampled_from(SMALL_WORDS.split()),
-            min_size=1,
-            max_size=9,
-        ).map(" ".join),
+        st.lists(st.sampled_from(SMALL_WORDS.split()), min_size=1, max_size=9).map(" ".join),
         min_size=2,
         max_size=4,
     )
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_rewriting_says_nothing_that_no_turn_said(questions: list[str]) -> None:
     got = standalone([PastTurn(q) for q in questions])
     assert got.question.strip()
     said = re.findall(r"\w{3,}", fold(" ".join(questions)))
-    grammar = {"aux", "des", "est", "les", "que", "qui", "sont"}
+    grammar = {"about", "aux", "des", "est", "les", "propos", "que", "qui", "sont"}
     for word in set(re.findall(r"\w{3,}", fold(got.question))) - grammar:
         assert any(given in word for given in said), (word, got)
 
@@ -204,10 +230,20 @@ def test_history_is_bounded() -> None:
     assert "Fondation" in standalone([*old, last]).question
 
 
-def test_greetings_are_turns_without_a_subject() -> None:
-    assert understood("Bonjour", "Qui préside la Fondation ?") == "Qui préside la Fondation ?"
-    got = understood("Qui préside la Fondation ?", "merci", "quand a-t-elle été lancée ?")
-    assert got == "Quand la Fondation a-t-elle été lancée ?"
+@pytest.mark.parametrize("small", ["merci", "ok", "je comprends pas", "tu es chatgpt ?"])
+def test_small_talk_is_no_source_of_context(small: str) -> None:
+    got = understood("Qui préside la Fondation ?", small, "quand a-t-elle été lancée ?")
+    assert got == "À propos de la Fondation : quand a-t-elle été lancée ?"
+
+
+def test_a_refused_turn_carries_nothing() -> None:
+    question = "Quel âge a la tour Eiffel ?"
+    refused = PastTurn(question, question, Answer(question, question, "refused", "Hors sujet."))
+    last = PastTurn("et sa hauteur ?")
+    assert "Eiffel" not in standalone([refused, last]).question
+    assert standalone([PastTurn("Qui préside la Fondation ?"), refused, last]).carried in (
+        (), ("la Fondation",),
+    )  # fmt: skip
 
 
 def test_a_question_as_the_reader_corrected_it_wins() -> None:
@@ -215,32 +251,23 @@ def test_a_question_as_the_reader_corrected_it_wins() -> None:
     got = standalone(
         [PastTurn("Qui préside la Fondation ?"), edited, PastTurn("où est son siège ?")]
     )
-    assert got.question == "Où est le siège de l'association Icare ?"
-
-
-def test_an_answer_names_who_was_asked_for() -> None:
-    question = "Qui a créé la chaire ?"
-    answer = answered(question, "Laurent LELLI a créé la chaire en 2019.")
-    got = standalone([PastTurn(question, None, answer), PastTurn("que dit-il des territoires ?")])
-    assert got.question == "Que dit Laurent Lelli des territoires ?"
-    alone = standalone([PastTurn(question), PastTurn("que dit-il des territoires ?")])
-    assert "Lelli" not in alone.question
+    assert got.question == "À propos de l'association Icare : où est son siège ?"
 
 
 def test_two_conversations_at_once_share_nothing() -> None:
-    subjects = ["la Fondation", "la Région", "la coopérative", "la Chaire"]
-    got: dict[str, set[str]] = {s: set() for s in subjects}
+    named = ["la Fondation", "la Région", "la coopérative", "la Chaire"]
+    got: dict[str, set[str]] = {s: set() for s in named}
 
     def talk(subject: str) -> None:
-        for _ in range(40):
+        for _ in range(20):
             got[subject].add(understood(f"Qui préside {subject} ?", "quand a-t-elle été créée ?"))
 
-    threads = [threading.Thread(target=talk, args=(s,)) for s in subjects]
+    threads = [threading.Thread(target=talk, args=(s,)) for s in named]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert got == {s: {f"Quand {s} a-t-elle été créée ?"} for s in subjects}
+    assert got == {s: {f"À propos de {s} : quand a-t-elle été créée ?"} for s in named}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,11 @@ def tells(candidate: Candidate, asked: Intent) -> bool:
     )
 
 
+def leans(text: str) -> bool:
+    """Whether a sentence opens on a word that stands for something said before it."""
+    return _LEANS.match(fold(text)) is not None
+
+
 def slice_text(index: Index, span: QuoteSpan) -> str:
     """The words of a slice, as they stand."""
     passage = index.passage(span.passage_id)
@@ -76,7 +81,7 @@ def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
     if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > SENTENCE_WORDS:
         start, end = span.start, span.end
     before = _before(passage, touched[0])
-    if start == touched[0].start and before and _LEANS.match(fold(touched[0].text)):
+    if start == touched[0].start and before and leans(touched[0].text):
         wider = _words(passage, before.start, end)
         if _PARAGRAPH not in _between(passage, before.start, end) and wider <= 1.5 * SENTENCE_WORDS:
             start = before.start

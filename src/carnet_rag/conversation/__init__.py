@@ -1,8 +1,9 @@
 """Follow-ups without a model: a turn of a conversation becomes a question that stands alone.
 
-The subject is carried over, the slot that changed is swapped, pronouns give way to the last
-fitting entity, corrections are honoured. A question with its own subject is left alone: nothing
-of the turns before may leak into it. Deterministic, and general: no word here comes from a carnet.
+Two decisions (``leaning``): does the turn stand alone; if not, on which one subject does it lean?
+Then it is said plainly: a swap where that is certain, « À propos de X : … » otherwise. A question
+with its own subject is left alone: nothing of the turns before leaks into it. Thanks, greetings and
+turns that were refused carry nothing.
 """
 
 from __future__ import annotations
@@ -12,27 +13,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from carnet_rag.conversation import (
-    anaphora,
-    ellipsis,
-    english,
-    fronting,
-    leads,
-    memory,
-    swapping,
-)
-from carnet_rag.conversation.edits import mend
-from carnet_rag.conversation.memory import Entity, Past
+from carnet_rag.conversation import leads
+from carnet_rag.conversation.acts import read_act
+from carnet_rag.conversation.leaning import Leaning, read_leaning
+from carnet_rag.conversation.lexicon import Lexicon
+from carnet_rag.conversation.pointing import pointers
+from carnet_rag.conversation.subjects import Past
+from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
-from carnet_rag.french.parsing import Parsed, parse
+from carnet_rag.french.intent import read_intent
+from carnet_rag.french.parsing import parse
+from carnet_rag.french.tokens import fold, terms
 from carnet_rag.types import Answer
 
-__all__ = ["HISTORY", "PastTurn", "Rewrite", "standalone"]
+__all__ = ["HISTORY", "Lexicon", "PastTurn", "Rewrite", "standalone"]
 
 HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
+MAYBE = 0.25
+"""How likely a turn that stands alone is to lean, for the last subject to be tried when it finds
+nothing alone.
+"""
 
-_POINTING = re.compile(r"(?:celui|celle|ceux|celles)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:À propos d(?:e |u |es |['’])|About )(?P<subject>[^:]{2,120}?) ?: (?P<rest>.+)"
+)
+_OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
+_JOINED = ", et "
+_ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
 
 LinkKind = Literal["first", "standalone", "ellipsis", "pronoun", "correction"]
 
@@ -51,246 +59,142 @@ class PastTurn:
 @dataclass(frozen=True, slots=True)
 class Rewrite:
     """The last turn as a question that stands alone. ``carried`` is what came from earlier turns:
-    phrases that a pronoun stood for, or the question whose slot was swapped. ``swapped`` is what
-    the turn put in that slot (« les associations », « en 2015 »).
+    the subject that it leans on, or the question whose slot was swapped. ``swapped`` is what the
+    turn put in that slot (« les associations », « en 2015 »). ``second`` is the turn on the last
+    subject, to be tried once if it finds nothing alone; "" when it is not worth it.
     """
 
     question: str
     kind: LinkKind
     carried: tuple[str, ...] = ()
     swapped: str = ""
+    second: str = ""
 
 
-def standalone(turns: Sequence[PastTurn]) -> Rewrite:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn without what surrounds it: « ok merci, et … », « non, je parlais de … »."""
+
+    text: str
+    linked: bool = False
+    corrects: bool = False
+    switched: bool = False
+
+
+NO_LEXICON = Lexicon()
+
+
+def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewrite:
     """Rewrite the last of the turns. Raises ValueError without a turn."""
     if not turns:
         raise ValueError("a conversation needs a turn")
     recent = turns[-(HISTORY + 1) :]
-    past: list[Past] = []
+    history: list[Past] = []
     for turn in recent[:-1]:
-        understood = turn.standalone or _rewrite(turn.question, past).question
-        if _is_question(understood):
-            past.append(Past(understood, turn.answer))
-    return _rewrite(recent[-1].question, past)
+        if turn.answer is not None and (turn.answer.act or turn.answer.status == "refused"):
+            continue
+        if turn.answer is None and read_act(turn.question) is not None:
+            continue
+        understood = turn.standalone or _rewrite(turn.question, history, lexicon).question
+        history.append(past_of(understood, turn.answer))
+    return _rewrite(recent[-1].question, history, lexicon)
 
 
-def _is_question(text: str) -> bool:
-    """« Bonjour », « merci » and « ok » are turns, but nothing can be taken up from them."""
-    return (
-        bool(re.search(r"\w{3}", text))
-        and leads.strip_polite(text + " ?") != "?"
-        and (len(re.findall(r"\w+", text)) > 1 or bool(parse(text).mentions))
-    )
+def past_of(understood: str, answer: Answer | None) -> Past:
+    """A turn as it was understood, with the subject that it says it is about."""
+    about = _ABOUT.fullmatch(understood)
+    if about is None:
+        return Past(understood, None, answer)
+    lead = understood[: about.start("subject")]
+    return Past(about["rest"], _ARTICLE.get(lead, "") + about["subject"], answer)
 
 
-def _rewrite(question: str, past: Sequence[Past]) -> Rewrite:
+def read_turn(question: str) -> Turn:
+    """Take off what surrounds the question."""
     text = leads.strip_polite(question)
     switched = leads.strip_switch(text)
     if switched is not None:
-        text = switched
-    if not past:
-        return Rewrite(_kept(text, question), "first")
-    if switched is not None:
-        return Rewrite(_kept(text, question), "standalone")
-    if english.is_english(text) or (
-        english.is_english(past[-1].standalone) and len(text.split()) < 4
-    ):
-        return _english(text, question, past)
+        return Turn(switched, switched=True)
     corrected = leads.strip_correction(text)
     if corrected is not None:
-        return _correct(corrected, question, past)
-    text, linked = leads.strip_and(text)
-    return _follow(leads.spelled_out(text), question, past, linked=linked)
+        text = corrected[0]
+    text, linked = leads.strip_and(_after_gestures(text))
+    return Turn(leads.spelled_out(text), linked, corrected is not None)
 
 
-def _kept(text: str, question: str) -> str:
-    """The question as typed; with a capital when something was taken off its front."""
-    if text == question.strip() or not text:
-        return question.strip()
-    return text[:1].upper() + text[1:]
-
-
-def _follow(text: str, question: str, past: Sequence[Past], *, linked: bool) -> Rewrite:
-    known = memory.entities(past)
-    bound = swapping.swap_bound(past[-1].standalone, text)
-    if bound is not None:
-        return Rewrite(bound[0], "ellipsis", (past[-1].standalone,), bound[1])
-    text = _set_apart(text, known)
-    resolved = anaphora.substitute(text, known)
-    if resolved is not None:
-        rewritten, carried = resolved
-        parsed = parse(rewritten.rstrip(" ?.!"))
-        if _POINTING.match(text):
-            swapped, whole = swapping.swap(past[-1].standalone, rewritten)
-            if whole:
-                return Rewrite(leads.capitalise(swapped), "pronoun", (past[-1].standalone,))
-        if ellipsis.is_fragment(parsed) and linked and not ellipsis.asks(parsed):
-            rewritten = rewritten.rstrip(" ?.!")
-        return Rewrite(leads.capitalise(fronting.front(rewritten)), "pronoun", carried)
-    parsed = parse(text)
-    filled = ellipsis.without_filler(text) if linked else text
-    shortened = parse(filled)
-    if linked and filled != text and ellipsis.is_fragment(shortened):
-        return _ellipsis(filled, past, known)
-    if ellipsis.is_fragment(parsed) and _leans(parsed, linked=linked):
-        return _ellipsis(text, past, known)
-    if _wants_topic(parsed):
-        about = memory.topics(known, text, limit=1)
-        if about:
-            return Rewrite(
-                leads.capitalise(f"{text.rstrip(' ?.!')} ({', '.join(about)})"), "ellipsis",
-                tuple(about),
-            )  # fmt: skip
-    return Rewrite(_kept(text, question), "standalone")
-
-
-def _set_apart(text: str, known: Sequence[Entity]) -> str:
-    """« lui, que dit-il ? »: whoever is set apart is a person, if one was spoken of."""
-    found = re.match(r"(?P<who>lui|elles?|eux)\s*,\s*(?P<rest>.+)", text, re.IGNORECASE)
-    if not found:
-        return text
-    gender, number = grammar.STRESSED[found["who"].lower()]
-    people = [e for e in known if e.kind == "person"]
-    person = memory.resolve(people, gender=gender, number=number)
-    return f"{person.phrase}, {found['rest']}" if person is not None else found["rest"]
-
-
-def _leans(parsed: Parsed, *, linked: bool) -> bool:
-    """Whether a phrase without a verb needs the last question: « par qui ? », « et les élus ? »
-    do; « budget du programme IMPACT 2018-2022 » does not.
-    """
-    words = [t for t in parsed.tokens if t.tag in ("noun", "name", "participle")]
-    names = [t for t in words if t.tag == "name"]
-    if linked:
-        return True
-    if ellipsis.asks(parsed):
-        return not names and len(words) <= 5
-    governed = bool(parsed.tokens) and parsed.tokens[0].tag == "prep"
-    return governed and len(words) <= 4 or len(words) <= 3
-
-
-def _wants_topic(parsed: Parsed) -> bool:
-    """« quel est le budget ? », « qui est le président ? »: of what, is not said."""
-    if not 3 <= len(parsed.tokens) <= 9 or any(t.tag == "name" for t in parsed.tokens):
-        return False
-    real = [m for m in parsed.mentions if m.role != "asked"]
-    if len(real) != 1 or real[0].determiner not in ("le", "la", "l'", "les"):
-        return False
-    mention = real[0]
-    return grammar.singular(mention.head) in grammar.ATTRIBUTES and mention.core == mention.last
-
-
-def _ellipsis(text: str, past: Sequence[Past], known: Sequence[Entity]) -> Rewrite:
-    previous = past[-1].standalone
-    parsed = parse(text)
-    base = (previous,)
-    if ellipsis.asks(parsed):
-        definite = [m for m in parsed.mentions if m.determiner in ("le", "la", "l'")]
-        if (
-            ellipsis.asks_last(text)
-            or not definite
-            and not any(t.tag == "participle" for t in parsed.tokens)
-        ):
-            asked = ellipsis.reask(previous, text)
-            if asked is not None:
-                return Rewrite(leads.capitalise(mend(asked)), "ellipsis", base)
-        return _about(text, known, base)
-    swapped, whole = swapping.swap(previous, text)
-    if whole:
-        new = text.strip(" ?.!,")
-        return Rewrite(leads.capitalise(mend(swapped)), "ellipsis", base, new)
-    return _about(text, known, base)
-
-
-def _about(text: str, known: Sequence[Entity], base: tuple[str, ...]) -> Rewrite:
-    about = memory.topics(known, text)
-    if not about:
-        return Rewrite(leads.capitalise(text), "ellipsis", ())
-    first = next(iter(parse(text).mentions), None)
-    if first is not None and first.first == 0 and first.determiner in ("le", "la", "l'", "les"):
-        # « le reste du matériel » alone is no question: « qu'en est-il du reste… » is one.
-        text = f"qu'en est-il {grammar.contract('de', text[:1].lower() + text[1:])}"
-    text = f"{text.rstrip(' ?.!')} ({', '.join(about)})"
-    return Rewrite(leads.capitalise(text), "ellipsis", tuple(about))
-
-
-def _correct(corrected: tuple[str, str | None], question: str, past: Sequence[Past]) -> Rewrite:
-    """« je parlais des élus » swaps; « je voulais dire les fondations : … » sets the subject of
-    what follows; « non, quand l'ont-ils signée ? » is a question like another one.
-    """
-    rest, aside = corrected
-    subject, colon, clause = rest.partition(":")
-    subject = _phrase(subject)
-    if colon and clause.strip() and parse(subject).mentions:
-        mention = parse(subject).mentions[0]
-        named = Entity(mention.noun_phrase(), mention.head, mention.gender, mention.number,
-                       mention.kind, 100.0)  # fmt: skip
-        known = (named, *memory.entities(past))
-        resolved = anaphora.substitute(clause.strip(), known)
-        if resolved is not None:
-            asked = fronting.front(resolved[0])
-            return Rewrite(leads.capitalise(asked), "correction", resolved[1])
-        if ellipsis.is_fragment(parse(clause)):
-            return Rewrite(
-                leads.capitalise(f"{clause.strip(' ?.!')} ({named.phrase})"), "correction",
-                (named.phrase,),
-            )  # fmt: skip
-        return Rewrite(_kept(clause.strip(), question), "correction")
-    parsed = parse(subject)
-    pointing = bool(_POINTING.match(subject))
-    if parsed.verb is None and parsed.mentions and not pointing and not ellipsis.asks(parsed):
-        swapped, whole = swapping.swap(past[-1].standalone, subject, enough=1.5, aside=aside)
-        if whole:
-            return Rewrite(
-                leads.capitalise(mend(swapped)), "correction", (past[-1].standalone,), subject
-            )
-        return _about(subject, memory.entities(past), ())
-    inner, linked = leads.strip_and(rest)
-    follow = _follow(inner, question, past, linked=linked)
-    return Rewrite(follow.question, "correction" if follow.carried else follow.kind, follow.carried)
-
-
-def _phrase(text: str) -> str:
-    """« (je parlais) des élus » -> « les élus »."""
-    text = text.strip(" ?.!,")
-    for pattern, article in ((r"^(?:des|aux)\s+", "les "), (r"^(?:du|au)\s+(?!niveau)", "le "),
-                             (r"^(?:de|à)\s+(?=l[ea]?\b|les\b|l['’])", ""),
-                             (r"^(?:de\s+|d['’])", "")):  # fmt: skip
-        shorter = re.sub(pattern, article, text, flags=re.IGNORECASE)
-        if shorter != text:
-            return shorter
+def _after_gestures(text: str) -> str:
+    """The text without the thanks and the like that open it: « ok super. combien de… »."""
+    while (opened := _OPENING.match(text)) and read_act(opened["lead"]) is not None:
+        text = opened["rest"]
     return text
 
 
-def _english(text: str, question: str, past: Sequence[Past]) -> Rewrite:
-    previous, known = past[-1].standalone, memory.entities(past)
-    corrected = leads.strip_correction(text)
-    if corrected is not None:
-        swapped = english.swap(previous, corrected[0])
-        if swapped is not None:
-            return Rewrite(swapped, "correction", (previous,))
-        text = corrected[0]
-    text, linked = leads.strip_and(text)
-    edits, carried = [], []
-    for start, end, word, possessive in english.pronouns(text):
-        fitting = [e for e in known if english.agrees(word, e.kind, e.number)
-                   and e.phrase not in carried]  # fmt: skip
-        if word in ("he", "him", "his", "she", "her"):
-            fitting.sort(key=lambda e: e.kind != "person")
-        entity = fitting[0] if fitting else None
-        if entity is not None:
-            edits.append((start, end, english.english_phrase(entity.phrase)
-                          + ("'s" if possessive else "")))  # fmt: skip
-            carried.append(entity.phrase)
-    for start, end, new in reversed(edits):
-        text = text[:start] + new + text[end:]
-    if carried:
-        return Rewrite(text[:1].upper() + text[1:], "pronoun", tuple(carried))
-    again = english.reask(previous, text)
-    if again is not None:
-        return Rewrite(again, "ellipsis", (previous,))
-    if english.is_fragment(text) and (linked or len(text.split()) <= 3):
-        swapped = english.swap(previous, text)
-        if swapped is not None:
-            return Rewrite(swapped, "ellipsis", (previous,))
-    return Rewrite(_kept(text, question), "standalone")
+def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrite:
+    turn = read_turn(question)
+    if not history:
+        return Rewrite(_kept(turn, question), "first")
+    if turn.switched:
+        return Rewrite(_kept(turn, question), "standalone")
+    last = history[-1]
+    if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
+        swap = certain_swap(last.question, turn.text)
+        if swap is not None:
+            whole = about(last.subject, swap.question) if last.subject else swap.question
+            kind: LinkKind = "correction" if turn.corrects else "ellipsis"
+            return Rewrite(whole, kind, (last.question,), swap.new)
+    leaning = read_leaning(turn.text, history, lexicon, linked=turn.linked, corrects=turn.corrects)
+    if leaning.leans:
+        return _continued(turn, last) or _leaning(turn, leaning, last)
+    second = ""
+    if leaning.probability > MAYBE and leaning.subjects:
+        second = about(leaning.subjects[0][1].phrase, turn.text)
+    return Rewrite(_kept(turn, question), "standalone", second=second)
+
+
+def _continued(turn: Turn, last: Past) -> Rewrite | None:
+    """« en quelle année ? »: the last question goes on, « …, et en quelle année ? »."""
+    parsed = parse(turn.text)
+    bare = parsed.verb is None and len(terms(turn.text)) <= 1 and _asks(turn.text)
+    if not bare or read_intent(last.question).english or _JOINED in last.question:
+        return None
+    if pointers(parsed) or not parse(last.question).mentions:
+        return None
+    asked = last.question.rstrip(" ?.!")
+    text = turn.text.strip(" ?.!,")
+    whole = f"{asked}{_JOINED}{text[:1].lower()}{text[1:]} ?"
+    return Rewrite(about(last.subject, whole) if last.subject else whole, "ellipsis",
+                   (last.question,))  # fmt: skip
+
+
+def _leaning(turn: Turn, leaning: Leaning, last: Past) -> Rewrite:
+    subject = leaning.subjects[0][1].phrase
+    parsed = parse(turn.text)
+    fragment = parsed.verb is None and parsed.mentions and not _asks(turn.text)
+    kind: LinkKind = "correction" if turn.corrects else "ellipsis" if fragment else "pronoun"
+    # A figure was asked of something: it is now asked of something else.
+    measured = read_intent(last.question).kind in ("amount", "count", "duration")
+    swapped = turn.text.strip(" ?.!,") if fragment and measured else ""
+    return Rewrite(about(subject, turn.text), kind, (subject,), swapped)
+
+
+def _asks(text: str) -> bool:
+    return any(t.tag == "ask" or t.low in grammar.ASKING or t.low == "combien"
+               for t in parse(text).tokens)  # fmt: skip
+
+
+def about(subject: str, text: str) -> str:
+    """« À propos de X : … », or « About X: … » for an English turn."""
+    text = text.strip().rstrip("?.! ")
+    first = text[:1] if text[:2].isupper() or text[:1] in "«“" else text[:1].lower()
+    text = f"{first}{text[1:]}"
+    if read_intent(text).english or not fold(text):
+        return f"About {subject}: {text}?"
+    return f"À propos {grammar.contract('de', subject)} : {text} ?"
+
+
+def _kept(turn: Turn, question: str) -> str:
+    """The question as typed; with a capital when something was taken off its front."""
+    text = turn.text
+    if not text or text == question.strip():
+        return question.strip()
+    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""What a turn does when it asks nothing of the carnets: thanks, greets, complains, asks who answers.
+"""What a turn does when it asks nothing of the carnets: thanks, greets, complains, « qui es-tu ? ».
 
 A linear model over the words and the letters of the turn, so that « mrci bcp » is thanks, and over
 its *rest*: the words that no such turn uses. « bonjour, c'est quoi une alliance ? » has a rest,
@@ -36,8 +36,9 @@ _GRAM = (2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class ActModel:
-    """``weights`` has a row for each of ``ACTS`` and a last one for questions, a column for each
-    feature; ``known`` are the words, and their spellings without one letter, that acts use.
+    """``weights`` has a row for each of ``ACTS``, one for questions and a last one for English, a
+    column for each feature; ``known`` are the words, and their spellings without one letter, that
+    acts use.
     """
 
     weights: NDArray[np.float32]
@@ -45,17 +46,25 @@ class ActModel:
     known: frozenset[str]
 
 
-def read_act(turn: str, model: ActModel | None = None) -> Act | None:
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What a turn does, and whether it does so in English."""
+
+    act: Act
+    english: bool = False
+
+
+def read_act(turn: str, model: ActModel | None = None) -> Gesture | None:
     """What the turn does, None when it is a question to look up."""
     if len(_WORD.findall(turn)) > LONGEST:
         return None
-    scores = act_scores(turn, model or default_model())
-    best = int(np.argmax(scores))
-    return ACTS[best] if best < len(ACTS) else None
+    *scores, english = map(float, act_scores(turn, model or default_model()))
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return Gesture(ACTS[best], english > 0) if best < len(ACTS) else None
 
 
 def act_scores(turn: str, model: ActModel) -> NDArray[np.float32]:
-    """The scores of ``ACTS`` and, last, of a question; the highest wins."""
+    """The scores of ``ACTS``, of a question, the highest of which wins, and of English."""
     scores = model.bias.copy()
     for column, value in features(turn, model.known).items():
         scores += value * model.weights[:, column]

@@ -1,5 +1,9 @@
 """An answer to a follow-up, in the light of the turns before: what is new in it, what it lacks.
 
+A follow-up's quotes are near to its subject, whatever is asked of it. So a model over the words
+that the turn itself brings, and whether the quotes or what is around them hold them, says whether
+they answer (``HELD``; weights in ``leaning.json``).
+
 A follow-up asks the last question of something else: another level, year, population, person. The
 quotes nearest to it are then those of the question before, which say nothing of what was put in its
 place. So they answer only when what was put there stands in them, or nearer to them than what it
@@ -9,14 +13,16 @@ replaced: « 68 % d'entre elles » is of the population that the text named last
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from carnet_rag.conversation import PastTurn, Rewrite
+from carnet_rag.conversation import PastTurn, Rewrite, read_turn
+from carnet_rag.conversation.leaning import default_models
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.grammar import ACTORS, LEVELS
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
+from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation
@@ -27,7 +33,21 @@ Around = Callable[[Citation], tuple[str, ...]]
 _ACTORS = frozenset(t for actor in ACTORS - LEVELS.keys() for t in terms(actor))
 _FIGURES = ("amount", "count", "duration")
 _BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:combien (?:(?:il )?y (?:en )?a(?:vait)? )?d(?:e |['’])|how many )"
+    r"(?!temps|fois|times)(\w{3,})",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&'’-]+")
+
+
+HELD = (
+    "has_own", "own",  # the turn brings words of its own; how many, in fifths
+    "in_quotes", "in_context",  # the share of them in the quotes, in what is around them too
+    "none_in_quotes", "none_in_context",
+    "subject_in_quotes", "subject_in_context",  # the same share of the words that are carried
+    "shaped", "supplied",  # a figure, a date, a name... is asked; a quote holds one
+)  # fmt: skip
 
 
 def around(index: Index, citation: Citation) -> tuple[str, ...]:
@@ -67,6 +87,8 @@ def tell(
         return told
     earlier = next((t for t in past if t.answer and _quotes(t.answer) == _quotes(written)), None)
     missing = lacking(written, understood, context, again=earlier is not None)
+    if missing is None and not holds(written, read_turn(question).text, understood, context):
+        missing = _unheld(written, question, context)
     if missing is not None:
         text = _without(understood, missing, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
@@ -96,6 +118,11 @@ def lacking(
         for c in telling
     ):
         return understood.swapped
+    counted = _COUNTED.search(understood.question)
+    if counted and not understood.swapped:
+        noun = set(terms(counted[1]))
+        if not any(noun <= set(terms(" ".join((c.quote, *context(c))))) for c in telling):
+            return counted[1]
     if understood.swapped or understood.kind == "ellipsis":
         return None
     for phrase in understood.carried:
@@ -104,6 +131,51 @@ def lacking(
     if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
         return understood.carried[0]
     return None
+
+
+def holds(written: Answer, turn: str, understood: Rewrite, context: Around) -> bool:
+    """Whether the quotes are likely to answer a turn that leans; one that does not is left."""
+    if not understood.carried or understood.swapped:
+        return True
+    return default_models()["holds"].probability(facts(written, turn, understood, context)) > 0.5
+
+
+def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> dict[str, float]:
+    """What tells whether the quotes answer the turn: ``HELD``."""
+    quotes = set(terms(" ".join(c.quote for c in written.citations)))
+    wider = quotes | set(terms(" ".join(text for c in written.citations for text in context(c))))
+    carried = set(terms(" ".join(understood.carried)))
+    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried]
+    asked = read_intent(understood.question)
+    shaped = asked.kind in (*_FIGURES, "date", "who", "link", "where")
+    supplied = any(supplies(asked, understood.question, c.quote) for c in written.citations)
+    found: dict[str, float] = {
+        "has_own": bool(own),
+        "own": min(len(own), 5) / 5,
+        "in_quotes": _share(own, quotes),
+        "in_context": _share(own, wider),
+        "none_in_quotes": bool(own) and quotes.isdisjoint(own),
+        "none_in_context": bool(own) and wider.isdisjoint(own),
+        "subject_in_quotes": _share(carried, quotes),
+        "subject_in_context": _share(carried, wider),
+        "shaped": shaped,
+        "supplied": shaped and supplied,
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
+def _share(some: Collection[str], held: Collection[str]) -> float:
+    return sum(t in held for t in some) / len(some) if some else 0.0
+
+
+def _unheld(written: Answer, question: str, context: Around) -> str:
+    """The reader's own words that nothing about the quotes holds, the whole turn when all are."""
+    wider = set(terms(" ".join(t for c in written.citations for t in (c.quote, *context(c)))))
+    turn = read_turn(question).text.strip(" ?!.,")
+    for mention in parse(turn).mentions:
+        if not wider.issuperset(terms(mention.text)):
+            return mention.text
+    return turn
 
 
 def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english: bool) -> bool:

@@ -117,16 +117,21 @@ _LIST_ALSO = re.compile(
     r"\w+s\b|\bse compose\w*|\bconsist\w*|\bqui sont\b"
 )
 _ENGLISH = re.compile(
-    r"\b(the|what|who|how|when|where|which|does|did|is|are|of|and|why|for|from|with|in|to|a)\b"
+    r"\b(the|what|who|how|when|where|which|does|did|is|are|was|were|of|and|why|for|from|with|in|to|"
+    r"it|its|they|their|there|many|that|this|about)\b"
 )
 _FRENCH = re.compile(
     r"\b(le|la|les|des|du|de|un|une|est|que|qui|quel\w*|dans|et|pour|par|sur|comment|au|aux|en|"
-    r"ce|ou|l|d|avec|qu|c|il|je|on)\b"
+    r"ce|ou|l|d|avec|qu|c|il|je|on|quand|combien|elle|ils|elles|ca|y|se|son|sa|ses|leur|ont|sont|a)\b"
 )
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
     r"\b(?:combien d(?:e |es |')|nb |nombre d(?:e |es |')|how many |quel(?:le)?s? (?:est |sont )?"
     r"(?:la |le |les |l')?|which |what )(\w{3,})"
+)
+_ADDED = re.compile(
+    r", et ((?:[a-z]{1,6} ){0,2}(?:qui|quoi|quand|qou|comment|pourquoi|combien|quel(?:le)?s?)"
+    r"(?: [\w'-]+){0,2})$"
 )
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -153,8 +158,10 @@ def read_intent(question: str) -> Intent:
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
     text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
     years = frozenset(_YEAR.findall(text))
+    # « qui a créé la chaire, et en quelle année »: what comes last, with hardly a word, is asked.
+    last = _ADDED.search(text)
     return Intent(
-        kind=_kind(text),
+        kind=_kind(last[1] if last else text),
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),
         english=len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)),

@@ -209,8 +209,8 @@ def _is_object(i: int, lows: list[str], tags: list[Tag]) -> bool:
         return False
     if after in grammar.AUXILIARIES and after != "a" or (after == "a" and lows[i] in ("l'", "les")):
         return True
-    if before == "qui" and i > 1 and tags[i - 2] == "prep":
-        return False  # « par qui les ordinateurs… »
+    if before == "qui" and i > 1 and (tags[i - 2] == "prep" or lows[i - 2] in ("est", "sont")):
+        return False  # « par qui les ordinateurs… », « c'est qui les partenaires ? »
     if before in (
         "qui",
         "on",

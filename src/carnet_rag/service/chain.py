@@ -5,23 +5,28 @@
     from carnet_rag import open_chain
     answer = open_chain().invoke("Qu'est-ce qu'une alliance ?")
 
-Steps: read what came in, make the last turn stand alone, retrieve, answer. Each is a runnable of
-its own name, so that callbacks and traces show them apart. With a chat model set, what it writes
-replaces the quotes once the guard has read it; :func:`open_events` shows the quotes at once.
+Steps: read what came in, hear what the last turn does and make it stand alone, retrieve, answer.
+Thanks, greetings and questions about the assistant are answered without a search. Each step is a
+runnable of its own name, so that callbacks and traces show them apart. With a chat model set, what
+it writes replaces the quotes once the guard has read it; :func:`open_events` shows the quotes at
+once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
+from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
+from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
+from carnet_rag.conversation.lexicon import lexicon_of
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
@@ -65,19 +70,22 @@ class ChainInput(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
-    """What was asked last, how it was understood, the turns before it."""
+    """What was asked last, how it was understood, the turns before it; ``gesture`` is what the turn
+    does when it asks nothing of the carnets.
+    """
 
     question: str
     understood: Rewrite
     past: tuple[PastTurn, ...] = ()
+    gesture: Gesture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved(Generic[Found]):
-    """A question with what was found for it."""
+    """A question with what was found for it; nothing is looked for after a gesture."""
 
     asked: AskedTurn
-    found: Found
+    found: Found | None
 
 
 class Events(Protocol):
@@ -122,12 +130,38 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
     writer = _writer(settings)
+    lexicon = lexicon_of(opened.carnets, opened.passages)
     return compose(
-        understand=standalone,
+        hear=read_act,
+        speak=partial(_speak, opened, keeping_of(settings)),
+        understand=partial(standalone, lexicon=lexicon),
         search=lambda question: retrieve(opened, question),
         reply=lambda question, found: answer(opened, question, found),
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),
+    )
+
+
+def keeping_of(settings: Settings) -> Keeping:
+    """What these settings do with a question, for who asks."""
+    remote = settings.embeddings.startswith("openai:")
+    return Keeping(
+        days=settings.retention_days if settings.staff_password is not None else None,
+        chat_model=settings.llm,
+        embeddings=settings.embeddings if remote else None,
+    )
+
+
+def _speak(index: Index, keeping: Keeping, asked: AskedTurn, gesture: Gesture) -> Answer:
+    quoting = [t.answer for t in asked.past if t.answer is not None and t.answer.citations]
+    last = quoting[-1] if quoting else None
+    return own_reply(
+        index,
+        asked.question,
+        gesture,
+        last=last,
+        keeping=keeping,
+        ask=lambda question: answer(index, question),
     )
 
 
@@ -171,36 +205,52 @@ def compose(
     search: Callable[[str], Found],
     reply: Callable[[str, Found], Answer],
     context: Around = lambda citation: (),
+    hear: Callable[[str], Gesture | None] = lambda question: None,
+    speak: Callable[[AskedTurn, Gesture], Answer] | None = None,
     write: Callable[[AskedTurn, Answer, Found, Stop | None], Iterator[DraftEvent]] | None = None,
 ) -> Runnable[str | ChainInput, DraftEvent]:
     """Chain the steps: turns to a standalone question, to what is found, to an answer made of
-    quotes, to what ``write`` makes of it. ``context`` says what a quote is about.
+    quotes, to what ``write`` makes of it. ``context`` says what a quote is about; ``hear`` what a
+    turn does that asks nothing, which ``speak`` replies to.
 
     ``stream`` yields every event, ``invoke`` the last one: events add up to the later of two.
     A stop button stands in the config, under ``configurable``.
     """
 
     def stand_alone(turns: tuple[PastTurn, ...]) -> AskedTurn:
-        return AskedTurn(turns[-1].question, understand(turns), turns[:-1])
+        question, past = turns[-1].question, turns[:-1]
+        gesture = hear(question) if speak is not None else None
+        if gesture is not None:
+            return AskedTurn(question, Rewrite(question, "first"), past, gesture)
+        return AskedTurn(question, understand(turns), past)
 
     def find(asked: AskedTurn) -> Retrieved[Found]:
-        return Retrieved(asked, search(asked.understood.question))
+        return Retrieved(asked, None if asked.gesture else search(asked.understood.question))
+
+    def quoting(asked: AskedTurn, found: Found) -> tuple[Answer, Found]:
+        """The answer, or that of the turn on the last subject when it finds nothing alone."""
+        understood = asked.understood
+        alone = reply(understood.question, found)
+        if alone.status != "answered" and understood.second:
+            again = search(understood.second)
+            second = reply(understood.second, again)
+            if second.status == "answered":
+                carried = replace(understood, question=understood.second, kind="pronoun", second="")
+                return tell(second, asked.question, carried, asked.past, context), again
+        return tell(alone, asked.question, understood, asked.past, context), found
 
     def finish(given: Iterator[Retrieved[Found]], config: RunnableConfig) -> Iterator[DraftEvent]:
         stop = config.get("configurable", {}).get(_STOP)
         for retrieved in given:
-            asked = retrieved.asked
-            quoting = tell(
-                reply(asked.understood.question, retrieved.found),
-                asked.question,
-                asked.understood,
-                asked.past,
-                context,
-            )
-            if write is None:
-                yield DraftEvent("quoting", quoting)
-            else:
-                yield from write(asked, quoting, retrieved.found, stop)
+            asked, found = retrieved.asked, retrieved.found
+            if asked.gesture is not None and speak is not None:
+                yield DraftEvent("quoting", speak(asked, asked.gesture))
+            elif found is not None:
+                answered, found = quoting(asked, found)
+                if write is None:
+                    yield DraftEvent("quoting", answered)
+                else:
+                    yield from write(asked, answered, found, stop)
 
     chain: Runnable[Any, DraftEvent] = (
         RunnableLambda(read_input, name="lire")

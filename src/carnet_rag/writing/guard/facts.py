@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from carnet_rag.conversation.english import is_english
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Quantity, agree, find_moments, find_quantities, moments_agree
 from carnet_rag.french.numbers.agree import comparable
 from carnet_rag.french.segment import split_sentences
@@ -242,7 +242,7 @@ def foreign_subject(text: str, sources: Sequence[str]) -> str | None:
 
     In English, the sources being French, a quotation or a name (both checked before) must tie it.
     """
-    if is_english(text):
+    if read_intent(text).english:
         tied = _QUOTATION.search(text) or any(
             len(m[0]) > 3 and m.start() for m in _NAME_RUN.finditer(text)
         )

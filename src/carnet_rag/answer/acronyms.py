@@ -1,0 +1,105 @@
+"""What the acronyms of a carnet mean, by the carnet's own words: its brackets and its notes.
+
+« une Société Coopérative d'Intérêt Collectif (SCIC) », « l'ANPP (Association Nationale…) », or the
+footnote that a sentence with « PTCE » calls. The initials must agree: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
+
+from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
+from carnet_rag.types import Carnet
+
+_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
+_INSIDE = re.compile(r"\(([A-Z][A-Z&]{1,9})\)")
+_AFTER = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^()\n]{6,100})\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "et",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "pour",
+        "par",
+        "sur",
+        "of",
+        "the",
+        "for",
+        "and",
+        "in",
+    ]
+)
+_LOOKED_BACK = 110
+"""Characters before a bracket in which its meaning is looked for."""
+_NOTE_END = re.compile(r"\s*(?:[,;:]|https?:|www\.|\(|\.(?:\s|$))")
+
+
+def meanings(index: Index, carnet_id: str) -> dict[str, str]:
+    """What each acronym of a carnet means, for those that it says; computed once an index."""
+    known = _MEANINGS.setdefault(index, {})
+    if carnet_id not in known:
+        known[carnet_id] = dict(_found(index.carnet(carnet_id)))
+    return known[carnet_id]
+
+
+def acronyms_of(index: Index, carnet_id: str, text: str) -> tuple[tuple[str, str], ...]:
+    """The acronyms of a text that its carnet explains, in order, unless the text itself does."""
+    said = meanings(index, carnet_id)
+    found = dict.fromkeys(m[0] for m in _ACRONYM.finditer(text))
+    return tuple((a, said[a]) for a in found if a in said and fold(said[a]) not in fold(text))
+
+
+_MEANINGS: WeakKeyDictionary[Index, dict[str, dict[str, str]]] = WeakKeyDictionary()
+
+
+def _found(carnet: Carnet) -> Iterator[tuple[str, str]]:
+    """The last that is yielded for an acronym wins: the text before the notes."""
+    for block in carnet.blocks:
+        for sentence in block.sentences:
+            for note in sentence.notes:
+                lead = _NOTE_END.split(note.text.strip(), maxsplit=1)[0]
+                for match in _ACRONYM.finditer(sentence.text):
+                    if spells(match[0], _WORD.findall(lead)):
+                        yield match[0], lead
+    for match in _AFTER.finditer(carnet.text):
+        if spells(match[1], _WORD.findall(match[2])):
+            yield match[1], match[2].strip()
+    for match in _INSIDE.finditer(carnet.text):
+        before = carnet.text[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        meaning = _before(match[1], before.rpartition("\n")[2])
+        if meaning:
+            yield match[1], meaning
+
+
+def _before(acronym: str, text: str) -> str:
+    """The shortest end of a text whose initials spell the acronym, "" without one."""
+    for word in reversed(list(_WORD.finditer(text))):
+        if fold(word[0][0]) == fold(acronym[0]) and fold(word[0]) not in _SMALL:
+            words = _WORD.findall(text[word.start() :])
+            if spells(acronym, words):
+                return text[word.start() :].strip()
+            if len(words) > 2 * len(acronym) + 4:
+                break
+    return ""
+
+
+def spells(acronym: str, words: Iterable[str]) -> bool:
+    """Whether the initials of the words that count, in order, are the acronym's letters."""
+    letters = [fold(c) for c in acronym if c != "&"]
+    initials = [fold(w[0]) for w in words if fold(w) not in _SMALL]
+    return len(letters) > 1 and initials == letters

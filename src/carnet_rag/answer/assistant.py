@@ -1,0 +1,143 @@
+"""The assistant's own replies: to thanks, to a greeting, to « qui es-tu ? », « résume le carnet ».
+
+Each is a text that a person wrote (``replies.toml``), with the settings in force where they are
+asked about; some show quotes of the carnet. Nothing is searched for and nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.outline import openings, word_definitions
+from carnet_rag.answer.wording import quoted
+from carnet_rag.conversation.acts import Gesture
+from carnet_rag.index import Index
+from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteSpan
+
+_ASKED: dict[Act, str] = {
+    "example": "Quels sont les exemples concrets ?",
+    "start": "Par où commencer ?",
+}
+_NAMED = 2
+"""Titles of carnets that a reply names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the settings in force do with a question: ``days`` it is kept when it got no answer or
+    a vote (None: never), the chat model and the embedding server that get it, if any.
+    """
+
+    days: int | None = None
+    chat_model: str | None = None
+    embeddings: str | None = None
+
+
+def own_reply(
+    index: Index,
+    question: str,
+    gesture: Gesture,
+    *,
+    last: Answer | None = None,
+    keeping: Keeping | None = None,
+    ask: Callable[[str], Answer] | None = None,
+) -> Answer:
+    """Reply to a turn that asks nothing of the carnets. ``last`` is the last answer made of quotes:
+    what it says is explained, its carnet summed up. ``ask`` answers a question from the carnets:
+    « donne-moi un exemple » is one, once nothing else is asked with it.
+    """
+    asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
+    found = asked.citations if asked is not None and asked.status == "answered" else ()
+    citations = found or cite(index, _spans(index, gesture, last))
+    carnet = _carnet(index, last)
+    words = {
+        "titles": _titles(index.carnets, english=gesture.english),
+        "carnet": carnet.title if carnet else "",
+    }
+    text = _text(gesture, words, keeping or Keeping(), quoting=bool(citations))
+    text = "\n\n".join([text, *_lines(citations, by_section=gesture.act == "summary")])
+    check_citations(index, text, citations)
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status="answered" if citations else "refused",
+        text=text,
+        citations=citations,
+        act=gesture.act,
+    )
+
+
+def _spans(index: Index, gesture: Gesture, last: Answer | None) -> Sequence[QuoteSpan]:
+    carnet = _carnet(index, last)
+    if carnet is None:
+        return ()
+    match gesture.act:
+        case "summary":
+            return openings(index, carnet, 8)
+        case "start":
+            return openings(index, carnet, 3)
+        case "not_understood" | "clarify" if last is not None:
+            return word_definitions(index, last, 3)
+        case _:
+            return ()
+
+
+def _text(gesture: Gesture, words: dict[str, str], keeping: Keeping, *, quoting: bool) -> str:
+    said = _replies()["en" if gesture.english else "fr"]
+    act: str = gesture.act
+    if act == "privacy":
+        return " ".join(_privacy(said, keeping))
+    if act == "identity" and keeping.chat_model:
+        return said["identity_model"].format(model=keeping.chat_model, **words)
+    if quoting:
+        act = "words" if act in ("not_understood", "clarify") else f"{act}_quotes"
+    return said[act].format(**words)
+
+
+def _privacy(said: dict[str, str], keeping: Keeping) -> list[str]:
+    kept = "privacy_unkept" if keeping.days is None else "privacy_kept"
+    parts = [said[kept].format(days=keeping.days)]
+    if keeping.chat_model:
+        parts.append(said["privacy_model"].format(model=keeping.chat_model))
+    if keeping.embeddings:
+        parts.append(said["privacy_embeddings"].format(model=keeping.embeddings))
+    if len(parts) == 1:
+        parts.append(said["privacy_local"])
+    return parts
+
+
+def _lines(citations: Sequence[Citation], *, by_section: bool) -> list[str]:
+    lines = []
+    for citation in citations:
+        section = citation.heading_path[0] if by_section and citation.heading_path else ""
+        lead = f"{section} : " if section else ""
+        lines.append(f"{lead}{quoted(citation.quote)} [{citation.number}]")
+    return lines
+
+
+def _carnet(index: Index, last: Answer | None) -> Carnet | None:
+    """The carnet that was spoken of last, the first one otherwise."""
+    if last is not None and last.citations:
+        return index.carnet(last.citations[0].carnet_id)
+    return index.carnets[0] if index.carnets else None
+
+
+def _titles(carnets: Sequence[Carnet], *, english: bool) -> str:
+    named = [quoted(carnet.title) for carnet in carnets[:_NAMED]]
+    more = len(carnets) - _NAMED
+    if more > 0:
+        named.append(f"{more} more" if english else f"{more} autres carnets")
+    joined = ", ".join(named[:-1]) + (" and " if english else " et ") if len(named) > 1 else ""
+    return joined + named[-1] if named else ("the carnets" if english else "les carnets")
+
+
+@lru_cache(maxsize=1)
+def _replies() -> dict[str, dict[str, str]]:
+    data = resources.files("carnet_rag.answer").joinpath("replies.toml").read_text("utf-8")
+    table = tomllib.loads(data)
+    return {lang: {act: texts[lang] for act, texts in table.items()} for lang in ("fr", "en")}

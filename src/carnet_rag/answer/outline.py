@@ -1,0 +1,95 @@
+"""What a carnet says, section by section, and what it says of its hard words.
+
+Sentences are chosen by their place and by their words, without a question and without vectors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from carnet_rag.answer.quoting import leans
+from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tokens import fold, terms
+from carnet_rag.index import Index
+from carnet_rag.search.overlap import document_frequencies, idf, term_set
+from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan, Sentence
+
+_SHORT, _LONG = 8, 45
+"""Words that a sentence shown on its own has."""
+_ENDS = re.compile(r"[.!…»\"”]\s*$")
+_RUNS = 6
+"""Parts into which a text without headings is cut, to be summed up."""
+
+
+def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
+    """One sentence of each of the first-level sections, the most central one, in reading order."""
+    spans = []
+    for passages in _sections(index, carnet)[:count]:
+        best = _central(index, passages)
+        if best is not None:
+            spans.append(best)
+    return spans
+
+
+def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
+    """What the bank's definitions quote for the words of an answer: « qu'est-ce que X ? » where X
+    stands in its quotes, the rarest words of the carnets first.
+    """
+    held = term_set(" ".join(c.quote for c in last.citations))
+    shown = [(c.passage_id, c.start, c.end) for c in last.citations]
+    frequencies, total = document_frequencies(index), len(index.passages)
+    ranked = []
+    for entry in index.entries:
+        if entry.unanswered is not None or not entry.spans:
+            continue
+        question = entry.questions[0]
+        about = [t for t in terms(question) if t in frequencies]
+        if read_intent(question).kind != "definition" or not about or not held.issuperset(about):
+            continue
+        span = entry.spans[0]
+        if any(p == span.passage_id and s < span.end and span.start < e for p, s, e in shown):
+            continue
+        ranked.append((sum(idf(frequencies[t], total) for t in about) / len(about), span))
+    ranked.sort(key=lambda r: -r[0])
+    return [span for _, span in ranked[:count]]
+
+
+def _sections(index: Index, carnet: Carnet) -> list[list[Passage]]:
+    """The passages of each first-level section; runs of equal length when nothing is headed."""
+    mine = [p for p in index.passages if p.carnet_id == carnet.carnet_id]
+    groups: dict[str, list[Passage]] = {}
+    for passage in mine:
+        if passage.heading_path:
+            groups.setdefault(fold(passage.heading_path[0]), []).append(passage)
+    if len(groups) > 1:
+        return list(groups.values())
+    size = max(1, -(-len(mine) // _RUNS))
+    return [mine[i : i + size] for i in range(0, len(mine), size)]
+
+
+def _central(index: Index, passages: Iterable[Passage]) -> QuoteSpan | None:
+    """The sentence that shares the most with the others of its section, early ones preferred."""
+    said = list(_sayings(passages))
+    frequencies: dict[str, int] = {}
+    for _, sentence in said:
+        for term in term_set(sentence.text):
+            frequencies[term] = frequencies.get(term, 0) + 1
+    best: tuple[float, QuoteSpan] | None = None
+    for order, (passage, sentence) in enumerate(said):
+        words = term_set(sentence.text)
+        shared = sum(frequencies[t] - 1 for t in words) / (len(words) + 5)
+        score = shared * (1.0 if order else 1.2) / (1 + order / (2 * len(said)))
+        if best is None or score > best[0]:
+            best = (score, QuoteSpan(passage.passage_id, sentence.start, sentence.end))
+    return best[1] if best else None
+
+
+def _sayings(passages: Iterable[Passage]) -> Iterator[tuple[Passage, Sentence]]:
+    """Sentences that stand on their own: whole, neither short nor long, leaning on nothing."""
+    for passage in passages:
+        for sentence in passage.sentences:
+            length = len(sentence.text.split())
+            whole = sentence.kind == "prose" and _ENDS.search(sentence.text)
+            if whole and _SHORT <= length <= _LONG and not leans(sentence.text):
+                yield passage, sentence

@@ -1,0 +1,68 @@
+"""What a turn does: small talk is told from a question, typed badly or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.conversation.acts import act_words, default_model, is_known, read_act
+
+
+@pytest.mark.parametrize(
+    ("turn", "act"),
+    [
+        ("merci", "thanks"), ("mrci bcp", "thanks"), ("thanks a lot", "thanks"),
+        ("ok", "agreement"), ("bonjour !", "greeting"), ("hi there", "greeting"),
+        ("au revoir", "bye"), ("je comprends pas", "not_understood"),
+        ("pas clair", "not_understood"),
+        ("tu peux préciser ?", "clarify"), ("qui es-tu ?", "identity"),
+        ("tu es ChatGPT ?", "identity"), ("c'est quoi ce site ?", "site"),
+        ("est-ce que tu gardes mes questions ?", "privacy"),
+        ("do you keep my questions?", "privacy"),
+        ("résume-moi le carnet", "summary"), ("donne-moi un exemple", "example"),
+        ("par où commencer ?", "start"), ("t'es nul", "complaint"),
+        ("comment tu marches ?", "help"),
+        ("raconte une blague", "chitchat"), ("azerty", "test"),
+    ],
+)  # fmt: skip
+def test_what_a_turn_does(turn: str, act: str) -> None:
+    gesture = read_act(turn)
+    assert gesture is not None
+    assert gesture.act == act
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "bonjour, c'est quoi une alliance ?", "comment ça marche une alliance ?",
+        "merci, et qui préside la Fondation ?", "donne-moi un exemple de coopérative",
+        "résume le chapitre sur les licences", "par où commencer pour monter une coopérative ?",
+        "c'est quoi le site de la région ?", "je comprends pas la différence entre A et B",
+        "qui ?", "par qui ?", "quand ?", "où ça ?", "combien ?", "pourquoi ?", "et en 2015 ?",
+        "lesquels ?", "c'est payant ?", "who founded it?", "why?", "Qui a écrit la préface ?",
+    ],
+)  # fmt: skip
+def test_a_question_is_never_swallowed(question: str) -> None:
+    assert read_act(question) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "english"), [("merci", False), ("thank you", True), ("who are you?", True)]
+)
+def test_the_language_is_told(turn: str, english: bool) -> None:
+    gesture = read_act(turn)
+    assert gesture is not None
+    assert gesture.english == english
+
+
+def test_a_long_turn_is_a_question_and_an_odd_one_no_error() -> None:
+    assert read_act("merci " * 40) is None
+    for turn in ("", "?", "…", "🙂", "1"):
+        read_act(turn)
+
+
+def test_the_rest_of_a_turn_is_what_acts_never_say() -> None:
+    known = default_model().known
+    assert act_words("Merciiiii !") == ["mercii"]
+    assert is_known("bonjour", known)
+    assert is_known("bonjor", known)  # a letter short
+    assert not is_known("catalyseur", known)
