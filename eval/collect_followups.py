@@ -32,7 +32,9 @@ def play(dialogue: dict, folder: Path) -> Iterator[dict]:  # type: ignore[type-a
     """The rows of a dialogue: one for each turn that leans and gets quotes."""
     stem = Path(dialogue.get("doc", FIRST)).stem
     corpus, index = score.Corpus(folder / "corp" / stem), open_index(folder / "idx" / stem)
-    understand = partial(standalone, lexicon=lexicon_of(index.carnets, index.passages))
+    texts = [carnet.text for carnet in index.carnets]
+    lexicon = lexicon_of(texts, index.words.passages, len(index.passages))
+    understand = partial(standalone, lexicon=lexicon)
     past: Sequence[PastTurn] = ()
     for number, turn in enumerate(dialogue["turns"], 1):
         question = turn["question"]

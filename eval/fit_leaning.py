@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,11 @@ def cases(texts: Path) -> list[Case]:
             if doc not in lexicons:
                 place = EVAL.parent / "corpus" / doc
                 carnet = load_carnet(place if place.exists() else texts / doc)
-                lexicons[doc] = lexicon_of([carnet], split_passages(carnet, 220, count_tokens))
+                passages = split_passages(carnet, 220, count_tokens)
+                counts = Counter(
+                    t for p in passages for t in set(terms(" ".join((p.text, *p.heading_path))))
+                )
+                lexicons[doc] = lexicon_of([carnet.text], counts, len(passages))
             found += _of_dialogue(dialogue, doc, lexicons[doc])
     return found
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableLambda
 
 from carnet_rag.cli.ask import reply as ask_reply
 from carnet_rag.cli.batch import answers, required
@@ -96,7 +97,7 @@ def test_a_conversation_gets_an_answer_a_turn() -> None:
         understand=lambda turns: Rewrite(" > ".join(t.question for t in turns), "first"),
         search=lambda question: question,
         reply=lambda question, found: Answer("", "", "refused", found),
-    )
+    ) | RunnableLambda(lambda event: event.answer)
     line = {
         "id": "D1",
         "persona": "J",
@@ -121,7 +122,7 @@ def test_a_bad_turn_is_the_line_s_error() -> None:
         understand=lambda turns: Rewrite(turns[-1].question, "first"),
         search=lambda question: question,
         reply=lambda question, found: Answer("", "", "refused", found),
-    )
+    ) | RunnableLambda(lambda event: event.answer)
     (got,) = run('{"id": 4, "turns": ["qui ?", " "]}', lambda record: ask_reply(chain, record))
     assert got == {
         "id": 4,

@@ -12,7 +12,7 @@ from carnet_rag.answer.quoting import leans
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
-from carnet_rag.search.overlap import document_frequencies, idf, term_set
+from carnet_rag.search.overlap import idf, term_set
 from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan, Sentence
 
 _SHORT, _LONG = 8, 45
@@ -38,7 +38,7 @@ def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
     """
     held = term_set(" ".join(c.quote for c in last.citations))
     shown = [(c.passage_id, c.start, c.end) for c in last.citations]
-    frequencies, total = document_frequencies(index), len(index.passages)
+    frequencies, total = index.words.passages, len(index.passages)
     ranked = []
     for entry in index.entries:
         if entry.unanswered is not None or not entry.spans:

@@ -31,7 +31,7 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
     parts = []
     if answer.standalone_question != answer.question:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
-    if answer.status in _STATUS:
+    if answer.status in _STATUS and answer.act is None:
         parts.append(click.style(_STATUS[answer.status], bold=True))
     parts.append(wrap(answer.text))
     parts += [wrap(f"Remarque : {notice}") for notice in answer.notices]

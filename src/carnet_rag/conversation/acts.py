@@ -102,7 +102,7 @@ def is_known(word: str, known: frozenset[str]) -> bool:
     """Whether acts use the word, be it with one letter wrong when it is long enough."""
     if word in known or len(word) < 3 or word.isdigit():
         return True
-    return len(word) > 4 and any(s in known for s in shortened(word))
+    return len(word) > 4 and (f"-{word}" in known or any(s in known for s in shortened(word)))
 
 
 def shortened(word: str) -> Iterator[str]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.types import Carnet, Passage
 
 _WORD = r"[A-ZÀ-Þ][\w&’'-]*"
 _CAPITAL = re.compile(
@@ -42,24 +41,24 @@ class Lexicon:
         return self.names.get(fold(phrase), phrase)
 
 
-def lexicon_of(carnets: Sequence[Carnet], passages: Sequence[Passage]) -> Lexicon:
-    """Read the carnets' words: rarity is the logarithm of how many passages a term is not in."""
-    counts: Counter[str] = Counter()
-    for passage in passages:
-        counts.update(set(terms(" ".join((passage.text, *passage.heading_path)))))
-    total = max(2, len(passages))
-    rarity = {term: 1 - math.log(n) / math.log(total) for term, n in counts.items()}
-    return Lexicon(rarity, written_names([carnet.text for carnet in carnets]))
+def lexicon_of(texts: Sequence[str], passages: Mapping[str, int], total: int) -> Lexicon:
+    """Read the carnets' words. ``passages``: in how many of the ``total`` passages each term is."""
+    scale = math.log(max(2, total))
+    return Lexicon({t: 1 - math.log(n) / scale for t, n in passages.items()}, written_names(texts))
 
 
-def written_names(texts: list[str]) -> dict[str, str]:
+def written_names(texts: Sequence[str]) -> dict[str, str]:
     """What always has a capital, by its folded form, the commonest spelling winning."""
     counts: dict[str, Counter[str]] = {}
     small: Counter[str] = Counter()
     for text in texts:
         small.update(fold(m[0]) for m in _SMALL.finditer(text))
+    for text in texts:
         for match in _CAPITAL.finditer(text):
-            counts.setdefault(fold(match[0]), Counter())[match[0]] += 1
+            name = match[0]
+            while " " in name and small[fold(name.partition(" ")[0])]:
+                name = name.partition(" ")[2]  # « Avec Ana Bell Group »: what opens the sentence
+            counts.setdefault(fold(name), Counter())[name] += 1
     return {
         key: found.most_common(1)[0][0]
         for key, found in counts.items()

@@ -23,26 +23,12 @@ _IMPERSONAL = re.compile(
 )
 _HERE = re.compile(r"\b(?:là-dessus|là-dedans|à ce sujet|là-bas|à ce propos|dedans|dessus)\b", re.I)
 _WHICH = re.compile(r"(?:les?quel|laquelle|lesquelles|lequel|celui|celle|ceux)s?\b", re.IGNORECASE)
-_DEICTIC = frozenset(
+_CIRCUMSTANCES = frozenset(
+    ["fois", "moment", "jour", "matin", "soir", "semaine", "mois", "année", "an", "point", "type",
+     "genre", "cas", "sens", "sujet", "siècle", "façon", "manière"]
+)  # fmt: skip
+_ITSELF = frozenset(
     [
-        "fois",
-        "moment",
-        "jour",
-        "matin",
-        "soir",
-        "semaine",
-        "mois",
-        "année",
-        "an",
-        "point",
-        "type",
-        "genre",
-        "cas",
-        "sens",
-        "sujet",
-        "siècle",
-        "façon",
-        "manière",
         "carnet",
         "document",
         "rapport",
@@ -55,6 +41,7 @@ _DEICTIC = frozenset(
         "site",
     ]
 )
+_DEICTIC = _CIRCUMSTANCES | _ITSELF
 _ENGLISH = re.compile(
     r"\b(?:(?P<it>it|its)|(?P<person>he|she|him|his|her)|(?P<they>they|them|their|theirs)"
     r"|(?P<this>this|that|these|those|which ones?|there))\b",
@@ -158,7 +145,7 @@ def bound_inside(
             continue
         if mention.preposition and not loose and mention.preposition not in ("pour", "chez"):
             continue
-        if mention.head.isdigit() or mention.head.lower() in _DEICTIC:
+        if mention.head.isdigit() or mention.head.lower() in _CIRCUMSTANCES:
             continue
         if number and mention.number != number and mention.kind != "name":
             continue

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
@@ -26,7 +26,7 @@ from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
-from carnet_rag.conversation.lexicon import lexicon_of
+from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
@@ -130,16 +130,29 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
     writer = _writer(settings)
-    lexicon = lexicon_of(opened.carnets, opened.passages)
     return compose(
         hear=read_act,
         speak=partial(_speak, opened, keeping_of(settings)),
-        understand=partial(standalone, lexicon=lexicon),
+        understand=_understanding(opened),
         search=lambda question: retrieve(opened, question),
         reply=lambda question, found: answer(opened, question, found),
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),
     )
+
+
+def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
+    """How turns are understood over this index; its names are read at the first follow-up."""
+
+    @cache
+    def lexicon() -> Lexicon:
+        texts = [carnet.text for carnet in index.carnets]
+        return lexicon_of(texts, index.words.passages, len(index.passages))
+
+    def understand(turns: Sequence[PastTurn]) -> Rewrite:
+        return standalone(turns, lexicon()) if len(turns) > 1 else standalone(turns)
+
+    return understand
 
 
 def keeping_of(settings: Settings) -> Keeping:
