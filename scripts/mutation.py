@@ -96,14 +96,19 @@ def find_mutants(path: Path) -> Iterator[list[Mutant]]:
     code = path.read_text("utf-8")
     silent = list(_silent(ast.parse(code)))
     tree = get_ast(code)
+    spans: dict[str, list[Span]] = {}
     places: dict[tuple[Span, str], list[Mutant]] = {}
     for name in sorted(cosmic_ray.plugins.operator_names()):
         # « is » for « == » says the same of small numbers and short texts.
-        if name in LEFT_OUT or name.endswith(("_Is", "_IsNot")) and "_Eq_" in name:
+        if name in LEFT_OUT or re.search(r"_(?:Eq|NotEq)_Is(?:Not)?$", name):
             continue
-        visitor = _Places(cosmic_ray.plugins.get_operator(name)())
-        visitor.walk(tree)
-        for occurrence, span in enumerate(visitor.spans):
+        # Whatever takes its place, a binary operator stands where it stands.
+        key = name.rpartition("_")[0] if "Binary" in name else name
+        if key not in spans:
+            visitor = _Places(cosmic_ray.plugins.get_operator(name)())
+            visitor.walk(tree)
+            spans[key] = visitor.spans
+        for occurrence, span in enumerate(spans[key]):
             if _is_ordering(name) and _follows(code, span).startswith(('"', "'")):
                 continue
             if not any(first <= span[0] and span[1] <= last for first, last in silent):
@@ -201,7 +206,9 @@ def _in_child(folder: Path, mutant: Mutant | None) -> int:
         "mutation", derandomize=True, database=None, deadline=None, max_examples=40
     )
     hypothesis.settings.load_profile("mutation")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than most tests
     options = ["-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider"]
+    options += ["-p", "_hypothesis_pytestplugin"]
     files = sorted(folder.rglob("test_*.py"), key=lambda f: f.stat().st_size)
     if mutant is not None:
         # The module's own tests first, then those that name it: the others would be long to run.
@@ -240,7 +247,8 @@ def main() -> None:
         spent = after.children_user - before.children_user
         limits[folder] = 5 + 3 * (spent + after.children_system - before.children_system)
     seen: dict[str, list[bool]] = {}
-    for mutant in mutants:
+    for number, mutant in enumerate(mutants, start=1):
+        print(f"\r{number}/{len(mutants)}", end="", file=sys.stderr)
         killed = run_tests(mutant.tests, mutant, limits[mutant.tests]) != SURVIVED
         seen.setdefault(mutant.room, []).append(killed)
         if not killed:

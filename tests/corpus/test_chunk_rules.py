@@ -98,6 +98,9 @@ def test_a_passage_belongs_to_one_section() -> None:
         ([prose(ONE, "A"), ("heading", "Titre", None), prose(TWO, "B")],
          [ONE, f"Titre {TWO}"], ["A", "B"]),
         ([("heading", "Titre", None), prose(TWO, "B")], [f"Titre {TWO}"], ["B"]),
+        # After a figure, who spoke before it is forgotten.
+        ([prose(ONE, "A"), ("caption", "Schéma", None), ("note", "Une note.", None),
+          prose(TWO, "B")], [ONE, "Schéma", f"Une note. {TWO}"], ["A", None, "B"]),
     ],
 )  # fmt: skip
 def test_no_passage_has_two_speakers(
