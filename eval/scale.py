@@ -32,7 +32,7 @@ import numpy as np
 from bench import percentile
 
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
-from carnet_rag.evaluation.scorer import load_gold, load_scorer
+from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.index import Index, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.chroma.store import Store
@@ -72,15 +72,13 @@ class MadeEmbeddings(TextEmbeddings):
 
     @property
     def dimension(self) -> int:
+        """Numbers a vector."""
         return len(self._mean)
 
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
         drawn = np.stack([self._noise(text) for text in texts]) @ self._root.T + self._mean
         drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
-        return [
-            (self._known[text] if text in self._known else row).tolist()
-            for text, row in zip(texts, drawn, strict=True)
-        ]
+        return [self._known.get(text, row).tolist() for text, row in zip(texts, drawn, strict=True)]
 
     def _noise(self, text: str) -> np.ndarray:
         return np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimension)
@@ -142,9 +140,11 @@ def measure(carnets: int, settings: Settings, work: Path, questions: Path) -> di
     cold = [_child("cold", folder, settings) for _ in range(3)]
     row["cold_s"] = round(statistics.median(run["seconds"] for run in cold), 2)
     warm = _child("warm", folder, settings, first, str(questions))
-    return row | {k: warm[k] for k in ("peak_mb", "p50_ms", "p95_ms")} | {
-        k: warm[k] for k in ("recall", "recall_without_bank")
-    }
+    return (
+        row
+        | {k: warm[k] for k in ("peak_mb", "p50_ms", "p95_ms")}
+        | {k: warm[k] for k in ("recall", "recall_without_bank")}
+    )
 
 
 def _child(mode: str, folder: Path, settings: Settings, *more: str) -> dict[str, Any]:
@@ -175,7 +175,7 @@ def _warm(index: Index, chain: Any, first: str, questions: str) -> dict[str, Any
     own = [p for p in index.passages[:400] if p.carnet_id == first] or [
         p for p in index.passages if p.carnet_id == first
     ]
-    relevant = relevant_passages(own, cases, load_scorer())
+    relevant = relevant_passages(own, cases, Scorer(HERE / "score.py", Path("corpus")))
     banked = frozenset(entry.entry_id for entry in index.entries)
 
     def recall(left_out: frozenset[str]) -> float:
@@ -229,7 +229,7 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
 def main() -> None:
     """Measure each size in turn, then write the table and the plot."""
     if sys.argv[1:2] == ["--child"]:
-        print(json.dumps(child(*sys.argv[2:])))
+        print(json.dumps(child(sys.argv[2], Path(sys.argv[3]), *sys.argv[4:])))
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--carnets", type=int, nargs="+", default=[1, 10, 100, 1000])

@@ -71,9 +71,15 @@ def _written() -> Iterator[Found]:
 
 
 def _flags(call: ast.Call) -> int:
-    names = [n.attr for a in call.args[1:] + [k.value for k in call.keywords] for n in ast.walk(a)
-             if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "re"]
-    return sum({int(getattr(re, name)) for name in names if isinstance(getattr(re, name), re.RegexFlag)})
+    names = [
+        n.attr
+        for a in call.args[1:] + [k.value for k in call.keywords]
+        for n in ast.walk(a)
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "re"
+    ]
+    return sum(
+        {int(getattr(re, name)) for name in names if isinstance(getattr(re, name), re.RegexFlag)}
+    )
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import re._parser as sre_parser
 import time
 from collections.abc import Iterable, Iterator
 
-LONG = 50_000
+LONG = 10_000
 """Characters of the longest text."""
 PATIENCE = 1.0
 """Seconds of the processor that a pattern may take on it; a linear one takes some milliseconds."""
@@ -107,7 +107,11 @@ def _sampled(kind: int, value: object, last: bool) -> str:
 
 def _member(members: list, last: bool) -> str:
     if members[0][0] is sre.NEGATE:
-        held = re.compile(f"[{''.join(map(re.escape, _listed(members)))}]") if _listed(members) else None
+        held = (
+            re.compile(f"[{''.join(map(re.escape, _listed(members)))}]")
+            if _listed(members)
+            else None
+        )
         return next((c for c in "a 7,\n" if held is None or not held.match(c)), "é")
     kind, value = members[-1 if last else 0]
     if kind is sre.LITERAL:

@@ -6,7 +6,8 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +19,7 @@ from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.chroma.failures import disk_failure
+from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, Vector, is_touched
 from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
@@ -75,6 +77,8 @@ def build(
     started = time.monotonic()
     tell = progress or (lambda done, total, label: None)
     kind = "server" if chroma_url else "embedded"
+    if chroma_url:
+        follow(folder, chroma_url)
     if not rebuild:
         reason = layout.stale_reason(
             corpus, folder, model=model.name, passage_tokens=passage_tokens, store=kind
@@ -83,14 +87,14 @@ def build(
             return report
         _log.info("indexation : %s", reason)
     try:
-        with layout.building(folder):
-            _sweep(folder, chroma_url)
+        with layout.building(folder), _shared(chroma_url) as library:
+            _sweep(folder)
             old = None if rebuild else _reusable(folder, model.name, chroma_url)
             try:
                 known = {} if rebuild else _known_carnets(corpus, folder)
                 content = partial(read_content, max_bytes=max_bytes, known=known)
                 work = _Build(corpus, folder, model, passage_tokens, chroma_url, old, tell, content)
-                manifest, embedded = work.run()
+                manifest, embedded = work.run(library)
             finally:
                 if old:
                     old.close()
@@ -136,8 +140,11 @@ class _Build:
         self._build_id = f"{stamp}-{os.urandom(3).hex()}"
         self._path = folder / "builds" / self._build_id
 
-    def run(self) -> tuple[Manifest, int]:
-        """Read, embed, write, swap: the manifest and how many texts the model read."""
+    def run(self, library: Library | None) -> tuple[Manifest, int]:
+        """Read, embed, write, swap: the manifest and how many texts the model read.
+
+        ``library``: where other machines read the build, if there are any.
+        """
         self._tell(0, 0, "Lecture des carnets")
         # Taken before reading: a file that changes meanwhile makes the index stale, not wrong.
         files = layout.fingerprint(self._corpus)
@@ -174,6 +181,9 @@ class _Build:
                 unread=content.unread,
             )
             layout.write_manifest(self._path, manifest)
+            if library:
+                library.keep(self._path)
+                library.put_in_force(self._build_id)
             layout.swap(self._folder, self._path)
             store.close()
         except BaseException:
@@ -283,15 +293,21 @@ def _known_carnets(corpus: Path, folder: Path) -> dict[str, Carnet]:
         return {}
 
 
-def _sweep(folder: Path, chroma_url: str | None) -> None:
+@contextmanager
+def _shared(chroma_url: str | None) -> Iterator[Library | None]:
+    """Where other machines read builds, while this one is the only one to index; None alone."""
+    if chroma_url is None:
+        yield None
+        return
+    with Library(chroma_url) as library, library.building():
+        yield library
+
+
+def _sweep(folder: Path) -> None:
     """Remove the builds not in force, a killed one's remains among them, unless in use."""
     for build in layout.old_builds(folder):
         if not layout.remove(build):
             _log.info("%s est encore lu : il sera retiré plus tard.", build.name)
-        elif chroma_url:
-            store = Store.connect(build / "chroma", build.name, chroma_url)
-            store.drop()
-            store.close()
 
 
 def _reusable(folder: Path, model: str, chroma_url: str | None) -> Store | None:

@@ -252,6 +252,10 @@ def open_at(folder: Path, model: LazyEmbeddings, *, chroma_url: str | None = Non
     """Open the build in force. Raises IndexNotFoundError without one, IndexStaleError when it is
     of another model, format or store, or damaged.
     """
+    if chroma_url:
+        from carnet_rag.index.chroma.library import follow
+
+        follow(folder, chroma_url)
     for _ in range(_RACES):
         build = layout.current_build(folder)
         if build is None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
@@ -42,6 +43,8 @@ _SYNCED = 50_000
 every opening would have to add again.
 """
 _SPARE = 8
+_PATIENCE = 60.0
+"""Seconds that a server may take for a reply."""
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
 
 
@@ -103,15 +106,12 @@ class Store:
     @classmethod
     def connect(cls, folder: Path, build_id: str, chroma_url: str | None) -> Store:
         """Reach the embedded or served Chroma, whatever stands in it."""
-        settings = Settings(anonymized_telemetry=False)
         where = chroma_url or str(folder)
         with translated(where, writing=not (folder / _DATABASE).is_file()):
             if chroma_url is None:
                 folder.mkdir(parents=True, exist_ok=True)
-                return cls(chromadb.PersistentClient(str(folder), settings), "", where)
-            host, port, ssl = _address(chroma_url)
-            client = chromadb.HttpClient(host, port, ssl, settings=settings)
-            return cls(client, f"carnet-{build_id}-", where)
+                return cls(chromadb.PersistentClient(str(folder), _silent()), "", where)
+            return cls(client_of(chroma_url), f"carnet-{build_id}-", where)
 
     def add(self, view: View, rows: Sequence[StoredRow], vectors: Mapping[str, Vector]) -> None:
         """Store rows; ``vectors`` gives the vector of each row's text. Same id: replaced."""
@@ -175,8 +175,7 @@ class Store:
     def close(self) -> None:
         """Let go of files and connections; the store is not used after."""
         self._opened.clear()
-        if isinstance(self._client, Client):
-            self._client.close()
+        close_client(self._client)
 
     def _collection(self, view: View, embeddings: Embeddings | None = None) -> Chroma:
         if embeddings is None and view in self._opened:
@@ -203,6 +202,37 @@ class Store:
         if embeddings is None:
             self._opened[view] = opened
         return opened
+
+
+def _silent() -> Settings:
+    """No telemetry. A client writes in its settings: each gets its own."""
+    return Settings(anonymized_telemetry=False)
+
+
+def client_of(url: str) -> ClientAPI:
+    """Reach a Chroma server. Raises SettingsError for what is no address, and its own errors."""
+    host, port, ssl = _address(url)
+    client = chromadb.HttpClient(host, port, ssl, settings=_silent())
+    session = _session(client)
+    if session is not None:
+        # Chroma waits for ever for a server that took the question and went away.
+        session.timeout = httpx.Timeout(_PATIENCE)
+    return client
+
+
+def close_client(client: ClientAPI) -> None:
+    """Let go of a client's files and connections."""
+    session = _session(client)
+    if isinstance(client, Client):
+        client.close()
+    if session is not None:
+        session.close()
+
+
+def _session(client: ClientAPI) -> httpx.Client | None:
+    """The connections of a client to a server, which Chroma neither bounds nor closes."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    return session if isinstance(session, httpx.Client) else None
 
 
 class _Known(Embeddings):
