@@ -34,7 +34,7 @@ _END = re.compile(
     r"|\s+mais\b|\s+et\s+(?:est|a|ont|sont)\b",
     re.I,
 )
-_CLEFT = re.compile(r"^\s*(?:ce\s+sont|c['’]est)\s+(?P<who>.+?)\s+qui\s+(?P<verb>.+)$", re.I)
+_CLEFT = re.compile(r"^\s*(?:ce\s+sont|c['’]est)\s+(?P<who>\S.*?)\s+qui\s+(?P<verb>\S.*)$", re.I)
 _ACTIVE = re.compile(r"^(?P<who>.+?)\s+(?:a|ont|avait|avaient)\s+(?P<verb>\w+)", re.I)
 _PASSIVE = re.compile(
     r"^(?P<what>.+?)\s+(?:a\s+été|ont\s+été|fut|furent|est|sont|était)\s+(?:\w+ment\s+)?(?P<verb>\w+)",

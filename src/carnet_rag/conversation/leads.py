@@ -42,7 +42,7 @@ _AND = re.compile(
 )
 _OPENING = (
     r"(?:(?:ah\s+)?(?:non|nan|no|nope|pardon|désolée?|oups|sorry|excuse[sz]?[- ]moi|pas\s+du\s+tout"
-    r"|attends|attendez|en\s+fait|actually)\s*(?:[,.!;:…—–-]+\s*|\s+))"
+    r"|attends|attendez|en\s+fait|actually)(?:\s*[,.!;:…—–-]+\s*|\s+))"
 )
 _MEANT = re.compile(
     rf"^\s*{_OPENING}*(?:mais\s+)?(?:"
@@ -119,7 +119,7 @@ def strip_correction(text: str) -> tuple[str, str | None] | None:
         found = pattern.match(text)
         if found:
             rest = found["rest"]
-            aside = re.search(r",?\s+(?:et\s+)?(?:pas|not)\s+(?P<wrong>[^,;:?]+?)\s*[?.!]*$", rest)
+            aside = re.search(r",?\s+(?:et\s+)?(?:pas|not)\s+(?P<wrong>[^\s,;:?][^,;:?]*?)\s*[?.!]*$", rest)
             if aside and aside.start() > 2:
                 return _tidy(rest[: aside.start()]), aside["wrong"]
             return _tidy(rest), None

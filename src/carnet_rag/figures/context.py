@@ -34,8 +34,8 @@ _FEMININE = ("entreprise", "association", "fondation", "collectivité", "populat
 
 
 _TRAILING = re.compile(
-    r"(?:\s*\b(?:le|la|les|du|des|de|d['’]|en|à|au|dès|entre|depuis|pendant|durant|et|ou|dans|par"
-    r"|sur|pour|avec|mois|est|se)\s*)+$",
+    r"(?:\s*+\b(?:le|la|les|du|des|de|d['’]|en|à|au|dès|entre|depuis|pendant|durant|et|ou|dans|par"
+    r"|sur|pour|avec|mois|est|se)\s*+)+$",
     re.I,
 )
 _LONGEST = 12

@@ -39,7 +39,7 @@ _LOOKING_BACK = re.compile(
     rf"(?P<name>{_NAME})"
 )
 _PERSON = re.compile(
-    rf"(?:\[?\d{{1,2}}[:h]\d\d(?::\d\d)?\]?\s*[-–—]?\s*)?[-–—]?\s*"
+    rf"(?:\[?\d{{1,2}}[:h]\d\d(?::\d\d)?\]?\s*+[-–—]?\s*+)?[-–—]?\s*+"
     rf"(?P<name>(?:(?:M\.|Mme|Mlle|Dr|Pr|Me)\s)?{_CAPITAL}[\w’'.-]*"
     rf"(?:\s(?:(?:de|du|des|la|le|van|von|el|ben)\s)?{_CAPITAL}[\w’'.-]*){{0,3}})"
     r"(?:\s?\([^()]{1,80}\)|,\s[^:]{1,60})?\s?:\s"
