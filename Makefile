@@ -11,7 +11,7 @@ CARNET := $(BIN)/carnet
 PORT ?=
 ARGS ?=
 
-.PHONY: help setup app index ask test test-st mutation lint eval bench lock
+.PHONY: help setup app index ask check test test-st mutation lint licences eval bench scale lock
 
 help: ## Liste ces commandes
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -42,10 +42,19 @@ test-st: .venv/st.stamp ## Teste le second moteur (sentence-transformers, avec t
 mutation: .venv/mutation.stamp ## Met des fautes dans le code et compte celles que les tests voient
 	@$(BIN)/python scripts/mutation.py $(ARGS)
 
+# Ce qui se vérifie avant chaque envoi : rien n'y attend un navigateur, un modèle ou un index.
+check: lint ## Style, types et tests rapides (moins de deux minutes)
+	@$(BIN)/pytest -n 2 -q tests/french tests/corpus tests/records tests/test_intake.py tests/test_wire.py \
+	  tests/test_layers.py tests/test_docs.py tests/index/test_lexical.py tests/index/test_seals.py $(ARGS)
+
 lint: .venv/dev.stamp ## Vérifie le style et les types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python scripts/patterns.py
+
+licences: .venv/dev.stamp ## Liste les licences des paquets installés
+	@$(BIN)/python scripts/licences.py
 
 eval: .venv/dev.stamp ## Mesure la recherche et les réponses
 	@$(CARNET) index --quiet
@@ -53,6 +62,9 @@ eval: .venv/dev.stamp ## Mesure la recherche et les réponses
 
 bench: .venv/dev.stamp ## Mesure les temps et la mémoire
 	@$(BIN)/python eval/bench.py $(ARGS)
+
+scale: .venv/dev.stamp ## Mesure la croissance, de 1 à 1 000 carnets : make scale ARGS="--carnets 1 10"
+	@$(BIN)/python eval/scale.py $(ARGS)
 
 lock: .venv/dev.stamp ## Recalcule constraints.txt (demande le réseau)
 	@$(BIN)/python scripts/lock.py

@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterable, Iterator
 
 LONG = 2_000
-"""Characters of the longest text: that of a question. What grows as a square takes some 20 ms on it,
-what grows as a cube or a power some seconds, or for ever.
+"""Characters of the longest text: that of a question. What grows as a square takes some 20 ms on
+it, what grows as a cube or a power some seconds, or for ever.
 """
 PATIENCE = 0.25
 """Seconds of the processor that a pattern may take on it."""

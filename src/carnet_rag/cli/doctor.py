@@ -18,6 +18,7 @@ from carnet_rag.french.numbers import long_date
 from carnet_rag.index.embed import embedding_name, embedding_package
 from carnet_rag.index.layout import current_build, read_manifest
 from carnet_rag.index.opening import corpus_of, index_command, stale_reason
+from carnet_rag.index.seals import damaged
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
@@ -30,8 +31,9 @@ _PROVIDERS = {
 
 @declare("doctor")
 @settings_options
+@click.option("--deep", is_flag=True, help="Relit chaque octet de l'index.")
 @json_option
-def command(settings: Settings, as_json: bool) -> None:
+def command(settings: Settings, deep: bool, as_json: bool) -> None:
     """Dit ce qui est installé, indexé et configuré.
 
     Rien n'est construit, téléchargé ni envoyé.
@@ -41,7 +43,7 @@ def command(settings: Settings, as_json: bool) -> None:
         f"{platform.system()} {platform.machine()}",
         "corpus": _corpus(corpus_of(settings)),
         "embeddings": _embeddings(settings),
-        "index": _index(settings),
+        "index": _index(settings, deep=deep),
         "llm": _llm(settings),
         "app": _installed("streamlit", extra=None),
         "api": _installed("fastapi", extra="api"),
@@ -77,16 +79,22 @@ def _embeddings(settings: Settings) -> str:
     return f"{name} ; {_installed(package, extra=extra)}"
 
 
-def _index(settings: Settings) -> str:
+def _index(settings: Settings, *, deep: bool) -> str:
     build = current_build(settings.index)
     manifest = read_manifest(build) if build else None
-    if manifest is None:
+    if manifest is None or build is None:
         return f"aucun dans {settings.index}. Pour le construire : {index_command(settings)}"
     counts = manifest.counts
     state = (
         f"{counts.get('passages', 0)} passages dans {settings.index}, "
         f"du {long_date(manifest.built[:10])}, modèle {manifest.model}"
     )
+    broken = damaged(build, manifest.seals, deep=deep, databases=True)
+    if broken:
+        command = f"{index_command(settings)} --rebuild"
+        return f"{state}. Abîmé : {', '.join(broken[:3])}. Pour le refaire : {command}"
+    if deep:
+        state += f", {len(manifest.seals)} fichiers relus en entier"
     try:
         reason = stale_reason(settings)
     except CarnetError as exc:

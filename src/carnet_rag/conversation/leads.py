@@ -63,6 +63,7 @@ _NOT_THIS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO = re.compile(rf"^\s*{_OPENING}+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_ASIDE = re.compile(r",?\s+(?:et\s+)?(?:pas|not)\s+(?P<wrong>[^\s,;:?][^,;:?]*?)\s*[?.!]*$")
 _AFTERTHOUGHT = re.compile(
     r"[\s,]+(?:plut[ôo]t|en\s+fait|en\s+réalité|je\s+veux\s+dire|instead|rather)\s*(?P<end>[?.!]*)\s*$",
     re.IGNORECASE,
@@ -119,7 +120,7 @@ def strip_correction(text: str) -> tuple[str, str | None] | None:
         found = pattern.match(text)
         if found:
             rest = found["rest"]
-            aside = re.search(r",?\s+(?:et\s+)?(?:pas|not)\s+(?P<wrong>[^\s,;:?][^,;:?]*?)\s*[?.!]*$", rest)
+            aside = _ASIDE.search(rest)
             if aside and aside.start() > 2:
                 return _tidy(rest[: aside.start()]), aside["wrong"]
             return _tidy(rest), None

@@ -17,6 +17,8 @@ from pathlib import Path
 
 _SMALL = 2 << 20
 """Files up to this many bytes are read whole at every opening: some milliseconds each."""
+_QUICK = 64 << 20
+"""Databases up to this many bytes have their whole structure checked at every opening."""
 _DATABASE = ".sqlite3"
 _HEADER = b"SQLite format 3\0"
 
@@ -57,16 +59,23 @@ def flush(path: Path) -> None:
         os.close(held)
 
 
-def damaged(build: Path, seals: Mapping[str, Seal], *, deep: bool = False) -> tuple[str, ...]:
-    """The files that are not what was written, by name. ``deep`` reads every byte."""
-    return tuple(name for name, seal in seals.items() if not _holds(build / name, seal, deep))
+def damaged(
+    build: Path, seals: Mapping[str, Seal], *, deep: bool = False, databases: bool = False
+) -> tuple[str, ...]:
+    """The files that are not what was written, by name. ``deep`` reads every byte, ``databases``
+    the whole structure of the databases, however large.
+    """
+    return tuple(
+        name for name, seal in seals.items() if not _holds(build / name, seal, deep, databases)
+    )
 
 
-def _holds(path: Path, seal: Seal, deep: bool) -> bool:
+def _holds(path: Path, seal: Seal, deep: bool, databases: bool) -> bool:
     try:
         status = path.stat()
         if seal.sha256 == "":
-            return path.suffix != _DATABASE or _sound(path, deep or status.st_size <= _SMALL)
+            whole = deep or databases or status.st_size <= _QUICK
+            return path.suffix != _DATABASE or _sound(path, whole)
         if status.st_size != seal.size:
             return False
         told = status.st_mtime_ns == seal.modified_ns and status.st_size > _SMALL

@@ -15,7 +15,9 @@ from carnet_rag.french.tokens import fold, terms, words
 SUPPORT = 0.5
 """Share of a sentence's terms that its sources must hold for it to speak of the same thing."""
 
-_QUOTATION = re.compile(r"«\s*(?P<a>[^«»\s](?:[^«»]*[^«»\s])?)\s*»|“(?P<b>[^“”]+)”|\"(?P<c>[^\"]+)\"")
+_QUOTATION = re.compile(
+    r"«\s*(?P<a>[^«»\s](?:[^«»]*[^«»\s])?)\s*»|“(?P<b>[^“”]+)”|\"(?P<c>[^\"]+)\""
+)
 _SHARED = 0.3
 """Share of a sentence's terms that the source's sentence with its figure must hold."""
 _BREAK = re.compile(r",\s|[;:()]|\set\s")
