@@ -18,7 +18,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _SWITCH = re.compile(
-    r"^\s*(?:et\s+|bon\s*,?\s+|alors\s*,?\s+)?(?:"
+    r"^\s*(?:et\s+|bon(?:\s*,)?\s+|alors(?:\s*,)?\s+)?(?:"
     r"(?:on\s+)?(?:change(?:ons|z)?|pass(?:ons|e|ez))\s+(?:de\s+sujet|à\s+(?:tout\s+)?autre\s+chose"
     r"|à\s+un\s+autre\s+sujet)"
     r"|(?:une\s+|j['’]ai\s+une\s+|encore\s+une\s+)?(?:tout\s+)?autre\s+"

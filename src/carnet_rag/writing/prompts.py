@@ -71,7 +71,7 @@ PASSAGE_TOKENS = 450
 # A paragraph that speaks to a model rather than to a reader never reaches it, nor the guard.
 _ORDERS = re.compile(
     r"(?:ignor|oubli|disregard|forget|ne tiens? (?:pas|plus) compte|outrepass|override|bypass)"
-    r"\w*[^.]{0,80}(?:instruct|consigne|r[èe]gle|prompt|pr[ée]c[ée]d|previous|above|ci-dessus"
+    r"\w{0,12}[^.]{0,80}(?:instruct|consigne|r[èe]gle|prompt|pr[ée]c[ée]d|previous|above|ci-dessus"
     r"|garde-fou|rules)"
     r"|^\W*(?:system|syst[èe]me|assistant|user|utilisateur|d[ée]veloppeur|developer|admin)\s*:"
     r"|\b(?:assistant|chatbot|llm|gpt|mod[èe]le de langage|language model|intelligence artificielle"
