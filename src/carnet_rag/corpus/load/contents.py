@@ -21,6 +21,7 @@ COVER = ("Couverture",)
 BACK_COVER = "Quatrième de couverture"
 _TITLES = re.compile(r"table\s+des\s+mati[eè]res|sommaire|table\s+of\s+contents|contents", re.I)
 _LINE = re.compile(r"(?P<title>.*[^\s.…·_|])(?P<leader>[\s.…·_|]+)(?P<page>\d{1,4})\s*\|?$")
+_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{1,4}\s*$")
 _NUMBERED = re.compile(
     r"(annexe|chapitre|partie|appendice|section|titre|livre|tome)s?\s+(\d+|[ivxlc]+|[a-z])\b", re.I
 )
@@ -38,7 +39,20 @@ class Entry:
 
 
 def find_contents(pieces: list[Piece]) -> list[Entry]:
-    """Read the table of contents and mark its pieces as such. Empty when there is none."""
+    """Read the table of contents and mark its pieces as such. Empty when there is none.
+
+    Other lists of titles and pages (of figures, of tables) are marked too.
+    """
+    entries = _find_entries(pieces)
+    for piece in pieces:
+        rows = [row.strip() for line in piece.lines for row in line.text.split("\n")]
+        dotted = sum(_DOTTED.search(row) is not None for row in rows)
+        if piece.role in ("paragraph", "list") and dotted > 1 and dotted * 2 > len(rows):
+            piece.role = "contents"
+    return entries
+
+
+def _find_entries(pieces: list[Piece]) -> list[Entry]:
     for index, piece in enumerate(pieces):
         if piece.role == "heading" and _TITLES.fullmatch(piece.text.strip(" :.")):
             entries = _read(pieces, index + 1, certain=True)
@@ -93,7 +107,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
     if not found:
         _lay_out_by_levels(pieces)
         return
-    _open_listed(pieces, found)
+    _open_listed(pieces, found, born_digital=born_digital)
     if born_digital:
         _nest_unlisted(pieces)
     else:
@@ -123,15 +137,20 @@ def _same(wanted: str, got: str, exact: bool) -> bool:
     return wanted == got or (not exact and SequenceMatcher(None, wanted, got).ratio() > 0.9)
 
 
-def _open_listed(pieces: list[Piece], entries: list[Entry]) -> None:
+def _open_listed(pieces: list[Piece], entries: list[Entry], *, born_digital: bool) -> None:
+    """Open a section at each listed heading, named as the table writes it, or, where no letter was
+    guessed, as the heading itself does: its blanks are surer than those of a line of dots.
+    """
     _set_levels(pieces, entries)
     stack: list[tuple[int, str]] = []
     for entry in entries:
         assert entry.index is not None
         while stack and stack[-1][0] >= entry.level:
             stack.pop()
-        stack.append((entry.level, entry.title))
         piece = pieces[entry.index]
+        own = " ".join(piece.text.split())
+        same = born_digital and letters(own) == letters(entry.title)
+        stack.append((entry.level, own if same else entry.title))
         piece.role, piece.page = "heading", entry.page
         piece.path = tuple(title for _, title in stack)
 

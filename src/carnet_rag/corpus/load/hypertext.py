@@ -186,6 +186,12 @@ def _length(element: HtmlElement) -> int:
     return len(" ".join(element.text_content().split()))
 
 
+def _is_row_of_labels(element: HtmlElement) -> bool:
+    """Whether an element holds inline elements and no words of its own: a style sets them apart."""
+    own = [element.text, *(child.tail for child in element)]
+    return len(element) > 1 and not any(text and text.strip() for text in own)
+
+
 class Walker:
     """Walks a tree and gives its pieces."""
 
@@ -199,9 +205,10 @@ class Walker:
 
     def _inside(self, element: HtmlElement, depth: int) -> Iterator[Piece]:
         self._add(element.text)
+        apart = _is_row_of_labels(element)
         for child in element:
             yield from self._child(child, depth + 1)
-            self._add(child.tail)
+            self._add(" " if apart else child.tail)
 
     def _child(self, child: HtmlElement, depth: int) -> Iterator[Piece]:
         tag = child.tag if isinstance(child.tag, str) else ""

@@ -9,7 +9,7 @@ from carnet_rag.french.spelling import is_written
 from carnet_rag.french.wordlists import read_words
 
 _MARKS = "[\ufdd0-\ufdd8]*"
-_CUT = re.compile(rf"([^\W\d_]+)(-|\u00ad|‐)({_MARKS})$")
+_CUT = re.compile(rf"([^\W\d_]+)(-|\u00ad|‐|‑)({_MARKS})$")
 _START = re.compile(rf"({_MARKS})([^\W_]+)")
 
 

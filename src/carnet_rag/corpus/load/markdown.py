@@ -220,7 +220,7 @@ def _inline(token: Token) -> str:
     lines = "".join(out).strip().split("\n")
     text = lines[0]
     for line in lines[1:]:
-        cut = text.rstrip().endswith(("-", "‐")) and line[:1].islower()
+        cut = text.rstrip().endswith(("-", "‐", "‑")) and line[:1].islower()
         text = join_lines(text, line) if cut else f"{text}\n{line}"
     return text
 

@@ -44,6 +44,7 @@ _PERSON = re.compile(
     rf"(?:\s(?:(?:de|du|des|la|le|van|von|el|ben)\s)?{_CAPITAL}[\w’'.-]*){{0,3}})"
     r"(?:\s?\([^()]{1,80}\)|,\s[^:]{1,60})?\s?:\s"
 )
+_LONE = re.compile(rf"{_CAPITAL}{{2,}}(?:[ -]{_CAPITAL}{{2,}}){{0,2}}")
 _FEWEST_TURNS = 4
 _OPENS = ('"', "«", "“")
 
@@ -72,19 +73,42 @@ def mark_turns(pieces: list[Piece]) -> None:
     """
     paragraphs = [piece for piece in pieces if piece.role == "paragraph"]
     opened = {id(p): m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
+    alone = {id(p): " ".join(p.text.split()) for p in _lone_names(pieces)}
+    opened |= alone
     counts = Counter(opened.values())
     often = len(opened) * 2 > len(paragraphs) and len(counts) <= 12
-    names = {n for n, times in counts.items() if times > 1 and (often or _is_full(n))}
+    names = {
+        n
+        for n, times in counts.items()
+        if times > 1 and (often or _is_full(n) or n in alone.values())
+    }
     if len(names) < 2 or sum(counts[name] for name in names) < _FEWEST_TURNS:
         return
     names |= {name for name in counts if _is_full(name)}
     speaker: str | None = None
     for piece in pieces:
-        if piece.role in ("heading", "contents"):
+        if piece.role in ("heading", "contents") and id(piece) not in alone:
             speaker = None
         elif opened.get(id(piece)) in names:
             speaker = opened[id(piece)]
         piece.speaker = speaker
+
+
+def _lone_names(pieces: list[Piece]) -> list[Piece]:
+    """The lines that are a name in capitals and nothing else, as a script writes who speaks, when
+    several come back and text follows them.
+    """
+    found = [
+        piece
+        for piece, after in zip(pieces, pieces[1:], strict=False)
+        if piece.role in ("paragraph", "heading")
+        and _LONE.fullmatch(piece.text.strip())
+        and after.role == "paragraph"
+        and not _LONE.fullmatch(after.text.strip())
+    ]
+    counts = Counter(" ".join(piece.text.split()) for piece in found)
+    often = {name for name, times in counts.items() if times >= _FEWEST_TURNS}
+    return [p for p in found if " ".join(p.text.split()) in often] if len(often) > 1 else []
 
 
 def _is_full(name: str) -> bool:

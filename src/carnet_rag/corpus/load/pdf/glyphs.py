@@ -25,6 +25,8 @@ _SPACED = 0.05
 _WORD_APART = 0.17
 _THIN = 3.0
 """Points under which a filled shape is a line."""
+_FEW_SEGMENTS = 8
+"""Segments of a line or a frame at most; a drawing has more."""
 _UPRIGHT = 0.1
 """Radians by which a text may lean and still be read as a line of the page."""
 
@@ -85,6 +87,8 @@ class Sheet:
     runs: list[Run]
     links: list[tuple[Box, str]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    """Filled shapes without a line around them: the cells of some tables, the ground of others."""
     images: list[Box] = field(default_factory=list)
     cuts: bool = True
     """Whether the document cuts words at the end of its lines."""
@@ -102,9 +106,9 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
             links = list(_links(document, page, place))
         finally:
             text.close()
-        rules, images = _drawn(page, place)
+        rules, fills, images = _drawn(page, place)
         label = document.get_page_label(index) or ""
-        return Sheet(index + 1, width, height, label, runs, links, rules, images)
+        return Sheet(index + 1, width, height, label, runs, links, rules, fills, images)
     finally:
         page.close()
 
@@ -268,22 +272,22 @@ def _links(
         yield place.area(area.left, area.bottom, area.right, area.top), address
 
 
-def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box]]:
-    rules, images = [], []
+def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box], list[Box]]:
+    rules: list[Box] = []
+    fills: list[Box] = []
+    images: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = item.get_bounds()
         area = place.area(left, bottom, right, top)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             images.append(area)
-        elif _is_rule(item, area):
-            rules.append(area)
-    return rules, images
+        elif raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS:
+            (rules if _is_rule(item, area) else fills).append(area)
+    return rules, fills, images
 
 
 def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:
     """Whether a drawn path can part two cells: a thin line, or a frame that is stroked."""
-    if raw.FPDFPath_CountSegments(item) > 8:
-        return False
     if min(area.right - area.left, area.bottom - area.top) <= _THIN:
         return True
     fill, stroke = ctypes.c_int(), ctypes.c_int()

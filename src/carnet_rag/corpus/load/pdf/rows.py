@@ -124,20 +124,18 @@ def _continues(row: Row, run: Run) -> bool:
 
 def _join_neighbours(rows: list[Row]) -> list[Row]:
     """Join rows of one baseline that the file writes at different moments."""
-    rows = list(rows)
-    joined = True
-    while joined:
-        joined = False
-        by_base = sorted(rows, key=lambda row: (round(row.base), row.left))
-        for before, after in zip(by_base, by_base[1:], strict=False):
-            size = min(before.size, after.size)
-            gap = after.left - before.right
-            if abs(before.base - after.base) < 0.15 * size and -0.3 * size < gap < 0.6 * size:
-                before.runs += after.runs
-                rows = [row for row in rows if row is not after]
-                joined = True
-                break
-    return rows
+    gone: set[int] = set()
+    last: Row | None = None
+    for row in sorted(rows, key=lambda row: (round(row.base), row.left)):
+        if last is not None:
+            size = min(last.size, row.size)
+            gap = row.left - last.right
+            if abs(last.base - row.base) < 0.15 * size and -0.3 * size < gap < 0.6 * size:
+                last.runs += row.runs
+                gone.add(id(row))
+                continue
+        last = row
+    return [row for row in rows if id(row) not in gone]
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:
@@ -165,6 +163,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 
 _PAGE = re.compile(r"(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})", re.I)
+_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\d{1,4}$")
 _LEADER = re.compile(r"[\s.…·_]{3,}$")
 
 
@@ -182,15 +181,17 @@ def _join_page_numbers(rows: list[Row], width: float) -> list[Row]:
         ]
         if len(same) == 1:
             pairs.append((same[0], number))
+    dotted = sum(_DOTTED.search(row.text) is not None for row in rows)
     edges = Counter(round(number.right / 4) for _, number in pairs)
     sides = Counter(round(number.left / 4) for _, number in pairs)
-    if len(pairs) < 3 or max(max(edges.values()), max(sides.values())) < 3:
+    if not pairs or (dotted < 3 and max(*edges.values(), *sides.values()) < 3):
         return rows
     gone: list[Row] = []
     for title, number in pairs:
         page = _PAGE.fullmatch(number.text)
         assert page is not None
-        if edges[round(number.right / 4)] < 3 and sides[round(number.left / 4)] < 3:
+        lone = edges[round(number.right / 4)] < 3 and sides[round(number.left / 4)] < 3
+        if lone and dotted < 3:
             continue
         last = title.runs[-1]
         last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]

@@ -10,6 +10,7 @@ from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _THIN = 3.0
+_FULL_LINES = 5
 _NEAR = 4.0
 """Points within which two rules are one, or meet."""
 
@@ -26,19 +27,27 @@ class Grid:
 
 def find_grids(sheet: Sheet, rows: list[Row]) -> list[Grid]:
     """The ruled tables of a sheet, with at least two columns and two lines that hold words."""
-    across, down = _rules(sheet)
-    grids = []
-    for group in _meeting(across, down):
-        grid = _grid(*group, rows)
-        if grid is not None:
-            grids.append(grid)
-    return grids
+    found = _grids_of(sheet, sheet.rules, rows)
+    # The grounds of cards look like cells too: only a whole table of them is one.
+    return found or [grid for grid in _grids_of(sheet, sheet.fills, rows) if _is_full(grid)]
 
 
-def _rules(sheet: Sheet) -> tuple[list[Box], list[Box]]:
+def _is_full(grid: Grid) -> bool:
+    wide = max(map(len, grid.cells))
+    whole = sum(len(line) == wide for line in grid.cells)
+    return len(grid.cells) >= _FULL_LINES and whole * 4 > 3 * len(grid.cells)
+
+
+def _grids_of(sheet: Sheet, boxes: list[Box], rows: list[Row]) -> list[Grid]:
+    across, down = _rules(sheet, boxes)
+    grids = [_grid(*group, rows) for group in _meeting(across, down)]
+    return [grid for grid in grids if grid is not None]
+
+
+def _rules(sheet: Sheet, boxes: list[Box]) -> tuple[list[Box], list[Box]]:
     """The thin lines across and down; of a frame, or a filled cell, its four sides."""
     across, down = [], []
-    for box in sheet.rules:
+    for box in boxes:
         width, height = box.right - box.left, box.bottom - box.top
         if width * height > 0.6 * sheet.width * sheet.height:
             continue
