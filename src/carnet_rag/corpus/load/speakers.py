@@ -11,6 +11,7 @@ from collections import Counter
 
 from carnet_rag.corpus.load.pieces import Piece
 from carnet_rag.corpus.load.spelling import letters
+from carnet_rag.french.wordlists import read_words
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _NAME = (
@@ -45,6 +46,8 @@ _PERSON = re.compile(
     r"(?:\s?\([^()]{1,80}\)|,\s[^:]{1,60})?\s?:\s"
 )
 _LONE = re.compile(rf"{_CAPITAL}{{2,}}(?:[ -]{_CAPITAL}{{2,}}){{0,2}}")
+_OPENERS = read_words("sentence_openers") | read_words("stop_words")
+"""Words that open a sentence: « Alors : … » is nobody's turn."""
 _FEWEST_TURNS = 4
 _OPENS = ('"', "«", "“")
 
@@ -75,6 +78,7 @@ def mark_turns(pieces: list[Piece]) -> None:
     opened = {id(p): m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
     alone = {id(p): " ".join(p.text.split()) for p in _lone_names(pieces)}
     opened |= alone
+    opened = {at: name for at, name in opened.items() if name.lower() not in _OPENERS}
     counts = Counter(opened.values())
     often = len(opened) * 2 > len(paragraphs) and len(counts) <= 12
     names = {

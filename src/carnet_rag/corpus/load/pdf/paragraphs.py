@@ -10,7 +10,7 @@ from statistics import median
 from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
-from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, bare, linked, raised
+from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, CALL_OFF, bare, linked, raised
 
 _MARKER = re.compile(
     r"(?:[•▪●○◦‣⁃∙·➢✓⇒→►■□]|[–—-](?=\s)|o(?=\s)|\*(?=\s)|\d{1,2}[.)](?=\s)|\(\d{1,2}\)|[a-z]\)(?=\s))\s*"
@@ -92,7 +92,7 @@ def marked_text(row: Row, sheet: Sheet) -> str:
             words = text.strip()
             text = text.replace(words, f"{BOLD_ON}{words}{BOLD_OFF}")
         out += text
-    return out.strip()
+    return re.sub(rf"(?<={CALL_OFF}) (?=[.,)])", "", out.strip())
 
 
 def _address(run: Run, sheet: Sheet) -> str:
@@ -151,6 +151,8 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
         return not row.text[:1].islower()
     if row.bold and not before.bold and _STOP.search(before.text):
         return True
+    if len(group) == 1 and before.text.isupper() and not row.text.isupper():
+        return True  # who speaks, or a title, and what follows
     if _centred(before, row):
         return False
     if marker := _MARKER.match(group[0].text):
