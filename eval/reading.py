@@ -23,10 +23,12 @@ _NOT_COUNTED = ("date", "period", "ordinal")
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of a JSON lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def plain(text: str) -> str:
+    """A text without blanks, its apostrophes and ligatures folded."""
     text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("ʼ", "'")
     return re.sub(r"\s+", "", text)
 
@@ -41,15 +43,18 @@ class Report:
         self._places = [at for _, at in folded]
 
     def spans(self, quote: str) -> list[tuple[int, int]]:
+        """Where a quote stands in the carnet, whatever its blanks."""
         found = re.finditer(re.escape(plain(quote)), self._text)
         return [(self._places[m.start()], self._places[m.end() - 1] + 1) for m in found]
 
     def sheet(self, start: int) -> int:
+        """The sheet on which a character stands."""
         mark = self.carnet.page_at(start)
         return mark.sheet if mark else 0
 
 
 def headings(reports: Any, annotated: list[dict[str, Any]]) -> tuple[int, int]:
+    """How many headings are sections of the carnet, and of how many."""
     found = 0
     for row in annotated:
         carnet = reports(row["file"]).carnet
@@ -59,6 +64,7 @@ def headings(reports: Any, annotated: list[dict[str, Any]]) -> tuple[int, int]:
 
 
 def pages(reports: Any, annotated: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """How many quotes are whole, how many of them on their page, and of how many."""
     whole = placed = 0
     for row in annotated:
         report = reports(row["file"])
@@ -70,6 +76,17 @@ def pages(reports: Any, annotated: list[dict[str, Any]]) -> tuple[int, int, int]
             for mark in marks
         )
     return whole, placed, len(annotated)
+
+
+def same(wanted: str, written: str) -> bool:
+    """Whether a figure is the one annotated, its sign, bound or unit aside."""
+    digits = re.sub(r"\D", "", wanted)
+    return (
+        wanted in written
+        or written in wanted
+        or bool(digits)
+        and digits == re.sub(r"\D", "", written)
+    )
 
 
 def figures(
@@ -95,7 +112,7 @@ def figures(
                     figure
                     for figure in left
                     if any(a < figure.figure_end and figure.figure_start < b for a, b in spans)
-                    and (wanted in plain(figure.written) or plain(figure.written) in wanted)
+                    and same(wanted, plain(figure.written))
                 ),
                 None,
             )
@@ -109,6 +126,7 @@ def figures(
 
 
 def main() -> None:
+    """Print what is measured."""
     folder = Path(sys.argv[1])
     notes = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parent / "reports"
     reports = cache(lambda name: Report(folder / name))
