@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carnet_rag.answer import abstention, wording
+from carnet_rag.answer.beside import beside
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, tells, word_count
 from carnet_rag.errors import CarnetError
@@ -173,7 +174,7 @@ def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
                 links=carnet.links_in(span.start, span.end),
             )
         )
-    return tuple(citations)
+    return tuple(beside(index, citation) for citation in citations)
 
 
 def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> None:

@@ -10,7 +10,7 @@ from carnet_rag.answer.disagreement import Pair
 from carnet_rag.answer.unmet import Unmet
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.search.evidence import Evidence
-from carnet_rag.types import Carnet, Citation, Figure
+from carnet_rag.types import Carnet, Citation, Figure, QuoteLabel
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # A quote that holds brackets with digits of its own would read as a marker.
@@ -41,6 +41,23 @@ _LACKS_EN = {
     "why": "It does not say why",
     "how": "It does not say how",
 }
+LABELS: dict[str, dict[QuoteLabel, str]] = {
+    "fr": {
+        "definition": "Définition",
+        "example": "Exemple",
+        "where": "Où aller",
+        "figure": "Chiffre",
+        "who": "Qui le dit",
+    },
+    "en": {
+        "definition": "Definition",
+        "example": "Example",
+        "where": "Where to go",
+        "figure": "Figure",
+        "who": "Who says so",
+    },
+}
+"""How each label of a quote is told."""
 _MEASURED = ("amount", "count", "duration", "date", "link")
 _WHICH = re.compile(
     r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient |fut |sera )?"
@@ -69,17 +86,28 @@ def quoted(text: str) -> str:
 
 
 def answered(citations: Sequence[Citation], asked: Intent) -> str:
-    """The quotes in order, each introduced by who speaks and followed by its marker."""
+    """The quotes in order, each introduced by what it brings, by who speaks and by what its first
+    pronoun stands for, and followed by its marker.
+    """
     lines = []
     previous: str | None = None
     for citation in citations:
-        shown = f"{quoted(citation.quote)} [{citation.number}]"
+        shown = f"{told(citation)} [{citation.number}]"
         if citation.speaker and citation.speaker != previous:
             says = "According to" if asked.english else "Selon"
-            shown = f"{says} {citation.speaker} : {shown}"
+            who = f"{citation.speaker}, {citation.role}" if citation.role else citation.speaker
+            shown = f"{says} {who} : {shown}"
+        if citation.label:
+            shown = f"{LABELS['en' if asked.english else 'fr'][citation.label]} : {shown}"
         previous = citation.speaker
         lines.append(shown)
     return "\n\n".join(lines)
+
+
+def told(citation: Citation) -> str:
+    """The quote between its marks, after what its first pronoun stands for: « [les élus] »."""
+    lead = f"[{citation.antecedent}] " if citation.antecedent else ""
+    return f"{lead}{quoted(citation.quote)}"
 
 
 def nearest(

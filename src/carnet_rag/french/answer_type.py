@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from carnet_rag.french.grammar import ACTORS, ROLES
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.french.tokens import terms
@@ -28,6 +29,7 @@ _PLACE = re.compile(
     r"|départements?|pays|territoires?|rue|place|gare)\b"
 )
 _CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
+_ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(noun))
 _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
@@ -44,7 +46,10 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
         return any(_dates(m, asked) for m in moments(text))
     if asked.kind == "who":
         known = frozenset(terms(question))
-        return any(not known.issuperset(terms(name)) for name in names(text))
+        if any(not known.issuperset(terms(name)) for name in names(text)):
+            return True
+        # « la commune paie le toit »: whoever acts may be named by a common noun.
+        return any(t in _ACTING and t not in known for t in terms(text))
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
     return shape is None or shape.search(text) is not None
 

@@ -58,7 +58,11 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
 )
 # Interrogative phrases: the one that stands first in the question says what is asked.
 _PHRASES: tuple[tuple[AskedKind, str], ...] = (
-    ("amount", r"combien d'(?:argent|euros)|combien (?:ca |cela )?(?:cout|verse)\w*|how much"),
+    (
+        "amount",
+        r"combien d'(?:argent|euros)|combien (?:ca |cela )?(?:cout|verse)\w*|how much|"
+        r"(?:cout|pay)\w* combien",
+    ),
     (
         "duration",
         r"(?:depuis|pendant|durant|en) combien d[e'] ?(?:temps|an\w*|mois|jours|siecles?)|"
@@ -134,6 +138,7 @@ _ADDED = re.compile(
     r"(?: [\w'-]+){0,2})$"
 )
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?")
+_CHOICE = re.compile(r"(\d[\d., ]*) ?%? (?:ou|or) (?:plutot )?(\d[\d., ]*)")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -158,15 +163,17 @@ def read_intent(question: str) -> Intent:
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
     text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
     years = frozenset(_YEAR.findall(text))
+    # « 1000 ou 650 ? »: neither is stated, both are to be found.
+    choice = {re.sub(r"\D", "", n) for pair in _CHOICE.findall(text) for n in pair}
     # « qui a créé la chaire, et en quelle année »: what comes last, with hardly a word, is asked.
     last = _ADDED.search(text)
     return Intent(
-        kind=_kind(last[1] if last else text),
+        kind="count" if choice and not years & choice else _kind(last[1] if last else text),
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),
         english=len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)),
-        years=years,
-        numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years,
+        years=years - choice,
+        numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years - choice,
     )
 
 

@@ -23,10 +23,12 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
+from carnet_rag.answer.parts import join
 from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
+from carnet_rag.conversation.parts import split_parts
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
@@ -71,13 +73,14 @@ class ChainInput(TypedDict, total=False):
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
     """What was asked last, how it was understood, the turns before it; ``gesture`` is what the turn
-    does when it asks nothing of the carnets.
+    does when it asks nothing of the carnets; ``others`` the further questions asked with it.
     """
 
     question: str
     understood: Rewrite
     past: tuple[PastTurn, ...] = ()
     gesture: Gesture | None = None
+    others: tuple[AskedTurn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,14 @@ def compose(
         gesture = hear(question) if speak is not None else None
         if gesture is not None:
             return AskedTurn(question, Rewrite(question, "first"), past, gesture)
-        return AskedTurn(question, understand(turns), past)
+        parts = [PastTurn(part) for part in split_parts(question)]
+        if len(parts) == 1:
+            return AskedTurn(question, understand(turns), past)
+        first, *more = (
+            AskedTurn(part.question, understand([*past, *parts[: n + 1]]), past)
+            for n, part in enumerate(parts)
+        )
+        return AskedTurn(question, first.understood, past, others=(first, *more))
 
     def find(asked: AskedTurn) -> Retrieved[Found]:
         return Retrieved(asked, None if asked.gesture else search(asked.understood.question))
@@ -259,7 +269,13 @@ def compose(
             if asked.gesture is not None and speak is not None:
                 yield DraftEvent("quoting", speak(asked, asked.gesture))
             elif found is not None:
-                answered, found = quoting(asked, found)
+                if asked.others:
+                    first, *more = asked.others
+                    replies = [quoting(first, found)[0]]
+                    replies += [quoting(a, search(a.understood.question))[0] for a in more]
+                    answered = join(asked.question, replies)
+                else:
+                    answered, found = quoting(asked, found)
                 if write is None:
                     yield DraftEvent("quoting", answered)
                 else:

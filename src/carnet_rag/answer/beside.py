@@ -1,0 +1,112 @@
+"""What stands beside a quote, never in it: who its pronoun is, who the speaker is, what its
+acronyms mean, that it is a footnote.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from carnet_rag.answer.acronyms import acronyms_of
+from carnet_rag.french import grammar
+from carnet_rag.french.grammar import Gender, Number
+from carnet_rag.french.parsing import Mention, parse
+from carnet_rag.index import Index
+from carnet_rag.types import Citation, Passage, Sentence
+
+_OPENS = re.compile(r"^\W*(?P<word>ils?|elles?)\b", re.IGNORECASE)
+_IMPERSONAL = re.compile(
+    r"^\W*il (?:n['’]y|y|s['’]agit|existe|faut|nous faut|suffit|convient|reste|semble"
+    r"|(?:est|n['’]est|sera|était) (?:pas |donc |également |cependant |en général ){0,2}"
+    r"(?:possible|nécessaire|important|recommandé|préférable|essentiel|temps|utile|vrai))",
+    re.IGNORECASE,
+)
+_ARTICLES = frozenset(["le", "la", "l'", "les", "ce", "cet", "cette", "ces"])
+_AMONG = re.compile(r"\b(?:d['’]entre|parmi) (?P<word>eux|elles)\b", re.IGNORECASE)
+_EARLY = 60
+"""Characters within which « d'entre eux » still counts what an earlier sentence names."""
+_LOOKED_BACK = 3
+"""Sentences before the quote in which its antecedent is looked for."""
+_LONGEST = 5
+"""Words of an antecedent; a longer phrase names too much to be told in brackets."""
+
+
+def beside(index: Index, citation: Citation) -> Citation:
+    """The citation with what a reader needs beside its words."""
+    passage, carnet = index.passage(citation.passage_id), index.carnet(citation.carnet_id)
+    note = is_note(passage, citation)
+    speaker = None if note else citation.speaker
+    return replace(
+        citation,
+        note=note,
+        speaker=speaker,
+        role=next((s.role for s in carnet.speakers if s.name == speaker), None),
+        antecedent=antecedent(passage, citation),
+        acronyms=acronyms_of(index, carnet.carnet_id, citation.quote),
+    )
+
+
+def is_note(passage: Passage, citation: Citation) -> bool:
+    """Whether the quote is a footnote's words."""
+    touched = _touched(passage, citation.start, citation.end)
+    inside = any(
+        note.start <= citation.start and citation.end <= note.end
+        for sentence in passage.sentences
+        for note in sentence.notes
+    )
+    return inside or bool(touched) and all(s.kind == "note" for s in touched)
+
+
+def antecedent(passage: Passage, citation: Citation) -> str | None:
+    """What the pronoun that opens the quote stands for (« les élus locaux »), by gender and number,
+    in the sentences just before it; None when it opens on none or nothing fits.
+    """
+    wanted = _pronoun(citation.quote)
+    if wanted is None:
+        return None
+    before = [
+        s for s in passage.sentences if s.end <= citation.start and s.kind in ("prose", "item")
+    ]
+    # « il » and « elle » stand for what was said last, or for too many things to tell.
+    for sentence in reversed(before[-(_LOOKED_BACK if wanted[1] == "p" else 1) :]):
+        for mention in parse(sentence.text).mentions:
+            if _leads(sentence.text, mention) and _fits(mention, *wanted):
+                return mention.noun_phrase()
+    return None
+
+
+def _pronoun(quote: str) -> tuple[Gender, Number] | None:
+    opened = _OPENS.match(quote)
+    if opened and not _IMPERSONAL.match(quote):
+        return grammar.SUBJECTS[opened["word"].lower()]
+    among = _AMONG.search(quote)
+    if among is None or among.start() > _EARLY:
+        return None
+    named = parse(quote[: among.start()]).mentions
+    gender: Gender = "f" if among["word"].lower() == "elles" else "m"
+    return None if any(_fits(m, gender, "p") for m in named) else (gender, "p")
+
+
+def _leads(sentence: str, mention: Mention) -> bool:
+    """Whether the phrase opens its sentence (« Les élus… », « Selon les élus, … »): what it is
+    about, rather than anything that it names.
+    """
+    before = sentence[: mention.start].replace("’", "'").lower().split()
+    if before and before[-1] in _ARTICLES:
+        before.pop()
+    led = mention.number == "p" and before and (before[-1] == "selon" or before[-1].endswith(","))
+    return (not before or bool(led)) and mention.determiner in _ARTICLES
+
+
+def _fits(mention: Mention, gender: Gender, number: Number) -> bool:
+    if mention.number != number or mention.head.isdigit() or "%" in mention.text:
+        return False
+    if len(mention.text.split()) > _LONGEST or mention.role == "asked":
+        return False
+    if gender == "f" or mention.kind == "person":
+        return mention.gender == gender or mention.kind == "person"
+    return mention.gender in (gender, None)
+
+
+def _touched(passage: Passage, start: int, end: int) -> list[Sentence]:
+    return [s for s in passage.sentences if s.start < end and start < s.end]

@@ -1,0 +1,65 @@
+"""The answers to two questions that were asked as one, told as one answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from carnet_rag.french.intent import read_intent
+from carnet_rag.types import Answer, Citation
+
+_NEAR = re.compile(
+    r" ?(?:Voici les passages les plus proches\.|The nearest passages are shown below\.)"
+)
+
+
+def join(question: str, replies: Sequence[Answer]) -> Answer:
+    """One answer: the quotes of each part that is answered, and what is missing of the others,
+    under the reader's own words. Without any answered part, the first one's answer.
+    """
+    told = [reply for reply in replies if reply.status == "answered"]
+    understood = " ".join(reply.standalone_question for reply in replies)
+    if not told:
+        return replace(replies[0], question=question, standalone_question=understood)
+    texts: list[str] = []
+    citations: list[Citation] = []
+    for reply in replies:
+        if reply.status == "answered":
+            text, new = _renumbered(reply, citations)
+            citations += new
+        else:
+            text = _missing(reply)
+        if text:
+            texts.append(text)
+    return replace(
+        told[0],
+        question=question,
+        standalone_question=understood,
+        text="\n\n".join(texts),
+        citations=tuple(citations),
+        notices=tuple(dict.fromkeys(n for reply in told for n in reply.notices)),
+    )
+
+
+def _missing(reply: Answer) -> str:
+    english = read_intent(reply.question).english
+    lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
+    text = _NEAR.sub("", reply.text)
+    return lead + text[:1].lower() + text[1:]
+
+
+def _renumbered(reply: Answer, shown: Sequence[Citation]) -> tuple[str, list[Citation]]:
+    """The reply's text and its citations, numbered after those shown; quotes shown stay one."""
+    places = {(c.carnet_id, c.start, c.end): c.number for c in shown}
+    numbers: dict[int, int] = {}
+    new: list[Citation] = []
+    for citation in reply.citations:
+        known = places.get((citation.carnet_id, citation.start, citation.end))
+        numbers[citation.number] = known or len(shown) + len(new) + 1
+        if known is None:
+            new.append(replace(citation, number=numbers[citation.number]))
+    text = re.sub(
+        r"\[(\d+)\](?!\w)", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", reply.text
+    )
+    return text, new

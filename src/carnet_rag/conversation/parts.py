@@ -1,0 +1,30 @@
+"""Two questions typed as one: « quand X a-t-il été créé et qui le préside ? »."""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = (
+    r"(?:qu['’]|que|qui|quoi|quand|où|comment|pourquoi|combien|quel(?:le)?s?|lequel|laquelle"
+    r"|est-ce|what|who|when|where|why|how|which|is|are|does|do|did|was|were|can)"
+)
+_LEAD = (
+    r"(?:(?:à|a|de|d['’]|en|par|avec|pour|depuis|dans|sur|selon|jusqu['’]à|by|in|since) ?)?"
+    r"(?:c['’](?:est|était) )?"
+)
+_BORDER = re.compile(
+    rf"(?:,? (?:et|and|puis)|[?;.]) (?={_LEAD}{_ASKS}\b"
+    r"|(?:c['’]est|ça|ca|il|elle|ils|elles|on|y a)\b)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(rf"(?<![\w-]){_ASKS}(?![\w-])|-(?:t-)?(?:ils?|elles?|on|ce)\b", re.IGNORECASE)
+
+
+def split_parts(question: str) -> tuple[str, ...]:
+    """The two questions that are asked as one, each with its question word; one otherwise."""
+    text = question.strip()
+    for border in _BORDER.finditer(text):
+        first, second = text[: border.start()].strip(), text[border.end() :].strip()
+        if len(first.split()) > 2 and _ASKED.search(first) and _ASKED.search(second):
+            return f"{first.rstrip(' ?.')} ?", second
+    return (text,)

@@ -1,0 +1,113 @@
+"""What stands beside a quote: antecedents, notes, acronyms; and the assistant's own replies."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.answer.acronyms import spells
+from carnet_rag.answer.assistant import Keeping, own_reply
+from carnet_rag.answer.beside import antecedent, is_note
+from carnet_rag.answer.wording import answered, told
+from carnet_rag.conversation.acts import Gesture
+from carnet_rag.french.intent import read_intent
+from carnet_rag.index import Index
+from carnet_rag.types import Citation, Note, Passage, Sentence
+
+
+def passage(*texts: str) -> tuple[Passage, Citation]:
+    """Sentences in a row, and a citation of the last."""
+    sentences, start = [], 0
+    for text in texts:
+        sentences.append(Sentence(start, start + len(text), text))
+        start += len(text) + 1
+    whole = " ".join(texts)
+    last = sentences[-1]
+    held = Passage("p", "c", (), None, None, 0, len(whole), whole, tuple(sentences))
+    place = ("p", "c", "Carnet", None, "c.md", last.start, last.end, (), None, None)
+    return held, Citation(1, last.text, *place)
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "meant"),
+    [
+        ("Selon les élus locaux, tout va.", "64% d'entre eux veulent agir.", "les élus locaux"),
+        ("Les Français hésitent.", "Ils préfèrent le local.", "les Français"),
+        ("A ce titre, les entreprises comptent.", "68% d'entre elles s'allient.",
+         "les entreprises"),
+        # Another gender or number, nothing that opens a sentence, « il » of nobody: none.
+        ("Les Français hésitent.", "Elle préfère le local.", None),
+        ("On parle avec les élus.", "Ils préfèrent le local.", None),
+        ("Le maire hésite.", "Il faut agir.", None),
+        ("Le maire hésite.", "Il s'agit d'un choix.", None),
+        ("Les élus hésitent.", "Les maires, eux, agissent.", None),
+        ("Les élus hésitent.", "Parmi les maires, 3 d'entre eux agissent.", None),
+    ],
+)  # fmt: skip
+def test_a_pronoun_that_opens_a_quote_is_told(before: str, quote: str, meant: str | None) -> None:
+    assert antecedent(*passage(before, quote)) == meant
+
+
+def test_the_antecedent_stands_outside_of_the_marks() -> None:
+    _, citation = passage("Selon les élus, oui.", "64% d'entre eux.")
+    shown = Citation(*[getattr(citation, f) for f in citation.__slots__][:12], "les élus")
+    assert told(shown) == "[les élus] « 64% d'entre eux. »"
+    assert answered((shown,), read_intent("combien ?")) == "[les élus] « 64% d'entre eux. » [1]"
+
+
+def test_a_footnote_is_nobody_s_words() -> None:
+    held, _ = passage("Le PTCE agit.", "Il aide.")
+    note = Note("1", 100, 120, "Pôle Territorial…")
+    noted = Passage(*[getattr(held, f) for f in held.__slots__][:8],
+                    (Sentence(0, 13, "Le PTCE agit.", notes=(note,)),))  # fmt: skip
+    place = ("p", "c", "Carnet", None, "c.md", 100, 120, (), None, "Luc")
+    assert is_note(noted, Citation(1, "Pôle Territorial…", *place))
+    assert not is_note(noted, Citation(1, "Le PTCE", *place[:5], 0, 7, *place[7:]))
+
+
+@pytest.mark.parametrize(
+    ("acronym", "words", "same"),
+    [
+        ("PTCE", "Pôle Territorial de Coopération Economique", True),
+        ("R&I", "Recherche et Innovation", True),
+        ("PTCE", "Pôle Territorial", False),
+        ("ODD", "Objectif de la Durée", False),
+    ],
+)
+def test_initials_must_agree(acronym: str, words: str, same: bool) -> None:
+    assert spells(acronym, words.split()) == same
+
+
+@pytest.mark.parametrize("act", ["thanks", "greeting", "identity", "site", "help", "insult"])
+@pytest.mark.parametrize("english", [False, True])
+def test_an_own_reply_quotes_nothing_and_says_who_speaks(
+    small_index: Index, act: str, english: bool
+) -> None:
+    got = own_reply(small_index, "…", Gesture(act, english))  # type: ignore[arg-type]
+    assert (got.act, got.status, got.citations) == (act, "refused", ())
+    assert got.text
+    assert "{" not in got.text
+
+
+@pytest.mark.parametrize(
+    ("keeping", "said"),
+    [
+        (Keeping(), "ne sont pas gardées"),
+        (Keeping(days=30), "garde 30 jours"),
+        (Keeping(chat_model="openai:gpt"), "openai:gpt"),
+        (Keeping(embeddings="openai:e5"), "openai:e5"),
+    ],
+)
+def test_what_becomes_of_a_question_is_told_by_the_settings(
+    small_index: Index, keeping: Keeping, said: str
+) -> None:
+    got = own_reply(small_index, "?", Gesture("privacy"), keeping=keeping)
+    assert said in got.text
+    assert ("sans être envoyées ailleurs" in got.text) == (
+        keeping.chat_model is None and keeping.embeddings is None
+    )
+
+
+def test_a_summary_quotes_each_section_once(small_index: Index) -> None:
+    got = own_reply(small_index, "résume", Gesture("summary"))
+    assert got.status == "answered"
+    assert len({c.passage_id for c in got.citations}) == len(got.citations) > 1
