@@ -6,7 +6,7 @@ import pytest
 
 from carnet_rag.answer.parts import join
 from carnet_rag.answer.wording import markers
-from carnet_rag.conversation import PastTurn, Rewrite
+from carnet_rag.conversation import Rewrite
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.french.answer_type import supplies
@@ -45,6 +45,72 @@ _NO = "Le carnet ne répond pas à cette question. Voici les passages les plus p
 MISSING = Answer("combien ?", "Combien ?", "nearest", _NO)
 
 
+def test_both_parts_are_quoted_and_a_quote_is_shown_once() -> None:
+    got = join("quand et qui ?", [reply("quand ?", "en 2006"), reply("qui ?", "Jean", 40)])
+    assert got.text == "« en 2006 » [1]\n\n« Jean » [2]"
+    assert [c.number for c in got.citations] == [1, 2]
+    same = join("quand et qui ?", [reply("quand ?", "Jean, né"), reply("qui ?", "Jean, né")])
+    assert len(same.citations) == 1
+    assert markers(same.text) == {1}
+
+
+def test_the_missing_part_is_named_in_the_readers_words() -> None:
+    got = join("qui et combien ?", [reply("qui ?", "Jean"), MISSING])
+    assert got.status == "answered"
+    assert "Pour « combien ? » : le carnet ne répond pas" in got.text
+    assert "plus proches" not in got.text
+    assert join("qui et combien ?", [MISSING, MISSING]).status == "nearest"
+
+
+def test_the_chain_answers_each_part_and_speaks_for_itself() -> None:
+    searched: list[str] = []
+
+    def speak(asked: AskedTurn, gesture: Gesture) -> Answer:
+        return Answer(asked.question, asked.question, "refused", "Avec plaisir.", act=gesture.act)
+
+    def search(question: str) -> str:
+        searched.append(question)
+        return question
+
+    chain = compose(
+        understand=lambda turns: Rewrite(turns[-1].question, "first"),
+        search=search,
+        reply=lambda question, found: reply(question, found, len(question)),
+        hear=lambda question: Gesture("thanks") if question == "merci" else None,
+        speak=speak,
+    )
+    got = chain.invoke("Quand X est-il né et qui le préside ?").answer
+    assert [c.quote for c in got.citations] == ["Quand X est-il né ?", "qui le préside ?"]
+    searched.clear()
+    assert chain.invoke({"turns": ["qui ?", "merci"]}).answer.act == "thanks"
+    assert searched == []
+
+
+def test_a_turn_that_finds_nothing_alone_is_tried_once_with_the_last_subject() -> None:
+    def answer(question: str, found: str) -> Answer:
+        if question.startswith("À propos"):
+            return reply(question, "le coût")
+        return Answer(question, question, "nearest", "non")
+
+    def asked(understood: Rewrite) -> Answer:
+        chain = compose(understand=lambda turns: understood, search=lambda q: q, reply=answer)
+        return chain.invoke("le coût ?").answer
+
+    second = asked(Rewrite("le coût ?", "standalone", second="À propos de X : le coût ?"))
+    assert second.standalone_question == "À propos de X : le coût ?"
+    assert asked(Rewrite("le coût ?", "standalone")).status == "nearest"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "numbers"),
+    [
+        ("1000 ou 650 études de cas ?", "count", frozenset()),
+        ("Combien d'exemples, 1000 ou 650 ?", "count", frozenset()),
+        ("Qui a donné 12 500 € ?", "who", frozenset(["12500"])),
+        ("Qui a créé la chaire, et en quelle année ?", "date", frozenset()),
+        ("ça coûte combien ?", "amount", frozenset()),
+    ],
+)
 def test_what_is_asked(question: str, kind: str, numbers: frozenset[str]) -> None:
     asked = read_intent(question)
     assert (asked.kind, asked.numbers) == (kind, numbers)

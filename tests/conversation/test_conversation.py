@@ -14,6 +14,7 @@ from carnet_rag.conversation import (
     Lexicon,
     PastTurn,
     about,
+    owned_by,
     past_of,
     read_turn,
     standalone,
@@ -212,7 +213,19 @@ def test_a_rewriting_says_nothing_that_no_turn_said(questions: list[str]) -> Non
     got = standalone([PastTurn(q) for q in questions])
     assert got.question.strip()
     said = re.findall(r"\w{3,}", fold(" ".join(questions)))
-    grammar = {"about", "aux", "des", "est", "les", "propos", "que", "qui", "sont"}
+    grammar = {
+        "about",
+        "aux",
+        "des",
+        "quel",
+        "quelle",
+        "est",
+        "les",
+        "propos",
+        "que",
+        "qui",
+        "sont",
+    }
     for word in set(re.findall(r"\w{3,}", fold(got.question))) - grammar:
         assert any(given in word for given in said), (word, got)
 
@@ -251,7 +264,7 @@ def test_a_question_as_the_reader_corrected_it_wins() -> None:
     got = standalone(
         [PastTurn("Qui préside la Fondation ?"), edited, PastTurn("où est son siège ?")]
     )
-    assert got.question == "À propos de l'association Icare : où est son siège ?"
+    assert got.question == "Où est le siège de l'association Icare ?"
 
 
 def test_two_conversations_at_once_share_nothing() -> None:
@@ -287,3 +300,20 @@ def test_noun_phrases_carry_gender_and_number(
     mention = parse(question).mentions[0]
     assert mention.noun_phrase() == phrase
     assert (mention.gender, mention.number, mention.kind) == (gender, number, kind)
+
+
+@pytest.mark.parametrize(
+    ("subject", "turn", "question"),
+    [
+        ("le PETR", "qui en est le président ?", "Qui est le président du PETR ?"),
+        ("l'ANPP", "c'est qui la présidente ?", "Qui est la présidente de l'ANPP ?"),
+        ("la Fondation", "son budget ?", "Quel est le budget de la Fondation ?"),
+        ("la chaire", "quelle est son adresse ?", "Quelle est l'adresse de la chaire ?"),
+        ("le réseau", "où est son siège ?", "Où est le siège du réseau ?"),
+        ("la charte", "quels sont ses objectifs ?", "Quels sont les objectifs de la charte ?"),
+        ("la charte", "qui est la personne ?", ""),
+        ("la charte", "son budget baisse-t-il ?", ""),
+    ],
+)
+def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: str) -> None:
+    assert owned_by(subject, turn) == question

@@ -15,7 +15,7 @@ from typing import Literal
 
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
-from carnet_rag.conversation.leaning import Leaning, read_leaning
+from carnet_rag.conversation.leaning import LEANS, Leaning, read_leaning
 from carnet_rag.conversation.lexicon import Lexicon
 from carnet_rag.conversation.pointing import pointers
 from carnet_rag.conversation.subjects import Past
@@ -143,8 +143,11 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
             return Rewrite(whole, kind, (last.question,), swap.new)
     leaning = read_leaning(turn.text, history, lexicon, linked=turn.linked, corrects=turn.corrects)
+    continued = _continued(turn, last) if leaning.probability > LEANS else None
+    if continued is not None:
+        return continued
     if leaning.leans:
-        return _continued(turn, last) or _leaning(turn, leaning, last)
+        return _leaning(turn, leaning, last)
     second = ""
     if leaning.probability > MAYBE and leaning.subjects:
         second = about(leaning.subjects[0][1].phrase, turn.text)
@@ -173,8 +176,46 @@ def _leaning(turn: Turn, leaning: Leaning, last: Past) -> Rewrite:
     kind: LinkKind = "correction" if turn.corrects else "ellipsis" if fragment else "pronoun"
     # A figure was asked of something: it is now asked of something else.
     measured = read_intent(last.question).kind in ("amount", "count", "duration")
-    swapped = turn.text.strip(" ?.!,") if fragment and measured else ""
-    return Rewrite(about(subject, turn.text), kind, (subject,), swapped)
+    named = any(m.kind != "thing" for m in parsed.mentions)
+    swapped = turn.text.strip(" ?.!,") if fragment and (measured or named) else ""
+    owned = owned_by(subject, turn.text)
+    return Rewrite(owned or about(subject, turn.text), kind, (subject,), swapped)
+
+
+_OWN = re.compile(
+    r"(?:(?P<ask>(?:c['’]est |quel(?:le)?s? (?:est|sont) |où (?:est|se trouve) )?(?:quoi |qui )?)"
+    r"(?P<poss>son|sa|ses|leurs?) (?P<thing>[\w-]+)"
+    r"|(?:c['’]est )?(?P<who>qui|quel(?:le)?) (?:en )?(?:est )?"
+    r"(?P<art>l[ea] |l['’])(?P<role>[\w-]+))"
+    r" ?[?.!]*",
+    re.IGNORECASE,
+)
+_ARTICLES = {"son": "le ", "sa": "la ", "ses": "les ", "leur": "le ", "leurs": "les "}
+
+
+def owned_by(subject: str, text: str) -> str:
+    """« qui en est le président ? », « c'est quoi son budget ? » with whose it is: « Qui est le
+    président de X ? », « Quel est le budget de X ? »; "" for anything longer.
+    """
+    found = _OWN.fullmatch(text.strip())
+    if found is None:
+        return ""
+    whose = grammar.contract("de", subject)
+    if found["role"]:
+        if grammar.singular(found["role"]).lower() not in grammar.ROLES | grammar.ATTRIBUTES:
+            return ""
+        return f"{found['who'].capitalize()} est {found['art'].lower()}{found['role']} {whose} ?"
+    thing, article = found["thing"], _ARTICLES[found["poss"].lower()]
+    if article != "les " and grammar.starts_with_vowel(thing):
+        article = "l'"
+    if grammar.singular(thing).lower() in grammar.ROLES:
+        ask = "Qui est"
+    elif "où" in found["ask"].lower():
+        ask = "Où est"
+    else:
+        feminine = article == "la " or grammar.gender_of(thing) == "f"
+        ask = ("Quelle" if feminine else "Quel") + ("s sont" if article == "les " else " est")
+    return f"{ask} {article}{thing} {whose} ?"
 
 
 def _asks(text: str) -> bool:

@@ -100,8 +100,10 @@ def _at(parsed: Parsed, i: int) -> Pointer | None:
             "subject", gender, number)  # fmt: skip
     if token.low in grammar.POSSESSIVES and token.tag == "det":
         owner, _ = grammar.POSSESSIVES[token.low]
-        return None if bound_inside(parsed, i, None, owner, loose=True) else Pointer(
-            "owner", None, owner)  # fmt: skip
+        owned = next((m for m in parsed.mentions if m.first <= i < m.last), None)
+        personal = owned is not None and grammar.singular(owned.head) in grammar.PERSONAL
+        bound = bound_inside(parsed, i, None, owner, loose=True)
+        return None if bound else Pointer("owner", None, owner, personal)
     if token.low in grammar.DEMONSTRATIVES and token.tag == "det":
         mention = next((m for m in parsed.mentions if m.first == i), None)
         plain = mention is None or mention.head.lower() in _DEICTIC or mention.last > mention.core

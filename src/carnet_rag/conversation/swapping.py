@@ -83,13 +83,15 @@ def _phrases(question: str, turn: str) -> str | None:
     if fragment.verb is not None or len(fragment.mentions) != 1:
         return None
     new = fragment.mentions[0]
-    if new.last != len(fragment.tokens) or new.preposition not in _LEADS or new.role == "asked":
+    if new.last != len(fragment.tokens) or new.role == "asked":
         return None
     if any(t.tag == "ask" for t in fragment.tokens) or new.first > 1:
         return None
     parsed = parse(question)
     alike = [old for old in parsed.mentions if _alike(old, new)]
     if len(alike) != 1 or fold(alike[0].text) == fold(new.text):
+        return None
+    if new.preposition not in _LEADS and new.preposition != alike[0].preposition:
         return None
     old = alike[0]
     fused = parsed.tokens[old.first].low in ("du", "des", "au", "aux")
@@ -107,7 +109,15 @@ def _alike(old: Mention, new: Mention) -> bool:
     """Whether both are who acts, both offices, or one noun otherwise qualified."""
     if old.role == "asked":
         return False
-    heads = {fold(grammar.singular(old.head)), fold(grammar.singular(new.head))}
+    heads = (old.head, new.head)
     if same_noun(old.head, new.head):
         return old.text != old.head or new.text != new.head
-    return heads <= _ACTORS or heads <= _ROLES
+    governed = new.preposition in ("selon", "de", "d'", "chez", "avec") and (
+        old.preposition == new.preposition or {old.preposition, new.preposition} == {"de", "d'"}
+    )
+    people = old.kind == new.kind == "person" and governed
+    return people or any(all(_is_of(h, kind) for h in heads) for kind in (_ACTORS, _ROLES))
+
+
+def _is_of(noun: str, kind: frozenset[str]) -> bool:
+    return fold(noun) in kind or fold(grammar.singular(noun)) in kind
