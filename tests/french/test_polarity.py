@@ -43,6 +43,12 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Les élus furent", [("past", "furent")]),
         ("Il vient à la ville", []),
         ("Vendez", [("must", "Vendez")]),
+        ("Allez vendre du pain", [("must", "Allez vendre du pain")]),
+        ("le nez", []),
+        ("Hier venez", []),
+        ("Il impose un prix", [("must", "impose un prix")]),
+        ("C'est impossible", []),
+        ("Il ne peut le dire", [("may", "peut le dire")]),
         # Quantity.
         ("Tous les élus", [("all", "Tous les élus")]),
         ("tout à fait", []),
@@ -54,6 +60,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ("à peine 12", [("few", "à peine 12")]),
         ("La plupart des élus", [("most", "plupart des élus")]),
         ("Il ne vend que du pain", [("only", "ne vend que du pain")]),
+        ("Il ne vient ; que lundi", []),
+        ("Il ne vient pas que lundi", [("not", "ne vient pas que lundi")]),
         # Condition, cause, comparison, period.
         ("s'il vient", [("if", "s'il vient")]),
         ("même si", []),
@@ -104,6 +112,8 @@ def test_tokens_have_their_place_and_their_clause() -> None:
         ("Elles baissent", -1),
         ("Elles montent puis chutent", 0),
         ("Rien ne bouge", 0),
+        ("un ralentissement", -1),
+        ("Le prix monte", 1),
     ],
 )
 def test_rises_and_falls(text: str, way: int) -> None:
