@@ -76,7 +76,8 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
         Candidate(
             ledger.statements[n],
             cosines.get(n, floor),
-            asked.get(n, lowest),
+            # Where nobody wrote questions, the sentence's own nearness stands for theirs.
+            asked.get(n, lowest) if ledger.by_entry else cosines.get(n, floor),
             max(unanswered, lowest) - best_asked,
         )
         for n in ranked[:_KEPT]

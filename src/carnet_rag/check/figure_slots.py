@@ -63,7 +63,9 @@ def _figure(
     for rival in ranked:
         if agree(value.quantity, rival.quantity) == "differs":
             continue
-        if best - _fit(rival, claim, context, ledger) > _MARGIN:
+        others = [r for r in ranked if agree(r.quantity, rival.quantity) == "differs"]
+        far = best - _fit(rival, claim, context, ledger) > _MARGIN
+        if far or any(_owns(other, rival, context) for other in others):
             break  # the value belongs to another thing of the same sentence
         if not rival.label and (
             _names_other_thing(value, rival, statement, claim)
@@ -119,6 +121,15 @@ def _fit(value: Value, claim: Claim, context: frozenset[str], ledger: Ledger) ->
     if value.year is not None and years:
         score += _DECISIVE if value.year in years else -_DECISIVE
     return score
+
+
+def _owns(other: Value, rival: Value, context: frozenset[str]) -> bool:
+    """Whether what the claim says of its figure stands with another figure, and nothing of it with
+    this one: « a demandé 7 000 € » where 9,000 were asked for and 7,000 had.
+    """
+    if rival.label or other.label:
+        return False
+    return bool((other.own - rival.own) & context) and not (rival.own - other.own) & context
 
 
 def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:

@@ -4,6 +4,7 @@ tense, quantity, comparison, cause, period.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from carnet_rag.check.alignment import Alignment, Word, content_words
@@ -89,11 +90,22 @@ def _direction(claim: Claim, statement: Statement) -> list[Finding]:
     percents = [v.quantity.value for v in statement.values if v.quantity.kind == "percent"]
     if not theirs and len(percents) == 2 and "pass" in text:
         theirs = 1 if percents[0] < percents[1] else -1
-    if claim.direction and theirs and claim.direction != theirs:
-        said = "une hausse" if claim.direction > 0 else "une baisse"
+    mine = claim.direction or _signed(claim.text)
+    theirs = theirs or _signed(text)
+    if mine and theirs and mine != theirs:
+        said = "une hausse" if mine > 0 else "une baisse"
         true = "une hausse" if theirs > 0 else "une baisse"
         return [Finding("direction", "differs", said, true)]
     return []
+
+
+_PLUS = re.compile(r"(?<!\S)\+\s?\d")
+_MINUS = re.compile(r"(?<!\S)[-−]\d")
+
+
+def _signed(text: str) -> int:
+    """The direction that a sign gives: « +3 % » is a rise."""
+    return int(bool(_PLUS.search(text))) - int(bool(_MINUS.search(text)))
 
 
 def _exactness(claim: Claim, statement: Statement, findings: list[Finding]) -> list[Finding]:
@@ -166,10 +178,12 @@ class _Pair:
                 continue
             found.append(Finding("negation", "differs", "une affirmation", self.true(turn)))
         for i, turn in enumerate(mine):
-            if i in met or (theirs and not any(place >= 0 for place in reach[i])):
+            if i in met:
                 continue
             if self._opposite(turn, self.text, self.source):
                 self.resolved = True
+                continue
+            if theirs and not any(place >= 0 for place in reach[i]):
                 continue
             denied = {place for other in theirs for place in self.reached(other)}
             free = [place for place in reach[i][:2] if place >= 0 and place not in denied]
@@ -179,7 +193,8 @@ class _Pair:
 
     def _opposite(self, turn: Turn, text: str, other: str) -> bool:
         """Whether the other text says the opposite of what the turn denies."""
-        mine = polarity.opposites_in(text[turn.reach[0] : turn.reach[1]])
+        around = f"{text[turn.reach[0] : turn.start]} {text[turn.end : turn.reach[1]]}"
+        mine = polarity.opposites_in(around)
         theirs = polarity.opposites_in(other)
         return any((n, 1 - side) in theirs and (n, side) not in theirs for n, side in mine)
 

@@ -57,7 +57,7 @@ def read_values(
         others = [s for s in spans if s != (quantity.start, quantity.end)]
         around = clause(text, quantity.start, quantity.end, others)
         what = frozenset(claim_terms(counted(around)))
-        own = frozenset(claim_terms(around.after)) or frozenset(claim_terms(around.before))
+        own = _own(around, last=quantity is quantities[-1])
         found = levels(around.after) or levels(around.before)
         pair = [q for q in quantities if q.kind == quantity.kind == "percent"]
         year = None
@@ -72,6 +72,17 @@ def read_values(
         level = found[0][0] if found else ""
         values.append(Value(quantity, around, own, what, level, year, people))
     return _enumerated(text, values)
+
+
+_JOINT = re.compile(r"[,;]\s|\s(?:et|mais|puis|contre|tandis|alors|dont)\s")
+
+
+def _own(around: Clause, *, last: bool) -> frozenset[str]:
+    """The words of a figure alone: those after it, up to what leads to the next figure; else those
+    before it, from what parts it from the figure before.
+    """
+    after = around.after if last else _JOINT.split(f"{around.after} ", maxsplit=1)[0]
+    return frozenset(claim_terms(after)) or frozenset(claim_terms(_JOINT.split(around.before)[-1]))
 
 
 def _enumerated(text: str, values: list[Value]) -> list[Value]:

@@ -27,6 +27,8 @@ _MIGHT = re.compile(r"(?:\w{2,}(?:er|dr|vr|rr|ur)|\w{3,}ir|ser|fer|aur|viendr)(?
 _NO_FUTURE = frozenset(["opera", "camera", "agora", "pour", "leur", "aura"])
 _HAVING = frozenset(["a", "ont", "avait", "avaient", "eut", "eurent", "ayant", "fut", "furent"])
 _DONE = re.compile(r"\w+(?:e|ee|es|ees|i|ie|is|ies|it|u|ue|us|ues|ert|ertes?|aint|ait)$")
+_STARTS = _HAVING | frozenset(["est", "sont", "sera", "seront", "il", "elle", "ils", "elles", "ne"])
+"""What opens a clause of its own after « et »."""
 _INFINITIVE = re.compile(r"\w+(?:er|ir|re)$")
 _ALONE = frozenset(["peut", "peuvent", "pouvait", "pourra", "saurait", "sait", "cesse", "ose"])
 """Verbs that « ne » alone denies: « ne peut être »."""
@@ -108,6 +110,8 @@ def _turn(
         if words == _FORWARD or (tokens[j].clause != clause and words):
             break
         if tokens[j].low == "," and words:
+            break
+        if tokens[j].low == "et" and _at(tokens, j + 1) in _STARTS:
             break
         if tokens[j].is_word and len(tokens[j].low) > 3:
             words += 1
