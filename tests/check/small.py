@@ -45,7 +45,11 @@ class SmallIndex:
     ) -> list[Near]:
         if view != "sentences":
             return []
-        rows = [(f"{p.passage_id}#{i}", s.text) for p in self.passages for i, s in enumerate(p.sentences)]
+        rows = [
+            (f"{p.passage_id}#{i}", s.text)
+            for p in self.passages
+            for i, s in enumerate(p.sentences)
+        ]
         found = [
             Near(item, sum(a * b for a, b in zip(vector, self.embed_query(text), strict=True)))
             for item, text in rows

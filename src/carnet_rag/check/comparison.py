@@ -10,6 +10,7 @@ from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
 from carnet_rag.check.predicate import compare_predicate
+from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
 
@@ -28,6 +29,12 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
     findings += compare_turns(claim, statement, alignment, findings)
+    source = statement.passage.text
+    findings += [
+        Finding("wording", "loose", said)
+        for said in quotations(claim.text)
+        if not stands(said, source)
+    ]
     if not any(f.outcome == "differs" for f in findings):
         findings += compare_predicate(claim, alignment)
     findings = _once(findings)

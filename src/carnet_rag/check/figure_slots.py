@@ -64,8 +64,12 @@ def _figure(
         if agree(value.quantity, rival.quantity) == "differs":
             continue
         others = [r for r in ranked if agree(r.quantity, rival.quantity) == "differs"]
-        far = best - _fit(rival, claim, context, ledger) > _MARGIN
-        if far or any(_owns(other, rival, context) for other in others):
+        owner = next((o for o in others if _owns(o, rival, value, context)), None)
+        if owner is not None:
+            place = belonging(rival)
+            elsewhere = f"« {written(rival, statement)} » {place}" if place else ""
+            return Finding("figure", "differs", said, written(owner, statement), "", elsewhere)
+        if best - _fit(rival, claim, context, ledger) > _MARGIN:
             break  # the value belongs to another thing of the same sentence
         if not rival.label and (
             _names_other_thing(value, rival, statement, claim)
@@ -123,13 +127,27 @@ def _fit(value: Value, claim: Claim, context: frozenset[str], ledger: Ledger) ->
     return score
 
 
-def _owns(other: Value, rival: Value, context: frozenset[str]) -> bool:
+def _owns(other: Value, rival: Value, value: Value, context: frozenset[str]) -> bool:
     """Whether what the claim says of its figure stands with another figure, and nothing of it with
     this one: « a demandé 7 000 € » where 9,000 were asked for and 7,000 had.
     """
     if rival.label or other.label:
         return False
-    return bool((other.own - rival.own) & context) and not (rival.own - other.own) & context
+    if (other.own - rival.own) & context and not (rival.own - other.own) & context:
+        return True
+    mine, theirs = _beside(value), _beside(rival)
+    return bool(mine and theirs) and mine in other.own - rival.own and theirs not in context
+
+
+def _beside(value: Value) -> str:
+    """The term of the word that stands just before a figure that ends its clause, else ""."""
+    if claim_terms(_AFTER.split(value.around.after, maxsplit=1)[0]):
+        return ""
+    said = claim_terms(value.around.before)
+    return said[-1] if said else ""
+
+
+_AFTER = re.compile(r"[,;.]|\s(?:et|mais|puis|contre)\s")
 
 
 def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:

@@ -172,6 +172,14 @@ def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) ->
     return f"Le carnet ne dit rien de tel. {_NEAREST}"
 
 
+def reason(comparison: Comparison) -> str:
+    """Why a statement does not bear a sentence out, in French."""
+    differing = comparison.having("differs")
+    if differing and label_of(comparison) == "contradicted":
+        return _join(map(_difference, differing))
+    return _join(map(_lacking, comparison.having("absent"))) or "le passage ne le dit pas"
+
+
 def _left(comparison: Comparison, claim: Claim) -> str:
     """What keeps a supported claim from being sure."""
     parts = [f"« {f.said} » pour « {f.true} »" for f in comparison.having("rounded")]

@@ -1,0 +1,133 @@
+"""A text written from given passages, line by line: which statement bears each line out.
+
+The lines of a chat model go the very way of a claim, against the passages that it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from carnet_rag.check.alignment import Alignment
+from carnet_rag.check.claim import Claim, read_claim
+from carnet_rag.check.comparison import compare
+from carnet_rag.check.findings import Comparison
+from carnet_rag.check.ledger import Ledger, Source, Statement, ledger_of
+from carnet_rag.check.quotations import quotations, stands
+from carnet_rag.check.verdict import label_of, reason
+from carnet_rag.conversation.english import is_english
+from carnet_rag.errors import QuestionError
+from carnet_rag.french.segment import split_sentences
+from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
+
+COVERS = 0.75
+"""Share of a line's words that its statement and what governs it must hold."""
+OWN = 0.6
+"""Share that the statement itself must hold."""
+MOVES = 2
+"""Times that a line may go back in the statement's order."""
+_MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
+_MARKUP = re.compile(r"\*\*|__|`|^#+\s*|^>\s*", re.MULTILINE)
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and the statement that bears it out; None and the reason, in French, when none does.
+    ``bullet``: it stood as a list item.
+    """
+
+    text: str
+    statement: Statement | None
+    reason: str = ""
+    bullet: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Passages that stand in no index, to check lines against."""
+
+    carnets: Sequence[Carnet]
+    passages: Sequence[Passage]
+
+    entries: Sequence[AnticipatedQuestion] = ()
+
+    @cached_property
+    def build_id(self) -> str:
+        """What tells these texts from others."""
+        return " ".join(f"{p.passage_id}:{hash(p.text)}" for p in self.passages)
+
+
+def check_lines(source: Source, draft: str, passage_ids: Collection[str]) -> list[Line]:
+    """Check every sentence of a draft; numbers between brackets and markup are left out."""
+    found = []
+    for written in _MARKUP.sub("", draft).splitlines():
+        bullet = bool(_BULLET.match(written))
+        line = " ".join(_MARK.sub("", _BULLET.sub("", written)).split())
+        line = re.sub(r"\s([.,…])", r"\1", line)
+        for start, end in split_sentences(line):
+            text = line[start:end].strip()
+            if re.search(r"\w", text):
+                found.append(check_line(source, text, passage_ids, bullet=bullet))
+    return found
+
+
+def check_line(
+    source: Source, text: str, passage_ids: Collection[str], *, bullet: bool = False
+) -> Line:
+    """Check one sentence against the statements of the passages."""
+    if is_english(text):
+        return Line(text, None, "elle n'est pas en français", bullet)
+    ledger = ledger_of(source)
+    statements = [s for s in ledger.statements if s.passage.passage_id in passage_ids]
+    whole = "\n".join(dict.fromkeys(s.passage.text for s in statements))
+    for said in quotations(text):
+        if not stands(said, whole):
+            return Line(text, None, f"citation introuvable : « {said} »", bullet)
+    try:
+        claim = read_claim(text, ledger)
+    except QuestionError:
+        return Line(text, None, "elle est trop longue", bullet)
+    best = _best(claim, statements, ledger)
+    if best is None:
+        return Line(text, None, "aucun passage ne la porte", bullet)
+    why = _why_not(claim, best)
+    return Line(text, None if why else best.statement, why, bullet)
+
+
+def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comparison | None:
+    """The comparison with the statement that says most of the line; of equals, the one that goes
+    against it.
+    """
+    compared = [compare(claim, s, ledger) for s in statements]
+    return max(
+        compared,
+        key=lambda c: (
+            len(c.having("same")) - len(c.having("absent")),
+            round(c.alignment.own, 1),
+            len(c.having("differs")),
+            c.alignment.covered,
+        ),
+        default=None,
+    )
+
+
+def _why_not(claim: Claim, comparison: Comparison) -> str:
+    """Why a line is not borne out by its best statement, "" when it is."""
+    if label_of(comparison) != "supported":
+        return reason(comparison)
+    alignment = comparison.alignment
+    added = [f.said for f in comparison.having("loose") if f.said]
+    if added:
+        return f"le passage ne dit pas « {added[0]} »"
+    astray = alignment.covered < COVERS or alignment.own < OWN or alignment.moves > MOVES
+    if astray or alignment.unheld:
+        return f"elle s'éloigne du passage{_words(claim, alignment)}"
+    return ""
+
+
+def _words(claim: Claim, alignment: Alignment) -> str:
+    lacking = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in alignment.unheld)
+    return f" : {lacking}" if lacking else ""
