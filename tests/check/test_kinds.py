@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from small import SmallIndex
+from small_text import SmallIndex
 
-from carnet_rag.check import check, check_text
+from carnet_rag.check import check
 
 ROWS = [
     json.loads(line)

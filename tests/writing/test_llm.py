@@ -1,4 +1,4 @@
-"""The chat model behind the guard, against a real server that speaks the OpenAI protocol."""
+"""The chat model behind the check, against a real server that speaks the OpenAI protocol."""
 
 import asyncio
 import json
@@ -21,17 +21,18 @@ from carnet_rag.french.tokens import count_tokens
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
-from carnet_rag.types import Answer, Hit, QuoteSpan
+from carnet_rag.types import Answer, QuoteSpan, Summary
 from carnet_rag.writing import (
-    PROMPT_VERSION,
     ChatWriter,
     compose,
     open_writer,
     with_rereading,
 )
-from carnet_rag.writing.guard import Source
 from carnet_rag.writing.prompts import (
+    MOST_TOKENS,
+    PROMPT,
     REPHRASE_VERSION,
+    Source,
     is_order,
     passages_block,
     within_budget,
@@ -45,74 +46,75 @@ ATTACKS = [
 JARDINS = (Path(__file__).parents[1] / "data" / "corpus" / "jardins.md").read_text()
 QUESTION = "Combien de jardins le réseau de Valmont réunit-il ?"
 GOOD = (
-    "Le réseau des jardins partagés de Valmont réunit aujourd'hui 27 jardins [1]. Il est né en "
-    "2014, à l'initiative de l'association Terre Commune [1]."
+    "Il réunit aujourd'hui 27 jardins et près de 640 jardiniers. Le réseau des jardins partagés de "
+    "Valmont est né en 2014, à l'initiative de l'association Terre Commune."
 )
 
 
-def quoting_of(index: Index, words: str) -> tuple[Answer, list[Hit]]:
+def quoting_of(index: Index, words: str) -> Answer:
     """The quoting answer made of the sentence that holds these words."""
     for passage in index.passages:
         for sentence in passage.sentences:
             if words in sentence.text:
                 span = QuoteSpan(passage.passage_id, sentence.start, sentence.end)
                 citations = cite(index, [span])
-                answer = Answer(
-                    QUESTION, QUESTION, "answered", f"« {citations[0].quote} » [1]", citations
-                )
-                return answer, [Hit(passage, 1.0)]
+                text = f"« {citations[0].quote} » [1]"
+                return Answer(QUESTION, QUESTION, "answered", text, citations)
     raise AssertionError(words)
 
 
-def settled(index: Index, question: str, hits: list[Hit], **given: Any) -> Answer:
+def settled(index: Index, question: str, **given: Any) -> Answer:
     """The answer that stands in the end."""
-    *_, last = compose(index, question, hits, **given)
+    *_, last = compose(index, question, **given)
     return last.answer
 
 
-def test_a_good_draft_replaces_the_quotes(
+def summary_of(answer: Answer) -> Summary:
+    """The model's summary of an answer that has one."""
+    assert answer.summary is not None, answer.notices
+    return answer.summary
+
+
+def test_a_good_draft_is_a_summary_beside_the_quotes(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.reply = GOOD
-    events = list(compose(small_index, QUESTION, hits, quoting=quoting, model=writer))
+    events = list(compose(small_index, QUESTION, quoting=quoting, model=writer))
     assert events[0].kind == "quoting"
     assert events[0].answer is quoting
     assert {e.kind for e in events[1:-1]} == {"writing"}
     assert [e.written for e in events[1:-1]] == sorted(e.written for e in events[1:-1])
     final = events[-1]
     assert final.kind == "answer"
-    assert final.answer.text == (
-        "Le réseau des jardins partagés de Valmont réunit aujourd'hui 27 jardins [1]. Il est né "
-        "en 2014, à l'initiative de l'association Terre Commune [2]."
+    assert (final.answer.text, final.answer.citations) == (quoting.text, quoting.citations)
+    summary = summary_of(final.answer)
+    assert summary.text == (
+        "Il réunit aujourd'hui 27 jardins et près de 640 jardiniers [1]. Le réseau des jardins "
+        "partagés de Valmont est né en 2014, à l'initiative de l'association Terre Commune [2]."
     )
-    assert [c.quote for c in final.answer.citations] == [
-        "Il réunit aujourd'hui 27 jardins et près de 640 jardiniers.",
-        "Le réseau des jardins partagés de Valmont est né en 2014, à l'initiative de "
-        "l'association Terre Commune.",
-    ]
-    assert PROMPT_VERSION in final.answer.notices[-1]
-    assert "écartée" not in final.answer.notices[-1]
+    assert [(c.number, c.quote[:9]) for c in summary.citations] == [(2, "Le réseau")]
+    assert (summary.model, summary.dropped) == ("openai:script", ())
 
 
-def test_a_failing_sentence_is_dropped_and_counted(
+def test_a_failing_sentence_is_dropped_and_told(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
-    server.reply = GOOD + " Il réunit près de 460 jardiniers [1]."
-    answer = settled(small_index, QUESTION, hits, quoting=quoting, model=writer)
-    assert "460" not in answer.text
-    assert "27 jardins [1]" in answer.text
-    assert "1 phrase écartée" in answer.notices[-1]
+    quoting = quoting_of(small_index, "27 jardins")
+    server.reply = GOOD + " Il réunit près de 460 jardiniers."
+    summary = summary_of(settled(small_index, QUESTION, quoting=quoting, model=writer))
+    assert "460" not in summary.text
+    assert "27 jardins" in summary.text
+    (dropped,) = summary.dropped
+    assert "460" in dropped.text and "640" in dropped.reason
 
 
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        ("Le réseau réunit aujourd'hui 72 jardins [1].", "chiffre absent du passage : 72"),
-        ("Le réseau, « paradis des jardins », réunit 27 jardins [1].", "citation introuvable"),
-        ("Le réseau réunit aujourd'hui 27 jardins.", "aucune citation"),
-        ("Le réseau réunit aujourd'hui 27 jardins [9].", "passage inexistant"),
+        ("Le réseau réunit aujourd'hui 72 jardins.", "écarté (le carnet dit « 27 »"),
+        ("Il réunit, « paradis des jardins », 27 jardins.", "citation introuvable"),
+        ("The network brings together 27 gardens and it was born in 2014.", "pas en français"),
         ("", "n'a rien proposé"),
         ("AUCUNE RÉPONSE", "n'a rien proposé"),
         ("[1] [1] ...", "illisible"),
@@ -121,10 +123,11 @@ def test_a_failing_sentence_is_dropped_and_counted(
 def test_a_draft_that_does_not_hold_leaves_the_quotes(
     small_index: Index, server: Script, writer: ChatWriter, reply: str, reason: str
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.reply = reply
-    events = list(compose(small_index, QUESTION, hits, quoting=quoting, model=writer))
+    events = list(compose(small_index, QUESTION, quoting=quoting, model=writer))
     assert events[-1].kind == "kept"
+    assert events[-1].answer.summary is None
     assert events[-1].answer.text == quoting.text
     assert events[-1].answer.citations == quoting.citations
     assert reason in events[-1].answer.notices[-1]
@@ -142,10 +145,10 @@ def test_a_draft_that_does_not_hold_leaves_the_quotes(
 def test_a_model_that_fails_never_costs_the_answer(
     small_index: Index, server: Script, writer: ChatWriter, mode: Mode, reason: str
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.reply, server.mode = GOOD, mode
     started = time.monotonic()
-    events = compose(small_index, QUESTION, hits, quoting=quoting, model=writer)
+    events = compose(small_index, QUESTION, quoting=quoting, model=writer)
     assert next(events).answer is quoting
     assert time.monotonic() - started < 0.2
     final = list(events)[-1]
@@ -158,9 +161,9 @@ def test_a_model_that_fails_never_costs_the_answer(
 def test_an_endless_draft_is_cut_at_the_timeout(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.mode = "endless"
-    final = list(compose(small_index, QUESTION, hits, quoting=quoting, model=writer))[-1]
+    final = list(compose(small_index, QUESTION, quoting=quoting, model=writer))[-1]
     assert "n'a pas répondu en 1 s" in final.answer.notices[-1]
     assert server.hung_up.wait(2)
 
@@ -186,20 +189,20 @@ def test_a_lost_cancellation_holds_neither_the_timeout_nor_the_stop(writer: Chat
     writer._model = deaf  # type: ignore[assignment]
     started = time.monotonic()
     with pytest.raises(ModelError, match="n'a pas répondu en 1 s"):
-        list(writer.stream(QUESTION, [source]))
+        list(writer.stream(QUESTION, [source], prompt=PROMPT))
     assert time.monotonic() - started < 5
     assert deaf.closed.wait(5)
     writer._model = deaf = Deaf()  # type: ignore[assignment]
     stop = threading.Event()
-    for _ in writer.stream(QUESTION, [source], stop):
+    for _ in writer.stream(QUESTION, [source], stop, prompt=PROMPT):
         stop.set()
     assert deaf.closed.wait(5)
 
 
 def test_an_unreachable_server_leaves_the_quotes(small_index: Index, server: Script) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     absent = open_writer("openai:script", base_url="http://127.0.0.1:9/v1", timeout=1.0)
-    final = settled(small_index, QUESTION, hits, quoting=quoting, model=absent)
+    final = settled(small_index, QUESTION, quoting=quoting, model=absent)
     absent.close()
     assert "injoignable" in final.notices[-1]
 
@@ -207,11 +210,11 @@ def test_an_unreachable_server_leaves_the_quotes(small_index: Index, server: Scr
 def test_the_stop_button_ends_the_call(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.mode = "endless"
     stop = threading.Event()
     kinds = []
-    for event in compose(small_index, QUESTION, hits, quoting=quoting, model=writer, stop=stop):
+    for event in compose(small_index, QUESTION, quoting=quoting, model=writer, stop=stop):
         kinds.append(event.kind)
         if kinds.count("writing") == 2:
             stop.set()
@@ -223,9 +226,9 @@ def test_the_stop_button_ends_the_call(
 def test_leaving_the_events_ends_the_call(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.mode = "endless"
-    events = compose(small_index, QUESTION, hits, quoting=quoting, model=writer)
+    events = compose(small_index, QUESTION, quoting=quoting, model=writer)
     assert [next(events).kind for _ in range(2)] == ["quoting", "writing"]
     events.close()  # type: ignore[attr-defined]
     assert server.hung_up.wait(2)
@@ -281,19 +284,21 @@ def test_without_evidence_no_model_is_asked(
     small_index: Index, server: Script, writer: ChatWriter, status: str
 ) -> None:
     quoting = Answer(QUESTION, QUESTION, status, "Rien à ce sujet.")  # type: ignore[arg-type]
-    events = list(compose(small_index, QUESTION, [], quoting=quoting, model=writer))
+    events = list(compose(small_index, QUESTION, quoting=quoting, model=writer))
     assert [e.kind for e in events] == ["quoting"]
     assert server.asked == []
 
 
-def test_the_model_gets_numbered_passages_and_the_question_as_data(
+def test_the_model_gets_numbered_sentences_and_the_question_as_data(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.reply = GOOD
-    settled(small_index, QUESTION, hits, quoting=quoting, model=writer)
+    settled(small_index, QUESTION, quoting=quoting, model=writer)
     prompt = server.prompt()
-    assert '<passage n="1" lieu="Les jardins partagés de Valmont' in prompt
+    assert prompt.count("27 jardins") == 1 and "<phrase n=" in prompt
+    limits = (server.asked[-1].get(k) for k in ("max_tokens", "max_completion_tokens"))
+    assert MOST_TOKENS in limits
     assert f"<question>{QUESTION}</question>" in prompt
     assert server.asked[-1]["stream"] is True
     assert server.asked[-1]["temperature"] == 0
@@ -314,20 +319,21 @@ def test_an_obedient_model_changes_nothing(
     (corpus / "jardins.md").write_text(text)
     build(corpus, tmp_path / "index", bag_model(), passage_tokens=200)
     with open_at(tmp_path / "index", bag_model()) as index:
-        quoting, _ = quoting_of(index, "27 jardins")
-        hits = [Hit(passage, 1.0) for passage in index.passages]
+        quoting = quoting_of(index, "27 jardins")
         server.reply = str(attack["reply"])
-        answer = settled(index, question, hits, quoting=quoting, model=writer)
+        answer = settled(index, question, quoting=quoting, model=writer)
         assert answer.text == quoting.text
         assert answer.citations == quoting.citations
-        assert not any(word in answer.text for word in attack["forbidden"])  # type: ignore[attr-defined]
+        told = answer.text + (answer.summary.text if answer.summary else "")
+        assert not any(word in told for word in attack["forbidden"])  # type: ignore[attr-defined]
         if attack["where"] == "corpus" and server.asked:
             assert str(attack["attack"]) not in server.prompt()
         # And a faithful model is not hindered by the attack in the corpus.
         server.reply = GOOD
-        faithful = settled(index, QUESTION, hits, quoting=quoting, model=writer)
-        assert "27 jardins [1]" in faithful.text
-        assert not any(word in faithful.text for word in attack["forbidden"])  # type: ignore[attr-defined]
+        faithful = settled(index, QUESTION, quoting=quoting, model=writer)
+        said = summary_of(faithful).text
+        assert "27 jardins" in said
+        assert not any(word in said for word in attack["forbidden"])  # type: ignore[attr-defined]
 
 
 def test_orders_are_told_from_what_carnets_say() -> None:
@@ -375,17 +381,17 @@ def test_a_missing_package_and_a_missing_key_are_named() -> None:
 
 
 def test_two_readers_write_at_once(small_index: Index, server: Script, writer: ChatWriter) -> None:
-    quoting, hits = quoting_of(small_index, "27 jardins")
+    quoting = quoting_of(small_index, "27 jardins")
     server.reply = GOOD
     answers: list[Answer] = []
 
     def ask() -> None:
-        answers.append(settled(small_index, QUESTION, hits, quoting=quoting, model=writer))
+        answers.append(settled(small_index, QUESTION, quoting=quoting, model=writer))
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({a.text for a in answers}) == 1
+    assert len({summary_of(a).text for a in answers}) == 1
     assert len(answers) == 4

@@ -203,9 +203,7 @@ def _write(
     """The quotes, what becomes of the model's draft, its own reading of a follow-up."""
     last = quoting
     question = asked.understood.question
-    for event in draft_events(
-        index, question, found.hits, quoting=quoting, model=writer, stop=stop
-    ):
+    for event in draft_events(index, question, quoting=quoting, model=writer, stop=stop):
         last = event.answer
         yield event
     if asked.understood.carried:

@@ -1,13 +1,14 @@
-"""The optional chat model: it writes, the guard reads, and the quoting answer never waits for it.
+"""The optional chat model: it shortens the quotes, the check reads it, the quotes never wait.
 
 ::
 
     writer = open_writer("openai:gpt-5-mini", timeout=30)
-    for event in compose(index, question, hits, quoting=answer, model=writer):
+    for event in compose(index, question, quoting=answer, model=writer):
         show(event.answer)
 
-The first event holds the quoting answer; the last one the answer that stands: the model's, once
-the guard let sentences of it through, or the quoting one with a line that says why.
+The first event holds the quoting answer; the last one the answer that stands: the same with the
+model's summary above its quotes, once sentences of it are borne out, or with a line that says why
+there is none.
 """
 
 from carnet_rag.writing.compose import DraftEvent, compose

@@ -1,30 +1,30 @@
-"""From the quoting answer to the model's: draft, guard, quotes behind each sentence."""
+"""From the quotes to a model's summary of them: draft, check, the quote behind each sentence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.check.lines import Line, check_lines
 from carnet_rag.errors import ModelError
-from carnet_rag.french.numbers import find_moments, find_quantities
-from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Citation, Hit, Passage, QuoteSpan
-from carnet_rag.writing.guard import Checked, Kept, Source, check_draft
-from carnet_rag.writing.guard.draft import join
-from carnet_rag.writing.model import ChatWriter, Stop
+from carnet_rag.types import Answer, Citation, Dropped, QuoteSpan, Sentence, Summary
+from carnet_rag.writing.model import ChatWriter, ContextError, Stop
 from carnet_rag.writing.prompts import (
+    MOST_TOKENS,
     NO_ANSWER,
-    PROMPT_VERSION,
+    PROMPT,
+    Source,
+    as_data,
     is_order,
+    sentences_block,
     within_budget,
     without_orders,
 )
-
-MAX_SOURCES = 6
-_FIGURE_WEIGHT = 3  # a figure in common tells a sentence better than a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class DraftEvent:
     """A step of an answer. ``answer`` is what may be shown now.
 
     "quoting": the quotes, at once. "writing": the model has written ``written`` characters, none
-    of which may be shown yet. "answer": the model's answer replaces the quotes. "kept": the quotes
-    stay, with a notice that says why. "opinion": the answer that stood, with how the
+    of which may be shown yet. "answer": the same answer with the model's summary. "kept": no
+    summary, with a notice that says why. "opinion": the answer that stood, with how the
     model reads the follow-up as its last notice.
     """
 
@@ -41,38 +41,32 @@ class DraftEvent:
     answer: Answer
     written: int = 0
 
-    def __add__(self, later: DraftEvent) -> DraftEvent:
-        """The later of the two: what a stream of events adds up to."""
-        return later
-
 
 def compose(
     index: Index,
     question: str,
-    hits: Sequence[Hit],
     *,
     quoting: Answer,
     model: ChatWriter,
     stop: Stop | None = None,
 ) -> Iterator[DraftEvent]:
-    """Yield the quoting answer, then what becomes of the model's draft; never raises ModelError.
+    """Yield the quoting answer, then what becomes of the model's summary; never raises ModelError.
 
-    Without evidence (refused, nearest) no model is asked: what the carnets do not say, it must not
-    say either. ``stop`` ends the call and keeps the quotes.
+    The model is given the quotes and the sentences next to them, and fewer if it cannot read as
+    much. Without evidence (refused, nearest) no model is asked: what the carnets do not say, it
+    must not say either. ``stop`` ends the call.
     """
     yield DraftEvent("quoting", quoting)
-    if quoting.status != "answered":
+    if quoting.status != "answered" or not quoting.citations:
         return
-    passages = _passages(index, quoting, hits)
-    sources = within_budget([_source(n, index, p) for n, p in enumerate(passages, 1)])
-    if not sources or is_order(question):
-        reason = "la question contient une consigne au modèle" if sources else "aucun passage"
-        yield _kept(quoting, f"{reason} : le modèle n'a pas été interrogé")
+    if is_order(question):
+        yield _kept(
+            quoting, "la question contient une consigne au modèle, qui n'a pas été interrogé"
+        )
         return
     draft = ""
     try:
-        for piece in model.stream(question, sources, stop):
-            draft += piece
+        for draft in _drafts(index, question, quoting, model, stop):
             yield DraftEvent("writing", quoting, len(draft))
     except ModelError as exc:
         yield _kept(quoting, str(exc))
@@ -83,81 +77,103 @@ def compose(
     if fold(NO_ANSWER) in fold(draft) or not draft.strip():
         yield _kept(quoting, f"le modèle {model.name} n'a rien proposé")
         return
-    checked = check_draft(draft, sources)
-    if not checked.kept:
-        yield _kept(
-            quoting,
-            f"la rédaction du modèle {model.name} a été écartée ({checked.dropped[0].reason})"
-            if checked.dropped
-            else f"la rédaction du modèle {model.name} est illisible",
-        )
+    ids = {c.passage_id for c in quoting.citations}
+    lines = check_lines(index, draft, ids)
+    if not any(line.statement for line in lines):
+        why = f"écarté ({lines[0].reason})" if lines else "illisible"
+        yield _kept(quoting, f"celui du modèle {model.name} est {why}")
         return
-    yield DraftEvent("answer", _written(index, quoting, passages, checked, model.name))
+    yield DraftEvent(
+        "answer", replace(quoting, summary=_summary(index, quoting, lines, model.name))
+    )
 
 
 def _kept(quoting: Answer, reason: str) -> DraftEvent:
-    notice = f"Réponse par citations : {reason}."
+    notice = f"Pas de résumé : {reason}."
     return DraftEvent("kept", replace(quoting, notices=(*quoting.notices, notice)))
 
 
-def _passages(index: Index, quoting: Answer, hits: Sequence[Hit]) -> list[Passage]:
-    """What the quotes come from, then the best hits, each once."""
-    ids = [c.passage_id for c in quoting.citations] + [h.passage.passage_id for h in hits]
-    return [index.passage(i) for i in dict.fromkeys(ids)][:MAX_SOURCES]
-
-
-def _source(number: int, index: Index, passage: Passage) -> Source:
-    carnet = index.carnet(passage.carnet_id)
-    place = [carnet.title, *passage.heading_path]
-    if passage.speaker:
-        place.append(passage.speaker)
-    return Source(number, without_orders(passage.text), ", ".join(place))
-
-
-def _written(
-    index: Index, quoting: Answer, passages: Sequence[Passage], checked: Checked, name: str
-) -> Answer:
-    """The kept sentences, each with the quotes that bear it out, numbered as they appear."""
-    spans: list[QuoteSpan] = []
-    marks: list[str] = []
-    for kept in checked.kept:
-        numbers: list[int] = []
-        for source in kept.cites:
-            span = _bearing(passages[source - 1], kept)
-            if span not in spans:
-                spans.append(span)
-            numbers.append(spans.index(span) + 1)
-        marks.append(" ".join(f"[{n}]" for n in dict.fromkeys(numbers)))
-    citations: tuple[Citation, ...] = cite(index, spans)
-    text = join(checked.kept, marks)
-    check_citations(index, text, citations)
-    count = len(checked.dropped)
-    dropped = (
-        "" if not count else f" ; {count} phrase{'s' * (count > 1)} écartée{'s' * (count > 1)}"
-    )
-    notice = (
-        f"Rédigé par le modèle {name} (consignes {PROMPT_VERSION}), vérifié phrase à phrase"
-        f"{dropped}."
-    )
-    return replace(quoting, text=text, citations=citations, notices=(*quoting.notices, notice))
-
-
-def _bearing(passage: Passage, kept: Kept) -> QuoteSpan:
-    """The passage's sentence that says what the kept one says: most words and figures in common,
-    the first of equals.
+def _drafts(
+    index: Index, question: str, quoting: Answer, model: ChatWriter, stop: Stop | None
+) -> Iterator[str]:
+    """The draft as it grows, from the quotes with their neighbours; from the quotes alone, then
+    from the first, when the model cannot read as much.
     """
-    own = set(terms(kept.text))
-    figures = _figures(kept.text)
+    quotes = _sources(index, quoting.citations, around=0)
+    tried = (_sources(index, quoting.citations, around=1), quotes, quotes[:1])
+    for attempt, sources in enumerate(tried):
+        given = {"passages": sentences_block(within_budget(sources)), "question": as_data(question)}
+        draft = ""
+        try:
+            messages = PROMPT.format_messages(**given)
+            for piece in model.write(messages, stop, most_tokens=MOST_TOKENS):
+                draft += piece
+                yield draft
+            return
+        except ContextError:
+            if attempt == len(tried) - 1:
+                raise
 
-    def likeness(text: str) -> int:
-        return len(own & set(terms(text))) + _FIGURE_WEIGHT * len(figures & _figures(text))
 
-    best = max(passage.sentences, key=lambda s: likeness(s.text))
-    return QuoteSpan(passage.passage_id, best.start, best.end)
+def _sources(index: Index, citations: Sequence[Citation], *, around: int) -> list[Source]:
+    """The sentences quoted, with as many on each side, once each and in the order of the quotes."""
+    found: dict[tuple[str, int], Sentence] = {}
+    places: dict[tuple[str, int], str] = {}
+    for citation in citations:
+        rows = index.passage(citation.passage_id).sentences
+        quoted = [
+            i for i, s in enumerate(rows) if s.start < citation.end and citation.start < s.end
+        ]
+        if not quoted:
+            continue
+        for i in range(max(0, quoted[0] - around), min(len(rows), quoted[-1] + around + 1)):
+            found.setdefault((citation.passage_id, i), rows[i])
+            place = [*citation.heading_path[-1:], *([citation.speaker] if citation.speaker else [])]
+            places.setdefault((citation.passage_id, i), ", ".join(place) or citation.title)
+    texts = [(key, without_orders(s.text)) for key, s in found.items()]
+    kept = [(key, text) for key, text in texts if text.strip()]
+    return [Source(n, text, places[key]) for n, (key, text) in enumerate(kept, 1)]
 
 
-def _figures(text: str) -> set[tuple[float | int | None, str]]:
-    moments = find_moments(text)
-    return {(q.value, q.unit) for q in find_quantities(text, moments)} | {
-        (m.year, "année") for m in moments
-    }
+def _summary(index: Index, quoting: Answer, lines: Sequence[Line], name: str) -> Summary:
+    """The lines that hold, each marked with the quote that bears it out."""
+    numbers: dict[tuple[str, int], int] = {}
+    more: list[QuoteSpan] = []
+    text = ""
+    for line in lines:
+        if line.statement is None:
+            continue
+        sentence = line.statement.sentence
+        span = QuoteSpan(line.statement.passage.passage_id, sentence.start, sentence.end)
+        number = next(
+            (c.number for c in quoting.citations if c.start < span.end and span.start < c.end
+             and c.passage_id == span.passage_id), None,
+        )  # fmt: skip
+        if number is None:
+            key = (span.passage_id, span.start)
+            if key not in numbers:
+                more.append(span)
+                numbers[key] = len(quoting.citations) + len(more)
+            number = numbers[key]
+        text = _joined(text, _marked(line, number), bullet=line.bullet)
+    added = tuple(
+        replace(c, number=len(quoting.citations) + n) for n, c in enumerate(cite(index, more), 1)
+    )
+    cited = {int(n) for n in re.findall(r"\[(\d+)\]", text)}
+    shown = [c for c in (*quoting.citations, *added) if c.number in cited]
+    check_citations(index, text, shown)
+    dropped = tuple(Dropped(line.text, line.reason) for line in lines if line.statement is None)
+    return Summary(text, name, added, dropped)
+
+
+def _marked(line: Line, number: int) -> str:
+    """The line with its mark before the full stop."""
+    bare = line.text.rstrip(".!?… ")
+    return f"{bare} [{number}]{line.text[len(bare) :].strip()}"
+
+
+def _joined(text: str, piece: str, *, bullet: bool) -> str:
+    if bullet:
+        return f"{text}\n- {piece}".strip()
+    after_list = text.rpartition("\n")[2].startswith("- ")
+    return f"{text}{chr(10) if after_list else ' '}{piece}".strip()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from carnet_rag.check.lines import Texts, check_line
 from carnet_rag.corpus.bank import append_entry, question_key
 from carnet_rag.corpus.bank_review import is_saying, says_something
 from carnet_rag.corpus.questions import coverage, load_bank, quote_places
@@ -21,8 +22,13 @@ from carnet_rag.figures import extract_figures
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
 from carnet_rag.writing import ChatWriter
-from carnet_rag.writing.guard import Source, check_sentence
-from carnet_rag.writing.prompts import BANK_PROMPT, passages_block, within_budget, without_orders
+from carnet_rag.writing.prompts import (
+    BANK_PROMPT,
+    Source,
+    passages_block,
+    within_budget,
+    without_orders,
+)
 
 PATIENCE = 2
 """Calls in a row that a model may fail before it is left alone."""
@@ -149,10 +155,11 @@ def _foreign(
             return f"la citation « {quote} » n'est pas dans le passage"
     if candidate.answer is None:
         return None
-    said = [Source(1, " ".join(candidate.quotes), " ".join((carnet.title, *passage.heading_path)))]
+    texts = Texts((carnet,), (passage,))
     for start, end in split_sentences(candidate.answer):
-        if reason := check_sentence(candidate.answer[start:end], [1], said):
-            return f"la réponse ne tient pas dans les citations ({reason})"
+        line = check_line(texts, candidate.answer[start:end], {passage.passage_id})
+        if line.statement is None:
+            return f"la réponse ne tient pas dans le passage ({line.reason})"
     return None
 
 

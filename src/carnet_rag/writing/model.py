@@ -13,8 +13,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
-from carnet_rag.writing.guard import Source
-from carnet_rag.writing.prompts import PROMPT, as_data, passages_block
+from carnet_rag.writing.prompts import Source, as_data, passages_block
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,6 +30,14 @@ _EXTRAS = {
 }
 _ENDS = ("finish_reason", "done_reason", "stop_reason")  # OpenAI and Mistral, Ollama, Anthropic
 _POLL = 0.05  # seconds between two looks at the stop button
+
+
+_TOO_LONG = ("context length", "context_length", "context window", "maximum context", "too long")
+"""What providers say of a prompt that overflows."""
+
+
+class ContextError(ModelError):
+    """The model was given more than it can read."""
 
 
 class Stop(Protocol):
@@ -63,7 +70,7 @@ class ChatWriter:
         sources: Sequence[Source],
         stop: Stop | None = None,
         *,
-        prompt: ChatPromptTemplate = PROMPT,
+        prompt: ChatPromptTemplate,
     ) -> Iterator[str]:
         """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
         see :meth:`write`.
@@ -71,19 +78,29 @@ class ChatWriter:
         given = {"passages": passages_block(sources), "question": as_data(question)}
         return self.write(prompt.format_messages(**given), stop)
 
-    def write(self, messages: Sequence[BaseMessage], stop: Stop | None = None) -> Iterator[str]:
-        """Yield what the model writes as it comes. Leaving the iterator, or ``stop``, ends the
-        call.
+    def write(
+        self,
+        messages: Sequence[BaseMessage],
+        stop: Stop | None = None,
+        *,
+        most_tokens: int | None = None,
+    ) -> Iterator[str]:
+        """Yield what the model writes as it comes, ``most_tokens`` at most. Leaving the iterator,
+        or ``stop``, ends the call.
 
-        Raises ModelError, with a French reason, when the model is slow, refuses or breaks off.
+        Raises ModelError, with a French reason, when the model is slow, refuses or breaks off:
+        ContextError when it was given more than it can read.
         """
+        limits = self._limits(most_tokens)
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
         gone = threading.Event()
         deadline = time.monotonic() + self.timeout
 
         async def pump() -> None:
             try:
-                said = cast("AsyncGenerator[BaseMessage]", self._model.astream(list(messages)))
+                said = cast(
+                    "AsyncGenerator[BaseMessage]", self._model.astream(list(messages), **limits)
+                )
                 async with asyncio.timeout(self.timeout), aclosing(said):
                     length, finished = 0, False
                     async for message in said:
@@ -125,7 +142,7 @@ class ChatWriter:
                 if piece is None:
                     return
                 if isinstance(piece, BaseException):
-                    raise ModelError(self._reason(piece)) from piece
+                    raise self._error(piece) from piece
                 yield piece
         finally:
             gone.set()
@@ -137,6 +154,20 @@ class ChatWriter:
         self._thread.join(timeout=2)
         if not self._thread.is_alive():
             self._loop.close()
+
+    def _limits(self, most_tokens: int | None) -> dict[str, Any]:
+        """How the provider is told where to stop."""
+        if most_tokens is None:
+            return {}
+        if self.name.startswith("ollama:"):
+            return {"num_predict": most_tokens}
+        return {"max_tokens": most_tokens}
+
+    def _error(self, exc: BaseException) -> ModelError:
+        said = str(exc).lower()
+        if any(word in said for word in _TOO_LONG):
+            return ContextError(f"le modèle {self.name} ne peut pas lire autant de texte")
+        return ModelError(self._reason(exc))
 
     def _reason(self, exc: BaseException) -> str:
         status = getattr(exc, "status_code", None) or getattr(

@@ -1,18 +1,16 @@
-"""A chat model's second opinion on a verdict: labelled, guarded, and without any effect on it."""
+"""A chat model's second opinion on a verdict: labelled, checked; it may only take « sure » away."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from carnet_rag.check.lines import check_lines
 from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
-from carnet_rag.writing.guard import Source, check_draft
-from carnet_rag.writing.guard.draft import join
 from carnet_rag.writing.model import ChatWriter, Stop
-from carnet_rag.writing.prompts import OPINION, is_order, within_budget, without_orders
+from carnet_rag.writing.prompts import OPINION, Source, is_order, within_budget, without_orders
 
 _WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
 
@@ -22,7 +20,8 @@ def with_second_opinion(
 ) -> Verdict:
     """The verdict with one more line in its explanation: what the model makes of the claim from the
     passages cited, or why there is no second opinion. Label and citations are those of the
-    verdict, whatever the model says. Never raises ModelError.
+    verdict, whatever the model says; a sure verdict that it does not share is sure no more. Never
+    raises ModelError.
     """
     sources = within_budget(_sources(index, verdict))
     if not sources:
@@ -44,7 +43,9 @@ def with_second_opinion(
             verdict, f"Pas de second avis : la réponse du modèle {model.name} est confuse."
         )
     told = f"Second avis du modèle {model.name}, qui ne change pas le verdict : {word}."
-    return _told(verdict, f"{told} {_guarded(reason, sources)}".rstrip())
+    if word != "confirmé":
+        verdict = replace(verdict, sure=False)
+    return _told(verdict, f"{told} {_checked(index, reason, verdict)}".rstrip())
 
 
 def _sources(index: Index, verdict: Verdict) -> list[Source]:
@@ -61,10 +62,18 @@ def _sources(index: Index, verdict: Verdict) -> list[Source]:
     return found
 
 
-def _guarded(reason: str, sources: Sequence[Source]) -> str:
-    """The sentences of the model's reason that the passages bear out."""
-    kept = check_draft(reason, sources).kept
-    return join(kept, [" ".join(f"[{n}]" for n in sentence.cites) for sentence in kept])
+def _checked(index: Index, reason: str, verdict: Verdict) -> str:
+    """The sentences of the model's reason that the passages bear out, each with its citation."""
+    numbers: dict[str, int] = {}
+    for citation in verdict.citations:
+        numbers.setdefault(citation.passage_id, citation.number)
+    kept = []
+    for line in check_lines(index, reason, numbers.keys()):
+        if line.statement is not None:
+            bare = line.text.rstrip(".!?… ")
+            number = numbers[line.statement.passage.passage_id]
+            kept.append(f"{bare} [{number}]{line.text[len(bare) :].strip()}")
+    return " ".join(kept)
 
 
 def _told(verdict: Verdict, line: str) -> Verdict:
