@@ -28,25 +28,18 @@ def check(index: Searched, claim: str) -> Verdict:
     sentences = split_claims(claim)
     if len(sentences) < 2:
         return _check_one(index, claim)
-    return combine(claim, [_check_one(index, sentence) for sentence in sentences])
+    return combine(claim, list(check_text(index, claim)))
 
 
 def check_text(index: Searched, text: str) -> Iterator[Verdict]:
     """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
-    come; a text without a sentence is one claim. A claim that cannot be checked is not found:
-    it never stops the others.
+    come; a text without a sentence is one claim.
     """
     before = ""
     for sentence in split_claims(text) or [text]:
-        try:
-            whole = resume(sentence, before, ledger_of(index))
-            yield _resumed(_check_one(index, whole), sentence, whole)
-            before = whole
-        except CarnetError:
-            raise
-        except Exception:
-            _log.exception("a claim could not be checked")
-            yield Verdict(sentence, "not_found", "Cette phrase n'a pas pu être vérifiée.")
+        whole = resume(sentence, before, ledger_of(index))
+        yield _resumed(_check_one(index, whole), sentence, whole)
+        before = whole
 
 
 def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
@@ -62,8 +55,15 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
 def _check_one(index: Searched, text: str) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
-    weighed = weigh(index, claim, ledger, load_weights())
-    return decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+    try:
+        weighed = weigh(index, claim, ledger, load_weights())
+        return decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+    except CarnetError:
+        raise
+    except Exception:
+        # A sentence that some rule cannot read must not cost the verdicts on all the others.
+        _log.exception("a claim could not be checked")
+        return Verdict(text, "not_found", "Cette phrase n'a pas pu être vérifiée.")
 
 
 def weigh(index: Searched, claim: Claim, ledger: Ledger, weights: Weights) -> Sequence[Weighed]:

@@ -6,7 +6,7 @@ The lines of a chat model go the very way of a claim, against the passages that 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,8 +60,22 @@ class Texts:
         return " ".join(f"{p.passage_id}:{hash(p.text)}" for p in self.passages)
 
 
-def check_lines(source: Source, draft: str, passage_ids: Collection[str]) -> list[Line]:
-    """Check every sentence of a draft; numbers between brackets and markup are left out."""
+def check_lines(
+    source: Source,
+    draft: str,
+    passage_ids: Collection[str],
+    *,
+    readable: Callable[[str], str] = str,
+) -> list[Line]:
+    """Check every sentence of a draft; numbers between brackets and markup are left out.
+
+    ``readable`` gives what of a passage the writer was let read: the rest bears nothing out.
+    """
+    ledger = ledger_of(source)
+    given = {p.passage_id: readable(p.text) for p in source.passages if p.passage_id in passage_ids}
+    statements = [
+        s for s in ledger.statements if s.sentence.text in given.get(s.passage.passage_id, "")
+    ]
     found = []
     for written in _MARKUP.sub("", draft).splitlines():
         bullet = bool(_BULLET.match(written))
@@ -70,19 +84,17 @@ def check_lines(source: Source, draft: str, passage_ids: Collection[str]) -> lis
         for start, end in split_sentences(line):
             text = line[start:end].strip()
             if re.search(r"\w", text):
-                found.append(check_line(source, text, passage_ids, bullet=bullet))
+                found.append(_check_line(text, statements, ledger, bullet=bullet))
     return found
 
 
-def check_line(
-    source: Source, text: str, passage_ids: Collection[str], *, bullet: bool = False
+def _check_line(
+    text: str, statements: Sequence[Statement], ledger: Ledger, *, bullet: bool
 ) -> Line:
-    """Check one sentence against the statements of the passages."""
+    """Check one sentence against the statements given."""
     if is_english(text):
         return Line(text, None, "elle n'est pas en français", bullet)
-    ledger = ledger_of(source)
-    statements = [s for s in ledger.statements if s.passage.passage_id in passage_ids]
-    whole = "\n".join(dict.fromkeys(s.passage.text for s in statements))
+    whole = "\n".join(s.sentence.text for s in statements)
     for said in quotations(text):
         if not stands(said, whole):
             return Line(text, None, f"citation introuvable : « {said} »", bullet)

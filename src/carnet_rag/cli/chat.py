@@ -107,7 +107,6 @@ def _advance(event: DraftEvent) -> Answer:
     if sys.stderr.isatty():
         click.echo("\r" + " " * 50 + "\r", nl=False, err=True)
     if event.kind == "answer":
-        click.echo("\n" + click.style("Réponse rédigée et vérifiée", bold=True))
         click.echo("\n" + answer_text(event.answer))
     else:
         click.echo(f"Remarque : {event.answer.notices[-1]}")

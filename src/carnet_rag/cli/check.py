@@ -21,6 +21,7 @@ from carnet_rag.wire import Json, dump_line, verdict_json
 
 _WORDS = {"supported": "CONFIRMÉ", "contradicted": "CONTREDIT", "not_found": "NON TROUVÉ"}
 _COLOURS = {"supported": "green", "contradicted": "red", "not_found": "yellow"}
+_LOOSE = ("CONCORDE, À RELIRE", "cyan")
 
 
 @declare("check")
@@ -33,7 +34,8 @@ def command(
 ) -> None:
     """Vérifie une affirmation, ou chaque phrase d'un paragraphe, contre les carnets.
 
-    Trois verdicts : confirmé, contredit (avec ce que dit le carnet), non trouvé. Une ligne de
+    Verdicts : confirmé, concorde mais à relire, contredit (avec ce que dit le carnet), non
+    trouvé. Une ligne de
     --batch porte {"id", "claim"} et reçoit un verdict ; un paragraphe donné en argument en reçoit
     un par phrase.
     """
@@ -71,7 +73,9 @@ def _opinions(settings: Settings, index: Index) -> Iterator[Callable[[Verdict], 
 
 
 def _verdict_text(verdict: Verdict) -> str:
-    word = click.style(_WORDS[verdict.verdict], fg=_COLOURS[verdict.verdict], bold=True)
+    loose = verdict.verdict == "supported" and not verdict.sure
+    name, colour = _LOOSE if loose else (_WORDS[verdict.verdict], _COLOURS[verdict.verdict])
+    word = click.style(name, fg=colour, bold=True)
     lines = [f"{word} {verdict.claim}", wrap(verdict.explanation)]
     lines += [citation_text(c) for c in verdict.citations]
     return "\n".join(lines)

@@ -12,7 +12,7 @@ import click
 
 from carnet_rag.answer.wording import quoted
 from carnet_rag.french.numbers import long_date
-from carnet_rag.types import Answer, Carnet, Citation, Passage
+from carnet_rag.types import Answer, Carnet, Citation, Passage, Summary
 
 _VIEWS = {
     "passages": "passage",
@@ -33,11 +33,14 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
     if answer.status in _STATUS and answer.act is None:
         parts.append(click.style(_STATUS[answer.status], bold=True))
+    if answer.summary is not None:
+        parts += _summary(answer.summary)
     parts.append(wrap(answer.text))
     parts += [wrap(f"Remarque : {notice}") for notice in answer.notices]
     if answer.citations:
         parts.append(click.style("Sources", bold=True))
-        parts += [citation_text(citation) for citation in answer.citations]
+        more = answer.summary.citations if answer.summary else ()
+        parts += [citation_text(citation) for citation in (*answer.citations, *more)]
     if answer.nearest:
         parts.append(click.style("Passages proches (ils ne répondent pas)", bold=True))
         parts += [citation_text(citation) for citation in answer.nearest]
@@ -45,6 +48,13 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
         parts.append(click.style("Questions auxquelles les carnets répondent", bold=True))
         parts.append("\n".join(wrap(s, first="  - ", rest="    ") for s in onward))
     return "\n\n".join(parts)
+
+
+def _summary(summary: Summary) -> list[str]:
+    """Lay out a chat model's summary, with what was left out of it."""
+    left = [wrap(f"Écarté : « {d.text} » ({d.reason})") for d in summary.dropped]
+    title = f"Résumé par un modèle ({summary.model}), vérifié phrase à phrase"
+    return [click.style(title, bold=True), wrap(summary.text), *left]
 
 
 def explanation_text(answer: Answer) -> str:

@@ -41,6 +41,10 @@ class DraftEvent:
     answer: Answer
     written: int = 0
 
+    def __add__(self, later: DraftEvent) -> DraftEvent:
+        """The later of the two: what a stream of events adds up to."""
+        return later
+
 
 def compose(
     index: Index,
@@ -78,7 +82,7 @@ def compose(
         yield _kept(quoting, f"le modèle {model.name} n'a rien proposé")
         return
     ids = {c.passage_id for c in quoting.citations}
-    lines = check_lines(index, draft, ids)
+    lines = check_lines(index, draft, ids, readable=without_orders)
     if not any(line.statement for line in lines):
         why = f"écarté ({lines[0].reason})" if lines else "illisible"
         yield _kept(quoting, f"celui du modèle {model.name} est {why}")

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from carnet_rag.check.lines import Texts, check_line
+from carnet_rag.check.lines import Texts, check_lines
 from carnet_rag.corpus.bank import append_entry, question_key
 from carnet_rag.corpus.bank_review import is_saying, says_something
 from carnet_rag.corpus.questions import coverage, load_bank, quote_places
 from carnet_rag.errors import BankError, ModelError
 from carnet_rag.figures import extract_figures
-from carnet_rag.french.segment import split_sentences
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
 from carnet_rag.writing import ChatWriter
 from carnet_rag.writing.prompts import (
@@ -156,8 +155,7 @@ def _foreign(
     if candidate.answer is None:
         return None
     texts = Texts((carnet,), (passage,))
-    for start, end in split_sentences(candidate.answer):
-        line = check_line(texts, candidate.answer[start:end], {passage.passage_id})
+    for line in check_lines(texts, candidate.answer, {passage.passage_id}):
         if line.statement is None:
             return f"la réponse ne tient pas dans le passage ({line.reason})"
     return None

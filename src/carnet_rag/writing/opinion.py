@@ -68,7 +68,7 @@ def _checked(index: Index, reason: str, verdict: Verdict) -> str:
     for citation in verdict.citations:
         numbers.setdefault(citation.passage_id, citation.number)
     kept = []
-    for line in check_lines(index, reason, numbers.keys()):
+    for line in check_lines(index, reason, numbers.keys(), readable=without_orders):
         if line.statement is not None:
             bare = line.text.rstrip(".!?… ")
             number = numbers[line.statement.passage.passage_id]
