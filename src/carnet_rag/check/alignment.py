@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
@@ -15,6 +14,7 @@ from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns, opposites_in, read_tokens
 from carnet_rag.french.synonyms import related, synonyms
+from carnet_rag.french.wordlists import read_words
 
 How = Literal["same", "synonym", "family", "around", "asked", "light", ""]
 """What holds a word: itself, a synonym or a word of its family in the statement; the heading or
@@ -88,9 +88,7 @@ class Alignment:
 
 @lru_cache(maxsize=1)
 def _light() -> frozenset[str]:
-    text = (resources.files("carnet_rag.check") / "light.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(t for line in lines for t in claim_terms(line))
+    return frozenset(t for word in read_words("light") for t in claim_terms(word))
 
 
 @lru_cache(maxsize=8192)

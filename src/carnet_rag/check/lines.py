@@ -17,8 +17,8 @@ from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, Source, Statement, ledger_of
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.verdict import label_of, reason
-from carnet_rag.conversation.english import is_english
 from carnet_rag.errors import QuestionError
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
@@ -92,7 +92,7 @@ def _check_line(
     text: str, statements: Sequence[Statement], ledger: Ledger, *, bullet: bool
 ) -> Line:
     """Check one sentence against the statements given."""
-    if is_english(text):
+    if read_intent(text).english:
         return Line(text, None, "elle n'est pas en français", bullet)
     whole = "\n".join(s.sentence.text for s in statements)
     for said in quotations(text):

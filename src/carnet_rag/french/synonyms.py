@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 
 from carnet_rag.french.tokens import terms
+from carnet_rag.french.wordlists import read_lines
 
 _SHARED = 5
 """Letters that two stems of one family open with, at least."""
@@ -15,11 +15,8 @@ _ENDING = 4
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
-    text = (resources.files("carnet_rag.french") / "lists/synonyms.txt").read_text(encoding="utf-8")
     found: dict[str, set[str]] = {}
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
+    for line in read_lines("synonyms"):
         stems = [stem for word in line.split() for stem in terms(word)[:1]]
         for head, other in zip(stems[:1] * len(stems), stems, strict=True):
             if other != head:
