@@ -33,6 +33,7 @@ def told(text: str, what: str, headings: tuple[str, ...] = ()) -> list[str]:
         (" élus de gouvernement", "élus de gouvernement"),
         (" projets innovants", "projets innovants"),
         (" effet pertinent", "effet pertinent"),
+        (" de cette grande vallée verte si belle au soleil", "grande vallée verte si belle"),
         (" effets observés localement", "effets observés localement"),
         ("« jardins » partagés", "jardins » partagés"),
         (" alliances vraies, fortes", "alliances vraies"),
@@ -167,6 +168,8 @@ def test_what_was_said_before_is_read_from_the_nearest_to_the_heading() -> None:
         ("Au niveau national. Puis 68 % agissent.", [""]),
         ("68 % agissent ; au niveau local, non.", [""]),
         ("68 % agissent.", [""]),
+        ("Au niveau local on vote. Au national, 68 % agissent.", ["national"]),
+        ("Niveau local ; au national ; 68 % agissent.", [""]),
     ],
 )
 def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) -> None:

@@ -134,3 +134,49 @@ def test_who_says_a_figure_is_who_utters_its_sentence_else_who_speaks_in_its_pas
     assert [f.speaker for f in extract_figures([carnet], [passage])] == ["Jeanne Doe"]
     assert [f.speaker for f in extract_figures([carnet], [said])] == ["Jean Roe"]
     assert [f.speaker for f in figures_of("Il y a 12 élus.")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De 12 à 15 élus", [(12, 15, "")]),
+        ("12 ou 15 élus", [(12, 15, "")]),
+        ("entre 12 et 15 élus", [(12, 15, "")]),
+        ("12 à 15 km", [(12, 15, "km")]),
+        ("12 km à 15 km", [(12, 15, "km")]),
+        ("de 20 à 30 ans", [(20, 30, "an")]),
+        ("2 à 3 fois plus", [(2, 3, "fois")]),
+        ("plus de 12 à 15 élus", [(12, 15, "")]),
+        # Two figures stay two.
+        ("12 et 15 élus", [(12, None, ""), (15, None, "")]),
+        ("de 15 à 12 élus", [(15, None, ""), (12, None, "")]),
+        ("12 à 12 élus", [(12, None, ""), (12, None, "")]),
+        ("12 kg à 15 km", [(12, None, "kg"), (15, None, "km")]),
+        ("12 élus à 15 maires", [(12, None, ""), (15, None, "")]),
+        ("de 36 à 57 %", [(36, None, "%"), (57, None, "%")]),
+        ("2e à 3e rang", [(2, None, "rang"), (3, None, "rang")]),
+        ("une dizaine à 15 élus", [(10, None, ""), (15, None, "")]),
+    ],
+)
+def test_the_two_ends_of_a_range_are_one_figure(
+    text: str, expected: list[tuple[float, float | None, str]]
+) -> None:
+    assert [(f.value, f.high, f.unit) for f in figures_of(text)] == expected
+
+
+def test_what_is_left_out_hides_nothing_that_follows() -> None:
+    text = "Il y a 3 élus. Voir plus\t12"
+    first = passage_of(text)
+    note = replace(first.sentences[0], kind="note")
+    passage = replace(first, sentences=(note, *passage_of("Puis 4 maires.").sentences))
+    assert [f.written for f in extract_figures([carnet_of(text)], [passage])] == ["4"]
+
+
+def test_a_share_is_parted_from_the_words_of_other_shares_only() -> None:
+    whole, count, other = figures_of("30 % de nos 12 élus et 40 % des maires")
+    assert (whole.population, count.population, other.population) == ("élus", "élus", "maires")
+
+
+def test_a_bare_share_is_of_whom_the_first_one_is_even_in_a_later_sentence_place() -> None:
+    text = "Voilà. 68 % des maires et 44 %."
+    assert [f.counts for f in figures_of(text)] == ["maires", "maires"]
