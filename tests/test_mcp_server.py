@@ -80,7 +80,10 @@ def test_an_assistant_lists_the_tools_and_quotes_the_carnets(
         carnet = small_index.carnet(citation["carnet"])
         assert carnet.text[citation["start"] : citation["end"]] == citation["quote"]
     followed = got["followed"].structured_content
-    assert followed["standalone_question"] == "Par qui le contrat de rivière a-t-il été signé ?"
+    assert (
+        followed["standalone_question"]
+        == "Quand le contrat de rivière a-t-il été signé, et par qui ?"
+    )
 
     found = got["found"].structured_content
     assert found == search_record(small_index, {"question": "jardins partagés", "k": 2})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from carnet_rag.types import (
     Answer,
     Carnet,
@@ -22,6 +24,7 @@ from carnet_rag.wire import (
     hit_json,
     passage_json,
     results_json,
+    spreadsheet_cell,
     verdict_json,
 )
 
@@ -125,3 +128,19 @@ def test_a_line_keeps_accents_and_survives_broken_unicode() -> None:
     assert "\n" not in line
     line.encode("utf-8")
     assert json.loads(line) == {"id": "é\ud83d", "text": "a\nb\u2028"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("a;=HYPERLINK(1)", "a;'=HYPERLINK(1)"),
+        ("a; @x", "a;' @x"),
+        ("-A1", "'-A1"),
+        ("-3 %", "-3 %"),
+        ("vu\n+2", "vu\n'+2"),
+        ("a = b ; c", "a = b ; c"),
+    ],
+)
+def test_no_cell_starts_a_formula(text: str, cell: str) -> None:
+    assert spreadsheet_cell(text) == cell

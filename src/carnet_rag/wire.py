@@ -7,12 +7,14 @@ Keys and their order are fixed by the contracts; a new key is a change of contra
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Summary, Verdict
 
 Json = dict[str, Any]
+_FORMULA = re.compile(r"(^|[;\n\r\t])(?=\s?(?:[=+@\t\r]|-(?!\s?\d)))")
 
 
 def citation_json(citation: Citation) -> Json:
@@ -132,6 +134,13 @@ def verdict_json(verdict: Verdict) -> Json:
         "explanation": verdict.explanation,
         "citations": [citation_json(c) for c in verdict.citations],
     }
+
+
+def spreadsheet_cell(text: str) -> str:
+    """A text as a spreadsheet shows it and never runs it: what would start a formula, also after a
+    semicolon or a line break where those part cells, gets an apostrophe in front.
+    """
+    return _FORMULA.sub(r"\1'", text)
 
 
 def dump_line(record: Json) -> str:

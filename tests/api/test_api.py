@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,14 +19,19 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from conftest import SMALL_CORPUS
+from doubles import bag_model
 from fastapi.testclient import TestClient
 from llm_server import Script, serve_chat
 
 from carnet_rag.api import create_app
 from carnet_rag.api.gate import Bucket
+from carnet_rag.api.live import Live
 from carnet_rag.api.serve import _Impatient
 from carnet_rag.errors import SettingsError
 from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.reader import open_at
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record, check_record, passage_record, search_record
 from carnet_rag.settings import Settings
@@ -63,7 +69,7 @@ def test_ask_answers_a_conversation_turn_by_turn(client: TestClient) -> None:
     answers = client.post("/ask", json={"turns": turns}).json()["answers"]
     assert [a["standalone_question"] for a in answers] == [
         "Quand le contrat de rivière a-t-il été signé ?",
-        "Par qui le contrat de rivière a-t-il été signé ?",
+        "Quand le contrat de rivière a-t-il été signé, et par qui ?",
     ]
 
 
@@ -226,7 +232,9 @@ def test_a_stream_of_a_conversation_answers_its_last_turn(client: TestClient) ->
     turns = ["Quand le contrat de rivière a-t-il été signé ?", "par qui ?"]
     got = client.post("/ask", json={"turns": turns}, headers={"accept": "text/event-stream"})
     (_, first), _ = events_of(got.text)
-    assert first["standalone_question"] == "Par qui le contrat de rivière a-t-il été signé ?"
+    assert (
+        first["standalone_question"] == "Quand le contrat de rivière a-t-il été signé, et par qui ?"
+    )
 
 
 def test_a_stream_that_cannot_start_says_so_with_its_status(client: TestClient) -> None:
@@ -368,3 +376,23 @@ def test_an_empty_key_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"CARNET_API_KEY est vide"):
         Settings.load({"CARNET_API_KEY": " "})
     assert Settings.load({}).api_key is None
+
+
+def test_a_new_build_is_answered_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Path(shutil.copytree(SMALL_CORPUS, tmp_path / "corpus"))
+    folder = tmp_path / "index"
+
+    def opened(settings: Settings) -> Index:
+        return open_at(folder, bag_model())
+
+    live = sys.modules[Live.__module__]
+    monkeypatch.setattr(live, "open_fresh_index", opened)
+    monkeypatch.setattr(live, "LOOK_SECONDS", -1.0)
+    build(corpus, folder, bag_model(), passage_tokens=120)
+    app = create_app(Settings(hosts="testserver", index=folder), bucket=Bucket(1e6, 10_000))
+    with TestClient(app) as client:
+        assert len(client.get("/carnets").json()["carnets"]) == 6
+        (corpus / "mobilite.txt").unlink()
+        second = build(corpus, folder, bag_model(), passage_tokens=120)
+        assert client.get("/health").json()["build_id"] == second.build_id
+        assert len(client.get("/carnets").json()["carnets"]) == 5

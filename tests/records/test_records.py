@@ -168,7 +168,7 @@ def test_migrations_run_in_order_and_keep_what_is_there(
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, later))
     assert records.all() == (given,)
     with schema.transaction(records.folder) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         db.execute("SELECT weight FROM votes")
 
 
@@ -335,3 +335,18 @@ def test_csv_is_read_back_and_runs_no_formula(records: Records) -> None:
     assert row["comment"] == "'@cmd"
     assert row["nearest"] == "carnet:3:12-40"
     assert row["settled"] == ""
+
+
+def test_a_clock_that_jumps_ahead_erases_nothing(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    records = Records(tmp_path / "data", retention_days=365, now=lambda: now)
+    records.keep(record())
+    now = datetime(2036, 3, 2, 8, 30, tzinfo=UTC)
+    assert records.purge() == 0 and records.counts().records == 1
+    now = datetime(2026, 3, 3, 8, 30, tzinfo=UTC)
+    assert records.purge() == 0 and records.counts().records == 1
+    # A machine that really slept for years says so for a day, then forgets.
+    now = datetime(2036, 3, 2, 8, 30, tzinfo=UTC)
+    assert records.purge() == 0
+    now = datetime(2036, 3, 3, 9, 30, tzinfo=UTC)
+    assert records.purge() == 1

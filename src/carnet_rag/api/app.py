@@ -17,12 +17,12 @@ from starlette.exceptions import HTTPException
 from carnet_rag import __version__
 from carnet_rag.api import shapes
 from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
+from carnet_rag.api.live import Live
 from carnet_rag.check import split_claims
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.index import Index
-from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_claim, read_question, read_turns, required
-from carnet_rag.service.chain import ChainInput, Events, TurnInput, open_chain, open_events
+from carnet_rag.service.chain import ChainInput, Events, TurnInput
 from carnet_rag.service.exchange import (
     Chain,
     ask_record,
@@ -64,12 +64,8 @@ def create_app(
 
     Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError.
     """
-    opened = index or open_fresh_index(settings)
+    live = Live(settings, index)
     bucket = bucket or Bucket()
-    chain = open_chain(settings, index=opened)
-    events = open_events(settings, index=opened)
-    # Earlier turns of a streamed conversation are only needed for what they named.
-    quoting = open_chain(settings.model_copy(update={"llm": None}), index=opened)
     app = FastAPIOffline(
         title="carnet_rag",
         version=__version__,
@@ -78,8 +74,8 @@ def create_app(
         redoc_url=None,
     )
     _errors(app)
-    _reading(app, settings, opened)
-    _asking(app, chain, quoting, events, opened)
+    _reading(app, settings, live)
+    _asking(app, live)
     app.state.bucket = bucket
     key = settings.api_key.get_secret_value() if settings.api_key is not None else None
     hosts = [name.strip().lower() for name in settings.hosts.split(",") if name.strip()]
@@ -87,13 +83,14 @@ def create_app(
     return app
 
 
-def _reading(app: FastAPI, settings: Settings, index: Index) -> None:
+def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
     @app.get("/", include_in_schema=False)
     def root() -> RedirectResponse:
         return RedirectResponse("/docs")
 
     @app.get("/health", response_model=shapes.HealthOut, summary="Le service répond-il ?")
     def health() -> Json:
+        index = live.now().index
         return {
             "status": "ok",
             "version": __version__,
@@ -111,7 +108,7 @@ def _reading(app: FastAPI, settings: Settings, index: Index) -> None:
         summary="Les carnets de l'index",
     )
     def carnets() -> Json:
-        return carnets_record(index)
+        return carnets_record(live.now().index)
 
     @app.get(
         "/passages/{passage_id:path}",
@@ -121,12 +118,12 @@ def _reading(app: FastAPI, settings: Settings, index: Index) -> None:
     )
     def passage(passage_id: str) -> Response:
         try:
-            return _sent(passage_record(index, passage_id))
+            return _sent(passage_record(live.now().index, passage_id))
         except CarnetError as exc:
             return _error(404, str(exc))
 
 
-def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: Index) -> None:
+def _asking(app: FastAPI, live: Live) -> None:
     @app.post(
         "/ask",
         response_model=shapes.AnswerOut | shapes.AnswersOut,
@@ -148,13 +145,14 @@ def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: I
             # Each turn is answered: a conversation counts as what it costs.
             _charge(request, len(read_turns(record["turns"])) - 1)
         if "text/event-stream" in accept:
-            given = _given(record, quoting)
+            opened = live.now()
+            given = _given(record, opened.quoting)
             return StreamingResponse(
-                _stream(events, given, record.get("id"), request),
+                _stream(opened.events, given, record.get("id"), request),
                 media_type="text/event-stream",
                 headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             )
-        return _sent(_with_id(record, ask_record(chain, record)))
+        return _sent(_with_id(record, ask_record(live.now().chain, record)))
 
     @app.post(
         "/search",
@@ -164,7 +162,7 @@ def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: I
     )
     def search(asked: shapes.SearchRequest) -> Response:
         record = asked.record()
-        return _sent(_with_id(record, search_record(index, record)))
+        return _sent(_with_id(record, search_record(live.now().index, record)))
 
     @app.post(
         "/check",
@@ -175,7 +173,7 @@ def _asking(app: FastAPI, chain: Chain, quoting: Chain, events: Events, index: I
     def check(asked: shapes.CheckRequest, request: Request) -> Response:
         record = asked.record()
         _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
-        return _sent(_with_id(record, check_record(index, record)))
+        return _sent(_with_id(record, check_record(live.now().index, record)))
 
 
 def _charge(request: Request, more: int) -> None:

@@ -86,6 +86,8 @@ class CitationOut(PlaceOut):
     label: Literal["definition", "example", "where", "figure", "who"] | None
     note: bool
     acronyms: dict[str, str]
+    sheet: int | None
+    links: list[dict[str, str]]
 
 
 class AnswerOut(BaseModel):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from carnet_rag.types import Carnet, Citation, Figure, Passage
+from carnet_rag.wire import spreadsheet_cell
 
 COLUMNS = (
     "id",
@@ -118,5 +119,4 @@ def _cell(value: object) -> str:
         return " > ".join(str(v) for v in value)
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 and value != int(value) else str(int(value))
-    text = str(value)
-    return "'" + text if text[:1] in ("=", "+", "@", "\t") else text
+    return spreadsheet_cell(str(value))

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import Literal, TypeVar, cast
 
 from carnet_rag.errors import CarnetError
+from carnet_rag.records.clock import is_believed
 from carnet_rag.records.schema import FILE_NAME, compact, transaction
 from carnet_rag.types import Answer, Citation, QuoteSpan, Status
 
@@ -219,6 +220,9 @@ class Records:
             self._purge(db)
 
     def _purge(self, db: sqlite3.Connection) -> int:
+        if not is_believed(db, self._now()):
+            _log.warning("l'horloge a sauté : rien n'est effacé de %s avant demain", self.folder)
+            return 0
         limit = _hour(self._now() - timedelta(days=self.retention_days))
         old = db.execute("DELETE FROM records WHERE asked_at < ?", (limit,)).rowcount
         return (

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from carnet_rag.records import Record
 from carnet_rag.types import QuoteSpan
+from carnet_rag.wire import spreadsheet_cell
 
 COLUMNS = (
     "record_id",
@@ -25,8 +26,6 @@ COLUMNS = (
     "comment",
     "voted_at",
 )
-# What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_jsonl(records: Iterable[Record]) -> str:
@@ -75,4 +74,4 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         return " ".join(f"{s['passage_id']}:{s['start']}-{s['end']}" for s in value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return spreadsheet_cell(text)

@@ -41,6 +41,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             voted_at TEXT NOT NULL
         ) WITHOUT ROWID""",
     ),
+    ("CREATE TABLE clock (seen TEXT NOT NULL, doubted TEXT)",),
 )
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.errors import NotFoundError
 
-from carnet_rag.errors import CarnetError, IndexBusyError, IndexStaleError
+from carnet_rag.errors import IndexBusyError, IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.chroma.failures import translated
 from carnet_rag.index.chroma.store import client_of, close_client
@@ -176,11 +176,3 @@ def follow(folder: Path, url: str) -> None:
             if current is None or current.name != build_id:
                 library.fetch(folder, build_id)
                 _log.info("%s : construction %s reprise de %s", folder, build_id, url)
-
-
-def try_follow(folder: Path, url: str) -> None:
-    """The same for who answers meanwhile: a server that is away is told in the log only."""
-    try:
-        follow(folder, url)
-    except CarnetError as exc:
-        _log.warning("%s", exc)

@@ -1,0 +1,71 @@
+"""The build that a service answers from: a new one is opened once it is in force."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from threading import Lock
+
+from carnet_rag.errors import CarnetError
+from carnet_rag.index import Index
+from carnet_rag.index.layout import current_build
+from carnet_rag.index.opening import follow_store, open_fresh_index
+from carnet_rag.service.chain import Events, open_chain, open_events
+from carnet_rag.service.exchange import Chain
+from carnet_rag.settings import Settings
+
+LOOK_SECONDS = 30.0
+"""How often the service looks for another build."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened index and what answers from it; ``quoting`` never asks a chat model."""
+
+    index: Index
+    chain: Chain
+    events: Events
+    quoting: Chain
+
+
+class Live:
+    """The opened build of a service's settings, or the one index that it was given."""
+
+    def __init__(self, settings: Settings, index: Index | None) -> None:
+        self._settings = settings
+        self._given = index is not None
+        self._lock = Lock()
+        self._looked = time.monotonic()
+        self._opened = _open(settings, index or open_fresh_index(settings))
+
+    def now(self) -> Opened:
+        """What answers a request that comes now. A request keeps what it got until its end."""
+        due = time.monotonic() - self._looked > LOOK_SECONDS
+        if due and not self._given and self._lock.acquire(blocking=False):
+            try:
+                self._looked = time.monotonic()
+                self._look()
+            finally:
+                self._lock.release()
+        return self._opened
+
+    def _look(self) -> None:
+        try:
+            follow_store(self._settings)
+            build = current_build(self._settings.index)
+            if build is not None and build.name != self._opened.index.build_id:
+                self._opened = _open(self._settings, open_fresh_index(self._settings))
+        except CarnetError as exc:
+            # The corpus may have changed before its index, the store may be away: what was
+            # opened still answers.
+            _log.warning("%s", exc)
+
+
+def _open(settings: Settings, index: Index) -> Opened:
+    # Earlier turns of a streamed conversation are only needed for what they named.
+    quoting = open_chain(settings.model_copy(update={"llm": None}), index=index)
+    return Opened(
+        index, open_chain(settings, index=index), open_events(settings, index=index), quoting
+    )
