@@ -10,9 +10,9 @@ import re._parser as sre_parser
 import time
 from collections.abc import Iterable, Iterator
 
-LONG = 2_000
-"""Characters of the longest text: that of a question. What grows as a square takes some 20 ms on
-it, what grows as a cube or a power some seconds, or for ever.
+LONG = 1_000
+"""Characters of the longest text. What grows as a square takes some milliseconds on it, what grows as
+a cube or a power some seconds, or for ever.
 """
 PATIENCE = 0.25
 """Seconds of the processor that a pattern may take on it."""
