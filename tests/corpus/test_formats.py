@@ -396,3 +396,14 @@ def test_spans_are_true_ordered_and_whole(tmp_path: Path, parts: list[str], suff
     for passage in split_passages(carnet, 60, lambda text: len(text.split())):
         assert carnet.text[passage.start : passage.end] == passage.text
     assert not any("\ufdd0" <= letter <= "\ufdef" for letter in carnet.text)
+
+
+def test_a_script_names_who_speaks_in_capitals_above(tmp_path: Path) -> None:
+    lines = ["ANA", "Bonjour.", "MARC", "Bonsoir.", "ANA", "Oui ?", "MARC", "Non."] * 2
+    carnet = odt(tmp_path, "".join(f"<text:p>{line}</text:p>" for line in lines))
+    said = {s.text: s.speaker for s in sentences(carnet)}
+    assert (said["Bonjour."], said["Non."]) == ("Ana", "Marc")
+
+
+def test_numbers_in_brackets_stay_text(tmp_path: Path) -> None:
+    assert read(tmp_path, "c.md", "L'État [2] finance.").text == "L'État [2] finance."

@@ -292,3 +292,39 @@ def test_a_file_of_too_many_pages_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("carnet_rag.corpus.load.pdf.MAX_SHEETS", 3)
     with pytest.raises(CorpusError, match="4 pages, pour 3 au plus"):
         read(tmp_path, build)
+
+
+def test_a_large_number_goes_with_what_it_counts(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 30, [LOREM[:90], LOREM[90:]])
+        write(pdf, 20, 70, "5 714", 28, "B")
+        write(pdf, 20, 82, "dossiers déposés en mai par les habitants")
+
+    assert "5 714 dossiers déposés en mai" in read(tmp_path, build).text
+
+
+def test_letters_set_apart_are_words(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        pdf.set_char_spacing(4)
+        write(pdf, 20, 30, "MODELE DE REGLEMENT DU SERVICE")
+        pdf.set_char_spacing(0)
+        lines(pdf, 20, 50, [LOREM[:90]])
+
+    assert read(tmp_path, build).text.startswith("MODELE DE REGLEMENT DU SERVICE")
+
+
+def test_the_outline_of_a_file_names_its_headings(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        for title, level in (("Le lavoir", 0), ("Ses heures", 1), ("Le four", 0)):
+            pdf.add_page()
+            pdf.start_section(title, level)
+            lines(pdf, 20, 40, [title])
+            lines(pdf, 20, 55, [LOREM[:90], LOREM[90:]])
+
+    assert [s.heading_path for s in read(tmp_path, build).sections if s.heading_path] == [
+        ("Le lavoir",),
+        ("Le lavoir", "Ses heures"),
+        ("Le four",),
+    ]

@@ -83,6 +83,7 @@ def citation_text(citation: Citation) -> str:
         heading_path=citation.heading_path,
         page=citation.page,
         speaker=citation.speaker,
+        sheet=citation.sheet,
     )
     quote = wrap(quoted(citation.quote), first=head, rest=margin)
     source = wrap(f"{place} ({citation.passage_id})", first=margin, rest=margin)
@@ -97,6 +98,7 @@ def passage_place(passage: Passage, carnet: Carnet) -> str:
         heading_path=passage.heading_path,
         page=passage.page,
         speaker=passage.speaker,
+        sheet=passage.sheet,
     )
 
 
@@ -107,15 +109,21 @@ def place_text(
     heading_path: tuple[str, ...],
     page: int | None,
     speaker: str | None,
+    sheet: int | None = None,
 ) -> str:
-    """Say where a text stands: who speaks, carnet, date, section, page; what is unknown is left."""
+    """Say where a text stands: who speaks, carnet, date, section, page; what is unknown is left.
+
+    With a ``sheet`` the page is the text's own, else the one on which its section begins.
+    """
     parts = [f"parole de {speaker}"] if speaker else []
     parts.append(title)
     if published:
         parts.append(long_date(published))
     if heading_path:
         parts.append(" › ".join(heading_path))
-    if page is not None:
+    if sheet is not None:
+        parts.append(f"p. {page or sheet}" + ("" if page == sheet else f" (feuille {sheet})"))
+    elif page is not None:
         parts.append(f"section p. {page}")
     return ", ".join(parts)
 

@@ -18,6 +18,7 @@ from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
     Item,
     background_items,
+    only_points,
     passage_items,
     passage_text,
     question_items,
@@ -68,9 +69,10 @@ class Content:
             lambda f: f.figure_id,
         )
         write_words(folder, count_words(self.carnets, self.passages))
-        Lexical.of(passage_text(by_id[p.carnet_id], p) for p in self.passages).write(
-            folder / LEXICAL
+        texts = (
+            "" if only_points(p) else passage_text(by_id[p.carnet_id], p) for p in self.passages
         )
+        Lexical.of(texts).write(folder / LEXICAL)
 
 
 def read_content(

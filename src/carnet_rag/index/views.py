@@ -37,11 +37,19 @@ def passage_text(carnet: Carnet, passage: Passage) -> str:
     return "\n".join([*filter(None, above), passage.text])
 
 
+def only_points(passage: Passage) -> bool:
+    """Whether a passage is a table of contents or the like: a known question may quote it, no
+    search finds it.
+    """
+    return all(sentence.kind == "aside" for sentence in passage.sentences)
+
+
 def passage_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
-    """One row a passage; its id is the passage's."""
+    """One row a passage that says something; its id is the passage's."""
     return [
         Item(p.passage_id, p.passage_id, p.carnet_id, passage_text(carnets[p.carnet_id], p), p.text)
         for p in passages
+        if not only_points(p)
     ]
 
 

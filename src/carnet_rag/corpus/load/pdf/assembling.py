@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
+from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.headings import (
     Bookmark,
@@ -54,7 +55,7 @@ def _of_sheet(
     sheet: Sheet, rows: list[Row], numbering: Numbering, looks: Looks
 ) -> Iterator[Paragraph]:
     tables: dict[int, list[list[list[Row]]]] = {}
-    for find in (_ruled, _labelled, _aligned):
+    for find in (_ruled, find_booktabs, _labelled, _aligned):
         for box, lines in find(sheet, [row for row in rows if row.grid is None]):
             held = {id(row) for line in lines for cell in line for row in cell}
             rows = [row for row in rows if id(row) not in held]
@@ -144,8 +145,18 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
             yield from _of_layout(line)
         return
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
-    headed = all(row.bold for cell in cells[0] for row in cell)
+    headed = all(row.bold for cell in cells[0] for row in cell) or _is_named(cells)
     yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+
+
+def _is_named(cells: list[list[list[Row]]]) -> bool:
+    """Whether the first line of cells is short words over other things, figures or whole texts."""
+    first = [" ".join(row.text for row in cell) for cell in cells[0]]
+    below = [" ".join(row.text for row in cell) for line in cells[1:] for cell in line[1:]]
+    if not all(first) or any(re.search(r"\d{2}", name) or len(name.split()) > 5 for name in first):
+        return False
+    figures = sum(re.match(r"[+–-]?\s?\d", text) is not None for text in below)
+    return figures * 2 > len(below) or all(len(text.split()) > 2 for text in below)
 
 
 def _is_explained(line: list[list[Paragraph]]) -> bool:
