@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterable, Iterator
 
 LONG = 1_000
-"""Characters of the longest text. What grows as a square takes some milliseconds on it, what grows as
-a cube or a power some seconds, or for ever.
+"""Characters of the longest text. What grows as a square takes some milliseconds on it, what
+grows as a cube or a power some seconds, or for ever.
 """
 PATIENCE = 0.25
 """Seconds of the processor that a pattern may take on it."""
