@@ -60,6 +60,13 @@ def split_passages(
     return tuple(passages)
 
 
+def only_points(passage: Passage) -> bool:
+    """Whether a passage is a table of contents or the like: a known question may quote it, no
+    search finds it.
+    """
+    return all(sentence.kind == "aside" for sentence in passage.sentences)
+
+
 def _units(
     block: Block, carnet: Carnet, max_tokens: int, count: Callable[[str], int]
 ) -> Iterator[_Unit]:

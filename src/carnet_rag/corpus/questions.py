@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from carnet_rag.corpus.chunk import only_points
 from carnet_rag.errors import CorpusError
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, QuoteSpan
 
@@ -178,7 +179,7 @@ class _Finder:
     """Finds quotes in the canonical text, whatever the markup and blanks that the source has.
 
     A quote that stands in several places is taken at the place nearest the quote found before
-    it, since a bank runs in the order of its text.
+    it, since a bank runs in the order of its text; in a table of contents only if nowhere else.
     """
 
     def __init__(self, carnet: Carnet, passages: Sequence[Passage]) -> None:
@@ -196,7 +197,7 @@ class _Finder:
             found = self._found(candidate)
             if not found:
                 continue
-            found.sort(key=lambda place: abs(place[0] - self._cursor))
+            found.sort(key=lambda place: (self._points(place[0]), abs(place[0] - self._cursor)))
             self._cursor = found[0][0]
             for start, end in found:
                 if span := self._span(start, end):
@@ -226,6 +227,11 @@ class _Finder:
             at = self._solid.find(solid, at + 1)
         return found
 
+    def _points(self, start: int) -> bool:
+        """Whether a place is in a table of contents or the like."""
+        number = bisect_right(self._starts, start) - 1
+        return number >= 0 and only_points(self._passages[number])
+
     def _span(self, start: int, end: int) -> QuoteSpan | None:
         number = bisect_right(self._starts, start) - 1
         if number < 0 or end > self._passages[number].end:
@@ -243,7 +249,7 @@ def _readings(quote: str) -> list[str]:
     text = re.sub(r"<sup>\s*\d{1,2}\s*(?:</sup>|(?=[^<]*</sup>))", "", text)
     text = re.sub(r"(?<![kcdm]m)(?<!\bm)[¹²³⁰⁴-⁹]+\d?", "", text)
     text = html.unescape(re.sub(r"<[a-zA-Z/!][^>]*>", "", text))
-    text = re.sub(r"!?\[([^\[\]]*)\]\(([^()\s]+)\)", r"\1(\2)", text)
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]+\)", r"\1", text)
     forms = [text, re.sub(r"^\s*(?:#+|[-*+])\s+", "", text), re.sub(r"^\s*\d{1,3}\s", "", text)]
     return list(dict.fromkeys(_DROPPED.sub("", form) for form in forms))
 

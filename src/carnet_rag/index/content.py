@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from carnet_rag.corpus.chunk import split_passages
+from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_corpus
 from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
@@ -18,7 +18,6 @@ from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
     Item,
     background_items,
-    only_points,
     passage_items,
     passage_text,
     question_items,

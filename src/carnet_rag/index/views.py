@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from carnet_rag.corpus.chunk import only_points
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
@@ -35,13 +36,6 @@ def passage_text(carnet: Carnet, passage: Passage) -> str:
     """A passage with what the reader of a page sees above it: title, headings, who speaks."""
     above = [carnet.title, " > ".join(passage.heading_path), passage.speaker or ""]
     return "\n".join([*filter(None, above), passage.text])
-
-
-def only_points(passage: Passage) -> bool:
-    """Whether a passage is a table of contents or the like: a known question may quote it, no
-    search finds it.
-    """
-    return all(sentence.kind == "aside" for sentence in passage.sentences)
 
 
 def passage_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
