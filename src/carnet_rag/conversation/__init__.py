@@ -143,7 +143,7 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
             return Rewrite(whole, kind, (last.question,), swap.new)
     leaning = read_leaning(turn.text, history, lexicon, linked=turn.linked, corrects=turn.corrects)
-    continued = _continued(turn, last) if leaning.probability > LEANS else None
+    continued = _continued(turn, last) if leaning.shown and leaning.probability > LEANS else None
     if continued is not None:
         return continued
     if leaning.leans:

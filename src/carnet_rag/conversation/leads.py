@@ -40,6 +40,10 @@ _AND = re.compile(
     r"|même\s+(?:chose|question)\s+(?:pour|avec|chez)\s+)",
     re.IGNORECASE,
 )
+_WELL = re.compile(
+    r"^\s*(?:ah |ok |okay |d['’]accord |bon |oui |super |bien |merci )+(?=(?:et|mais|and|but)\b)",
+    re.IGNORECASE,
+)
 _OPENING = (
     r"(?:(?:ah\s+)?(?:non|nan|no|nope|pardon|désolée?|oups|sorry|excuse[sz]?[- ]moi|pas\s+du\s+tout"
     r"|attends|attendez|en\s+fait|actually)(?:\s*[,.!;:…—–-]+\s*|\s+))"
@@ -101,6 +105,7 @@ def strip_switch(text: str) -> str | None:
 
 def strip_and(text: str) -> tuple[str, bool]:
     """Drop « et », « mais », « what about »; say whether there was one."""
+    text = _WELL.sub("", text)
     found = _AND.match(text)
     if not found or found.end() >= len(text.rstrip(" ?.!")):
         return text.strip(), False

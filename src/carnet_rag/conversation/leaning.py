@@ -70,16 +70,17 @@ class LogisticModel:
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """How likely the turn leans on those before, and on what first: the subjects, likeliest first,
-    each with its probability.
+    each with its probability. ``shown``: something in the turn leans, be it a word or its lack.
     """
 
     probability: float
     subjects: tuple[tuple[float, Subject], ...]
+    shown: bool = True
 
     @property
     def leans(self) -> bool:
         """Whether the turn does not stand alone."""
-        return self.probability > LEANS and bool(self.subjects)
+        return self.shown and self.probability > LEANS and bool(self.subjects)
 
 
 def read_leaning(
@@ -95,7 +96,16 @@ def read_leaning(
         for s in subjects(history, lexicon)
     ]
     weighed.sort(key=lambda w: -w[0])
-    return Leaning(models["leans"].probability(facts), tuple(weighed))
+    # « quelles erreurs éviter ? » may well be of the last subject: it is a question all the same.
+    fragment = "no_verb" in facts and not any(t.tag == "infinitive" for t in parsed.tokens)
+    shown = (
+        bool(pointed)
+        or linked
+        or corrects
+        or fragment
+        or not {"no_word", "lacks_owner"}.isdisjoint(facts)
+    )
+    return Leaning(models["leans"].probability(facts), tuple(weighed), shown)
 
 
 def signs(

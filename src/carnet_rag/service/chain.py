@@ -24,7 +24,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
 from carnet_rag.answer.parts import join
-from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, standalone
+from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, past_of, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
@@ -255,9 +255,17 @@ def compose(
         if alone.status != "answered" and understood.second:
             again = search(understood.second)
             second = reply(understood.second, again)
-            if second.status == "answered":
-                carried = replace(understood, question=understood.second, kind="pronoun", second="")
-                return tell(second, asked.question, carried, asked.past, context), again
+            subject = past_of(understood.second, None).subject
+            carried = replace(
+                understood,
+                question=understood.second,
+                kind="pronoun",
+                carried=(subject,) if subject else (),
+                second="",
+            )
+            told = tell(second, asked.question, carried, asked.past, context)
+            if told.status == "answered":
+                return told, again
         return tell(alone, asked.question, understood, asked.past, context), found
 
     def finish(given: Iterator[Retrieved[Found]], config: RunnableConfig) -> Iterator[DraftEvent]:
