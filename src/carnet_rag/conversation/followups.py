@@ -169,13 +169,13 @@ def _share(some: Collection[str], held: Collection[str]) -> float:
 
 
 def _unheld(written: Answer, question: str, context: Around) -> str:
-    """The reader's own words that nothing about the quotes holds, the whole turn when all are."""
+    """The reader's own words that nothing about the quotes holds, "" when all are held."""
     wider = set(terms(" ".join(t for c in written.citations for t in (c.quote, *context(c)))))
     turn = read_turn(question).text.strip(" ?!.,")
     for mention in parse(turn).mentions:
         if not wider.issuperset(terms(mention.text)):
             return mention.text
-    return turn
+    return ""
 
 
 def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english: bool) -> bool:
@@ -249,6 +249,13 @@ def _same_time(asked: Moment, said: Moment) -> bool:
 
 def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
+    if not missing:
+        subject = understood.carried[0] if understood.carried else ""
+        if english:
+            return f"The carnet speaks of “{subject}”, but these passages do not answer that."
+        return (
+            f"Le carnet parle de « {subject} », mais ces passages ne répondent pas à la question."
+        )
     if earlier is not None:
         before = earlier.standalone or earlier.question
         if english:

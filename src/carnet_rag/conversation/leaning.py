@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from carnet_rag.conversation.lexicon import Lexicon
 from carnet_rag.conversation.pointing import Pointer, pointers
@@ -49,6 +50,7 @@ SIGNS = (
 )  # fmt: skip
 LEANS = 0.7
 """How likely it must be that a turn leans, to be read on another subject than its own."""
+_INFINITIVE = re.compile(r"\w{2}(?:er|ir|oir|dre|tre|ire)$")
 SPECIFIC = 0.3
 """How rare in the carnets a word is that can tell what a turn is about."""
 _BARE_LEAD = re.compile(r"^(?:combien|quel(?:le)?s?|how many|what)\b", re.IGNORECASE)
@@ -97,7 +99,7 @@ def read_leaning(
     ]
     weighed.sort(key=lambda w: -w[0])
     # « quelles erreurs éviter ? » may well be of the last subject: it is a question all the same.
-    fragment = "no_verb" in facts and not any(t.tag == "infinitive" for t in parsed.tokens)
+    fragment = "no_verb" in facts and not _has_infinitive(parsed)
     shown = (
         bool(pointed)
         or linked
@@ -158,6 +160,14 @@ def signs(
         "english": read_intent(text).english,
     }
     return {name: float(value) for name, value in found.items() if value}
+
+
+def _has_infinitive(parsed: Parsed) -> bool:
+    """« comment trouver… », « quelles erreurs éviter ? »."""
+    return any(t.tag == "infinitive" for t in parsed.tokens) or any(
+        first.tag == second.tag == "noun" and _INFINITIVE.search(second.low) is not None
+        for first, second in pairwise(parsed.tokens)
+    )
 
 
 def _is_own(parsed: Parsed, mention: Mention, lexicon: Lexicon, last: set[str]) -> bool:

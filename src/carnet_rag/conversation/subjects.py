@@ -152,6 +152,8 @@ def _subject(parsed: Parsed, mention: Mention, lexicon: Lexicon) -> Subject | No
     if _is_circumstance(mention) or "%" in mention.head or not terms(mention.text):
         return None
     head = grammar.singular(mention.head)
+    if grammar.is_prenominal(mention.head) or head in grammar.ADVERBS or mention.head == "près":
+        return None  # « les premiers », « un près de… »
     before = parsed.tokens[max(0, mention.first - 2) : mention.first]
     around = [m for m in parsed.mentions if m.first < mention.first and m.last >= mention.last]
     parent = around[-1] if around and mention.preposition else None
