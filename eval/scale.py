@@ -51,9 +51,13 @@ COLUMNS = {
     "build_s": "index (s)",
     "disk_mb": "disque (Mo)",
     "cold_s": "1re réponse à froid (s)",
+    "cold_cpu_s": "dont processeur (s)",
+    "cold_mb": "mémoire, 1re réponse (Mo)",
     "peak_mb": "mémoire de pointe (Mo)",
     "p50_ms": "p50 (ms)",
     "p95_ms": "p95 (ms)",
+    "p50_cpu_ms": "p50, processeur (ms)",
+    "p95_cpu_ms": "p95, processeur (ms)",
     "recall": "bon passage parmi 10",
     "recall_without_bank": "le même, sans banque",
 }
@@ -139,12 +143,10 @@ def measure(carnets: int, settings: Settings, work: Path, questions: Path) -> di
     }
     cold = [_child("cold", folder, settings) for _ in range(3)]
     row["cold_s"] = round(statistics.median(run["seconds"] for run in cold), 2)
+    row["cold_cpu_s"] = round(statistics.median(run["cpu_s"] for run in cold), 2)
+    row["cold_mb"] = max(run["peak_mb"] for run in cold)
     warm = _child("warm", folder, settings, first, str(questions))
-    return (
-        row
-        | {k: warm[k] for k in ("peak_mb", "p50_ms", "p95_ms")}
-        | {k: warm[k] for k in ("recall", "recall_without_bank")}
-    )
+    return row | {key: warm[key] for key in COLUMNS if key not in row}
 
 
 def _child(mode: str, folder: Path, settings: Settings, *more: str) -> dict[str, Any]:
@@ -162,16 +164,17 @@ def child(mode: str, folder: Path, embeddings: str, *more: str) -> dict[str, Any
         chain.invoke(QUESTION)
         found = _warm(index, chain, *more) if mode == "warm" else {}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"peak_mb": round(peak), **found}
+    return {"peak_mb": round(peak), "cpu_s": time.process_time(), **found}
 
 
 def _warm(index: Index, chain: Any, first: str, questions: str) -> dict[str, Any]:
     cases = [case for case in load_gold(Path(questions)) if case["evidence"]]
-    seconds = []
+    seconds, worked = [], []
     for case in cases:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         chain.invoke(case["question"])
         seconds.append(time.perf_counter() - started)
+        worked.append(time.process_time() - before)
     own = [p for p in index.passages[:400] if p.carnet_id == first] or [
         p for p in index.passages if p.carnet_id == first
     ]
@@ -189,6 +192,8 @@ def _warm(index: Index, chain: Any, first: str, questions: str) -> dict[str, Any
     return {
         "p50_ms": round(percentile(seconds, 0.5) * 1000, 1),
         "p95_ms": round(percentile(seconds, 0.95) * 1000, 1),
+        "p50_cpu_ms": round(percentile(worked, 0.5) * 1000, 1),
+        "p95_cpu_ms": round(percentile(worked, 0.95) * 1000, 1),
         "recall": recall(frozenset()),
         "recall_without_bank": recall(banked),
     }
