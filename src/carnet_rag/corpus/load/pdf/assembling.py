@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
-from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
-from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.headings import (
     Bookmark,
     Looks,
@@ -19,17 +18,14 @@ from carnet_rag.corpus.load.pdf.headings import (
 from carnet_rag.corpus.load.pdf.paragraphs import (
     CONTENTS,
     Paragraph,
-    find_paragraphs,
 )
-from carnet_rag.corpus.load.pdf.rows import Row, find_rows, in_reading_order, table_row
-from carnet_rag.corpus.load.pdf.running import Numbering, part_running
-from carnet_rag.corpus.load.pdf.tables import find_aligned, find_grids, find_labelled
+from carnet_rag.corpus.load.pdf.rows import find_rows
+from carnet_rag.corpus.load.pdf.running import part_running
+from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
 from carnet_rag.corpus.load.pieces import CALL, Line, Piece, page_mark, table
 
 _LOOK_AHEAD = 4
 """Pieces that may stand between the two halves of a sentence that a page cuts."""
-_LAYOUT_WORDS = 60
-"""Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
 _NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=[^\W\d_]|[«“\"(])")
 
 
@@ -43,151 +39,12 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     kept, numbers = part_running(sheets, rows, looks.size)
     paragraphs: list[Paragraph] = []
     for sheet, own, numbering in zip(sheets, kept, numbers, strict=True):
-        paragraphs += _of_sheet(sheet, own, numbering, looks)
+        paragraphs += read_paragraphs(sheet, own, numbering, looks)
     paragraphs = _explain_figures(paragraphs, looks)
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
     _join_halves(drafts)
     return list(_pieces(drafts))
-
-
-def _of_sheet(
-    sheet: Sheet, rows: list[Row], numbering: Numbering, looks: Looks
-) -> Iterator[Paragraph]:
-    tables: dict[int, list[list[list[Row]]]] = {}
-    for find in (_ruled, find_booktabs, _labelled, _aligned):
-        for box, lines in find(sheet, [row for row in rows if row.grid is None]):
-            held = {id(row) for line in lines for cell in line for row in cell}
-            rows = [row for row in rows if id(row) not in held]
-            place = table_row(box or _around(lines), looks.size)
-            tables[id(place)] = lines
-            rows.append(place)
-    for half in _halves(sheet, rows, numbering):
-        for column in in_reading_order(half, looks.size):
-            yield from _of_column(column, sheet, numbering, tables)
-
-
-_Table = tuple[Box | None, list[list[list[Row]]]]
-
-
-def _ruled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for grid in find_grids(sheet, rows):
-        yield grid.box, grid.cells
-
-
-def _labelled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for lines in find_labelled(rows):
-        yield None, lines
-
-
-def _aligned(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for lines in find_aligned(rows):
-        yield None, [[[row] for row in line] for line in lines]
-
-
-def _halves(sheet: Sheet, rows: list[Row], numbering: Numbering) -> Iterator[list[Row]]:
-    """The pages of a sheet: two where it shows a spread."""
-    if len(numbering.numbers) != 2:
-        yield rows
-        return
-    middle = sheet.width / 2
-    yield [row for row in rows if (row.left + row.right) / 2 < middle or row.left < middle - 40]
-    yield [row for row in rows if (row.left + row.right) / 2 >= middle and row.left >= middle - 40]
-
-
-def _of_column(
-    column: list[Row],
-    sheet: Sheet,
-    numbering: Numbering,
-    tables: dict[int, list[list[list[Row]]]],
-) -> Iterator[Paragraph]:
-    run: list[Row] = []
-    for row in [*column, None]:
-        if row is not None and row.grid is None:
-            run.append(row)
-            continue
-        page = numbering.at(*_extent(run)) if run else None
-        yield from find_paragraphs(run, sheet, page)
-        run = []
-        if row is not None:
-            yield from _of_table(tables[id(row)], sheet, numbering.at(row.left, row.right))
-
-
-def _around(lines: list[list[list[Row]]]) -> Box:
-    rows = [row for line in lines for cell in line for row in cell]
-    return Box(
-        min(row.left for row in rows),
-        min(row.top for row in rows),
-        max(row.right for row in rows),
-        max(row.bottom for row in rows),
-    )
-
-
-def _extent(rows: list[Row]) -> tuple[float, float]:
-    return min(row.left for row in rows), max(row.right for row in rows)
-
-
-def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
-    """A table as one paragraph of cells; a grid that only places texts, cell after cell."""
-    rows = [row for line in cells for cell in line for row in cell]
-    found = [
-        [list(find_paragraphs(sorted(cell, key=_by_place), sheet, page)) for cell in line]
-        for line in cells
-    ]
-    if all(map(_is_explained, found)):
-        for label, words in found:
-            words[0].text = " ".join(part.text for part in (*label, *words))
-            words[0].figure, words[0].flows = True, False
-            yield words[0]
-        return
-    if any(_is_layout(cell, max(map(len, cells))) for line in found for cell in line):
-        for line in found:
-            yield from _of_layout(line)
-        return
-    texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
-    headed = all(row.bold for cell in cells[0] for row in cell) or _is_named(cells)
-    yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
-
-
-def _is_named(cells: list[list[list[Row]]]) -> bool:
-    """Whether the first line of cells is short words over other things, figures or whole texts."""
-    first = [" ".join(row.text for row in cell) for cell in cells[0]]
-    below = [" ".join(row.text for row in cell) for line in cells[1:] for cell in line[1:]]
-    if not all(first) or any(re.search(r"\d{2}", name) or len(name.split()) > 5 for name in first):
-        return False
-    figures = sum(re.match(r"[+–-]?\s?\d", text) is not None for text in below)
-    return figures * 2 > len(below) or all(len(text.split()) > 2 for text in below)
-
-
-def _is_explained(line: list[list[Paragraph]]) -> bool:
-    """Whether a line holds a number with its unit and the words that say what it counts."""
-    if len(line) != 2 or not all(line):
-        return False
-    label = line[0][0].words
-    return re.fullmatch(r"[+–-]?\s?\d[\d\s.,]*\D{1,12}", label) is not None
-
-
-def _is_layout(cell: list[Paragraph], columns: int) -> bool:
-    """Whether a cell holds a text of paragraphs: its grid then only places them."""
-    words = sum(len(part.words.split()) for part in cell)
-    return words > _LAYOUT_WORDS or (columns < 3 and len(cell) > 1 and words > _LAYOUT_WORDS // 3)
-
-
-def _by_place(row: Row) -> tuple[float, float]:
-    return (row.base, row.left)
-
-
-def _of_layout(line: list[list[Paragraph]]) -> Iterator[Paragraph]:
-    """The cells of a line that holds paragraphs; a number in front goes with what it numbers."""
-    number = ""
-    for cell in line:
-        if len(cell) == 1 and re.fullmatch(r"[\d.]+", cell[0].words):
-            number = cell[0].words
-            continue
-        if number and cell:
-            cell[0].text = f"{number} {cell[0].text}"
-            number = ""
-        yield from cell
 
 
 def _explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph]:
