@@ -16,9 +16,10 @@ lead-in line that stands alone, a figure's caption, the debris of a figure that 
 garbled, or what only points at the text: a line of a table of contents, an image's name, a lone
 link. An answer never quotes a heading, debris or what only points."""
 
-View = Literal["passages", "sentences", "questions", "background"]
-"""What is searched by nearness of meaning: passages, single sentences, anticipated questions; and
-everyday questions on other subjects, by which an off-topic question is known."""
+View = Literal["passages", "sentences", "titles", "questions", "background"]
+"""What is searched by nearness of meaning: passages, single sentences, titles and headings,
+anticipated questions; and everyday questions on other subjects, by which an off-topic question is
+known."""
 
 Status = Literal["answered", "nearest", "refused"]
 QuoteLabel = Literal["definition", "example", "where", "figure", "who"]
@@ -211,14 +212,12 @@ class QuoteSpan:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question. ``score``: higher is better. ``sentence_scores`` holds, for
-    the passage's sentences in order, their cosine with the question (None: not among the nearest).
-    ``why`` gives, for each view that found the passage, its 1-based rank and its own score.
+    """A passage found for a question. ``score``: higher is better. ``why`` gives, for each view
+    that found the passage, its 1-based rank and its own score.
     """
 
     passage: Passage
     score: float
-    sentence_scores: tuple[float | None, ...] = ()
     why: tuple[ViewRank, ...] = ()
 
 
@@ -226,7 +225,7 @@ class Hit:
 class ViewRank:
     """Where one view of the corpus placed a passage. ``match`` is the text that matched."""
 
-    view: Literal["passages", "sentences", "questions", "bm25"]
+    view: Literal["passages", "sentences", "titles", "questions", "bm25"]
     rank: int
     score: float
     match: str
@@ -265,15 +264,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Whether the quotes, their passages and headings hold a kind of thing that the question
+    states; ``lacking`` is what of it they do not, as the question writes it.
+    """
+
+    name: Literal["names", "years", "numbers", "office", "sides", "subject"]
+    held: bool
+    lacking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """Why an answer has its status: the features that were weighed and the probability that the
-    quotes hold what was asked. ``reason`` is one line for a reader, in the answer's language.
+    """Why an answer has its status: the features that were weighed, the probability that the
+    quotes hold what was asked, and what was checked besides.
     """
 
     probability: float
     threshold: float
     features: tuple[tuple[str, float], ...] = ()
-    reason: str = ""
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ Progress = Callable[[int, int, str], None]
 _LABELS: dict[View, str] = {
     "passages": "Passages",
     "sentences": "Phrases",
+    "titles": "Titres",
     "questions": "Questions",
     "background": "Autres sujets",
 }

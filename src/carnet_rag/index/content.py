@@ -22,6 +22,7 @@ from carnet_rag.index.views import (
     passage_text,
     question_items,
     sentence_items,
+    title_items,
 )
 from carnet_rag.index.words import count_words, write_words
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
@@ -44,7 +45,8 @@ class Content:
         by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
         return {
             "passages": passage_items(by_id, self.passages),
-            "sentences": sentence_items(self.passages),
+            "sentences": sentence_items(by_id, self.passages),
+            "titles": title_items(by_id, self.passages),
             "questions": question_items(self.entries),
             "background": background_items(),
         }

@@ -23,7 +23,7 @@ from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, Manifest
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD, Lines
-from carnet_rag.index.views import NOTE, background_items
+from carnet_rag.index.views import NOTE, background_items, heading_text
 from carnet_rag.index.words import Words, read_words
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
@@ -221,6 +221,9 @@ class Index:
         """The passage of a row of a view, and the text that a reader sees of it."""
         if view == "passages":
             return item_id, self.passage(item_id).text
+        if view == "titles":
+            passage = self.passage(item_id)
+            return item_id, heading_text(self.carnet(passage.carnet_id), passage)
         if view == "background":
             return "", self._background[item_id]
         name, _, row = item_id.rpartition("#")

@@ -1,4 +1,4 @@
-"""What is embedded of a corpus: one row a passage, a sentence, an anticipated question.
+"""What is embedded of a corpus: one row a passage, a sentence, a heading, an anticipated question.
 
 What is embedded is not what is quoted: titles and headings go in front, so that a text that only
 says « il » is found by the name of its section.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import PurePosixPath
 
 from carnet_rag.corpus.chunk import only_points
 from carnet_rag.french.wordlists import read_lines
@@ -34,8 +35,39 @@ class Item:
 
 def passage_text(carnet: Carnet, passage: Passage) -> str:
     """A passage with what the reader of a page sees above it: title, headings, who speaks."""
-    above = [carnet.title, " > ".join(passage.heading_path), passage.speaker or ""]
+    above = [title_of(carnet), " > ".join(passage.heading_path), passage.speaker or ""]
     return "\n".join([*filter(None, above), passage.text])
+
+
+def title_of(carnet: Carnet) -> str:
+    """The title that the text gives; "" where the file's name had to stand for one."""
+    return "" if carnet.title == PurePosixPath(carnet.file).stem else carnet.title
+
+
+def heading_key(passage: Passage) -> tuple[str, ...]:
+    """What the passages under one heading share."""
+    return (passage.carnet_id, *passage.heading_path)
+
+
+def heading_text(carnet: Carnet, passage: Passage) -> str:
+    """The title and the headings above a passage; "" when there is none."""
+    return " > ".join(filter(None, (title_of(carnet), *passage.heading_path)))
+
+
+def title_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
+    """One row a heading, with the title and the headings above it; its id and passage are those
+    of the first passage under it. A carnet without title nor headings has none.
+    """
+    first: dict[tuple[str, ...], Passage] = {}
+    for passage in passages:
+        if not only_points(passage):
+            first.setdefault(heading_key(passage), passage)
+    rows = []
+    for passage in first.values():
+        text = heading_text(carnets[passage.carnet_id], passage)
+        if text:
+            rows.append(Item(passage.passage_id, passage.passage_id, passage.carnet_id, text, text))
+    return rows
 
 
 def passage_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
@@ -47,17 +79,17 @@ def passage_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) ->
     ]
 
 
-def sentence_items(passages: Iterable[Passage]) -> list[Item]:
+def sentence_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -> list[Item]:
     """One row a sentence that says something; ``passage_id#row`` of ``passage.sentences``.
 
-    Headings go in front of what they head; the debris of a garbled figure is left out.
+    Title and heading go in front; the debris of a garbled figure is left out.
     """
     return [
         Item(
             f"{passage.passage_id}#{row}",
             passage.passage_id,
             passage.carnet_id,
-            _sentence_text(passage, sentence),
+            _sentence_text(carnets[passage.carnet_id], passage, sentence),
             sentence.text,
         )
         for passage in passages
@@ -93,10 +125,10 @@ def background_items() -> list[Item]:
     ]
 
 
-def _sentence_text(passage: Passage, sentence: Sentence) -> str:
+def _sentence_text(carnet: Carnet, passage: Passage, sentence: Sentence) -> str:
     heading = passage.heading_path[-1] if passage.heading_path else ""
     caller = _caller(passage, sentence) if sentence.kind == "note" else ""
-    return "\n".join(filter(None, (heading, caller, _row_text(sentence))))
+    return "\n".join(filter(None, (title_of(carnet), heading, caller, _row_text(sentence))))
 
 
 def _row_text(sentence: Sentence) -> str:

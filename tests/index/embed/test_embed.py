@@ -24,7 +24,7 @@ def test_a_setting_names_its_model(setting: str, name: str) -> None:
 
 
 def test_the_default_model_is_named_after_its_weights() -> None:
-    assert re.fullmatch(r"e5-small:[0-9a-f]{8}", embedding_name(DEFAULT))
+    assert re.fullmatch(r"e5-small:[0-9a-f]{8}-[0-9a-f]{8}", embedding_name(DEFAULT))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from carnet_rag.errors import SettingsError
 from carnet_rag.index.embed.base import TextEmbeddings, clean
+from carnet_rag.index.embed.centring import CentredEmbeddings, centring_name
 from carnet_rag.index.embed.onnx import SETTING, OnnxEmbeddings, e5_small_name
 from carnet_rag.index.embed.server import ServerEmbeddings
 from carnet_rag.index.embed.transformer import SentenceTransformerEmbeddings
@@ -41,7 +42,7 @@ class _Engine(NamedTuple):
 
 
 _ENGINES = {
-    DEFAULT: _Engine(lambda model: OnnxEmbeddings(), "", "onnxruntime", None),
+    DEFAULT: _Engine(lambda model: CentredEmbeddings(OnnxEmbeddings()), "", "onnxruntime", None),
     "huggingface": _Engine(
         SentenceTransformerEmbeddings,
         "<modèle ou dossier>",
@@ -80,7 +81,7 @@ def embedding_name(setting: str) -> str:
     Raises SettingsError when the setting is none of the accepted ones.
     """
     _engine(setting)
-    return e5_small_name() if setting == DEFAULT else setting
+    return e5_small_name() + centring_name() if setting == DEFAULT else setting
 
 
 def embedding_package(setting: str) -> tuple[str, str | None]:
