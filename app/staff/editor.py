@@ -19,7 +19,7 @@ from carnet_rag.errors import BankError, CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.records.groups import Group
-from carnet_rag.search.retrieval import retrieve
+from carnet_rag.search.retrieval import search
 from carnet_rag.types import Carnet, Citation, Passage
 from staff import excerpts as staff_excerpts
 from staff import update as staff_update
@@ -118,7 +118,7 @@ def _choose_carnet(case: Case, index: Index, questions: list[str], frame: Frame)
         return index.carnets[0]
     key = f"staff_carnet_{case.number}"
     if key not in st.session_state:
-        hits = retrieve(index, questions[0], 1).hits if questions else ()
+        hits = search(index, questions[0], 1) if questions else ()
         st.session_state[key] = hits[0].passage.carnet_id if hits else index.carnets[0].carnet_id
     chosen = st.selectbox(
         frame.words.staff.editor_carnet,

@@ -24,7 +24,7 @@ from carnet_rag.errors import CarnetError
 from carnet_rag.french.tokens import count_tokens, fold
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question
-from carnet_rag.search.retrieval import retrieve
+from carnet_rag.search.retrieval import passages_of, retrieve
 from carnet_rag.types import Answer, Hit, Passage
 
 _PAGE = 20
@@ -118,7 +118,7 @@ def _show_bench(frame: Frame) -> None:
         st.error(plain(str(error)))
         return
     started = time.perf_counter()
-    found = retrieve(index, question, _HITS)
+    found = retrieve(index, question)
     searched = time.perf_counter()
     answered = answer(index, question, found)
     times = words.bench_times.format(
@@ -130,7 +130,10 @@ def _show_bench(frame: Frame) -> None:
         + table_html(
             words.bench_title,
             words.bench_columns,
-            (_hit_row(rank, hit) for rank, hit in enumerate(found.hits, start=1)),
+            (
+                _hit_row(rank, hit)
+                for rank, hit in enumerate(passages_of(index, found, _HITS), start=1)
+            ),
         )
         + _signals_html(answered, frame.words)
     )
@@ -146,8 +149,7 @@ def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
         probability=f"{decision.probability:.3f}",
         threshold=f"{decision.threshold:.3f}",
     )
-    lines = [f"<b>{escape(said)}</b>", escape(decision.reason), escape(times)]
-    return f'<p class="cr-bench">{"<br>".join(filter(None, lines))}</p>'
+    return f'<p class="cr-bench"><b>{escape(said)}</b><br>{escape(times)}</p>'
 
 
 def _signals_html(answered: Answer, texts: Texts) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
-from carnet_rag.search.features import FEATURES, find_candidates, speaker_fit
-from carnet_rag.search.ranking import Logistic, RankingWeights, default_weights, rank
-from carnet_rag.search.retrieval import retrieve, search
+from carnet_rag.search.features import Features, find_candidates, speaker_fit
+from carnet_rag.search.fusion import fuse, standard
+from carnet_rag.search.ranking import default_weights, rank
+from carnet_rag.search.retrieval import passages_of, retrieve, search
 from carnet_rag.types import Passage, Sentence
 
 _QUESTION = "Combien de jardins partagés ?"
@@ -57,22 +58,38 @@ def test_shuffled_candidates_rank_the_same(small_index: Index) -> None:
     assert [r.candidate.spans for r in rank(candidates[::-1])] == forwards
 
 
-def test_features_are_named_and_of_one_scale(small_index: Index) -> None:
+def test_shares_are_shares(small_index: Index) -> None:
     for candidate in find_candidates(small_index, gather(small_index, _QUESTION)):
-        assert len(candidate.features) == len(FEATURES)
-        assert all(-1.001 <= value <= 1.001 for value in candidate.features)
+        features = candidate.features
+        shares = (features.words, features.passage_words, features.type_present, features.tells)
+        assert all(0 <= share <= 1.001 for share in shares)
 
 
 def test_a_weight_moves_the_ranking(small_index: Index) -> None:
     candidates = find_candidates(small_index, gather(small_index, _QUESTION))
-    only = [float(name == "sentence") for name in FEATURES]
-    row = FEATURES.index("sentence")
-    first = rank(candidates, RankingWeights(tuple(only), Logistic((), 0), Logistic((), 0), 0, 0))[0]
-    assert first.candidate.features[row] == max(c.features[row] for c in candidates)
+    only = Features(*(float(name == "sentence") for name in Features._fields))
+    first = rank(candidates, only)[0]
+    assert first.candidate.features.sentence == max(c.features.sentence for c in candidates)
 
 
 def test_shipped_weights_fit_the_code() -> None:
-    assert len(default_weights().ranking) == len(FEATURES)
+    assert default_weights().ranking._fields == Features._fields
+
+
+def test_a_passage_that_a_view_did_not_find_stands_below_those_that_it_did() -> None:
+    found = fuse({"passages": {"a": 0.9, "b": 0.8}, "bm25": {"a": 3.0, "b": 2.0, "c": 1.0}})
+    assert sorted(found, key=lambda p: -found[p]) == ["a", "b", "c"]
+
+
+def test_scores_that_do_not_differ_say_nothing() -> None:
+    assert standard({"a": 0.7, "b": 0.7}) == {"a": 0.0, "b": 0.0}
+    assert fuse({}) == {}
+
+
+def test_a_heading_finds_the_passages_under_it(small_index: Index) -> None:
+    passage = next(p for p in small_index.passages if p.heading_path)
+    found = gather(small_index, " ".join(passage.heading_path)).found["titles"]
+    assert passage.passage_id in found
 
 
 def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
@@ -99,16 +116,13 @@ def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
     assert orders[0]
 
 
-def test_a_feature_of_entries_says_nothing_of_sentences_nor_the_other_way(
-    small_index: Index,
-) -> None:
-    first, last = FEATURES.index("lone_sentence"), FEATURES.index("sentence")
+def test_features_of_the_bank_say_nothing_of_sentences(small_index: Index) -> None:
     candidates = find_candidates(small_index, gather(small_index, _QUESTION))
     assert {c.match is None for c in candidates} == {True, False}
     for candidate in candidates:
-        of_entry, of_sentence = candidate.features[:first], candidate.features[first:last]
-        assert any(of_entry) == (candidate.match is not None)
-        assert any(of_sentence) == (candidate.match is None)
+        assert candidate.features.anticipated == float(candidate.match is not None)
+        if candidate.match is None:
+            assert candidate.features.question == candidate.features.note == 0.0
 
 
 def test_sentences_answer_where_the_bank_of_elsewhere_is_far(real_index: Index) -> None:
@@ -136,6 +150,5 @@ def test_retrieval_keeps_what_the_answer_needs(small_index: Index) -> None:
     found = retrieve(small_index, _QUESTION)
     assert found.evidence.question == _QUESTION
     assert found.ranked
-    assert {h.passage.passage_id for h in found.hits} <= {
-        p.passage_id for p in small_index.passages
-    }
+    hits = passages_of(small_index, found, 3)
+    assert [h.passage for h in hits] == [h.passage for h in search(small_index, _QUESTION, 3)]

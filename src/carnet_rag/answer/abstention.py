@@ -1,11 +1,8 @@
-"""Whether the best candidate answers, by evidence that a reader can be shown.
+"""Whether the quotes answer, by evidence that a reader can be shown.
 
 Similarity alone does not tell: near-misses score higher than honest paraphrases. What tells is
-what the bank says is missing, whether the quote holds the kind of thing that is asked, and
-whether the question's years and figures are met by the quote, its headings and its passage.
-
-A quote that the bank anticipates and a sentence of the text alone are weighed apart: where no bank
-says what is missing, the same nearness is worth less.
+what the bank says is missing, whether the quotes hold the kind of thing that is asked, and whether
+they hold what the question states: names, years, figures, on which side (``answer.unmet``).
 """
 
 from __future__ import annotations
@@ -13,59 +10,62 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from carnet_rag.answer.unmet import Unmet, unmet_names, unmet_office
-from carnet_rag.french.tokens import fold, terms
+from carnet_rag.answer.quoting import slice_text
+from carnet_rag.answer.unmet import Unmet, find_unmet
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
-from carnet_rag.search.features import FEATURES
-from carnet_rag.search.overlap import term_weights
+from carnet_rag.search.overlap import covered, dice, term_set, term_weights, trigrams
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
+from carnet_rag.types import Check, QuoteSpan
 
-SIGNALS = (
-    "sentence",  # cosine of the best sentence of the best answering candidate
-    "missing_lead",  # score of the best unanswered entry above the best answering candidate
-    "missing_share",  # softmax share of all unanswered entries among the candidates
-    "missing_near",  # what the nearest unanswered question has above NEAR_QUESTION
-    "missing_nearer",  # its cosine above that of the nearest answered question
-    "missing_same_kind",  # the same among questions that ask for the same kind of thing
-    "missing_wording",  # the same by shared character trigrams: « plus de » is not « moins de »
-    "no_type",  # a figure, date, name, place... is asked and the quote holds none
-    "no_amount",  # it is money
-    "speaker_unmet",  # it names a speaker who neither says it nor is named there
-    "unmet_figures",  # years and figures of the question that the passage does not hold
-)
-POSITIVE = ("sentence",)
-"""The signals that speak for an answer; all others speak against it."""
-TEXT_SIGNALS = (
-    "sentence",
-    "missing_lead",
-    "missing_share",
-    "no_type",
-    "no_amount",
-    "speaker_unmet",
-    "unmet_figures",
-)
-"""The signals that weigh when the best candidate is a sentence of the text alone."""
-BANK_DISCOUNT = 0.12
-"""How much nearer two questions stand than a question and a text, on one and the same subject."""
-SURE = 0.65
-"""The nearness from which a name that the carnets never use is taken for another wording."""
-UNCERTAIN = 0.48
+SURE = 0.5
+"""The nearness of a known question from which it is taken for the same one: what it names in its
+own way is then not held against it."""
+UNCERTAIN = 0.15
 """The nearness below which an answer is given with a word of caution."""
-NO_BANK = -0.3
-"""Differences of cosine when no unanswered entry was found at all."""
+OFF_TOPIC = 0.21
+"""How much nearer than to anything in the carnets a question stands to questions on other subjects
+when it is off topic."""
+BANK_DISCOUNT = 0.3
+"""How much nearer two questions stand than a question and a text, on one and the same subject."""
+_LEAD = 6.0
+"""Differences of score beyond which they say no more."""
+_FAR = 0.3
+"""The nearness up to which a known question has nothing to say of what is asked."""
+
+
+class Signals(NamedTuple):
+    """What the decision weighs of the best candidate and of the quotes. Shares are 0 to 1."""
+
+    known: float  # how near the known question stands; 0 for a sentence of the text alone
+    sentence: float  # cosine of the best sentence
+    passage: float  # what the views say together of its passage
+    words: float  # share of the question's words (by idf) in the quotes and their headings
+    no_type: float  # a figure, date, name, place... is asked and no quote holds one
+    numbers: float  # figures of the question that stand nowhere there
+    speaker: float  # it names a speaker who neither says it nor is named there
+    # Of the entries of the bank that say what is missing:
+    missing_lead: float  # score of the best above the best candidate that answers
+    missing_share: float  # softmax share of all of them among the candidates
+    missing_near: float  # how much nearer their nearest question stands
+    missing_kind: float  # the same among questions that ask for the same kind of thing
+    missing_wording: float  # the same by characters: « plus de » is not « moins de »
 
 
 @dataclass(frozen=True, slots=True)
 class WeighedAnswer:
-    """The signals of a question, in the order of ``SIGNALS``; ``answering`` are the candidates
-    that quote, ``missing`` the best entry that says what the carnet does not say.
+    """``answering`` are the candidates that quote, best first, ``missing`` the best entry that says
+    what the carnet does not say, ``unmet`` what the question states and no quote holds.
     """
 
     answering: tuple[Ranked, ...]
     missing: Ranked | None
-    signals: tuple[float, ...]
+    signals: Signals
+    unmet: Unmet
+    off_topic: bool
 
     @property
     def anticipated(self) -> bool:
@@ -73,44 +73,60 @@ class WeighedAnswer:
         return bool(self.answering) and self.answering[0].candidate.match is not None
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """Each thing that was checked, for a person to read."""
+        return (*self.unmet.checks(), Check("subject", not self.off_topic, ""))
+
+    @property
     def uncertain(self) -> bool:
         """Whether nothing is near: neither a known question nor a sentence of the best candidate.
 
         Such answers are right less often than their probability says.
         """
-        return bool(self.answering) and nearness(self.answering[0]) < UNCERTAIN
+        return max(self.signals.known, self.signals.sentence) < UNCERTAIN
 
 
-def weigh(index: Index, evidence: Evidence, ranked: Sequence[Ranked]) -> WeighedAnswer:
-    """Compute the signals from the ranked candidates; all zeros when nothing was found."""
+def split(ranked: Sequence[Ranked]) -> tuple[tuple[Ranked, ...], Ranked | None]:
+    """The candidates that answer, and the best one that says what is missing."""
     answering = tuple(r for r in ranked if not r.candidate.unanswered)
-    without = tuple(r for r in ranked if r.candidate.unanswered)
-    missing = without[0] if without else None
+    return answering, next((r for r in ranked if r.candidate.unanswered), None)
+
+
+def weigh(
+    index: Index, evidence: Evidence, ranked: Sequence[Ranked], spans: Sequence[QuoteSpan]
+) -> WeighedAnswer:
+    """Weigh the quotes that would be given for the ranked candidates."""
+    answering, missing = split(ranked)
+    off_topic = elsewhere(index, evidence) > OFF_TOPIC
     if not answering:
-        return WeighedAnswer((), missing, (0.0,) * len(SIGNALS))
-    best = answering[0]
-    feature = dict(zip(FEATURES, best.candidate.features, strict=True))
-    passage = index.passage(best.candidate.passage_id)
-    place = " ".join((passage.text, *passage.heading_path, passage.speaker or ""))
-    absent = 1.0 - feature["type_present"]
-    values = (
-        feature["sentence"],
-        max(-6.0, min(6.0, missing.score - best.score)) if missing else -6.0,
-        _share(without, ranked),
-        _most(without, "question_near"),
-        _most(without, "question") - _most(answering, "question") if without else NO_BANK,
-        _most(without, "same_kind") - _most(answering, "same_kind") if without else NO_BANK,
-        _most(without, "trigrams") - feature["trigrams"] if without else NO_BANK,
-        absent,
-        absent if evidence.asked.kind == "amount" else 0.0,
-        float(feature["speaker"] < 0),
-        float(len(unmet_figures(evidence, place))),
+        return WeighedAnswer(
+            (), missing, Signals(*(0.0 for _ in Signals._fields)), Unmet(), off_topic
+        )
+    best = answering[0].candidate
+    features = best.features
+    entry = best.entry
+    told = " ".join([*entry.questions, entry.answer or ""]) if entry else ""
+    unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
+    if features.question >= SURE:
+        unmet = Unmet(years=unmet.years, numbers=unmet.numbers, office=unmet.office)
+    quotes = _quoted(index, spans)
+    signals = Signals(
+        known=features.question,
+        sentence=best.cosine,
+        passage=features.passage,
+        words=_share(index, evidence, quotes),
+        no_type=1.0 - float(supplies(evidence.asked, evidence.question, quotes)),
+        numbers=float(len(unmet.numbers)),
+        speaker=float(features.speaker < 0),
+        **_missing(evidence, ranked),
     )
-    return WeighedAnswer(answering, missing, values)
+    return WeighedAnswer(answering, missing, signals, unmet, off_topic)
 
 
 def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:
-    """The probability that what would be quoted answers: a logistic model over the signals."""
+    """The probability that what would be quoted answers: a logistic model over the signals, one for
+    a quote that the bank anticipates and one for a sentence of the text alone.
+    """
     used = weights or default_weights()
     if not weighed.answering:
         return 0.0
@@ -119,33 +135,15 @@ def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def unmet(index: Index, evidence: Evidence, weighed: WeighedAnswer) -> Unmet:
-    """What the question names and nothing about the best candidate holds: such a question is not
-    answered by it, however near it stands.
-    """
-    if not weighed.answering:
-        return Unmet()
-    best, question = weighed.answering[0].candidate, evidence.question
-    passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in best.spans)]
-    about = [t for p in passages for t in (p.text, *p.heading_path, p.speaker or "")]
-    if best.entry is not None:
-        about += [*best.entry.questions, best.entry.answer or ""]
-    # A paraphrase names things in its own way; who and where are asked of what is named.
-    strict = evidence.asked.kind in ("who", "where") or nearness(weighed.answering[0]) < SURE
-    return Unmet(
-        names=unmet_names(index, question) if strict else (),
-        office=unmet_office(question, " ".join(about)) if evidence.asked.kind == "who" else "",
-    )
-
-
 def elsewhere(index: Index, evidence: Evidence) -> float:
     """How much nearer the question is to everyday questions on other subjects than to the corpus.
 
     A difference of cosines, to which words that the carnets never use add up to 0.2.
     """
-    banked = [m.best - BANK_DISCOUNT for m in evidence.entries.values() if m.best is not None]
-    near = max([*banked, *evidence.sentences.values(), *evidence.passages.values()], default=-1.0)
-    return evidence.elsewhere - near + 0.2 * unknown_words(index, evidence.question)
+    known = max((m.best for m in evidence.entries.values()), default=-1.0)
+    banked = evidence.background + known * (1.0 - evidence.background) - BANK_DISCOUNT
+    near = max([banked, *evidence.sentences.values(), *evidence.found["passages"].values()])
+    return evidence.background - near + 0.2 * unknown_words(index, evidence.question)
 
 
 def unknown_words(index: Index, question: str) -> float:
@@ -155,29 +153,51 @@ def unknown_words(index: Index, question: str) -> float:
     return sum(w for t, w in weights.items() if t not in known) / total if total else 0.0
 
 
-def nearness(ranked: Ranked) -> float:
-    """How near a candidate is to the question, as a cosine between two questions: by its best
-    known question or by its best sentence.
-    """
-    feature = dict(zip(FEATURES, ranked.candidate.features, strict=True))
-    return max(feature["question"], feature["sentence"] + BANK_DISCOUNT)
+def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:
+    """The quotes, with their headings and who speaks."""
+    passages = {s.passage_id: index.passage(s.passage_id) for s in spans}
+    above = (" ".join((*p.heading_path, p.speaker or "")) for p in passages.values())
+    return " ".join([*(slice_text(index, span) for span in spans), *above])
 
 
-def unmet_figures(evidence: Evidence, text: str) -> list[str]:
-    """The years and figures that the question states and the text does not hold, in order."""
-    digits = {t.replace(".", "").replace(",", "") for t in terms(text) if t[:1].isdigit()}
-    digits |= {"".join(c for c in word if c.isdigit()) for word in fold(text).split()}
-    asked = evidence.asked.years | evidence.asked.numbers
-    return sorted(figure for figure in asked if figure and figure not in digits)
+def _share(index: Index, evidence: Evidence, text: str) -> float:
+    return covered(term_weights(index, evidence.question), term_set(text))
 
 
-def _share(some: Sequence[Ranked], ranked: Sequence[Ranked]) -> float:
-    """The softmax share of some of the ranked candidates among all."""
+def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
+    """The signals of what the bank says is missing; all against it where it says nothing."""
+    without = [r for r in ranked if r.candidate.unanswered]
+    answering = [r for r in ranked if not r.candidate.unanswered]
+    if not without:
+        return {
+            "missing_lead": -_LEAD,
+            "missing_share": 0.0,
+            "missing_near": -_FAR,
+            "missing_kind": -_FAR,
+            "missing_wording": -_FAR,
+        }
+    near, kind, wording = (
+        [_most(some, evidence, name) for some in (without, answering)]
+        for name in ("question", "same_kind", "wording")
+    )
+    return {
+        "missing_lead": max(-_LEAD, min(_LEAD, without[0].score - answering[0].score)),
+        "missing_share": _softmax_share(without, ranked),
+        "missing_near": near[0] - max(near[1], _FAR),
+        "missing_kind": kind[0] - max(kind[1], _FAR),
+        "missing_wording": wording[0] - max(wording[1], _FAR),
+    }
+
+
+def _most(ranked: Sequence[Ranked], evidence: Evidence, name: str) -> float:
+    matches = [r.candidate.match for r in ranked if r.candidate.match is not None]
+    if name == "wording":
+        asked = trigrams(evidence.question)
+        return max((dice(asked, trigrams(m.question)) for m in matches), default=0.0)
+    return max((m.best if name == "question" else m.same_kind for m in matches), default=0.0)
+
+
+def _softmax_share(some: Sequence[Ranked], ranked: Sequence[Ranked]) -> float:
     top = max(r.score for r in ranked)
     total = sum(math.exp(r.score - top) for r in ranked)
     return sum(math.exp(r.score - top) for r in some) / total
-
-
-def _most(ranked: Sequence[Ranked], name: str) -> float:
-    row = FEATURES.index(name)
-    return max((r.candidate.features[row] for r in ranked), default=0.0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from carnet_rag.answer import abstention, wording
 from carnet_rag.answer.beside import beside
 from carnet_rag.answer.disagreement import disagreements
-from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, tells, word_count
+from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, word_count
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import Intent
 from carnet_rag.index import Index
@@ -16,16 +17,10 @@ from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
-SUPPORT_LEAD = 2.0
+SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
-SUPPORT_NEAR = 0.5
-"""How near to the question another quote is added that has nothing in common with the first."""
-SUPPORT_RATIO = 0.75
-"""How near to the question another quote must be, as a share of the first one's nearness."""
-SAME_QUESTION = 0.75
-"""How near a known question must be for a heading or a question to be quoted as its answer."""
 _NEAREST = 3
 
 
@@ -43,46 +38,29 @@ def answer(
     """
     found = retrieval or retrieve(index, question, exclude_entries=exclude_entries)
     used = weights or default_weights()
-    weighed = abstention.weigh(index, found.evidence, found.ranked)
+    evidence, asked = found.evidence, found.evidence.asked
+    spans = support(index, abstention.split(found.ranked)[0], asked)
+    weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
-    asked = found.evidence.asked
-    signals = tuple(zip(abstention.SIGNALS, weighed.signals, strict=True))
-    verdict = Decision(likely, used.threshold, signals)
-    off_topic = abstention.elsewhere(index, found.evidence) > used.off_topic
-    unmet = abstention.unmet(index, found.evidence, weighed)
-    if likely >= used.threshold and not off_topic and not unmet:
-        spans = support(index, weighed.answering, asked)
-        citations = cite(index, _with_other_values(index, spans, asked))
-        text = wording.answered(citations, asked)
-        check_citations(index, text, citations)
-        return Answer(
-            question=question,
-            standalone_question=question,
-            status="answered",
-            text=text,
-            citations=citations,
-            notices=wording.notices(
-                citations, asked, disagreements(index, citations), uncertain=weighed.uncertain
-            ),
-            decision=verdict,
-        )
-    if off_topic:
-        return Answer(
-            question=question,
-            standalone_question=question,
-            status="refused",
-            text=wording.refused(index.carnets, asked),
-            decision=verdict,
-        )
-    nearest = cite(index, _nearest(index, found, asked))
-    return Answer(
-        question=question,
-        standalone_question=question,
-        status="nearest",
-        text=wording.nearest(weighed, found.evidence, asked, unmet),
-        nearest=nearest,
-        decision=verdict,
+    decision = Decision(
+        likely, used.threshold, tuple(weighed.signals._asdict().items()), weighed.checks
     )
+    reply = partial(Answer, question=question, standalone_question=question, decision=decision)
+    if weighed.off_topic:
+        return reply(status="refused", text=wording.refused(index.carnets, asked))
+    if likely < used.threshold or weighed.unmet:
+        return reply(
+            status="nearest",
+            text=wording.nearest(weighed, evidence, asked, weighed.unmet),
+            nearest=cite(index, _nearest(index, found, asked)),
+        )
+    citations = cite(index, _with_other_values(index, spans, asked))
+    text = wording.answered(citations, asked)
+    check_citations(index, text, citations)
+    notices = wording.notices(
+        citations, asked, disagreements(index, citations), uncertain=weighed.uncertain
+    )
+    return reply(status="answered", text=text, citations=citations, notices=notices)
 
 
 def support(
@@ -99,11 +77,11 @@ def support(
     something else than the first. What only announces (a heading, a question, a lead-in) is left
     out when anything else is as good.
     """
+    if not ranked:
+        return []
     spans: list[QuoteSpan] = []
     within = [r for r in ranked if r.score >= ranked[0].score - lead]
-    telling = [
-        r for r in within if tells(r.candidate, asked) or abstention.nearness(r) >= SAME_QUESTION
-    ]
+    telling = [r for r in within if r.candidate.features.tells]
     kept = telling or within
     for place, found in enumerate(kept):
         if place and not _belongs(kept[0], found):
@@ -119,17 +97,14 @@ def support(
 
 
 def _belongs(first: Ranked, other: Ranked) -> bool:
-    """Whether another candidate is about what the first is about: not much farther from the
-    question, and from the same passage, with a word in common or near by itself.
+    """Whether another candidate is about what the first is about: from the same passage, or with
+    a word in common.
     """
-    near = abstention.nearness(other)
-    if near < SUPPORT_RATIO * abstention.nearness(first):
-        return False
     words, others = (
         term_set(" ".join(s.text for s in r.candidate.sentences)) for r in (first, other)
     )
     same_passage = first.candidate.passage_id == other.candidate.passage_id
-    return same_passage or not words.isdisjoint(others) or near >= SUPPORT_NEAR
+    return same_passage or not words.isdisjoint(others)
 
 
 def _with_other_values(

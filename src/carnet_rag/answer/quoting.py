@@ -20,7 +20,6 @@ SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
 ANSWER_WORDS = 110
 _PARAGRAPH = "\n\n"
-_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
     r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
@@ -41,19 +40,6 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     words = sum(word_count(slice_text(index, s)) for s in merged)
     listed = asked.wants_list and words <= ANSWER_WORDS
     return tuple(merged[: MAX_LISTED if listed else MAX_QUOTES])
-
-
-def tells(candidate: Candidate, asked: Intent) -> bool:
-    """Whether a candidate says something: not only headings, questions, lines of a contents, nor a
-    lead-in, unless the list that it announces is asked for.
-    """
-    ends = "?" if asked.wants_list else ("?", ":")
-    return any(
-        s.kind != "heading"
-        and not s.text.rstrip(' »"”').endswith(ends)
-        and not _CONTENTS_LINE.search(s.text)
-        for s in candidate.sentences
-    )
 
 
 def leans(text: str) -> bool:

@@ -1,18 +1,24 @@
-"""What a question names and nothing about a quote holds: a proper name, an office.
+"""What a question states and nothing about a quote holds: a name, a year, an office, a side.
 
 « Qui est le maire de X ? » is not answered by a sentence about X that names a company; nor is a
-question about a town that no carnet names.
+question about a town, a year or « le moins » by a sentence about another town, another year or
+« le plus », however near it stands.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from carnet_rag.french.intent import Intent
+from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
+from carnet_rag.types import Check, Passage, QuoteSpan
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_END = re.compile(r"[.!?:;«\"“(]\s*$")
@@ -27,27 +33,123 @@ _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
+_EVERYWHERE = 0.1
+"""The share of all passages from which a name is what the carnets are about: it goes without
+saying in each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """``names``: proper names that no carnet uses; ``office``: whose holder is asked for and not
-    named (« le maire de X »). Both as the question writes them, empty when all is met.
+    """What is not held, as the question writes it; empty when all is met. ``names``: proper names;
+    ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
+    words of which only the opposite stands there (« le moins »).
     """
 
     names: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     office: str = ""
+    sides: tuple[str, ...] = ()
+
+    def checks(self) -> tuple[Check, ...]:
+        """Each kind of thing, whether it is held, and what is not."""
+        return (
+            Check("names", not self.names, ", ".join(self.names)),
+            Check("years", not self.years, ", ".join(self.years)),
+            Check("numbers", not self.numbers, ", ".join(self.numbers)),
+            Check("office", not self.office, self.office),
+            Check("sides", not self.sides, ", ".join(self.sides)),
+        )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.office)
+        return bool(self.names or self.years or self.office or self.sides)
 
 
-def unmet_names(index: Index, question: str) -> tuple[str, ...]:
-    """The proper names of the question of which no passage holds any word."""
-    known = index.words.passages
-    return tuple(
-        name for name in _names(question) if (held := terms(name)) and known.keys().isdisjoint(held)
+def find_unmet(
+    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
+) -> Unmet:
+    """What the question states that neither the quotes, nor their passages and headings, nor
+    ``told`` (what the bank says of them) hold.
+    """
+    passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in spans)]
+    about = " ".join([*map(place_text, passages), told])
+    return Unmet(
+        names=unmet_names(index, question, passages, told),
+        years=unmet_years(index, asked, passages, about),
+        numbers=unmet_numbers(question, about),
+        office=unmet_office(question, about) if asked.kind == "who" else "",
+        sides=unmet_sides(question, about),
     )
+
+
+def place_text(passage: Passage) -> str:
+    """A passage with its headings and who speaks."""
+    return " ".join((passage.text, *passage.heading_path, passage.speaker or ""))
+
+
+def unmet_names(
+    index: Index, question: str, passages: Sequence[Passage], told: str = ""
+) -> tuple[str, ...]:
+    """The proper names of the question of which no word stands in the passages, their sections or
+    their carnets' titles; one that the carnets use everywhere goes without saying.
+    """
+    usual = _EVERYWHERE * len(index.passages)
+    held = term_set(told).union(*(term_set(text) for text in _around(index, passages)))
+    return tuple(
+        name
+        for name in _names(question)
+        if (own := set(terms(name)))
+        and own.isdisjoint(held)
+        and not any(index.words.passages.get(t, 0) > usual for t in own)
+    )
+
+
+def unmet_years(
+    index: Index, asked: Intent, passages: Sequence[Passage], about: str
+) -> tuple[str, ...]:
+    """The years of the question that stand neither there nor in what the carnet says of itself; a
+    year inside a period that is written is held.
+    """
+    if not asked.years:
+        return ()
+    carnets = [index.carnet(c) for c in dict.fromkeys(p.carnet_id for p in passages)]
+    text = " ".join([about, *(f"{c.title} {c.published or ''} {c.volume or ''}" for c in carnets)])
+    periods = [
+        (m.year, m.last_year if m.last_year is not None else m.year)
+        for m in find_moments(text)
+        if m.year is not None
+    ]
+    return tuple(
+        year
+        for year in sorted(asked.years)
+        if year not in text and not any(a <= int(year) <= b for a, b in periods)
+    )
+
+
+def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
+    """The quantities of the question whose value the text does not hold, in digits or in words."""
+    held = {round(q.value, 4) for q in find_quantities(text)}
+    return tuple(
+        question[q.start : q.end].strip()
+        for q in find_quantities(question)
+        if round(q.value, 4) not in held
+    )
+
+
+def unmet_sides(question: str, text: str) -> tuple[str, ...]:
+    """The words of the question of whose pair the text holds the other side alone."""
+    found = []
+    words = fold(text).replace("'", " ").split()
+    for word in _WORD.findall(question):
+        folded = fold(word)
+        for own, other in _poles():
+            if (
+                folded.startswith(own)
+                and any(w.startswith(other) for w in words)
+                and not any(w.startswith(own) for w in words)
+            ):
+                found.append(word)
+    return tuple(dict.fromkeys(found))
 
 
 def unmet_office(question: str, about: str) -> str:
@@ -62,6 +164,24 @@ def unmet_office(question: str, about: str) -> str:
         return ""
     article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
     return article + found["held"].strip(" ?!.")
+
+
+def _around(index: Index, passages: Iterable[Passage]) -> Iterable[str]:
+    """The passages and the whole of the outermost sections that they stand in."""
+    for passage in passages:
+        carnet = index.carnet(passage.carnet_id)
+        yield f"{place_text(passage)} {carnet.title}"
+        holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
+        widest = max(holding, key=lambda s: s.end - s.start, default=None)
+        if widest is not None:
+            yield carnet.text[widest.start : widest.end]
+
+
+@lru_cache(maxsize=1)
+def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Each side of each pair with its opposite, as beginnings of folded words."""
+    pairs = [tuple(tuple(side.split()) for side in line.split("|")) for line in read_lines("poles")]
+    return tuple((a, b) for left, right in pairs for a, b in ((left, right), (right, left)))
 
 
 @lru_cache(maxsize=20_000)

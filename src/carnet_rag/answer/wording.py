@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.answer.abstention import WeighedAnswer, unmet_figures
+from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.disagreement import Pair
 from carnet_rag.answer.unmet import Unmet
 from carnet_rag.french.intent import Intent, read_intent
@@ -66,8 +66,8 @@ _WHICH = re.compile(
 )
 _HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
 _VOWELS = "aeiouyàâéèêëîïôöûùœæ"
-SAME_MISSING = 0.7
-"""From which cosine between a question and one that the bank says is not answered, for both the
+SAME_MISSING = 0.55
+"""From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
 the notes of the question sets' refusals spoke of something else.
 """
@@ -116,7 +116,7 @@ def nearest(
     """What is missing: the bank's words when it says so of this very question, else what the
     question names that nothing near holds (``unmet``), else by what it asks.
     """
-    said, absent = _bank_says(weighed), ", ".join(_absent_figures(weighed, evidence))
+    said, absent = _bank_says(weighed), ", ".join((*weighed.unmet.years, *weighed.unmet.numbers))
     if asked.english:
         lacks = _lacks_english(asked, unmet or Unmet())
         also = f" ({absent} does not appear there)" if absent else ""
@@ -134,14 +134,14 @@ def _bank_says(weighed: WeighedAnswer) -> str:
     if missing is None or missing.candidate.match is None:
         return ""
     match = missing.candidate.match
-    near = min(match.best or 0.0, match.same_kind or 0.0) >= SAME_MISSING
+    near = min(match.best, match.same_kind) >= SAME_MISSING
     leads = not weighed.answering or missing.score > weighed.answering[0].score - 1.0
     return match.entry.unanswered or "" if near and leads else ""
 
 
 def _lacks_english(asked: Intent, unmet: Unmet) -> str:
     if unmet.names:
-        return f"Nothing in it speaks of {_named(unmet.names)}"
+        return f"It does not say this of {_named(unmet.names)}"
     return _LACKS_EN.get(asked.kind, "Nothing in it says that")
 
 
@@ -149,10 +149,10 @@ def _lacks(question: str, asked: Intent, unmet: Unmet) -> str:
     """What is not given: what the question names, or the question's own noun where its gender and
     number are known; "" when nothing is known of what is asked.
     """
-    if unmet.names:
-        return f"rien n'y parle de {_named(unmet.names)}"
     if unmet.office:
         return f"il ne dit pas qui est {unmet.office}"
+    if unmet.names:
+        return f"il n'en dit rien de {_named(unmet.names)}"
     if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
         noun = counted[1]
         return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
@@ -164,12 +164,6 @@ def _lacks(question: str, asked: Intent, unmet: Unmet) -> str:
             article = "l’"
         return f"il n'en donne pas {article}{noun}"
     return _LACKS_FR.get(asked.kind, "")
-
-
-def _absent_figures(weighed: WeighedAnswer, evidence: Evidence) -> list[str]:
-    """The years and figures of the question that the nearest quote does not hold."""
-    quote = (s.text for r in weighed.answering[:1] for s in r.candidate.sentences)
-    return unmet_figures(evidence, " ".join(quote))
 
 
 def _named(names: Sequence[str]) -> str:

@@ -12,13 +12,22 @@ import click
 
 from carnet_rag.answer.wording import quoted
 from carnet_rag.french.numbers import long_date
-from carnet_rag.types import Answer, Carnet, Citation, Passage, Summary
+from carnet_rag.types import Answer, Carnet, Check, Citation, Passage, Summary
 
 _VIEWS = {
     "passages": "passage",
     "sentences": "phrase",
+    "titles": "titre",
     "questions": "question connue",
     "bm25": "mots",
+}
+_CHECKS = {
+    "names": "noms propres de la question",
+    "years": "années de la question",
+    "numbers": "nombres de la question",
+    "office": "fonction dont on demande qui l'occupe",
+    "sides": "sens de la question (le plus, le moins…)",
+    "subject": "sujet des carnets",
 }
 _STATUS = {
     "nearest": "Les carnets en parlent, sans répondre à cette question.",
@@ -67,10 +76,18 @@ def explanation_text(answer: Answer) -> str:
     lines = [
         click.style("Décision", bold=True),
         f"  probabilité {decision.probability:.3f}, seuil {decision.threshold:.3f}",
-        *([wrap(decision.reason, first="  ", rest="  ")] if decision.reason else []),
         *(f"  {name:<{width}}  {value:+.3f}" for name, value in features),
     ]
+    lines += [
+        click.style("Vérifications", bold=True),
+        *(wrap(_check_text(check), first="  ", rest="  ") for check in decision.checks),
+    ]
     return "\n".join(lines)
+
+
+def _check_text(check: Check) -> str:
+    said = "tenu" if check.held else f"absent : {check.lacking}" if check.lacking else "non"
+    return f"{_CHECKS[check.name]} : {said}"
 
 
 def citation_text(citation: Citation) -> str:

@@ -18,6 +18,7 @@ from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.intake import read_question
+from carnet_rag.search.reranking import open_reranker
 from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
 from carnet_rag.types import Hit
@@ -48,16 +49,19 @@ def command(
 ) -> None:
     """Montre les passages les plus proches d'une question.
 
-    Chaque passage dit à quel rang chaque vue du corpus l'a placé : passage entier, phrase,
+    Chaque passage dit à quel rang chaque vue du corpus l'a placé : passage entier, phrase, titre,
     question connue, mots.
     """
     text = one_of(question, batch, "une question")
     asked = None if text is None else read_question(text)
+    reranker = open_reranker(settings.reranker)
     with open_fresh_index(settings) as whole:
         index = narrow(whole, scope)
 
         def reply(record: Json) -> Json:
-            hits = search(index, read_question(required(record, "question")), count)
+            hits = search(
+                index, read_question(required(record, "question")), count, reranker=reranker
+            )
             return results_json(hits, index.carnets)
 
         if batch is not None:
@@ -65,7 +69,7 @@ def command(
         elif as_json:
             click.echo(dump_line(reply({"question": asked})))
         elif asked is not None:
-            hits = search(index, asked, count)
+            hits = search(index, asked, count, reranker=reranker)
             click.echo("\n\n".join(_hit_text(n, hit, index) for n, hit in enumerate(hits, 1)))
 
 

@@ -30,6 +30,11 @@ _PLACE = re.compile(
 )
 _CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(noun))
+# « qui est Luc Roy ? », « c'est qui Luc Roy ? ».
+_WHO_IS = re.compile(
+    rf"\b[Qq]ui (?:est|était|sont|c'est|est-ce que)?\s?(?:M\. |Mme |Monsieur |Madame )?"
+    rf"(?P<name>{_CAPITAL}[\w'’-]+(?:\s(?:de |du )?{_CAPITAL}[\w'’-]+)*)\s*\??$"
+)
 _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
@@ -45,11 +50,7 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
     if asked.kind == "date":
         return any(_dates(m, asked) for m in moments(text))
     if asked.kind == "who":
-        known = frozenset(terms(question))
-        if any(not known.issuperset(terms(name)) for name in names(text)):
-            return True
-        # « la commune paie le toit »: whoever acts may be named by a common noun.
-        return any(t in _ACTING and t not in known for t in terms(text))
+        return _says_who(question, text)
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
     return shape is None or shape.search(text) is not None
 
@@ -70,6 +71,35 @@ def moments(text: str) -> tuple[Moment, ...]:
 def names(text: str) -> tuple[str, ...]:
     """What looks like a proper name or an acronym, as written."""
     return tuple(m[0] for m in _NAME.finditer(text))
+
+
+def _says_who(question: str, text: str) -> bool:
+    """Whether a text names somebody that the question does not, introduces the one whom it asks
+    about, or names by a common noun whoever acts.
+    """
+    known = frozenset(terms(question))
+    person = _WHO_IS.search(question)
+    if person is not None:
+        return introduces(person["name"], text)
+    if any(not known.issuperset(terms(name)) for name in names(text)):
+        return True
+    # « la commune paie le toit »: whoever acts may be named by a common noun.
+    return any(t in _ACTING and t not in known for t in terms(text))
+
+
+def introduces(name: str, text: str) -> bool:
+    """Whether a text says who somebody is: a noun before the name (« le maire Luc Roy »), a role
+    after it, in a sentence, a signature or a heading.
+    """
+    family = re.escape(name.split()[-1])
+    role = (
+        rf"\b{family}\b\s*(?:,|\(|[-–—:]|\n)\s*(?:(?:le|la|un|une)\s|l['’])?[^\W\d_A-Z]{{4,}}"
+        rf"|\b{family}\b,?\s+(?:est|était|fut|a été|devient|dirige|préside|a fondé|fonde)\b"
+        rf"|\b(?!(?:avec|selon|pour|par|dans|comme|chez|sous|entre|sans|vers|depuis|dont)\b)"
+        rf"[^\W\d_A-Z]{{4,}},?\s+(?:{_CAPITAL}[\w'’-]+\s+){{0,2}}{family}\b"
+        rf"|\b{_CAPITAL}[^\W\d_A-Z]{{3,}}\s+{_CAPITAL}[\w'’-]+\s+{family}\b"
+    )
+    return re.search(role, text, re.IGNORECASE if name.islower() else 0) is not None
 
 
 def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:

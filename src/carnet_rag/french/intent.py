@@ -69,7 +69,13 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
         r"combien de temps|how long",
     ),
     ("count", r"combien|cb|nb|how many|^%|what percentage"),
-    ("date", r"quand|kan|depuis quand|when"),
+    # « que faire quand il pleut ? » asks for no date: the word opens the question or ends it.
+    (
+        "date",
+        r"(?:(?<=^)|(?<=^et )|(?<=^mais )|(?<=c'est )|(?<=, )|(?<=^ca ))(?:quand|kan)|quand$|"
+        r"(?:depuis|jusqu'a|pour|de|a partir de) quand|quand est-ce|quand (?:\w+ )?\w+-t?-?"
+        r"(?:il|elle|ils|elles|on)|when",
+    ),
     ("why", r"pourquoi|pk|pq|why|comment (?:se fait-il|expliquer)|d'ou vient"),
     (
         "definition",

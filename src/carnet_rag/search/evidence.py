@@ -1,58 +1,56 @@
-"""What the four views of the corpus say of a question, before anything is ranked."""
+"""What the views of the corpus say of a question, before anything is ranked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.french.intent import Intent, read_intent
-from carnet_rag.index import Index, WordScores
-from carnet_rag.index.views import NOTE
-from carnet_rag.types import AnticipatedQuestion
+from carnet_rag.index import Index
+from carnet_rag.index.views import NOTE, heading_key
+from carnet_rag.search.fusion import fuse
+from carnet_rag.types import AnticipatedQuestion, Passage
 
 # How many rows are asked of each view. An entry has some seven rows and a passage some four
-# sentences, so that these reach about forty entries, sixty sentences and half of the passages.
-QUESTIONS, SENTENCES, PASSAGES = 240, 80, 60
+# sentences, so that these reach about forty entries and a hundred passages.
+QUESTIONS, SENTENCES, PASSAGES, TITLES, WORDS = 240, 200, 100, 40, 300
+_UNDER_HEADING = 12
+"""Passages that a heading finds: more of them, and it says little of any."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryMatch:
-    """How an entry of the bank matches: cosines of its best and second questions, of its editor's
-    note and of its best question that asks for the same kind of thing (None: not retrieved).
+    """How an entry of the bank matches: how near its best question, its editor's note and its best
+    question that asks for the same kind of thing stand to the question (``Evidence.near``).
     """
 
     entry: AnticipatedQuestion
-    rank: int
-    best: float | None
-    second: float | None
-    note: float | None
-    same_kind: float | None
+    best: float
+    note: float
+    same_kind: float
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The matches of a question. Keys of ``sentences`` are (passage_id, row of the sentence);
-    floors are the lowest cosine that a view returned: what it left out scores no more;
-    ``elsewhere`` is the best cosine with a question on other subjects.
+    ``found`` holds each view's own scores of the passages, ``fused`` what they say together;
+    ``background`` is the best cosine with a question on other subjects.
     """
 
     question: str
     asked: Intent
     entries: Mapping[str, EntryMatch]
     sentences: Mapping[tuple[str, int], float]
-    passages: Mapping[str, float]
-    bm25: WordScores
-    question_floor: float
-    sentence_floor: float
-    passage_floor: float
-    elsewhere: float
+    found: Mapping[str, Mapping[str, float]]
+    fused: Mapping[str, float]
+    background: float
 
 
 def gather(
     index: Index, question: str, *, exclude_entries: frozenset[str] = frozenset()
 ) -> Evidence:
-    """Ask the four views; entries in ``exclude_entries`` are as if the bank did not hold them.
+    """Ask the views; entries in ``exclude_entries`` are as if the bank did not hold them.
 
     What is searched for, and kept as ``question``, has its typing errors mended.
     """
@@ -60,53 +58,94 @@ def gather(
         question = index.mend(question)
     vector = index.embed_query(question)
     asked = read_intent(question)
-    entries, question_floor = _entry_matches(index, vector, asked, exclude_entries)
-    sentences: dict[tuple[str, int], float] = {}
-    sentence_floor = 0.0
-    for near in index.nearest("sentences", vector, SENTENCES):
-        sentences[near.passage_id, int(near.item_id.rpartition("#")[2])] = near.score
-        sentence_floor = near.score
-    passages = {n.passage_id: n.score for n in index.nearest("passages", vector, PASSAGES)}
+    background = max((n.score for n in index.nearest("background", vector, 1)), default=0.0)
+    sentences = {
+        (near.passage_id, int(near.item_id.rpartition("#")[2])): near.score
+        for near in index.nearest("sentences", vector, SENTENCES)
+    }
+    found = _views(index, question, vector, sentences)
     return Evidence(
         question=question,
         asked=asked,
-        entries=entries,
+        entries=_entry_matches(index, vector, asked, exclude_entries, background),
         sentences=sentences,
-        passages=passages,
-        bm25=index.bm25(question),
-        question_floor=question_floor,
-        sentence_floor=sentence_floor,
-        passage_floor=min(passages.values(), default=0.0),
-        elsewhere=max((n.score for n in index.nearest("background", vector, 1)), default=-1.0),
+        found=found,
+        fused=fuse(found),
+        background=background,
     )
 
 
+def nearness(cosine: float, background: float) -> float:
+    """A cosine between questions on a scale that does not depend on the model: 0 for one as near
+    as a question on another subject, 1 for the same question.
+    """
+    return max(-1.0, (cosine - background) / max(1e-6, 1.0 - background))
+
+
+def _views(
+    index: Index,
+    question: str,
+    vector: Sequence[float],
+    sentences: Mapping[tuple[str, int], float],
+) -> dict[str, dict[str, float]]:
+    """Each view's scores of the passages: a passage is worth its best sentence and its heading."""
+    best: dict[str, float] = {}
+    for (passage_id, _), score in sentences.items():
+        best.setdefault(passage_id, score)  # nearest first
+    views = {
+        "passages": {n.passage_id: n.score for n in index.nearest("passages", vector, PASSAGES)},
+        "sentences": best,
+        "bm25": dict(index.bm25(question).top(WORDS)),
+    }
+    # A heading speaks for a passage that something else found, and brings in none of its own.
+    found = frozenset(passage_id for scores in views.values() for passage_id in scores)
+    titles: dict[str, float] = {}
+    for near in index.nearest("titles", vector, TITLES):
+        for passage_id in _under_heading(index, near.passage_id):
+            if passage_id in found:
+                titles.setdefault(passage_id, near.score)
+    return {**views, "titles": titles}
+
+
+def _under_heading(index: Index, first: str) -> Iterator[str]:
+    """The passages that share the first one's heading, in the order of the text."""
+    passage: Passage | None = index.passage(first)
+    key = heading_key(index.passage(first))
+    for _ in range(_UNDER_HEADING):
+        if passage is None or heading_key(passage) != key:
+            break
+        yield passage.passage_id
+        passage = index.neighbours(passage.passage_id)[1]
+
+
 def _entry_matches(
-    index: Index, vector: list[float], asked: Intent, exclude: frozenset[str]
-) -> tuple[dict[str, EntryMatch], float]:
+    index: Index,
+    vector: list[float],
+    asked: Intent,
+    exclude: frozenset[str],
+    background: float,
+) -> dict[str, EntryMatch]:
     rows: dict[str, list[tuple[float, str]]] = {}
     notes: dict[str, float] = {}
     floor = 0.0
     for near in index.nearest("questions", vector, QUESTIONS):
         entry_id, _, row = near.item_id.rpartition("#")
-        floor = near.score
+        floor = nearness(near.score, background)
         if entry_id in exclude:
             continue
         if row == NOTE:
-            notes[entry_id] = near.score
+            notes[entry_id] = floor
             rows.setdefault(entry_id, [])
         else:
-            rows.setdefault(entry_id, []).append((near.score, near.text))
+            rows.setdefault(entry_id, []).append((floor, near.text))
     matches = {}
-    for rank, (entry_id, found) in enumerate(rows.items(), start=1):
+    for entry_id, found in rows.items():
         same = [score for score, text in found if read_intent(text).kind == asked.kind]
         matches[entry_id] = EntryMatch(
             entry=index.entry(entry_id),
-            rank=rank,
-            best=found[0][0] if found else None,
-            second=found[1][0] if len(found) > 1 else None,
-            note=notes.get(entry_id),
-            same_kind=max(same, default=None),
+            best=found[0][0] if found else floor,
+            note=notes.get(entry_id, floor),
+            same_kind=max(same, default=floor),
             question=found[0][1] if found else "",
         )
-    return matches, floor
+    return matches

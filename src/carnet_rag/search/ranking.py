@@ -1,7 +1,7 @@
 """A linear model over readable features: which candidate answers, and how surely.
 
-The weights stand in ``ranking.json``; ``eval/fit_ranking.py`` makes them from the public
-question sets, by cross-validation, and writes there what it measured.
+The weights stand in ``ranking.json``; ``eval/fit_answers.py`` makes them from several corpora and
+tells what they are worth on each when they have not seen it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-import numpy as np
-
 from carnet_rag.errors import ModelError
-from carnet_rag.search.features import FEATURES, Candidate
+from carnet_rag.search.features import Candidate, Features
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic model: one weight a signal of ``decision.SIGNALS``, and a bias."""
+    """A logistic model: one weight a signal of ``answer.abstention.Signals``, and a bias."""
 
     signals: tuple[float, ...]
     bias: float
@@ -27,16 +25,14 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class RankingWeights:
-    """One weight a feature of ``FEATURES``; the decision's models for a best candidate that the
-    bank anticipates and for a sentence of the text alone; from which probability on an answer is
-    given, and from which ``decision.elsewhere`` on a question is off topic.
+    """One weight a feature; the decision's models for a best candidate that the bank anticipates
+    and for a sentence of the text alone; from which probability on an answer is given.
     """
 
-    ranking: tuple[float, ...]
+    ranking: Features
     anticipated: Logistic
     text: Logistic
     threshold: float
-    off_topic: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +43,12 @@ class Ranked:
     score: float
 
 
-def rank(candidates: list[Candidate], weights: RankingWeights | None = None) -> list[Ranked]:
+def rank(candidates: list[Candidate], weights: Features | None = None) -> list[Ranked]:
     """Order candidates, best first; equal scores keep the order of the text."""
-    if not candidates:
-        return []
-    used = weights or default_weights()
-    scores = np.array([c.features for c in candidates]) @ np.array(used.ranking)
-    ranked = [Ranked(c, float(s)) for c, s in zip(candidates, scores, strict=True)]
+    used = weights or default_weights().ranking
+    ranked = [
+        Ranked(c, sum(w * x for w, x in zip(used, c.features, strict=True))) for c in candidates
+    ]
     return sorted(ranked, key=lambda r: (-r.score, r.candidate.passage_id, _start(r.candidate)))
 
 
@@ -62,21 +57,19 @@ def default_weights() -> RankingWeights:
     """The weights that the package ships. Raises ModelError when they fit other features."""
     text = resources.files("carnet_rag").joinpath("search/ranking.json").read_text("utf-8")
     data = json.loads(text)
-    if tuple(data["ranking"]) != FEATURES:
-        raise ModelError("search/ranking.json ne correspond pas au code : eval/fit_ranking.py.")
+    if tuple(data["ranking"]) != Features._fields:
+        raise ModelError("search/ranking.json ne correspond pas au code : eval/fit_answers.py.")
     return RankingWeights(
-        ranking=tuple(data["ranking"].values()),
+        ranking=Features(**data["ranking"]),
         anticipated=_logistic(data["decision"]["anticipated"]),
         text=_logistic(data["decision"]["text"]),
         threshold=data["threshold"],
-        off_topic=data["off_topic"],
     )
 
 
 def _logistic(data: dict[str, float]) -> Logistic:
-    signals = dict(data)
-    bias = signals.pop("bias")
-    return Logistic(tuple(signals.values()), bias)
+    *signals, bias = data.values()
+    return Logistic(tuple(signals), bias)
 
 
 def _start(candidate: Candidate) -> int:

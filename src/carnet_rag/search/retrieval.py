@@ -2,87 +2,122 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence, gather
 from carnet_rag.search.features import find_candidates
+from carnet_rag.search.fusion import standard
 from carnet_rag.search.ranking import Ranked, rank
+from carnet_rag.search.reranking import Reranker
 from carnet_rag.types import Hit, Passage, ViewRank
 
+BANK_WEIGHT = 1.0
+"""What a known question that names a passage weighs, beside the fusion of the views of its text."""
 _MATCH_CHARS = 160
-_RANKED = 1000
-"""Passages whose rank by words alone is told: nobody reads further down."""
+_READ = 30
+"""Passages that a reranker reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was found for a question: the views' matches, the ranked candidates, the passages."""
+    """What was found for a question: the views' matches, and the candidates, best first."""
 
     evidence: Evidence
     ranked: tuple[Ranked, ...]
-    hits: tuple[Hit, ...]
 
 
 def retrieve(
-    index: Index, question: str, k: int = 10, *, exclude_entries: frozenset[str] = frozenset()
+    index: Index,
+    question: str,
+    *,
+    exclude_entries: frozenset[str] = frozenset(),
+    reranker: Reranker | None = None,
 ) -> Retrieval:
-    """Search the four views and rank what they found; at most k hits, best first.
+    """Ask the views and rank what they found, best first.
 
-    Entries of the bank in ``exclude_entries`` are as if they did not exist.
+    Entries of the bank in ``exclude_entries`` are as if they did not exist. With a ``reranker``,
+    the best passages are put in its order first.
     """
     evidence = gather(index, question, exclude_entries=exclude_entries)
-    ranked = tuple(rank(find_candidates(index, evidence)))
-    return Retrieval(evidence, ranked, tuple(_hits(index, evidence, ranked)[:k]))
+    if reranker is not None:
+        evidence = _reranked(index, evidence, reranker)
+    return Retrieval(evidence, tuple(rank(find_candidates(index, evidence))))
 
 
 def search(
-    index: Index, question: str, k: int = 10, *, exclude_entries: frozenset[str] = frozenset()
+    index: Index,
+    question: str,
+    k: int = 10,
+    *,
+    exclude_entries: frozenset[str] = frozenset(),
+    reranker: Reranker | None = None,
 ) -> list[Hit]:
     """The k passages most likely to answer, best first; equal scores in the order of ids."""
-    return list(retrieve(index, question, k, exclude_entries=exclude_entries).hits)
+    found = retrieve(index, question, exclude_entries=exclude_entries, reranker=reranker)
+    return passages_of(index, found, k)
 
 
-def _hits(index: Index, evidence: Evidence, ranked: tuple[Ranked, ...]) -> list[Hit]:
-    """A passage is worth its best candidate; those that only a whole-passage view found follow."""
-    scores: dict[str, float] = {}
-    for found in ranked:
-        scores.setdefault(found.candidate.passage_id, found.score)
-    floor = min(scores.values(), default=0.0)
-    for passage_id, score in evidence.passages.items():
-        scores.setdefault(passage_id, floor - 2.0 + score)
-    ranks = _view_ranks(evidence)
-    hits = [
+def passages_of(index: Index, found: Retrieval, k: int) -> list[Hit]:
+    """The k best passages of what was found, best first, and where each view placed them."""
+    scores = _passage_scores(found)
+    best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
+    ranks = _view_ranks(found.evidence)
+    return [
         Hit(
             passage=(passage := index.passage(passage_id)),
-            score=score,
-            sentence_scores=tuple(
-                evidence.sentences.get((passage_id, row)) for row in range(len(passage.sentences))
-            ),
-            why=tuple(_why(evidence, passage, ranks)),
+            score=scores[passage_id],
+            why=_why(found.evidence, passage, ranks),
         )
-        for passage_id, score in scores.items()
+        for passage_id in best
     ]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.passage_id))
+
+
+def _passage_scores(found: Retrieval) -> dict[str, float]:
+    """The fusion of the views, and of the known questions that name a passage."""
+    evidence = found.evidence
+    scores = standard(evidence.fused)
+    known: dict[str, float] = {}
+    for match in evidence.entries.values():
+        for span in match.entry.spans:
+            near = max(known.get(span.passage_id, 0.0), match.best)
+            known[span.passage_id] = near
+    floor = min(scores.values(), default=0.0)
+    return {
+        p: scores.get(p, floor) + BANK_WEIGHT * known.get(p, 0.0)
+        for p in dict.fromkeys((*scores, *known))
+    }
+
+
+def _reranked(index: Index, evidence: Evidence, reranker: Reranker) -> Evidence:
+    """The same evidence, the best passages lifted above all others in the reranker's order."""
+    best = sorted(evidence.fused, key=lambda p: (-evidence.fused[p], p))[:_READ]
+    read = reranker.scores(evidence.question, [index.passage(p).text for p in best])
+    if not read:
+        return evidence
+    order = standard(dict(zip(best, read, strict=False)))
+    lift = max(evidence.fused.values()) - min(order.values())
+    return replace(evidence, fused={**evidence.fused, **{p: lift + s for p, s in order.items()}})
 
 
 def _view_ranks(evidence: Evidence) -> dict[str, dict[str, tuple[int, float, str]]]:
     """For each view, the rank, score and matching text of each passage that it found."""
     questions: dict[str, tuple[float, str]] = {}
     for match in evidence.entries.values():
-        score = match.best if match.best is not None else match.note
         for span in match.entry.spans:
-            if score is not None and score > questions.get(span.passage_id, (-2.0, ""))[0]:
-                questions[span.passage_id] = (score, match.question)
+            if match.best > questions.get(span.passage_id, (-2.0, ""))[0]:
+                questions[span.passage_id] = (match.best, match.question)
     sentences: dict[str, tuple[float, str]] = {}
     for (passage_id, row), score in evidence.sentences.items():
-        if score > sentences.get(passage_id, (-2.0, ""))[0]:
-            sentences[passage_id] = (score, str(row))
-    found = {
+        sentences.setdefault(passage_id, (score, str(row)))  # nearest first
+    found: dict[str, Mapping[str, tuple[float, str]]] = {
         "questions": questions,
         "sentences": sentences,
-        "passages": {p: (s, "") for p, s in evidence.passages.items()},
-        "bm25": {p: (s, "") for p, s in evidence.bm25.top(_RANKED)},
+        **{
+            view: {p: (s, "") for p, s in evidence.found[view].items()}
+            for view in ("titles", "passages", "bm25")
+        },
     }
     return {
         view: {
@@ -97,12 +132,12 @@ def _view_ranks(evidence: Evidence) -> dict[str, dict[str, tuple[int, float, str
 
 def _why(
     evidence: Evidence, passage: Passage, ranks: dict[str, dict[str, tuple[int, float, str]]]
-) -> list[ViewRank]:
+) -> tuple[ViewRank, ...]:
     why = []
-    for view in ("questions", "sentences", "passages", "bm25"):
+    for view in ("questions", "titles", "sentences", "passages", "bm25"):
         if passage.passage_id in ranks[view]:
             place, score, match = ranks[view][passage.passage_id]
             if view == "sentences":
                 match = passage.sentences[int(match)].text
             why.append(ViewRank(view, place, score, match[:_MATCH_CHARS]))
-    return why
+    return tuple(why)

@@ -33,6 +33,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
+from carnet_rag.search.reranking import open_reranker
 from carnet_rag.search.retrieval import Retrieval, retrieve
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
@@ -133,11 +134,12 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
     writer = _writer(settings)
+    reranker = open_reranker(settings.reranker)
     return compose(
         hear=read_act,
         speak=partial(_speak, opened, keeping_of(settings)),
         understand=_understanding(opened),
-        search=lambda question: retrieve(opened, question),
+        search=lambda question: retrieve(opened, question, reranker=reranker),
         reply=lambda question, found: answer(opened, question, found),
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),

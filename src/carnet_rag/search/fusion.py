@@ -1,0 +1,41 @@
+"""What several views of the corpus say together of each passage: a weighted sum of z-scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+
+WEIGHTS = {"passages": 1.0, "sentences": 1.0, "titles": 0.3, "bm25": 0.5}
+"""What each view weighs, whatever the corpus (``eval/README.md``)."""
+
+
+def fuse(
+    views: Mapping[str, Mapping[str, float]], weights: Mapping[str, float] = WEIGHTS
+) -> dict[str, float]:
+    """Passage ids that any view found, with their score: higher is better.
+
+    A passage that a view did not find is worth its lowest score there: it stands below all that
+    were found.
+    """
+    held = {name: standard(scores) for name, scores in views.items() if name in weights}
+    floors = {name: min(scores.values(), default=0.0) for name, scores in held.items()}
+    ids = dict.fromkeys(passage_id for scores in held.values() for passage_id in scores)
+    return {
+        passage_id: sum(weights[n] * held[n].get(passage_id, floors[n]) for n in held)
+        for passage_id in ids
+    }
+
+
+def standard(scores: Mapping[str, float]) -> dict[str, float]:
+    """The scores centred, in units of their spread; all 0 when they do not differ."""
+    mean, spread = moments(scores.values())
+    return {key: (score - mean) / spread for key, score in scores.items()}
+
+
+def moments(scores: Collection[float]) -> tuple[float, float]:
+    """Mean and standard deviation (1 where there is none to divide by)."""
+    if not scores:
+        return 0.0, 1.0
+    mean = sum(scores) / len(scores)
+    spread = math.sqrt(sum((s - mean) ** 2 for s in scores) / len(scores))
+    return mean, spread if spread > 1e-9 else 1.0
