@@ -18,7 +18,7 @@ from langchain_core.runnables import Runnable
 
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
-from carnet_rag.index.opening import corpus_of, stale_reason
+from carnet_rag.index.opening import corpus_of, follow_store, stale_reason
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.settings import Settings
@@ -81,6 +81,11 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)
 def _staleness(folder: str, build_id: str, _settings: Settings) -> str | None:
+    try:
+        follow_store(_settings)
+    except CarnetError as error:
+        # The shared store is away: the build that is open may still be read.
+        _log.warning("%s", error)
     return stale_reason(_settings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -68,6 +69,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+    gc.collect()  # What Chroma's client left open is found here, not in another file's test.
 
 
 def built(corpus: Path, folder: Path, url: str, **more: bool) -> str:
