@@ -31,6 +31,8 @@ from carnet_rag.french.names import find_names
         ("L'Assemblée vote.", [("Assemblée", "organisation")]),
         ("Il aide Habitat & Humanisme.", [("Habitat & Humanisme", "organisation")]),
         ("La SNCF roule.", [("SNCF", "organisation")]),
+        ("Il lit Comisis OpinionWay.", [("Comisis OpinionWay", "organisation")]),
+        ("Elle est chez Persee3 Loiret.", [("Persee3 Loiret", "organisation")]),
         # The press, things.
         ("une tribune dans le Monde", [("Monde", "press")]),
         ("Il aime les Jardins.", [("Jardins", "thing")]),
