@@ -1,4 +1,4 @@
-"""A series of figures → a chart, for the page and as a picture.
+"""A series of figures → a chart, of which the page itself makes a picture.
 
 The values are drawn; what is read on the marks is the figures as the carnet writes them. Colour
 carries no meaning: each mark has its label.
@@ -6,10 +6,7 @@ carries no meaning: each mark has its label.
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import altair as alt
-import vl_convert
 from texts import Texts
 
 from carnet_rag.figures.series import Series
@@ -21,10 +18,6 @@ _ACCENT = "#2F8077"  # 4.7 to 1 on white, 3.9 to 1 on the dark page
 _INK = "#22262A"
 _ROW, _THICK, _BELOW = 44, 14, 8  # pixels: of a row, of its bar, from its middle to the bar's
 _LINE_HEIGHT = 190
-_PICTURE_WIDTH = 640
-_PICTURE_COLUMNS = 105  # characters of a line under the picture's title
-_PICTURE_PADDING = {"left": 20, "right": 60, "top": 20, "bottom": 20}
-_SCALE = 2  # pixels of the picture for one of the chart
 
 
 def title_of(series: Series, words: Texts) -> str:
@@ -116,22 +109,3 @@ def _line(base: alt.Chart, series: Series, ink: str) -> alt.LayerChart:
 
 def _pick() -> alt.Parameter:
     return alt.selection_point(name=PICK, fields=["figure"])
-
-
-def picture(series: Series, place: str, words: Texts) -> bytes:
-    """The chart as a PNG on white, under what it shows, its sentence and ``place``."""
-    sentence = f"« {' '.join(series.figures[0].sentence.split())} »"
-    title = alt.TitleParams(
-        title_of(series, words),
-        subtitle=[*wrap(sentence, _PICTURE_COLUMNS), *wrap(place, _PICTURE_COLUMNS)],
-        anchor="start",
-        fontSize=16,
-        subtitleFontSize=11,
-        subtitlePadding=8,
-        limit=_PICTURE_WIDTH,
-        offset=18,
-    )
-    chart = draw(series).properties(width=_PICTURE_WIDTH, title=title, padding=_PICTURE_PADDING)
-    chart = chart.configure(background="white").configure_view(stroke=None)
-    png: bytes = vl_convert.vegalite_to_png(chart.to_json(), scale=_SCALE)
-    return png

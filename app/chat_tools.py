@@ -14,8 +14,10 @@ from texts import Texts
 from turns import Turn, begin_anew, forget, reopen
 
 
-def show_tools(turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Texts) -> None:
-    """Draw the tools that have something to work on."""
+def show_tools(
+    turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Texts, base: str
+) -> None:
+    """Draw the tools that have something to work on; ``base`` is where exported links lead."""
     with st.container(key="tools", horizontal=True, gap="small"):
         if turns:
             st.button(
@@ -28,7 +30,7 @@ def show_tools(turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Tex
         if past:
             _show_past(past, words)
         if turns:
-            _show_export(turns, words)
+            _show_export(turns, words, base)
         st.button(
             words.forget,
             key="forget",
@@ -53,7 +55,7 @@ def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
             )
 
 
-def _show_export(turns: Sequence[Turn], words: Texts) -> None:
+def _show_export(turns: Sequence[Turn], words: Texts, base: str) -> None:
     with st.popover(words.export, icon=":material/download:", type="tertiary"):
         made = [turn.answer for turn in turns]
         today = date.today().isoformat()
@@ -64,7 +66,7 @@ def _show_export(turns: Sequence[Turn], words: Texts) -> None:
         ):
             st.download_button(
                 label,
-                partial(write, made, words, today),
+                partial(write, made, words, today, base),
                 file_name=f"carnets-{today}.{suffix}",
                 mime=mime,
                 key=f"export-{suffix}",

@@ -1,105 +1,122 @@
-"""A conversation → Markdown, Word, PDF or plain text to paste, with its bibliography.
+"""A conversation → Markdown, Word or PDF, with its bibliography.
 
-Quotes and their places are written as they stand. The Word and PDF files carry no markup of the
-carnet's; in Markdown, what could be read as markup is escaped.
+Quotes stand word for word, each once, in the answer that gives them; below it, where each stands.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import typst
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
-from fpdf import FPDF
-from markup.text import plain
+from markup.answers import outcome
+from markup.clips import place_address, quoted, reference
 from texts import Texts, long_date
 
 from carnet_rag.types import Answer, Citation
 
 DOCX_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FONT_FOLDERS = (
-    Path("/usr/share/fonts/truetype/dejavu"),
-    Path("/usr/share/fonts/dejavu"),
-    Path("/usr/share/fonts/TTF"),
-    Path("/Library/Fonts"),
-    Path("C:/Windows/Fonts"),
-)
-_FONT_FILES = (("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"), ("georgia.ttf", "georgiab.ttf"))
-
-
-def place(citation: Citation, words: Texts) -> str:
-    """A citation's place on one line: speaker, carnet, date, section, page."""
-    parts = [
-        citation.speaker,
-        f"« {citation.title} »",
-        long_date(citation.published, words),
-        " › ".join(citation.heading_path) or None,
-        words.page.format(page=citation.page) if citation.page is not None else None,
-    ]
-    return ", ".join(part for part in parts if part)
+_TEMPLATE = Path(__file__).with_name("export.typ")
+# What Markdown would read as markup, and nothing else: a quote stays word for word.
+_INLINE = re.compile(r"([\\`*<]|(?<!\w)_|_(?!\w)|!(?=\[)|\](?=[(\[:])|&(?=#?\w+;)|~(?=~))")
+_OPENING = re.compile(r"^(\s*)([#>+-]|=+$|\d+(?=[.)]\s))", re.MULTILINE)
 
 
 def bibliography(answers: Sequence[Answer], words: Texts) -> list[str]:
     """The carnets cited, each once, in the order of their first citation."""
     works: dict[str, str] = {}
     for answer in answers:
-        for citation in answer.citations:
-            published = long_date(citation.published, words)
-            parts = [f"« {citation.title} »", published, citation.file]
+        for citation in (*answer.citations, *answer.nearest):
+            parts = [f"« {citation.title} »", long_date(citation.published, words)]
             works.setdefault(citation.carnet_id, ", ".join(p for p in parts if p))
     return list(works.values())
 
 
-def answer_as_text(answer: Answer, words: Texts) -> str:
-    """An answer with its references, to paste into a message."""
-    lines = [answer.standalone_question, "", answer.text]
-    if answer.citations:
-        lines.append("")
-        lines += [f"[{c.number}] {place(c, words)}." for c in answer.citations]
-    return "\n".join(lines)
+def markdown_text(text: str) -> str:
+    """The text with what Markdown would read as markup escaped, and nothing else."""
+
+    def opened(found: re.Match[str]) -> str:
+        space, sign = found[1], found[2]
+        return f"{space}{sign}\\" if sign.isdecimal() else f"{space}\\{sign}"
+
+    return _OPENING.sub(opened, _INLINE.sub(r"\\\1", text))
 
 
-def citation_as_text(citation: Citation, words: Texts) -> str:
-    """A quote with its place, to paste into an article."""
-    return f"« {citation.quote} »\n{place(citation, words)}."
-
-
-def to_markdown(answers: Sequence[Answer], words: Texts, made: str) -> str:
-    """The conversation of the day ``made`` (ISO), in Markdown."""
+def to_markdown(answers: Sequence[Answer], words: Texts, made: str, base: str) -> str:
+    """The conversation of the day ``made`` (ISO), in Markdown; ``base`` is where links lead."""
     lines = [f"# {words.export_title}", "", words.export_made.format(date=long_date(made, words))]
     for answer in answers:
-        lines += ["", f"## {plain(answer.standalone_question)}", ""]
-        lines += [plain(line) if line.strip() else "" for line in answer.text.split("\n")]
-        for citation in answer.citations:
-            quote = plain(citation.quote)
-            lines += [
-                "",
-                f"> {quote}",
-                ">",
-                f"> [{citation.number}] {plain(place(citation, words))}",
-            ]
+        lines += ["", f"## {markdown_text(answer.standalone_question)}", ""]
+        lines += [f"**{outcome(answer, words)}**"]
+        for paragraph in _paragraphs(answer):
+            lines += ["", markdown_text(paragraph)]
+        if answer.citations:
+            lines.append("")
+            lines += [f"- \\[{c.number}] {_cited(c, words, base)}" for c in answer.citations]
+        for near in answer.nearest:
+            lines += ["", f"> {markdown_text(quoted(near.quote))}".replace("\n", "\n> ")]
+            lines += [">", f"> {_cited(near, words, base)}"]
     works = bibliography(answers, words)
     if works:
         lines += ["", f"## {words.export_bibliography}", ""]
-        lines += [f"- {plain(work)}" for work in works]
+        lines += [f"- {markdown_text(work)}" for work in works]
     return "\n".join(lines) + "\n"
 
 
-def to_docx(answers: Sequence[Answer], words: Texts, made: str) -> bytes:
+def _cited(citation: Citation, words: Texts, base: str) -> str:
+    return f"{markdown_text(_reference(citation, words))} <{_link(citation, base)}>"
+
+
+def _reference(citation: Citation, words: Texts) -> str:
+    """A citation's place, and what the pronoun of its quote stands for."""
+    place = reference(citation, words)
+    if not citation.antecedent:
+        return place
+    return f"({words.antecedent.format(antecedent=citation.antecedent)}) {place}"
+
+
+def _link(citation: Citation, base: str) -> str:
+    return base + place_address(citation)
+
+
+def _paragraphs(answer: Answer) -> list[str]:
+    return [part.strip() for part in answer.text.split("\n\n") if part.strip()]
+
+
+def to_docx(answers: Sequence[Answer], words: Texts, made: str, base: str) -> bytes:
     """The conversation of the day ``made`` (ISO), as a Word file."""
     document = Document()
-    document.styles["Normal"].font.size = Pt(11)
+    about = document.core_properties
+    about.title, about.author = words.export_title, words.tagline
+    about.language = words.language
+    about.created = about.modified = datetime.fromisoformat(made)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), {"fr": "fr-FR", "en": "en-GB"}[words.language])
+    normal.element.get_or_add_rPr().append(language)
     document.add_heading(words.export_title, level=0)
     document.add_paragraph(words.export_made.format(date=long_date(made, words)))
     for answer in answers:
         document.add_heading(_printable(answer.standalone_question), level=1)
-        for paragraph in answer.text.split("\n\n"):
+        document.add_paragraph().add_run(outcome(answer, words)).bold = True
+        for paragraph in _paragraphs(answer):
             document.add_paragraph(_printable(paragraph))
-        for citation in answer.citations:
-            document.add_paragraph(_printable(citation.quote), style="Intense Quote")
-            document.add_paragraph(f"[{citation.number}] {_printable(place(citation, words))}")
+        for one in answer.citations:
+            told = f"[{one.number}] {_reference(one, words)} {_link(one, base)}"
+            document.add_paragraph(_printable(told))
+        for near in answer.nearest:
+            document.add_paragraph(_printable(quoted(near.quote)), style="Intense Quote")
+            document.add_paragraph(_printable(f"{_reference(near, words)} {_link(near, base)}"))
     works = bibliography(answers, words)
     if works:
         document.add_heading(words.export_bibliography, level=1)
@@ -110,54 +127,48 @@ def to_docx(answers: Sequence[Answer], words: Texts, made: str) -> bytes:
     return written.getvalue()
 
 
-def to_pdf(answers: Sequence[Answer], words: Texts, made: str) -> bytes:
-    """The conversation of the day ``made`` (ISO), as a PDF.
-
-    A system font with all of Unicode is used where one is found; else the PDF's own fonts, which
-    write Western European text, and "?" for a character that they lack.
+def to_pdf(answers: Sequence[Answer], words: Texts, made: str, base: str) -> bytes:
+    """The conversation of the day ``made`` (ISO), as a tagged PDF: headings, quotes and links are
+    told to who listens to it. Its fonts come with it.
     """
-    pdf = FPDF()
-    pdf.set_title(words.export_title)
-    pdf.set_lang(words.language)
-    pdf.set_margin(22)
-    pdf.add_page()
-    family = _add_font(pdf)
 
-    def write(text: str, size: float, style: str = "", indent: float = 0, gap: float = 2) -> None:
-        pdf.set_font(family, style, size)
-        pdf.set_x(pdf.l_margin + indent)
-        clean = _printable(text)
-        if family == "Times":
-            clean = clean.encode("cp1252", errors="replace").decode("cp1252")
-        pdf.multi_cell(0, size * 0.52, clean, align="L", new_x="LMARGIN", new_y="NEXT")
-        pdf.ln(gap)
+    def cited(citation: Citation) -> dict[str, Any]:
+        return {
+            "number": citation.number,
+            "quote": quoted(citation.quote),
+            "place": _reference(citation, words),
+            "link": _link(citation, base),
+        }
 
-    write(words.export_title, 20, "B")
-    write(words.export_made.format(date=long_date(made, words)), 10, gap=6)
-    for answer in answers:
-        write(answer.standalone_question, 13, "B")
-        write(answer.text, 11, gap=3)
-        for citation in answer.citations:
-            write(citation.quote, 10, indent=8, gap=1)
-            write(f"[{citation.number}] {place(citation, words)}", 8.5, indent=8, gap=3)
-        pdf.ln(4)
-    works = bibliography(answers, words)
-    if works:
-        write(words.export_bibliography, 13, "B")
-        for work in works:
-            write(f"• {work}", 10)
-    return bytes(pdf.output())
+    told = {
+        "language": words.language,
+        "title": words.export_title,
+        "author": words.tagline,
+        "made": words.export_made.format(date=long_date(made, words)),
+        "works_title": words.export_bibliography,
+        "works": bibliography(answers, words),
+        "answers": [
+            {
+                "question": answer.standalone_question,
+                "status": outcome(answer, words),
+                "paragraphs": _paragraphs(answer),
+                "citations": [cited(c) for c in answer.citations],
+                "nearest": [cited(c) for c in answer.nearest],
+            }
+            for answer in answers
+        ],
+    }
+    data = json.dumps(_all_printable(told), ensure_ascii=False)
+    written: bytes = typst.compile(_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"told": data})
+    return written
 
 
-def _add_font(pdf: FPDF) -> str:
-    for folder in _FONT_FOLDERS:
-        for regular, bold in _FONT_FILES:
-            if (folder / regular).exists() and (folder / bold).exists():
-                pdf.add_font("Carnet", "", folder / regular)
-                pdf.add_font("Carnet", "B", folder / bold)
-                return "Carnet"
-    pdf.core_fonts_encoding = "windows-1252"
-    return "Times"
+def _all_printable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _all_printable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_all_printable(one) for one in value]
+    return _printable(value) if isinstance(value, str) else value
 
 
 def _printable(text: str) -> str:

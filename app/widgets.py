@@ -62,6 +62,13 @@ def show_offered(
             )
 
 
+def base_address(public_url: str | None) -> str:
+    """The address of the application, with its last slash: the public one, else the reader's."""
+    here = (st.context.url or "").split("?")[0].rstrip("/")
+    page = st.session_state.get("page")
+    return (public_url or (here.removesuffix(f"/{page}") if page else here)).rstrip("/") + "/"
+
+
 def show_link(label: str, **query: str) -> None:
     """The address of this page with a query, to copy."""
     base = (st.context.url or "").split("?")[0]

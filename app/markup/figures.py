@@ -123,6 +123,17 @@ def series_html(series: Series, words: Texts) -> str:
     )
 
 
+def picture_html(series: Series, title: str, place: str, name: str, words: Texts) -> str:
+    """The button that makes a picture of the chart beside it, with its sentence and place."""
+    note = f"« {' '.join(series.figures[0].sentence.split())} » {place}"
+    held = {"title": title, "note": note, "name": name}
+    data = " ".join(f'data-{key}="{escape(value, quote=True)}"' for key, value in held.items())
+    return (
+        f'<button type="button" class="cr-copy cr-picture" {data}>'
+        f"{escape(words.figures_png)}</button>"
+    )
+
+
 def figure_html(figure: Figure, written: Written, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
     kind = dict(words.figure_kinds)[figure.kind]

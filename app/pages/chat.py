@@ -24,7 +24,7 @@ from turns import (
     name_in_address,
 )
 from welcome import show_welcome
-from widgets import announce, scroll_to
+from widgets import announce, base_address, scroll_to
 
 from carnet_rag.errors import CarnetError, QuestionError
 from carnet_rag.intake import MAX_TURNS
@@ -64,7 +64,7 @@ def show(frame: Frame) -> None:
     elif followed.turn is not None:
         scroll_to(f"t{followed.turn}")
     if turns or earlier():
-        show_tools(turns, earlier(), frame.words)
+        show_tools(turns, earlier(), frame.words, base_address(frame.settings.public_url))
     feedback.tell_what_is_recorded(frame)
     kept.keep()
 

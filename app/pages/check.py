@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 import engine
-import export
 import streamlit as st
 from frame import Frame
+from markup.clips import clip_html
 from markup.sources import Excerpts, panel_html
 from markup.text import plain
 from markup.verdicts import kind_of, overview_html, verdict_html
@@ -179,13 +179,9 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
 
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:
-    told = verdict.verdict != "not_found"
-    label, icon = (words.check_copy, "content_copy") if told else (words.check_link, "link")
-    with st.popover(label, icon=f":material/{icon}:", type="tertiary"):
-        if told:
-            st.caption(words.check_copy_help)
-            for citation in verdict.citations:
-                st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
+    if verdict.verdict != "not_found":
+        st.html(clip_html(verdict.citations, words))
+    with st.popover(words.check_link, icon=":material/link:", type="tertiary"):
         show_link(words.check_link, claim=verdict.claim)
 
 

@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 
 import charts
-import export
 import streamlit as st
 from figure_choice import Choice, choose, in_order, section_of, years_of
 from frame import Frame
-from markup.figures import figure_html, series_html, table_html
+from markup.clips import clip_html, reference
+from markup.figures import figure_html, picture_html, series_html, table_html
 from markup.sources import Excerpts, panel_html
 from texts import Texts
 from widgets import scroll_to, show_link, show_title, two_columns
@@ -100,9 +100,8 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
 
 
 def _show_copy(figure: Figure, citation: Citation, words: Texts) -> None:
-    with st.popover(words.check_copy, icon=":material/content_copy:", type="tertiary"):
-        st.caption(words.check_copy_help)
-        st.code(export.citation_as_text(citation, words), language=None, wrap_lines=True)
+    st.html(clip_html([citation], words))
+    with st.popover(words.figures_link, icon=":material/link:", type="tertiary"):
         show_link(words.figures_link, figure=figure.figure_id)
 
 
@@ -131,7 +130,8 @@ def _show_charts(known: KeyFigures, frame: Frame) -> None:
 def _show_chart(series: Series, rank: int, frame: Frame) -> None:
     words, key = frame.words, f"chart-{rank}"
     ink = _INK["dark" if st.context.theme.type == "dark" else "light"]
-    st.html(f'<h3 class="cr-chart-title">{escape(charts.title_of(series, words))}</h3>')
+    title = charts.title_of(series, words)
+    st.html(f'<h3 class="cr-chart-title">{escape(title)}</h3>')
     st.altair_chart(
         charts.draw(series, ink=ink),
         key=key,
@@ -140,17 +140,8 @@ def _show_chart(series: Series, rank: int, frame: Frame) -> None:
         selection_mode=charts.PICK,
     )
     st.html(series_html(series, words))
-    place = export.place(citation_of(series.figures[0], frame.engine.index), words)
-    st.download_button(
-        words.figures_png,
-        partial(charts.picture, series, place, words),
-        file_name=f"chiffres-{rank + 1}.png",
-        mime="image/png",
-        key=f"png-{rank}",
-        type="tertiary",
-        icon=":material/image:",
-        on_click="ignore",
-    )
+    place = reference(citation_of(series.figures[0], frame.engine.index), words)
+    st.html(picture_html(series, title, place, f"chiffres-{rank + 1}.png", words))
 
 
 def _open_picked(key: str) -> None:

@@ -23,7 +23,7 @@ from langchain_core.runnables import RunnableLambda
 from llm_server import Mode, Script, serve_chat
 from markup import answers as render
 from markup import carnet as carnet_html
-from markup import sources, text
+from markup import clips, sources, text
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, page_text, visits_to
@@ -559,36 +559,82 @@ def test_dates_are_written_out(iso: str, written: str) -> None:
 
 @pytest.fixture
 def answers(chain: ScriptedChain) -> list[Answer]:
-    return [chain.invoke("Quel territoire ?"), chain.invoke("Quelle météo ?")]
+    first, other = chain.invoke("Quel territoire ?"), chain.invoke("Quelle météo ?")
+    cited = dataclasses.replace(first.citations[0], quote="Un lieu que l'on habite.")
+    text = first.text.replace(first.citations[0].quote, cited.quote)
+    return [dataclasses.replace(first, text=text, citations=(cited,)), other]
 
 
-def test_markdown_export_holds_quotes_places_and_bibliography(answers: list[Answer]) -> None:
-    written = export.to_markdown(answers, texts.FRENCH, "2026-01-02")
+BASE = "https://exemple.fr/carnets/"
+
+
+def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answer]) -> None:
+    written = export.to_markdown(answers, texts.FRENCH, "2026-01-02", BASE)
     citation = answers[0].citations[0]
     assert "2 janvier 2026" in written
-    assert f"> {text.plain(citation.quote)}" in written
-    assert written.index("Bibliographie") < written.rindex(citation.file.split(".")[0])
+    assert written.count(citation.quote) == 1
+    assert f"**{texts.FRENCH.answered}**" in written and f"{BASE}lire?passage=" in written
+    assert all(near.quote in written for near in answers[1].nearest)
+    assert written.index("Bibliographie") < written.rindex(citation.title)
+    assert citation.file not in written
 
 
-def test_word_export_holds_the_exact_quote(answers: list[Answer]) -> None:
-    written = export.to_docx(answers, texts.FRENCH, "2026-01-02")
-    lines = [p.text for p in Document(io.BytesIO(written)).paragraphs]
-    assert answers[0].citations[0].quote in lines
-    assert texts.FRENCH.export_bibliography in lines
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("L'été, 57 % (3 000 €). C'est dit !", "L'été, 57 % (3 000 €). C'est dit !"),
+        ("un_nom_de_fichier, 5 - 3 + 2 = 4", "un_nom_de_fichier, 5 - 3 + 2 = 4"),
+        ("_souligné_ et **gras**", "\\_souligné\\_ et \\*\\*gras\\*\\*"),
+        ("<script>", "\\<script>"),
+        ("[lien](http://x) et [1]", "[lien\\](http://x) et [1]"),
+        ("# titre\n- tiret\n2. rang", "\\# titre\n\\- tiret\n2\\. rang"),
+        ("a &amp; b & c", "a \\&amp; b & c"),
+    ],
+)
+def test_only_what_markdown_would_read_is_escaped(said: str, written: str) -> None:
+    assert export.markdown_text(said) == written
 
 
-@pytest.mark.parametrize("system_font", [True, False])
-def test_pdf_export_is_a_pdf_with_and_without_a_system_font(
-    answers: list[Answer], monkeypatch: pytest.MonkeyPatch, system_font: bool
+def test_word_export_has_the_quote_the_places_an_author_and_a_language(
+    answers: list[Answer],
 ) -> None:
-    if not system_font:
-        monkeypatch.setattr(export, "_FONT_FOLDERS", ())
-    odd = dataclasses.replace(answers[0], text="œuvre – « l’été » … べ\x07 [1]")
-    written = export.to_pdf([odd], texts.FRENCH, "2026-01-02")
-    assert written.startswith(b"%PDF") and len(written) > 1000
+    written = export.to_docx(answers, texts.FRENCH, "2026-01-02", BASE)
+    document = Document(io.BytesIO(written))
+    told = "\n".join(p.text for p in document.paragraphs)
+    assert told.count(answers[0].citations[0].quote) == 1
+    assert texts.FRENCH.export_bibliography in told and texts.FRENCH.answered in told
+    about = document.core_properties
+    assert (about.author, about.language) == (texts.FRENCH.tagline, "fr")
+    assert 'w:lang w:val="fr-FR"' in document.styles["Normal"].element.xml
 
 
-def test_a_copied_answer_carries_its_references(answers: list[Answer]) -> None:
-    copied = export.answer_as_text(answers[0], texts.FRENCH)
-    assert copied.startswith("Quel territoire ?")
-    assert "[1] " in copied.splitlines()[-1]
+def test_pdf_export_is_tagged_titled_and_takes_any_sign(answers: list[Answer]) -> None:
+    odd = dataclasses.replace(answers[0], text="œuvre #let x = [1] $ – « l’été » … べ\x07 [1]")
+    written = export.to_pdf([odd, answers[1]], texts.FRENCH, "2026-01-02", BASE)
+    assert written.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in written and re.search(rb"/Lang ?\(fr\)", written)
+
+
+def test_a_copied_answer_has_each_quote_once_with_its_place(answers: list[Answer]) -> None:
+    citation = answers[0].citations[0]
+    copied = clips.answer_clip_html(answers[0], "Le carnet répond", texts.FRENCH)
+    assert copied.count(render.escape(citation.quote)) == 1
+    assert f"[1] {render.escape(clips.reference(citation, texts.FRENCH))}" in copied
+
+
+def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
+    found = dataclasses.replace(
+        cite(small_index, small_index.passages[0]),
+        quote="Elles s'allient.",
+        antecedent="les communes",
+        speaker="Jeanne Doe",
+        role="maire",
+        published="2022-07-05",
+        page=12,
+    )
+    copied = clips.clip_html([found], texts.FRENCH)
+    assert "« Elles s&#x27;allient. » [les communes]" in copied
+    assert "Jeanne Doe, maire, « " in copied
+    assert "5 juillet 2022" in copied and "page 12" in copied and 'href="lire?passage=' in copied
+    note = dataclasses.replace(found, note=True)
+    assert "Jeanne" not in clips.clip_html([note], texts.FRENCH)

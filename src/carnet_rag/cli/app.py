@@ -45,6 +45,7 @@ def command(settings: Settings, port: int | None, host: str) -> None:
             *(sys.executable, "-m", "streamlit", "run", str(script)),
             *("--server.port", str(chosen), "--server.address", host),
             *("--server.baseUrlPath", path),
+            *("--server.maxUploadSize", str(settings.max_megabytes)),
             *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
             *("--server.fileWatcherType", "none", "--logger.hideWelcomeMessage", "true"),
         ],
