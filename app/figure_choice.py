@@ -1,15 +1,24 @@
-"""Which figures a reader wants to see: by words, section, year, level, unit, speaker, kind."""
+"""Which figures a reader wants to see: those that measure first, then by words, section, year,
+level, unit, speaker.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Figure
 
+Group = Literal["measures", "dates", "ranks", "all"]
+GROUPS: tuple[Group, ...] = ("measures", "dates", "ranks", "all")
+_DATES = ("date", "period")
+# The number of an item, not of what it counts: « 4. », « 3) », « 2 - ».
+_NUMBERED = re.compile(r"\s*(?:[.)°]|[-–]\s)")
+_COUNTED_WITHOUT_MEASURING = 10
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_PERIOD = 100
 
@@ -26,14 +35,14 @@ class Choice:
     level: str | None = None
     unit: str | None = None
     speaker: str | None = None
-    kind: str | None = None
+    group: Group = "all"
     flagged: bool = False
 
 
 def choose(figures: Iterable[Figure], choice: Choice, index: Index) -> list[Figure]:
-    """The figures that fit every part of the choice, in order."""
+    """The figures that fit every part of the choice, in order: the most telling measures first."""
     wanted = fold(choice.words).split()
-    return [
+    chosen = [
         f
         for f in figures
         if choice.section in (None, section_of(f, index))
@@ -41,10 +50,38 @@ def choose(figures: Iterable[Figure], choice: Choice, index: Index) -> list[Figu
         and choice.level in (None, f.level)
         and choice.unit in (None, f.unit)
         and choice.speaker in (None, f.speaker or "")
-        and choice.kind in (None, f.kind)
+        and choice.group in ("all", group_of(f))
         and (not choice.flagged or f.flags or f.disagrees_with)
         and _holds(f, wanted, index)
     ]
+    return sorted(chosen, key=telling, reverse=True) if choice.group == "measures" else chosen
+
+
+def group_of(figure: Figure) -> Group:
+    """What a figure is: a measure, a date or period, or what only counts, ranks and numbers."""
+    if figure.kind in _DATES:
+        return "dates"
+    return "measures" if telling(figure) else "ranks"
+
+
+def telling(figure: Figure) -> int:
+    """How much a figure tells by itself, 0 for what measures nothing: a rank, the number of an
+    item, « trois leviers ». A share comes before a number, a number of somebody, somewhere or some
+    time before a bare one.
+    """
+    before = figure.figure_start - figure.start
+    after = figure.sentence[figure.figure_end - figure.start :]
+    if figure.kind == "ordinal" or (before == 0 and _NUMBERED.match(after)):
+        return 0
+    digits = any(ch.isdigit() for ch in figure.written)
+    small = (figure.value or 0) < _COUNTED_WITHOUT_MEASURING
+    if not digits and (small or figure.kind == "multiple"):
+        return 0
+    if figure.kind in ("percent", "points", "ratio", "multiple"):
+        return 3
+    if figure.kind == "number" and small and not figure.unit:
+        return 0
+    return 2 if figure.kind == "number" and (figure.population or figure.level) else 1
 
 
 def years_of(figure: Figure) -> range:

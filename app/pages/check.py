@@ -119,11 +119,11 @@ def _check(text: str, frame: Frame) -> Checked:
     waiting = st.empty()
     verdicts: list[Verdict] = []
     total = max(1, len(claims))
-    _tell(waiting, 1, total, frame.words)
+    _tell(waiting, 0, total, frame.words)
     try:
         for verdict in check_text(frame.engine.index, kept):
             verdicts.append(verdict)
-            _tell(waiting, min(len(verdicts) + 1, total), total, frame.words)
+            _tell(waiting, len(verdicts), total, frame.words)
     except QuestionError as error:
         return Checked(text, tuple(verdicts), error=str(error))
     finally:
@@ -132,8 +132,9 @@ def _check(text: str, frame: Frame) -> Checked:
 
 
 def _tell(place: st.delta_generator.DeltaGenerator, done: int, total: int, words: Texts) -> None:
-    told = escape(words.check_working.format(done=done, total=total))
-    place.html(f'<p class="cr-waiting" role="status">{told}</p>')
+    """How far the checking is."""
+    told = words.check_working.format(done=min(done + 1, total), total=total)
+    place.progress(min(done / total, 1.0), text=plain(told))
 
 
 # --- the verdicts ----------------------------------------------------------------------------

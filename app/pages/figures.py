@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -10,7 +10,7 @@ from typing import Any
 
 import charts
 import streamlit as st
-from figure_choice import Choice, choose, in_order, section_of, years_of
+from figure_choice import GROUPS, Choice, Group, choose, in_order, section_of, years_of
 from frame import Frame
 from markup.clips import clip_html, reference
 from markup.figures import figure_html, picture_html, series_html, table_html
@@ -22,7 +22,7 @@ from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import LEVELS, Series, find_series
 from carnet_rag.figures.table import figure_citation, figures_csv
 from carnet_rag.index import Index
-from carnet_rag.types import Citation, Figure, Passage
+from carnet_rag.types import Carnet, Citation, Figure, Passage
 
 _ROWS = 25
 """Rows of the table drawn at once."""
@@ -162,17 +162,7 @@ def _show_table(known: KeyFigures, frame: Frame) -> None:
     with st.container(key="figures-tools", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="cr-label" role="status">{escape(count)}</p>')
         carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
-        st.download_button(
-            words.figures_csv,
-            # With the mark by which spreadsheets know UTF-8.
-            lambda: figures_csv(chosen, known.places, carnets).encode("utf-8-sig"),
-            file_name="chiffres.csv",
-            mime="text/csv",
-            key="figures-csv",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        _offer_csv(chosen, known, carnets, words)
     if not chosen:
         st.info(words.figures_none)
         return
@@ -183,6 +173,32 @@ def _show_table(known: KeyFigures, frame: Frame) -> None:
         st.button(words.figures_more.format(count=left), key="figures-more", on_click=_show_more)
 
 
+def _offer_csv(
+    chosen: Sequence[Figure], known: KeyFigures, carnets: Mapping[str, Carnet], words: Texts
+) -> None:
+    """The figures as a table: for a French spreadsheet, or as programs expect it."""
+    heads = dict(words.figure_columns)
+    tables: tuple[tuple[str, str, str, Mapping[str, str] | None], ...] = (
+        ("sheet", words.figures_csv_sheet, ";", heads),
+        ("data", words.figures_csv_data, ",", None),
+    )
+    with st.popover(words.figures_csv, icon=":material/download:", type="tertiary"):
+        for name, label, separator, named in tables:
+            write = partial(
+                figures_csv, chosen, known.places, carnets, separator=separator, heads=named
+            )
+            st.download_button(
+                label,
+                # With the mark by which spreadsheets know UTF-8.
+                lambda write=write: write().encode("utf-8-sig"),  # type: ignore[misc]
+                file_name="chiffres.csv",
+                mime="text/csv",
+                key=f"figures-csv-{name}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
 def _show_more() -> None:
     st.session_state["figures-shown"] += _ROWS
 
@@ -191,7 +207,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
     figures = known.figures
     years = sorted({year for f in figures for year in _named_years(f)}, reverse=True)
     levels = sorted({f.level for f in figures if f.level}, key=LEVELS.index)
-    units, kinds = in_order(f.unit for f in figures), dict(words.figure_kinds)
+    units = in_order(f.unit for f in figures)
     speakers = in_order(f.speaker or "" for f in figures)
 
     def unit(name: str) -> str:
@@ -200,8 +216,18 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
     def speaker(name: str) -> str:
         return name or words.figures_carnet_voice
 
+    group: Group | None = st.segmented_control(
+        words.figures_kind,
+        GROUPS,
+        default="measures",
+        required=True,
+        format_func=dict(words.figure_groups).__getitem__,
+        key="figures-group",
+        label_visibility="collapsed",
+        wrap=True,
+    )
     query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
-    first, second = st.columns(3), st.columns(3)
+    first, second = st.columns(3), st.columns(2)
     sections = in_order(section_of(f, index) for f in figures)
     return Choice(
         words=query,
@@ -210,13 +236,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         level=_pick(first[2], words.figures_level, levels, words),
         unit=_pick(second[0], words.figures_unit, units, words, unit),
         speaker=_pick(second[1], words.figures_speaker, speakers, words, speaker),
-        kind=_pick(
-            second[2],
-            words.figures_kind,
-            [kind for kind in kinds if any(f.kind == kind for f in figures)],
-            words,
-            lambda kind: kinds[kind],
-        ),
+        group=group or "measures",
         flagged=st.checkbox(words.figures_flagged, key="figures-flagged"),
     )
 

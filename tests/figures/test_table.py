@@ -62,6 +62,14 @@ def test_the_csv_has_a_line_a_figure_under_the_names_of_the_columns() -> None:
     assert second[COLUMNS.index("counts")] == 'a "b", c'
 
 
+def test_a_table_for_a_spreadsheet_has_its_separator_and_heads() -> None:
+    heads = {name: f"« {name} »" for name in COLUMNS}
+    places = {"p0": PASSAGE}, {"c": CARNET}
+    table = figures_csv([figure(counts="a ; b")], *places, separator=";", heads=heads)
+    names, row = csv.reader(io.StringIO(table), delimiter=";")
+    assert names == list(heads.values()) and row[COLUMNS.index("counts")] == "a ; b"
+
+
 def test_a_citation_is_the_sentence_in_its_place() -> None:
     cited = figure_citation(figure(speaker="Jeanne Doe"), PASSAGE, CARNET, number=3)
     assert (cited.number, cited.quote, cited.start, cited.end) == (3, TEXT, 0, len(TEXT))

@@ -9,12 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from itertools import groupby
 from typing import Literal
 
+from carnet_rag.french.tokens import fold
 from carnet_rag.types import Figure
 
 Axis = Literal["year", "level", "group"]
+
+_SAMPLES = frozenset(
+    fold(line)
+    for line in (resources.files("carnet_rag.french") / "lists/samples.txt")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if line and not line.startswith("#")
+)
+"""How surveys name whom they asked: told to judge a figure by, not to be looked at."""
 
 _COMPARED = ("number", "percent", "points", "duration")
 LEVELS = (
@@ -72,7 +83,8 @@ def _alike(figures: Iterable[Figure]) -> list[list[Figure]]:
     """The figures by what they count and in which unit."""
     groups: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in figures:
-        if figure.kind in _COMPARED and figure.value is not None and not figure.flags:
+        told = figure.kind in _COMPARED and figure.value is not None and not figure.flags
+        if told and fold(figure.counts) not in _SAMPLES:
             groups.setdefault((figure.kind, figure.unit, figure.counts), []).append(figure)
     return list(groups.values())
 

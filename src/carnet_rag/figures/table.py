@@ -80,12 +80,17 @@ def figure_row(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, st
 
 
 def figures_csv(
-    figures: Iterable[Figure], passages: Mapping[str, Passage], carnets: Mapping[str, Carnet]
+    figures: Iterable[Figure],
+    passages: Mapping[str, Passage],
+    carnets: Mapping[str, Carnet],
+    *,
+    separator: str = ",",
+    heads: Mapping[str, str] | None = None,
 ) -> str:
-    """A CSV table of the figures, comma separated, its first line the columns' names."""
+    """A CSV table of the figures, its first line the columns' names, or their ``heads``."""
     table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n", delimiter=separator)
+    writer.writerow({name: heads[name] if heads else name for name in COLUMNS})
     for figure in figures:
         writer.writerow(figure_row(figure, passages[figure.passage_id], carnets[figure.carnet_id]))
     return table.getvalue()
