@@ -11,14 +11,14 @@ import engine
 import streamlit as st
 from frame import Frame, current_language, language_switch, show_page
 from markup.text import plain
-from pages import chat as page_chat
-from pages import check as page_check
-from pages import figures as page_figures
-from pages import read as page_read
-from pages import staff as page_staff
-from pages import start as page_start
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, FRENCH, Texts
+from views import chat as page_chat
+from views import check as page_check
+from views import figures as page_figures
+from views import read as page_read
+from views import staff as page_staff
+from views import start as page_start
 from widgets import as_script, run_script
 
 from carnet_rag.errors import CarnetError

@@ -30,8 +30,8 @@ def warm() -> None:
     # Their caches belong to the server, which does not exist yet when this file is read.
     import engine
     import guide
-    from pages import check as page_check
-    from pages import figures as page_figures
+    from views import check as page_check
+    from views import figures as page_figures
 
     try:
         settings = engine.load_settings()

@@ -102,7 +102,8 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
 def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
     words = frame.words
     with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
-        st.html(answer_clip_html(turn.answer, outcome(turn.answer, words), words))
+        copied = answer_clip_html(turn.answer, outcome(turn.answer, words), words)
+        st.html(copied, width="content")
         if is_last:
             st.button(
                 words.retry,

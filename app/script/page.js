@@ -7,6 +7,9 @@
     document.documentElement.lang = language;
     known.words = words;
     translate(document.body);
+    // The page scrolls by itself: a stop of the keyboard on it would only be in the way.
+    const main = document.querySelector("[data-testid=stMain]");
+    if (main) main.tabIndex = -1;
     if (window.carnetWatching) return;
     window.carnetWatching = true;
     new MutationObserver((changes) => {

@@ -44,6 +44,9 @@
       text.setAttribute("fill", INK);
       text.setAttribute("font-family", "sans-serif");
     }
+    copy.style.background = "none";
+    copy.querySelector("rect.background")?.setAttribute("fill", "none");
+    for (const rect of copy.querySelectorAll(":scope > rect")) rect.setAttribute("fill", "none");
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     const image = new Image();
     const { width, height } = chart.getBoundingClientRect();

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from frame import Frame
@@ -14,8 +12,8 @@ from markup.staff import list_html, title_html
 from markup.text import plain
 
 from carnet_rag.corpus.bank import amend_entry, append_entry, question_key
-from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places
-from carnet_rag.errors import BankError, CorpusError
+from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
+from carnet_rag.errors import BankError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.records.groups import Group
@@ -23,6 +21,7 @@ from carnet_rag.search.retrieval import search
 from carnet_rag.types import Carnet, Citation, Passage
 from staff import excerpts as staff_excerpts
 from staff import update as staff_update
+from staff.banks import rows as bank_rows
 
 _CASE = "staff_case"
 
@@ -56,6 +55,16 @@ def open_case(group: Group | None = None) -> None:
         st.session_state[_CASE] = Case(number, (first, *others), ids)
 
 
+def open_known(known: BankRow, carnet: Carnet) -> None:
+    """Take up an entry of a bank as it stands, to correct it (for callbacks)."""
+    number = st.session_state["staff_cases"] = st.session_state.get("staff_cases", 0) + 1
+    case = Case(number, known.entry.questions)
+    st.session_state[_CASE] = case
+    st.session_state[f"staff_carnet_{number}"] = carnet.carnet_id
+    st.session_state[f"staff_questions_{number}"] = "\n".join(known.entry.questions)
+    _amend(case, known, carnet)
+
+
 def _close() -> None:
     st.session_state.pop(_CASE, None)
 
@@ -74,9 +83,9 @@ def show(frame: Frame) -> None:
     st.html(title_html(words.editor_title))
     left, right = st.columns((11, 10), gap="large")
     with left:
+        st.session_state.setdefault(f"staff_questions_{case.number}", "\n".join(case.wordings))
         asked = st.text_area(
             words.editor_questions,
-            "\n".join(case.wordings),
             key=f"staff_questions_{case.number}",
             placeholder=words.editor_questions_help,
             height=120,
@@ -89,11 +98,9 @@ def show(frame: Frame) -> None:
             key=f"staff_kind_{case.number}",
             horizontal=True,
         )
-        note = st.text_input(
-            words.editor_note[kind],
-            key=f"staff_note_{case.number}",
-            placeholder=words.editor_note_help,
-        )
+        note = ""
+        if kind == "unanswered":  # what answers is the quote; what is missing has to be said
+            note = st.text_input(words.editor_note, key=f"staff_note_{case.number}")
         carnet = _choose_carnet(case, index, questions, frame)
         quotes = _show_quotes(case, carnet, frame)
         if case.amended is not None:
@@ -157,11 +164,7 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
 
 def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame) -> None:
     """A question that the bank holds already can only be corrected there."""
-    path = bank_path(corpus_of(frame.settings), carnet)
-    try:
-        rows = _rows(path, path.stat().st_mtime_ns, carnet, _passages(frame.engine.index, carnet))
-    except (OSError, CorpusError):
-        return
+    rows = bank_rows(frame, carnet)
     asked = set(map(question_key, questions))
     known = next((r for r in rows if asked & set(map(question_key, r.entry.questions))), None)
     if known is None:
@@ -180,23 +183,15 @@ def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame)
         )
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _rows(
-    path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
-) -> tuple[BankRow, ...]:
-    return load_bank(path, _carnet, _passages).rows
-
-
 def _amend(case: Case, known: BankRow, carnet: Carnet) -> None:
     """Take up the known entry as it stands, the wordings of the case added."""
     number, entry = case.number, known.entry
     typed = _lines(st.session_state[f"staff_questions_{number}"])
     held = set(map(question_key, entry.questions))
     added = [text for text in typed if question_key(text) not in held]
-    note = entry.unanswered if entry.answer is None else entry.answer
     st.session_state[f"staff_questions_{number}"] = "\n".join([*entry.questions, *added])
     st.session_state[f"staff_kind_{number}"] = "answer" if entry.answer else "unanswered"
-    st.session_state[f"staff_note_{number}"] = note or ""
+    st.session_state[f"staff_note_{number}"] = entry.unanswered or ""
     st.session_state[f"staff_quotes_{number}"] = "\n".join(
         " ".join(quote.split()) for quote in entry_quotes(entry, carnet)
     )
@@ -213,11 +208,11 @@ def _save(
     note: str,
 ) -> None:
     words, index = frame.words.staff, frame.engine.index
-    if not (questions and quotes and note.strip()):
+    if not (questions and quotes and (note.strip() or kind == "answer")):
         st.error(words.editor_missing)
         return
     place = (bank_path(corpus_of(frame.settings), carnet), carnet, _passages(index, carnet))
-    answer, unanswered = (note, None) if kind == "answer" else (None, note)
+    answer, unanswered = (quotes[0], None) if kind == "answer" else (None, note)
     try:
         if case.amended is None:
             append_entry(

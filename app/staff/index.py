@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from html import escape
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import engine
 import streamlit as st
@@ -21,7 +23,7 @@ from texts import Texts, long_date
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.tokens import count_tokens, fold
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.intake import read_question
 from carnet_rag.search.retrieval import passages_of, retrieve
@@ -52,9 +54,9 @@ def _show_health(frame: Frame) -> None:
     values = {
         "state": stale or words.health_fresh,
         "build": manifest.build_id,
-        "built": f"{long_date(manifest.built[:10], frame.words)}, {manifest.built[11:16]} UTC",
+        "built": _local(manifest.built, frame.words),
         "model": f"{manifest.model} ({manifest.dimension})",
-        "passage_tokens": str(manifest.passage_tokens),
+        "passage_tokens": words.health_words.format(count=_words_of(manifest.passage_tokens)),
         "store": words.stores[manifest.store],
     } | {name: str(count) for name, count in manifest.counts.items() if name in words.health}
     st.html(facts_html((words.health[name], values[name]) for name in words.health))
@@ -69,6 +71,22 @@ def _show_health(frame: Frame) -> None:
             _build(frame, rebuild=False)
         if st.button(words.rebuild, key="staff-rebuild", type="tertiary", disabled=running):
             _build(frame, rebuild=True)
+
+
+def _words_of(tokens: int) -> int:
+    """About how many words a length in the model's pieces is: four pieces make three words."""
+    return round(tokens * 3 / 40) * 10
+
+
+def _local(iso: str, words: Texts) -> str:
+    """A time of the server as the clock of the reader has it."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "Europe/Paris")
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        zone = ZoneInfo("Europe/Paris")
+    at = datetime.fromisoformat(iso).astimezone(zone)
+    date = long_date(at.date().isoformat(), words)
+    return words.staff.health_at.format(date=date, time=at.strftime("%H:%M"))
 
 
 def _build(frame: Frame, *, rebuild: bool) -> None:
@@ -90,7 +108,7 @@ def _show_passages(frame: Frame) -> None:
     if pages > 1:
         page = st.pagination(pages, key=f"staff_page_{pages}_{hash(wanted)}")
     shown = found[(page - 1) * _PAGE : page * _PAGE]
-    st.html("".join(passage_html(p, count_tokens(p.text), frame.words) for p in shown))
+    st.html("".join(passage_html(p, frame.words) for p in shown))
 
 
 def _matching(index: Index, wanted: str) -> list[Passage]:
@@ -146,8 +164,8 @@ def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
     status = {"answered": texts.answered, "nearest": texts.nearest, "refused": texts.refused}
     said = words.bench_decision.format(
         status=status[answered.status],
-        probability=f"{decision.probability:.3f}",
-        threshold=f"{decision.threshold:.3f}",
+        sure=round(decision.probability * 100),
+        needed=round(decision.threshold * 100),
     )
     return f'<p class="cr-bench"><b>{escape(said)}</b><br>{escape(times)}</p>'
 

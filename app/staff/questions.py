@@ -1,4 +1,4 @@
-"""Équipe › Questions: what readers asked in vain or rated badly, grouped by what they ask."""
+"""Équipe › Questions: what readers asked in vain or rated badly, grouped; what is known already."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from carnet_rag.index import Index
 from carnet_rag.records import Records
 from carnet_rag.records.groups import Group, group, open_cases
 from staff import editor as staff_editor
+from staff import known as staff_known
+from staff.banks import rows
 
 _SHOWN = 30
 
@@ -35,13 +37,15 @@ def show(frame: Frame) -> None:
     index = frame.engine.index
     embed = partial(_vector, index.build_id, _index=index)
     groups = {name: group(found, embed) for name, found in lists.items()}
+    counts = {name: len(found) for name, found in groups.items()}
+    counts["known"] = sum(len(rows(frame, carnet)) for carnet in index.carnets)
     with st.container(key="staff-lists", horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             words.cases_label,
-            list(lists),
+            list(counts),
             default="unanswered",
             required=True,
-            format_func=lambda name: words.cases[name].format(count=len(groups[name])),
+            format_func=lambda name: words.cases[name].format(count=counts[name]),
             key="staff_list",
             label_visibility="collapsed",
             persist_state="session",
@@ -54,6 +58,9 @@ def show(frame: Frame) -> None:
             icon=":material/add:",
             on_click=staff_editor.open_case,
         )
+    if chosen == "known":
+        staff_known.show(frame)
+        return
     listed = groups[chosen or "unanswered"]
     if not listed:
         st.info(words.cases_none)

@@ -1,6 +1,6 @@
 """Streamlit's own words, which it writes in English: by what the page replaces each of them.
 
-« * » stands for what changes: a size, a name.
+« * » stands for what changes: a size, a name. No replacement is itself replaced.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Expand sidebar", "Ouvrir le menu"),
     ("Collapse sidebar", "Fermer le menu"),
     ("Main menu", "Menu"),
+    ("App pages", "Pages de l'application"),
     ("Send message", "Envoyer la question"),
     ("Stop", "Arrêter"),
     ("Stop script", "Arrêter"),
@@ -43,10 +44,17 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Running...", "En cours…"),
     ("CONNECTING", "CONNEXION"),
     ("Connection error", "Connexion perdue"),
+    ("Page not found", "Page introuvable"),
+    (
+        "The page that you have requested does not seem to exist. Running the app's main page.",
+        "Cette adresse ne mène à aucune page : voici la première.",
+    ),
+    (
+        "Is Streamlit still running? *",
+        "L'application ne répond plus. Rechargez la page ; si cela dure, prévenez qui s'en occupe.",
+    ),
     ("Previous page", "Page précédente"),
     ("Next page", "Page suivante"),
-    ("Page *", "Page *"),
-    ("Selected *", "*"),
 )
 STREAMLIT_ENGLISH: tuple[tuple[str, str], ...] = (
     ("Skip to main content", "Go to the question or the content"),

@@ -50,6 +50,14 @@ class StaffTexts:
     case_answer: str
     case_dismiss: str
     case_new: str
+    known_search: str
+    known_found: str
+    known_draft: str
+    known_edit: str
+    known_delete: str
+    known_deleted: str
+    known_undo: str
+    known_back: str
     # Editor
     editor_title: str
     editor_back: str
@@ -57,8 +65,7 @@ class StaffTexts:
     editor_questions_help: str
     editor_says: str
     editor_kinds: dict[str, str]
-    editor_note: dict[str, str]
-    editor_note_help: str
+    editor_note: str
     editor_carnet: str
     editor_quotes: str
     editor_quotes_help: str
@@ -86,6 +93,17 @@ class StaffTexts:
     report: dict[str, str]
     report_drift: str
     report_sections: str
+    report_remarks: str
+    add_reading: str
+    preview_title: str
+    preview_page: str
+    preview_read: str
+    preview_none: str
+    describe_title: str
+    describe_choose: str
+    describe: dict[str, str]
+    describe_save: str
+    described: str
     none: str
     add_confirm: str
     added: str
@@ -100,6 +118,8 @@ class StaffTexts:
     health: dict[str, str]
     stores: dict[str, str]
     health_fresh: str
+    health_words: str
+    health_at: str
     health_problems: str
     health_no_problem: str
     update: str
@@ -169,11 +189,15 @@ STAFF_FRENCH = StaffTexts(
     },
     section_label="Rubrique de l'espace équipe",
     updating="L'index se met à jour ; les lecteurs gardent l'ancien jusqu'au bout.",
-    updated="L'index est à jour, pour tout le monde : {embedded} textes calculés en {seconds} s.",
+    updated="C'est en service, pour tout le monde ({embedded} textes relus en {seconds} s).",
     failed="L'index n'a pas pu être mis à jour.",
     try_it="Poser « {question} »",
     cases_label="Questions à traiter",
-    cases={"unanswered": "Sans réponse ({count})", "rated": "Avis à revoir ({count})"},
+    cases={
+        "unanswered": "Sans réponse ({count})",
+        "rated": "Avis à revoir ({count})",
+        "known": "Questions connues ({count})",
+    },
     cases_none="Rien à traiter ici.",
     cases_more="{count} autres, moins demandées, ne sont pas montrées.",
     case_count="{count} fois",
@@ -188,23 +212,27 @@ STAFF_FRENCH = StaffTexts(
     case_answer="Répondre à cette question",
     case_dismiss="Écarter",
     case_new="Écrire une autre question connue",
+    known_search="Chercher une question connue",
+    known_found="{count} questions connues",
+    known_draft="brouillon, pas encore en service",
+    known_edit="Corriger",
+    known_delete="Supprimer",
+    known_deleted="« {question} » est supprimée.",
+    known_undo="Rétablir « {question} »",
+    known_back="« {question} » est rétablie.",
     editor_title="Une question connue",
     editor_back="Revenir à la liste",
     editor_questions="Façons de poser la question, une par ligne",
     editor_questions_help="Ajoutez-en quelques-unes : elles seront toutes reconnues.",
     editor_says="Que disent les carnets ?",
     editor_kinds={"answer": "Ils répondent", "unanswered": "Ils ne répondent pas"},
-    editor_note={
-        "answer": "Ce qu'ils répondent, en une phrase",
-        "unanswered": "Ce qu'ils ne disent pas, en une phrase",
-    },
-    editor_note_help="Pour retrouver la question ; le lecteur, lui, lit la citation.",
+    editor_note="Ce que le lecteur lira : ce que les carnets ne disent pas, en une phrase",
     editor_carnet="Carnet cité",
     editor_quotes="Citations mot à mot, une par ligne",
     editor_quotes_help="Choisissez dans les extraits ci-dessous, ou collez les mots du carnet.",
     editor_found="dans le carnet",
     editor_not_found="ces mots ne figurent pas ainsi dans le carnet",
-    editor_missing="Il manque une question, une citation ou la phrase qui la résume.",
+    editor_missing="Il manque une question, une citation, ou ce que les carnets ne disent pas.",
     editor_known="Cette question est déjà connue. Elle cite :",
     editor_amend="Corriger cette question connue",
     editor_amending="Vous corrigez une question connue : ce qui est ici remplacera ce qu'elle dit.",
@@ -216,7 +244,7 @@ STAFF_FRENCH = StaffTexts(
     carnets_title="Les carnets en service",
     carnet_facts="{file} · {published} · {sections} sections · {passages} passages",
     add_title="Ajouter ou remplacer un carnet",
-    add_file="Fichier .md ou .txt, en UTF-8, {size} Mo au plus",
+    add_file="Le carnet, de {size} Mo au plus : PDF, Word, OpenDocument, EPUB, HTML ou texte",
     add_as="Ce fichier est",
     add_new="un nouveau carnet",
     add_replace="la nouvelle version de « {title} »",
@@ -235,6 +263,22 @@ STAFF_FRENCH = StaffTexts(
     },
     report_drift="Questions connues qui ne correspondent plus ({count})",
     report_sections="Les sections lues",
+    report_remarks="Ce que la lecture a dû deviner ({count})",
+    add_reading="Lecture du fichier…",
+    preview_title="Le fichier, et ce qui en est lu",
+    preview_page="La page du fichier",
+    preview_read="Le texte lu",
+    preview_none="Rien n'est lu sur cette page.",
+    describe_title="Corriger le titre, la date ou l'éditeur d'un carnet",
+    describe_choose="Carnet à corriger",
+    describe={
+        "title": "Titre",
+        "volume": "Volet ou numéro",
+        "publisher": "Éditeur",
+        "published": "Date (2022-07-05, 2022-07 ou 2022)",
+    },
+    describe_save="Enregistrer et mettre en service",
+    described="« {name} » est corrigé.",
     none="aucune",
     add_confirm="Confirmer et mettre en service",
     added="« {name} » est en place.",
@@ -252,17 +296,19 @@ STAFF_FRENCH = StaffTexts(
         "state": "État",
         "build": "Construction",
         "built": "Faite le",
-        "model": "Modèle de sens",
+        "model": "Comparaison du sens",
         "carnets": "Carnets",
         "passages": "Passages",
         "sentences": "Phrases",
         "entries": "Questions connues",
         "questions": "Formulations",
-        "passage_tokens": "Taille visée, en jetons",
+        "passage_tokens": "Longueur visée d'un passage",
         "store": "Rangement",
     },
     stores={"embedded": "dans le dossier de l'index", "server": "sur un serveur Chroma"},
     health_fresh="à jour",
+    health_words="{count} mots environ",
+    health_at="{date} à {time}",
     health_problems="À vérifier dans les carnets ({count})",
     health_no_problem="Aucun défaut relevé à la lecture des carnets.",
     update="Mettre à jour",
@@ -270,7 +316,7 @@ STAFF_FRENCH = StaffTexts(
     passages_title="Passages",
     passages_search="Mots cherchés, ou début d'un identifiant",
     passages_found="{count} passages",
-    passage_facts="{tokens} jetons, {sentences} phrases",
+    passage_facts="{words} mots, {sentences} phrases",
     kinds={
         "prose": "prose",
         "item": "liste",
@@ -282,10 +328,10 @@ STAFF_FRENCH = StaffTexts(
     bench_title="Banc d'essai",
     bench_question="Question à essayer",
     bench_run="Essayer",
-    bench_decision="Décision : {status}, probabilité {probability} pour un seuil de {threshold}",
+    bench_decision="{status} : assurance de {sure} sur 100, il en faut {needed}",
     bench_times="Recherche {search} ms, réponse {answer} ms.",
     bench_columns=("Rang", "Passage", "Score", "Questions", "Phrases", "Passages", "Mots"),
-    bench_signals="Les indices pesés par la décision",
+    bench_signals="Ce qui a été pesé (noms du code)",
     bench_view=("Indice", "Valeur"),
     data_title="Les données gardées",
     data_lead=(
@@ -346,11 +392,15 @@ STAFF_ENGLISH = StaffTexts(
     },
     section_label="Section of the team's space",
     updating="The index is being updated; readers keep the old one until the end.",
-    updated="The index is up to date, for everybody: {embedded} texts computed in {seconds} s.",
+    updated="In service, for everybody ({embedded} texts read again in {seconds} s).",
     failed="The index could not be updated.",
     try_it="Ask “{question}”",
     cases_label="Questions to deal with",
-    cases={"unanswered": "Unanswered ({count})", "rated": "Not right ({count})"},
+    cases={
+        "unanswered": "Unanswered ({count})",
+        "rated": "Not right ({count})",
+        "known": "Known questions ({count})",
+    },
     cases_none="Nothing to deal with here.",
     cases_more="{count} others, asked less often, are not shown.",
     case_count="{count} times",
@@ -365,17 +415,21 @@ STAFF_ENGLISH = StaffTexts(
     case_answer="Answer this question",
     case_dismiss="Dismiss",
     case_new="Write another known question",
+    known_search="Look for a known question",
+    known_found="{count} known questions",
+    known_draft="a draft, not in service yet",
+    known_edit="Correct",
+    known_delete="Delete",
+    known_deleted="“{question}” is deleted.",
+    known_undo="Put back “{question}”",
+    known_back="“{question}” is back.",
     editor_title="A known question",
     editor_back="Back to the list",
     editor_questions="Ways of asking the question, one a line",
     editor_questions_help="Add a few: all will be recognised.",
     editor_says="What do the notebooks say?",
     editor_kinds={"answer": "They answer", "unanswered": "They do not answer"},
-    editor_note={
-        "answer": "What they answer, in one sentence (in French)",
-        "unanswered": "What they do not say, in one sentence (in French)",
-    },
-    editor_note_help="To find the question again; the reader reads the quotation.",
+    editor_note="What the reader will read: what the notebooks do not say, in French",
     editor_carnet="Notebook quoted",
     editor_quotes="Verbatim quotations, one a line",
     editor_quotes_help="Pick from the excerpts below, or paste the notebook's words.",
@@ -393,7 +447,7 @@ STAFF_ENGLISH = StaffTexts(
     carnets_title="The notebooks in service",
     carnet_facts="{file} · {published} · {sections} sections · {passages} passages",
     add_title="Add or replace a notebook",
-    add_file="A .md or .txt file, in UTF-8, {size} MB at most",
+    add_file="The notebook, {size} MB at most: PDF, Word, OpenDocument, EPUB, HTML or text",
     add_as="This file is",
     add_new="a new notebook",
     add_replace="the new version of “{title}”",
@@ -412,6 +466,22 @@ STAFF_ENGLISH = StaffTexts(
     },
     report_drift="Known questions that no longer fit ({count})",
     report_sections="The sections read",
+    report_remarks="What the reading had to guess ({count})",
+    add_reading="Reading the file…",
+    preview_title="The file, and what is read of it",
+    preview_page="The page of the file",
+    preview_read="The text read",
+    preview_none="Nothing is read on this page.",
+    describe_title="Correct a notebook's title, date or publisher",
+    describe_choose="Notebook to correct",
+    describe={
+        "title": "Title",
+        "volume": "Volume or number",
+        "publisher": "Publisher",
+        "published": "Date (2022-07-05, 2022-07 or 2022)",
+    },
+    describe_save="Save and put in service",
+    described="“{name}” is corrected.",
     none="none",
     add_confirm="Confirm and put in service",
     added="“{name}” is in place.",
@@ -435,11 +505,13 @@ STAFF_ENGLISH = StaffTexts(
         "sentences": "Sentences",
         "entries": "Known questions",
         "questions": "Wordings",
-        "passage_tokens": "Target size, in tokens",
+        "passage_tokens": "Length aimed at for a passage",
         "store": "Store",
     },
     stores={"embedded": "in the index folder", "server": "on a Chroma server"},
     health_fresh="up to date",
+    health_words="about {count} words",
+    health_at="{date} at {time}",
     health_problems="To check in the notebooks ({count})",
     health_no_problem="No fault found when reading the notebooks.",
     update="Update",
@@ -447,7 +519,7 @@ STAFF_ENGLISH = StaffTexts(
     passages_title="Passages",
     passages_search="Words, or the start of an identifier",
     passages_found="{count} passages",
-    passage_facts="{tokens} tokens, {sentences} sentences",
+    passage_facts="{words} words, {sentences} sentences",
     kinds={
         "prose": "prose",
         "item": "list",
@@ -459,7 +531,7 @@ STAFF_ENGLISH = StaffTexts(
     bench_title="Test bench",
     bench_question="Question to try",
     bench_run="Try",
-    bench_decision="Decision: {status}, probability {probability} for a threshold of {threshold}",
+    bench_decision="{status}: {sure} out of 100 sure, {needed} needed",
     bench_times="Search {search} ms, answer {answer} ms.",
     bench_columns=("Rank", "Passage", "Score", "Questions", "Sentences", "Passages", "Words"),
     bench_signals="The signals weighed by the decision",

@@ -133,7 +133,7 @@ def test_a_question_asked_in_vain_is_answered_for_everybody(
     note.press("Tab")
     keep(team, "equipe-editeur")
     team.get_by_role("button", name="Enregistrer et mettre en service").click()
-    team.get_by_text("L'index est à jour, pour tout le monde").wait_for(timeout=UPDATE_MS)
+    team.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
     keep(team, "equipe-en-service")
     added = next(place.corpus.glob("*.questions.jsonl")).read_text(encoding="utf-8")
     assert json.loads(added.splitlines()[-1])["questions"] == [MISSED]
@@ -155,7 +155,7 @@ def test_a_carnet_is_read_then_added(
     keep(page, f"equipe-lecture-{size}")
     assert not (place.corpus / file["name"]).exists()
     page.locator(".st-key-staff-put button").click()
-    page.get_by_text("L'index est à jour, pour tout le monde").wait_for(timeout=UPDATE_MS)
+    page.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
     page.locator(".cr-shelf").get_by_text(f"fournil-{size}.md").wait_for()
     assert (place.corpus / file["name"]).exists()
     assert fits(page, shared.SIZES[size][0])

@@ -10,6 +10,7 @@ import access
 import edge
 import pytest
 import streamlit as st
+from texts.framework import STREAMLIT_ENGLISH, STREAMLIT_FRENCH
 
 HOST = "carnets.example"
 
@@ -132,3 +133,15 @@ def test_the_empty_page_is_in_our_language_and_of_the_length_it_says(
     assert "JavaScript" in body.decode()
     assert headers[b"content-length"] == str(len(body)).encode()
     assert b"accept-encoding" not in dict(inner.scopes[0]["headers"])
+
+
+@pytest.mark.parametrize("table", [STREAMLIT_FRENCH, STREAMLIT_ENGLISH])
+def test_no_replaced_word_is_replaced_again(table: tuple[tuple[str, str], ...]) -> None:
+    """The page would go on replacing for ever."""
+    known = [name for name, _ in table]
+    assert len(set(known)) == len(known)
+    for _, word in table:
+        assert word not in known
+        for pattern in (name for name in known if "*" in name):
+            before, after = pattern.split("*")
+            assert not (word.startswith(before) and word.endswith(after))

@@ -16,7 +16,7 @@ from visiting import REPO, Visit, open_app, page_text
 
 import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
-from pages import figures as page_figures  # isort: skip
+from views import figures as page_figures  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, choose, years_of  # isort: skip
 

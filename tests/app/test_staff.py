@@ -324,13 +324,11 @@ def test_a_question_asked_in_vain_becomes_a_known_one_that_works_at_once(team: T
     carnet.set_value("bibliotheque").run()
     next(t for t in at.text_area if str(t.key).startswith("staff_quotes")).set_value(quote).run()
     assert STAFF.editor_not_found not in shown(at) and STAFF.editor_found in shown(at)
-    note = next(t for t in at.text_input if str(t.key).startswith("staff_note"))
-    note.set_value("Le mercredi.").run()
     asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
     asks.set_value(question).run()
     at.button(key="staff-save").click().run()
     settle(at)
-    assert "à jour" in at.success[0].value
+    assert "en service" in at.success[0].value
     assert STAFF.cases_none in [i.value for i in at.info]
     reader.chat_input(key="question").set_value(question).run()
     assert "cr-answered" in shown(reader)
@@ -359,7 +357,6 @@ def test_a_picked_excerpt_becomes_the_quote_and_a_bad_entry_is_refused(team: Tea
         "bibliotheque"
     )
     quotes.set_value("des mots inventés").run()
-    next(t for t in at.text_input if str(t.key).startswith("staff_note")).set_value("x y").run()
     at.button(key="staff-save").click().run()
     assert "inventés" in at.error[0].value
     assert not list(team.corpus.glob("bibliotheque.questions.jsonl"))
@@ -379,7 +376,7 @@ def test_a_known_question_that_answers_badly_is_corrected_in_its_place(team: Tea
     fields = {str(t.key).rpartition("_")[0]: t for t in (*at.text_area, *at.text_input)}
     known = "Combien de jardins compte le réseau ?\nCombien y a-t-il de jardiniers ?"
     assert fields["staff_questions"].value == known
-    assert fields["staff_note"].value == "27 jardins et près de 640 jardiniers."
+    assert "staff_note" not in fields  # what answers is the quote
     quote = "72 % des jardiniers disent connaître mieux leurs voisins"
     fields["staff_quotes"].set_value(quote).run()
     at.button(key="staff-save").click().run()
@@ -457,7 +454,6 @@ def test_a_carnet_is_removed_with_its_bank_and_kept_aside(team: Team) -> None:
     ("name", "data", "told"),
     [
         ("notes.md", b"\xff\xfe\x00", "binaire"),
-        ("notes.md", "été".encode("latin-1"), "UTF-8"),
         ("notes.md", b"  ", "vide"),
         ("README.md", b"# Salut", "README"),
         ("EAU.txt", b"# Salut\n\nDu texte.", "eau"),
@@ -470,6 +466,57 @@ def test_a_file_that_cannot_be_a_carnet_is_refused(
     assert told in at.error[0].value.replace("\\", "")
     assert "staff-put" not in keys(at)
     assert not at.exception
+
+
+def fill(at: AppTest, start: str, value: str) -> AppTest:
+    """Fill the field whose key starts like this."""
+    return next(t for t in at.text_input if str(t.key).startswith(start)).set_value(value).run()
+
+
+def test_a_new_carnet_is_shown_as_read_and_described_before_it_goes_live(team: Team) -> None:
+    at = upload(team.enter("carnets"), "fournil.md", NEW.encode())
+    assert "Le fournil solidaire cuit 140 pains" in shown(at)  # what is read
+    fill(at, "staff_published_new", "hier")
+    at.button(key="staff-put").click().run()
+    assert "2022" in at.error[0].value and not (team.corpus / "fournil.md").exists()
+    fill(at, "staff_published_new", "2024-03")
+    fill(at, "staff_publisher_new", "Association du Val")
+    fill(at, "staff_title_new", "Le pain du jeudi")
+    at.button(key="staff-put").click().run()
+    at = settle(at)
+    assert "Le pain du jeudi" in shown(at) and "mars 2024" in shown(at)
+    kept = (team.corpus / "carnets.toml").read_text(encoding="utf-8")
+    assert "Association du Val" in kept and "2024-03" in kept
+
+
+def test_a_carnet_in_service_is_described_anew(team: Team) -> None:
+    at = team.enter("carnets")
+    choose = next(s for s in at.selectbox if str(s.key).startswith("staff_describe"))
+    choose.set_value("eau.txt" if "eau.txt" in choose.options else choose.options[0]).run()
+    fill(at, "staff_title_2", f"Un titre {HOSTILE}")
+    at.button(key="staff-describe").click().run()
+    at = settle(at)
+    assert "Un titre &lt;script&gt;" in shown(at)
+
+
+def test_known_questions_are_found_corrected_deleted_and_put_back(team: Team) -> None:
+    bank = team.corpus / "jardins.questions.jsonl"
+    before = bank.read_text(encoding="utf-8")
+    at = team.enter()
+    at.segmented_control(key="staff_list").set_value("known").run()
+    at.text_input(key="staff_known").set_value("JARDINIERS ?").run()
+    assert STAFF.known_found.format(count=1) in shown(at)
+    at.button(key="staff-known-edit-0").click().run()
+    asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
+    assert "Combien y a-t-il de jardiniers ?" in asks.value and STAFF.editor_amending
+    at.button(key="staff-back").click().run()
+    at.text_input(key="staff_known").set_value("jardiniers ?").run()
+    at.button(key="staff-known-delete-0").click().run()
+    at = settle(at)
+    assert "jardiniers ?" not in bank.read_text(encoding="utf-8")
+    at.button(key="staff-known-undo").click().run()
+    settle(at)
+    assert bank.read_text(encoding="utf-8") == before
 
 
 # --- index and data --------------------------------------------------------------------------

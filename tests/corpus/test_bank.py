@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from carnet_rag.corpus.bank import amend_entry, append_entry, approve_entry, question_key
+from carnet_rag.corpus.bank import (
+    amend_entry,
+    append_entry,
+    approve_entry,
+    put_back,
+    question_key,
+    remove_entry,
+)
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_corpus
 from carnet_rag.corpus.questions import bank_path, load_bank
@@ -242,6 +249,32 @@ def test_two_processes_lose_nothing(home: Home) -> None:
         process.join(60)
         assert process.exitcode == 0
     assert len({e.questions[0] for e in home.entries()}) == 20
+
+
+def test_an_entry_is_removed_and_put_back_byte_for_byte(home: Home) -> None:
+    home.path.write_bytes(FIRST)
+    home.append("Deux ?", "Oui. Fin.")
+    home.append("Trois ?", "Le taux est de 36%")
+    before = home.path.read_bytes()
+    for line, question in ((1, "et PUIS"), (2, "Deux ?"), (3, "Trois ?")):
+        removed = remove_entry(home.path, line, question=question)
+        assert len(home.entries()) == 2
+        put_back(home.path, line, removed)
+        assert home.path.read_bytes() == before
+    removed = remove_entry(home.path, 3, question="Trois ?")
+    remove_entry(home.path, 2, question="Deux ?")
+    put_back(home.path, 3, removed)
+    assert [e.questions[0] for e in home.entries()] == ["Et puis ?", "Trois ?"]
+
+
+def test_another_line_is_not_removed_nor_a_question_asked_twice(home: Home) -> None:
+    home.path.write_bytes(FIRST)
+    for line, question in ((1, "Autre ?"), (2, "Et puis ?"), (0, "Et puis ?")):
+        with pytest.raises(BankError):
+            remove_entry(home.path, line, question=question)
+    assert home.path.read_bytes() == FIRST
+    with pytest.raises(BankError, match="entre-temps"):
+        put_back(home.path, 1, FIRST)
 
 
 def test_one_question_written_in_two_ways_has_one_key() -> None:

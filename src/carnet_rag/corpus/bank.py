@@ -102,6 +102,47 @@ def approve_entry(path: Path, line: int, *, question: str | None = None) -> None
         _replace(path, b"".join(lines))
 
 
+def remove_entry(path: Path, line: int, *, question: str) -> bytes:
+    """Take the entry of a line out of the bank; return the line, for :func:`put_back`.
+
+    ``question`` is the first question that the caller saw there. Raises BankError when another
+    entry stands there now, or when the file cannot be written.
+    """
+    with _locked(path) as data:
+        lines = data.splitlines(keepends=True)
+        _record(path, lines, line, question)
+        removed = lines.pop(line - 1)
+        _replace(path, b"".join(lines))
+    return removed
+
+
+def put_back(path: Path, line: int, removed: bytes) -> None:
+    """Put a line back where it stood, or at the end of a bank that is shorter now.
+
+    Raises BankError when one of its questions is asked again meanwhile, or when the file cannot
+    be written.
+    """
+    with _locked(path) as data:
+        lines = data.splitlines(keepends=True)
+        asked = set(map(question_key, json.loads(removed.decode("utf-8-sig"))["questions"]))
+        for other in filter(bytes.strip, lines):
+            if asked & set(map(question_key, _questions_of(other))):
+                raise BankError(f"{path.name} : cette question a été posée de nouveau entre-temps.")
+        at = min(line - 1, len(lines))
+        if at and not lines[at - 1].endswith(b"\n"):
+            lines[at - 1] += b"\n"
+        lines.insert(at, removed if removed.endswith(b"\n") else removed + b"\n")
+        _replace(path, b"".join(lines))
+
+
+def _questions_of(line: bytes) -> list[str]:
+    """The questions of a line; none of one that is no entry."""
+    try:
+        return [str(question) for question in json.loads(line.decode("utf-8-sig"))["questions"]]
+    except (ValueError, TypeError, LookupError):
+        return []
+
+
 def question_key(question: str) -> str:
     """What two writings of one question share: its words, without case, accents, punctuation."""
     return " ".join(re.findall(r"\w+", fold(question)))

@@ -181,7 +181,7 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:
     if verdict.verdict != "not_found":
-        st.html(clip_html(verdict.citations, words))
+        st.html(clip_html(verdict.citations, words), width="content")
     with st.popover(words.check_link, icon=":material/link:", type="tertiary"):
         show_link(words.check_link, claim=verdict.claim)
 

@@ -100,7 +100,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
 
 
 def _show_copy(figure: Figure, citation: Citation, words: Texts) -> None:
-    st.html(clip_html([citation], words))
+    st.html(clip_html([citation], words), width="content")
     with st.popover(words.figures_link, icon=":material/link:", type="tertiary"):
         show_link(words.figures_link, figure=figure.figure_id)
 

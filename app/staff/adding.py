@@ -1,0 +1,148 @@
+"""Équipe › Carnets: a file is read, shown beside what was read of it, described, then put in place.
+
+Nothing changes before the last button.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from frame import Frame
+from markup.staff import facts_html, folded_html, list_html
+from markup.text import plain
+from texts import Texts, long_date
+
+from carnet_rag.corpus.describing import correct
+from carnet_rag.corpus.library import Reading, put, read_new
+from carnet_rag.corpus.load.formats import SUFFIXES
+from carnet_rag.errors import CorpusError
+from carnet_rag.index import Index
+from carnet_rag.index.opening import corpus_of
+from carnet_rag.types import Carnet
+from staff import describing as staff_describing
+from staff import preview as staff_preview
+from staff import update as staff_update
+
+
+def show(frame: Frame) -> None:
+    """Draw the way to a new carnet, or to a new version of one."""
+    words = frame.words.staff
+    round_ = st.session_state.get("staff_uploads", 0)
+    given = st.file_uploader(
+        words.add_file.format(size=frame.settings.max_megabytes),
+        type=[suffix[1:] for suffix in SUFFIXES],
+        max_upload_size=frame.settings.max_megabytes,
+        key=f"staff_file_{round_}",
+    )
+    if given is None:
+        return
+    chosen = _choose_place(given.name, f"staff_as_{round_}_{given.file_id}", frame)
+    try:
+        reading = _read(given.name, given.getvalue(), chosen, frame)
+    except CorpusError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    with st.container(key="staff-report", border=True):
+        st.html(report_html(reading, frame.engine.index, frame.words))
+        fields = staff_describing.ask_fields(
+            reading.carnet, f"new-{round_}-{given.file_id}-{chosen}", words
+        )
+        staff_preview.show(reading.carnet, reading.data, frame.words)
+    if st.button(words.add_confirm, key="staff-put", type="primary"):
+        _put(reading, fields, frame)
+
+
+def _choose_place(name: str, key: str, frame: Frame) -> str | None:
+    words, index = frame.words.staff, frame.engine.index
+    names = {c.file: words.add_replace.format(title=c.title) for c in index.carnets}
+    same = name if name in names else None
+    chosen: str | None = st.selectbox(
+        words.add_as,
+        [None, *names],
+        index=[None, *names].index(same),
+        format_func=lambda file: names[file] if file else words.add_new,
+        key=key,
+    )
+    return chosen
+
+
+def _read(name: str, data: bytes, replacing: str | None, frame: Frame) -> Reading:
+    """The file as the corpus would read it; long ones are read once. Raises CorpusError."""
+    key = (name, len(data), hash(data), replacing, frame.engine.index.build_id)
+    held: tuple[object, Reading] | None = st.session_state.get("staff_reading")
+    if held is not None and held[0] == key:
+        return held[1]
+    with st.spinner(frame.words.staff.add_reading):
+        reading = read_new(
+            corpus_of(frame.settings),
+            name,
+            data,
+            passage_tokens=frame.settings.passage_tokens,
+            replacing=replacing,
+            max_bytes=frame.settings.max_megabytes * 1_000_000,
+        )
+    st.session_state["staff_reading"] = (key, reading)
+    return reading
+
+
+def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
+    words, corpus, data = frame.words.staff, corpus_of(frame.settings), frame.settings.data
+    try:
+        staff_describing.check_date(fields["published"])
+        put(corpus, data, reading)
+        if fields != staff_describing.fields_of(reading.carnet):
+            correct(corpus, data, reading.name, dict(fields))
+    except CorpusError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.session_state["staff_uploads"] = st.session_state.get("staff_uploads", 0) + 1
+    st.session_state.pop("staff_reading", None)
+    staff_update.start(frame, words.added.format(name=reading.name))
+
+
+def report_html(reading: Reading, index: Index, texts: Texts) -> str:
+    """What would go live; for a replacement, what is in place stands beside."""
+    words, carnet = texts.staff, reading.carnet
+    before = next((c for c in index.carnets if c.file == (reading.instead or reading.name)), None)
+    count = sum(p.carnet_id == before.carnet_id for p in index.passages) if before else 0
+    old = _facts(before, count, texts) if before else {}
+    facts = _facts(carnet, len(reading.passages), texts) | {"entries": str(reading.entries)}
+    shown = [
+        (words.report[name], f"{old[name]} → {value}" if old.get(name, value) != value else value)
+        for name, value in facts.items()
+    ]
+    sections = [" › ".join(s.heading_path) or carnet.title for s in carnet.sections]
+    drift = words.report_drift.format(count=len(reading.drifted))
+    guessed = words.report_remarks.format(count=len(carnet.remarks))
+    return (
+        f'<h3 class="cr-panel-title">{escape(words.add_report)}</h3>'
+        f'<p class="cr-understood">{escape(words.add_report_lead)}</p>{facts_html(shown)}'
+        + (
+            f'<p class="cr-unheld">{escape(drift)}</p>{list_html(reading.drifted)}'
+            if reading.drifted
+            else ""
+        )
+        + (
+            f'<p class="cr-unheld">{escape(guessed)}</p>{list_html(carnet.remarks)}'
+            if carnet.remarks
+            else ""
+        )
+        + folded_html(words.report_sections, list_html(sections))
+    )
+
+
+def _facts(carnet: Carnet, passages: int, texts: Texts) -> dict[str, str]:
+    none = texts.staff.none
+    pages = [section.page for section in carnet.sections if section.page is not None]
+    known = str(len(carnet.pages)) if carnet.pages else ""
+    return {
+        "file": carnet.file,
+        "title": carnet.title,
+        "published": long_date(carnet.published, texts) or none,
+        "sections": str(len(carnet.sections)),
+        "pages": known or (f"{min(pages)}–{max(pages)}" if pages else none),
+        "speakers": ", ".join(speaker.name for speaker in carnet.speakers) or none,
+        "passages": str(passages),
+        "words": str(len(carnet.text.split())),
+    }

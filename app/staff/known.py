@@ -1,0 +1,127 @@
+"""Équipe › Questions: the questions that the assistant knows, to search, correct, delete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from frame import Frame
+from markup.staff import folded_html, list_html
+from markup.text import plain
+from texts import Texts
+
+from carnet_rag.corpus.bank import put_back, remove_entry
+from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
+from carnet_rag.errors import BankError
+from carnet_rag.french.tokens import fold
+from carnet_rag.index.opening import corpus_of
+from carnet_rag.types import Carnet
+from staff import editor as staff_editor
+from staff import update as staff_update
+from staff.banks import rows
+
+_PAGE = 15
+_REMOVED = "staff_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that was taken out of a bank, to be put back."""
+
+    path: Path
+    line: int
+    content: bytes
+    question: str
+
+
+def show(frame: Frame) -> None:
+    """Draw the search, what fits it, and the way back from a deletion."""
+    words = frame.words.staff
+    _offer_return(frame)
+    wanted = fold(st.text_input(words.known_search, key="staff_known", icon=":material/search:"))
+    found = [
+        (carnet, row)
+        for carnet in frame.engine.index.carnets
+        for row in rows(frame, carnet)
+        if _fits(row, carnet, wanted.strip())
+    ]
+    st.html(f'<p class="cr-label">{escape(words.known_found.format(count=len(found)))}</p>')
+    pages = max(1, -(-len(found) // _PAGE))
+    page = st.pagination(pages, key=f"staff_known_page_{pages}") if pages > 1 else 1
+    for rank, (carnet, row) in enumerate(found[(page - 1) * _PAGE : page * _PAGE]):
+        _show_row(row, carnet, rank, frame)
+
+
+def _fits(row: BankRow, carnet: Carnet, wanted: str) -> bool:
+    said = (*row.entry.questions, *entry_quotes(row.entry, carnet), row.entry.unanswered or "")
+    return not wanted or wanted in fold(" ".join(said))
+
+
+def _show_row(row: BankRow, carnet: Carnet, rank: int, frame: Frame) -> None:
+    words = frame.words.staff
+    with st.container(key=f"staff-known-{rank}", border=True):
+        st.html(row_html(row, carnet, frame.words))
+        with st.container(key=f"staff-known-do-{rank}", horizontal=True):
+            st.button(
+                words.known_edit,
+                key=f"staff-known-edit-{rank}",
+                icon=":material/edit:",
+                type="tertiary",
+                on_click=partial(staff_editor.open_known, row, carnet),
+            )
+            if st.button(
+                words.known_delete,
+                key=f"staff-known-delete-{rank}",
+                icon=":material/delete:",
+                type="tertiary",
+            ):
+                _delete(row, carnet, frame)
+
+
+def row_html(row: BankRow, carnet: Carnet, words: Texts) -> str:
+    """An entry: its first question, what it quotes or misses, its other wordings folded."""
+    staff, entry = words.staff, row.entry
+    first, *others = entry.questions
+    kind = staff.editor_kinds["answer" if entry.unanswered is None else "unanswered"]
+    facts = " · ".join([kind, carnet.title, *([staff.known_draft] if entry.draft else [])])
+    said = f"<p>{escape(entry.unanswered)}</p>" if entry.unanswered else ""
+    wordings = (
+        folded_html(staff.case_wordings.format(count=len(entry.questions)), list_html(others))
+        if others
+        else ""
+    )
+    return (
+        f'<p class="cr-case">{escape(first)}</p><p class="cr-understood">{escape(facts)}</p>{said}'
+        f"{list_html(entry_quotes(entry, carnet))}{wordings}"
+    )
+
+
+def _delete(row: BankRow, carnet: Carnet, frame: Frame) -> None:
+    path, question = bank_path(corpus_of(frame.settings), carnet), row.entry.questions[0]
+    try:
+        content = remove_entry(path, row.line, question=question)
+    except BankError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.session_state[_REMOVED] = Removed(path, row.line, content, question)
+    staff_update.start(frame, frame.words.staff.known_deleted.format(question=question))
+
+
+def _offer_return(frame: Frame) -> None:
+    """Put back the last question that was deleted."""
+    removed: Removed | None = st.session_state.get(_REMOVED)
+    if removed is None:
+        return
+    label = frame.words.staff.known_undo.format(question=removed.question)
+    if not st.button(plain(label), key="staff-known-undo", icon=":material/undo:"):
+        return
+    try:
+        put_back(removed.path, removed.line, removed.content)
+    except BankError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    del st.session_state[_REMOVED]
+    staff_update.start(frame, frame.words.staff.known_back.format(question=removed.question))
