@@ -43,13 +43,14 @@ def open_browser() -> Iterator[sync_api.Browser]:
 class Server:
     """A served application, stopped with ``stop``; ``settings`` as ``CARNET_*`` names them."""
 
-    def __init__(self, corpus: Path, index: Path, **settings: str) -> None:
+    def __init__(self, corpus: Path, index: Path, *, path: str = "", **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}/"
+        self.address = f"http://127.0.0.1:{port}/{path}{'/' if path else ''}"
         command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "serve.py")]
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+        options += ["--server.baseUrlPath", path]
         self._process = subprocess.Popen(
             [*command, *options, "--server.headless", "true"],
             env=os.environ

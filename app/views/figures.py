@@ -229,6 +229,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
     query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
     first, second = st.columns(3), st.columns(2)
     sections = in_order(section_of(f, index) for f in figures)
+    flagged = st.checkbox(words.figures_flagged, key="figures-flagged")
     return Choice(
         words=query,
         section=_pick(first[0], words.figures_section, sections, words),
@@ -236,8 +237,8 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         level=_pick(first[2], words.figures_level, levels, words),
         unit=_pick(second[0], words.figures_unit, units, words, unit),
         speaker=_pick(second[1], words.figures_speaker, speakers, words, speaker),
-        group=group or "measures",
-        flagged=st.checkbox(words.figures_flagged, key="figures-flagged"),
+        group="all" if flagged else group or "measures",
+        flagged=flagged,
     )
 
 

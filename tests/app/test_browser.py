@@ -179,7 +179,7 @@ def test_the_conversation_is_exported(
 ) -> None:
     page = visit(f"{served.address}?q={quote(QUESTION)}")
     page.locator(".cr-answer").wait_for()
-    page.locator(".st-key-tools button").last.click()
+    page.locator(".st-key-tools [data-testid=stPopover] button").last.click()
     for suffix, magic in (("md", b"# "), ("docx", b"PK"), ("pdf", b"%PDF")):
         with page.expect_download() as download:
             page.locator(f".st-key-export-{suffix} button").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from html import escape
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from llm_server import Script, serve_chat
+from markup import verdicts as verdicts_html
 from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, open_app, page_text
 
@@ -17,6 +19,7 @@ import texts  # isort: skip
 from carnet_rag.check import check
 from carnet_rag.check.examples import example_claims
 from carnet_rag.index import Index
+from carnet_rag.types import Citation, Rival, Verdict
 
 WORDS = texts.FRENCH
 TRUE = "La Fondation des Territoires compte 21 co-fondateurs."
@@ -100,7 +103,8 @@ def test_a_text_that_cannot_be_checked_is_told_in_one_line_and_given_back(
 
 def test_markup_in_a_claim_is_text(visit: Visit) -> None:
     shown = page_text(visit(claim=HOSTILE))
-    assert escape(HOSTILE) in shown and "<script>alert" not in shown
+    plain = shown.replace('<u class="cr-lacking">', "").replace("</u>", "")
+    assert escape(HOSTILE) in plain and "<script>alert" not in shown
 
 
 def test_examples_come_from_the_carnets_and_keep_their_promise(
@@ -114,7 +118,7 @@ def test_examples_come_from_the_carnets_and_keep_their_promise(
     assert any(offered[0] in passage.text for passage in real_index.passages)
     at = visit(claim="")
     at = at.button(key="ask-examples-2").click().run()
-    assert verdicts(at) == ["supported", "contradicted"]
+    assert verdicts(at) == ["sure", "contradicted"]
     assert at.text_area(key="claim").value == offered[2]
 
 
@@ -162,3 +166,29 @@ def test_a_second_opinion_comes_on_demand_and_moves_nothing(
     assert verdicts(at) == ["contradicted"]
     assert "Second avis du modèle openai:script, qui ne change pas le verdict" in page_text(at)
     assert "opinion-0" not in {b.key for b in at.button}
+
+
+def test_what_is_not_held_is_underlined_on_each_side() -> None:
+    claim, quote = "Les élus aiment le pain", "Les élus font du pain"
+    cited = Citation(1, quote, "p", "c", "C", None, "c.md", 0, len(quote), (), None, None)
+    verdict = Verdict(
+        claim,
+        "supported",
+        "Le carnet dit [1].",
+        (cited,),
+        unheld=("aiment",),
+        claim_spans=((9, 15),),
+        quote_spans=((9, 13),),
+    )
+    html = verdicts_html.verdict_html(verdict, "c0", WORDS)
+    assert WORDS.agrees in html and WORDS.supported not in html
+    assert html.count('<u class="cr-lacking">aiment</u>') == 2
+    assert '<u class="cr-lacking">font</u>' in html
+    sure = dataclasses.replace(verdict, sure=True, claim_spans=(), quote_spans=())
+    assert WORDS.supported in verdicts_html.verdict_html(sure, "c0", WORDS)
+
+
+def test_a_contradiction_shows_both_values() -> None:
+    verdict = Verdict("68 %", "contradicted", "Non.", rivals=(Rival("68 %", "<b>19 %</b>"),))
+    html = verdicts_html.verdict_html(verdict, "c0", WORDS)
+    assert "<del>68 %</del>" in html and "<ins>&lt;b&gt;19 %&lt;/b&gt;</ins>" in html

@@ -1,0 +1,146 @@
+"""What a reader keeps, copies and finds again, on a phone and by keyboard, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import PILOTED, REPO, Server, in_view, keep, open_browser, settle, sync_api
+
+pytestmark = PILOTED
+
+FIRST = "Quels sont les 5 angles de définition du territoire ?"
+SECOND = "Qui préside la Fondation des Territoires ?"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def served(real_index_folder: Path) -> Iterator[Server]:
+    # Under a path, as behind a proxy.
+    server = Server(REPO / "corpus", real_index_folder, path="carnets")
+    try:
+        yield server.wait()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def context(browser: sync_api.Browser) -> Iterator[sync_api.BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
+    opened.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield opened
+    opened.close()
+
+
+def welcome(context: sync_api.BrowserContext, address: str) -> sync_api.Page:
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.locator("#welcome").wait_for()
+    settle(page)
+    return page
+
+
+def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
+    page.locator("[data-testid=stChatInputTextArea]").fill(question)
+    page.keyboard.press("Enter")
+    page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
+    settle(page)
+
+
+def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
+    served: Server, context: sync_api.BrowserContext
+) -> None:
+    page = welcome(context, served.address)
+    ask(page, FIRST)
+    ask(page, SECOND, answers=2)
+    assert in_view(page, "#t1 .cr-question")
+    assert page.locator("#cr-said").text_content() == "Le carnet répond"
+    page.locator("[class*=st-key-actions-1] .cr-copy").click()
+    page.get_by_text("Copié").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    quote = page.locator("#t1-answer q").first.inner_text()
+    assert copied.count(" ".join(quote.split())) == 1 and "5 juillet 2022" in copied
+    assert f"{served.address}lire?passage=" in copied
+
+    turns = page.locator(".cr-turn")
+    page.go_back()
+    settle(page)
+    assert in_view(page, "#t0 .cr-question") and turns.count() == 2
+    page.go_back()
+    page.locator("#welcome").wait_for()
+    sync_api.expect(turns).to_have_count(0)
+    page.go_forward()
+    sync_api.expect(turns).to_have_count(2)
+
+    page.reload()
+    sync_api.expect(turns).to_have_count(2)
+    other = context.new_page()
+    other.goto(served.address)
+    sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
+    settle(page)
+    page.locator(".st-key-forget button").click()
+    page.locator("#welcome").wait_for()
+    page.reload()
+    page.locator("#welcome").wait_for()
+    settle(page)
+    assert turns.count() == 0
+
+
+def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
+    served: Server, context: sync_api.BrowserContext
+) -> None:
+    page = welcome(context, served.address)
+    pressed = 0
+    while page.evaluate("document.activeElement.tagName") != "TEXTAREA" and pressed < 20:
+        page.keyboard.press("Tab")
+        pressed += 1
+    assert pressed < 8
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.locator("[data-testid=stSkipToContent]").inner_text().startswith("Aller")
+    assert page.locator("h1").count() == 1
+    for english in ("Skip to main", "Send message", "Deploy", "Made with", "Main menu"):
+        assert page.get_by_text(english).count() == 0
+        assert page.locator(f"[aria-label='{english}']").count() == 0
+    page.locator(".st-key-language-switch button").click()
+    page.get_by_text("What would you like to know?").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
+    served: Server, browser: sync_api.Browser
+) -> None:
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 768}, locale="fr-FR", has_touch=True, is_mobile=True
+    )
+    try:
+        page = welcome(phone, served.address)
+        ask(page, FIRST)
+        ask(page, SECOND, answers=2)
+        assert in_view(page, "#t1-answer .cr-status")
+        foot = page.locator(".st-key-ask").bounding_box()
+        assert foot is not None and foot["height"] <= 90
+        order = "e => e.getBoundingClientRect().top"
+        panel = page.locator(".st-key-turn-1 .cr-panel").evaluate(order)
+        assert panel < page.locator(".st-key-next-1").evaluate(order)
+        keep(page, "telephone-reponse")
+        page.locator("[data-testid=stExpandSidebarButton]").click()
+        settle(page)
+        close = page.locator("[data-testid=stSidebarCollapseButton] button")
+        assert in_view(page, "[data-testid=stSidebarCollapseButton] button")
+        keep(page, "telephone-menu")
+        close.click()
+        page.get_by_text("Le carnet répond").first.wait_for()  # still in French
+        page.locator("[data-testid=stExpandSidebarButton]").click()
+        page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Lire").click()
+        page.locator(".cr-carnet-text").wait_for()
+        settle(page)
+        assert in_view(page, "h1")
+    finally:
+        phone.close()
