@@ -17,7 +17,6 @@ Json = dict[str, Any]
 _FORMULA = re.compile(r"(^|[;\n\r\t])(?=\s?(?:[=+@\t\r]|-(?!\s?\d)))")
 
 
-
 def citation_json(citation: Citation) -> Json:
     """Return a citation: number, quote, passage_id, its place, then what stands beside it."""
     return {
@@ -148,4 +147,3 @@ def dump_line(record: Json) -> str:
     """Return ``record`` as one line of JSON, accents as they are, lone surrogates escaped."""
     line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
-
