@@ -7,23 +7,27 @@
     document.documentElement.lang = language;
     known.words = words;
     translate(document.body);
-    // The page scrolls by itself: a stop of the keyboard on it would only be in the way.
-    const main = document.querySelector("[data-testid=stMain]");
-    if (main) main.tabIndex = -1;
+    passOver(document.querySelector("[data-testid=stMain]"));
     if (window.carnetWatching) return;
     window.carnetWatching = true;
     new MutationObserver((changes) => {
       for (const change of changes) {
-        if (change.type === "attributes") translateOne(change.target);
+        if (change.attributeName === "tabindex") passOver(change.target);
+        else if (change.type === "attributes") translateOne(change.target);
         else if (change.type === "characterData") translateText(change.target);
         else change.addedNodes.forEach(translate);
       }
     }).observe(document.body, {
       subtree: true, childList: true, characterData: true,
-      attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt"],
+      attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt", "tabindex"],
     });
     document.addEventListener("click", closeMenu);
     document.addEventListener("click", skip, true);
+  };
+
+  // The page scrolls by itself: a stop of the keyboard on it would only be in the way.
+  const passOver = (main) => {
+    if (main?.dataset.testid === "stMain" && main.tabIndex !== -1) main.tabIndex = -1;
   };
 
   // Streamlit writes its own words in English: they are replaced where they stand alone, outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Literal
 
 import feedback
 import kept
@@ -45,7 +46,9 @@ def show(frame: Frame) -> None:
     if not kept.restore(frame):
         return  # the browser is about to tell what it keeps
     with st.container(key="ask"):
-        typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode="stop")
+        # Only a model's draft is worth a button that stops it; else a question is taken at once.
+        mode: Literal["stop", "submit"] = "stop" if frame.settings.llm else "submit"
+        typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode=mode)
     followed = follow_address(arriving=frame.arriving)
     turns = current()
     question = typed or st.session_state.pop("pending", None) or followed.question
