@@ -18,6 +18,8 @@ from carnet_rag.french.intent import read_intent
         ("Quel taux de chômage ?", "350 demandeurs", False),
         ("Quand est-il paru ?", "publié le 6 septembre 2022", True),
         ("Quand est-il paru ?", "publié depuis longtemps", False),
+        ("Quelle est l'année de sa naissance ?", "le 14 juin dernier, il revient", False),
+        ("Quelle est l'année de sa naissance ?", "né le 14 juin 1947", True),
         ("Quand la loi de 2014 a-t-elle été abrogée ?", "la loi de 2014 encadre cela", False),
         ("Quel est le montant de l'aide ?", "une aide de 300 euros", True),
         ("Quel est le montant de l'aide ?", "44 ordinateurs", False),

@@ -35,6 +35,8 @@ _WHO_IS = re.compile(
     rf"\b[Qq]ui (?:est|était|sont|c'est|est-ce que)?\s?(?:M\. |Mme |Monsieur |Madame )?"
     rf"(?P<name>{_CAPITAL}[\w'’-]+(?:\s(?:de |du )?{_CAPITAL}[\w'’-]+)*)\s*\??$"
 )
+# « quelle année », "which year": a day and a month are no answer.
+_YEAR_ASKED = re.compile(r"\b(?:années?|annees?|years?)\b", re.IGNORECASE)
 _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
@@ -48,7 +50,8 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
     if asked.kind == "count":
         return any(_counts(q, text, asked) for q in quantities(text))
     if asked.kind == "date":
-        return any(_dates(m, asked) for m in moments(text))
+        year = _YEAR_ASKED.search(question) is not None
+        return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
