@@ -13,8 +13,6 @@ from carnet_rag.search.ranking import Ranked, rank
 from carnet_rag.search.reranking import Reranker
 from carnet_rag.types import Hit, Passage, ViewRank
 
-BANK_WEIGHT = 1.0
-"""What a known question that names a passage weighs, beside the fusion of the views of its text."""
 _MATCH_CHARS = 160
 _READ = 30
 """Passages that a reranker reads."""
@@ -22,10 +20,13 @@ _READ = 30
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was found for a question: the views' matches, and the candidates, best first."""
+    """What was found for a question: the views' matches, and the candidates, best first;
+    ``reranked`` when a reranker has read the best passages.
+    """
 
     evidence: Evidence
     ranked: tuple[Ranked, ...]
+    reranked: bool = False
 
 
 def retrieve(
@@ -43,7 +44,8 @@ def retrieve(
     evidence = gather(index, question, exclude_entries=exclude_entries)
     if reranker is not None:
         evidence = _reranked(index, evidence, reranker)
-    return Retrieval(evidence, tuple(rank(find_candidates(index, evidence))))
+    ranked = tuple(rank(find_candidates(index, evidence)))
+    return Retrieval(evidence, ranked, reranked=reranker is not None)
 
 
 def search(
@@ -75,19 +77,17 @@ def passages_of(index: Index, found: Retrieval, k: int) -> list[Hit]:
 
 
 def _passage_scores(found: Retrieval) -> dict[str, float]:
-    """The fusion of the views, and of the known questions that name a passage."""
-    evidence = found.evidence
-    scores = standard(evidence.fused)
-    known: dict[str, float] = {}
-    for match in evidence.entries.values():
-        for span in match.entry.spans:
-            near = max(known.get(span.passage_id, 0.0), match.best)
-            known[span.passage_id] = near
-    floor = min(scores.values(), default=0.0)
-    return {
-        p: scores.get(p, floor) + BANK_WEIGHT * known.get(p, 0.0)
-        for p in dict.fromkeys((*scores, *known))
-    }
+    """Without a bank, or reranked, what the views say together; with one, a passage is worth its
+    best candidate and those without any follow, in the order of the views.
+    """
+    fused = standard(found.evidence.fused)
+    if found.reranked or not found.evidence.entries:
+        return fused
+    scores: dict[str, float] = {}
+    for ranked in found.ranked:
+        scores.setdefault(ranked.candidate.passage_id, ranked.score)
+    below = min(scores.values(), default=0.0) - max(fused.values(), default=0.0) - 1.0
+    return {**{p: below + score for p, score in fused.items()}, **scores}
 
 
 def _reranked(index: Index, evidence: Evidence, reranker: Reranker) -> Evidence:
