@@ -140,7 +140,6 @@ def test_who_says_a_figure_is_who_utters_its_sentence_else_who_speaks_in_its_pas
     ("text", "expected"),
     [
         ("De 12 à 15 élus", [(12, 15, "")]),
-        ("12 ou 15 élus", [(12, 15, "")]),
         ("entre 12 et 15 élus", [(12, 15, "")]),
         ("12 à 15 km", [(12, 15, "km")]),
         ("12 km à 15 km", [(12, 15, "km")]),
@@ -149,6 +148,7 @@ def test_who_says_a_figure_is_who_utters_its_sentence_else_who_speaks_in_its_pas
         ("plus de 12 à 15 élus", [(12, 15, "")]),
         # Two figures stay two.
         ("12 et 15 élus", [(12, None, ""), (15, None, "")]),
+        ("12 ou 15 élus", [(12, None, ""), (15, None, "")]),
         ("de 15 à 12 élus", [(15, None, ""), (12, None, "")]),
         ("12 à 12 élus", [(12, None, ""), (12, None, "")]),
         ("12 kg à 15 km", [(12, None, "kg"), (15, None, "km")]),

@@ -312,8 +312,8 @@ def test_another_dimension_is_refused(small_folder: Path) -> None:
         index.embed_query("Qui ?")
 
 
-def test_another_store_is_refused(small_folder: Path) -> None:
-    with pytest.raises(IndexStaleError, match="CARNET_CHROMA_URL"):
+def test_a_server_that_is_not_there_is_named_before_the_index(small_folder: Path) -> None:
+    with pytest.raises(CarnetError, match=r"127\.0\.0\.1:9 .*chroma run.*CARNET_CHROMA_URL"):
         open_at(small_folder, bag_model(), chroma_url="http://127.0.0.1:9")
 
 

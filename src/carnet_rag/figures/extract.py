@@ -73,14 +73,15 @@ def _of_sentence(
     yield from sorted(rows, key=lambda f: f.figure_start)
 
 
-_TO = re.compile(r"\s*(?:à|ou|-|–)\s*")
+# « 20 ou 30 ans » are two values, not the ends of one.
+_TO = re.compile(r"\s*(?:à|-|–)\s*")
 _AND = re.compile(r"\s+et\s+")
 
 
 def _ranged(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Make one of the two ends of a range that share their unit: « 500 à 2000 € », « 1 ou 2 axes ».
+    """Make one of the two ends of a range that share their unit: « 500 à 2000 € ».
 
-    « de 36 à 57 % » tells a change, and stays two figures.
+    The two of « 1 ou 2 axes » are values of their own. « de 36 à 57 % » tells a change, and stays two figures.
     """
     out: list[Quantity] = []
     for quantity in quantities:
