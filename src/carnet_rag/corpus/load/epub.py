@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from carnet_rag.corpus.load.archive import Archive
-from carnet_rag.corpus.load.hypertext import Walker, main_content, parse_page
+from carnet_rag.corpus.load.hypertext import Walker
+from carnet_rag.corpus.load.page import main_content, parse_page
 from carnet_rag.corpus.load.pieces import Document, Piece
 from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.errors import CorpusError

@@ -10,6 +10,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement, defs
 
+from carnet_rag.corpus.load.page import main_content, parse_page
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
@@ -17,7 +18,6 @@ from carnet_rag.corpus.load.pieces import (
     Line,
     Piece,
     bare,
-    clean,
     linked,
     raised,
     table,
@@ -31,16 +31,6 @@ _SILENT = (
     )
     | {"object", "embed", "audio", "video", "map", "select", "option", "datalist", "button"}
     | {"input", "textarea", "dialog"}
-)
-_AROUND = frozenset(["nav", "aside", "header", "footer", "menu", "form"])
-_AROUND_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"]
-)
-_AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-?bar|breadcrumbs?|fil-ariane|"
-    r"footer|header|banner|cookies?|consent|share|sharing|social|pagination|pager|skip-?links?|"
-    r"toolbar|search|related|newsletter|comments?|sr-only|visually-hidden|toc)(?:$|[\s_-])",
-    re.I,
 )
 _NEWER_BLOCKS = frozenset(
     ["article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"]
@@ -116,74 +106,12 @@ def read_html(path: Path, data: bytes) -> Document:
     )
 
 
-def parse_page(source: str) -> HtmlElement | None:
-    """Parse a whole page; None when there is nothing in it."""
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean(source))
-    try:
-        return lxml.html.document_fromstring(source)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def _first(root: HtmlElement, *paths: str) -> str | None:
     for path in paths:
         for value in root.xpath(path):
             if words := " ".join(str(value).split()):
                 return words
     return None
-
-
-def main_content(root: HtmlElement) -> HtmlElement:
-    """The element that holds the content: what the page names as such, else its body without
-    what stands around.
-    """
-    body = root.find(".//body")
-    body = root if body is None else body
-    whole = _length(body)
-    for path in ("//main", "//*[@role='main']", "//article"):
-        found = root.xpath(path)
-        if len(found) == 1 and _length(found[0]) * 4 > whole:
-            body = found[0]
-            break
-    _drop_around(body, _length(body))
-    return body
-
-
-def _drop_around(element: HtmlElement, whole: int) -> None:
-    for child in list(element):
-        if not isinstance(child.tag, str):
-            continue
-        if _stands_around(child) and _length(child) * 2 < whole:
-            child.drop_tree()
-        else:
-            _drop_around(child, whole)
-
-
-def _stands_around(element: HtmlElement) -> bool:
-    if element.tag in _AROUND or element.get("role") in _AROUND_ROLES:
-        return not (element.tag == "header" and element.xpath(".//h1"))
-    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-        return True
-    if re.search(r"display\s*:\s*none", element.get("style") or ""):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag in ("div", "ul", "ol", "section", "p", "span") and _AROUND_NAMES.search(names):
-        return not element.xpath(".//h1")
-    return element.tag in ("div", "ul", "ol", "section") and _is_menu(element)
-
-
-def _is_menu(element: HtmlElement) -> bool:
-    """A list of links and nothing else: at least four, that hold nearly all its letters."""
-    links = element.xpath(".//a")
-    if len(links) < 4:
-        return False
-    inside = sum(len(" ".join(link.text_content().split())) for link in links)
-    longest = max(len(link.text_content().split()) for link in links)
-    return inside > 0.85 * _length(element) and longest < 12
-
-
-def _length(element: HtmlElement) -> int:
-    return len(" ".join(element.text_content().split()))
 
 
 def _is_row_of_labels(element: HtmlElement) -> bool:
