@@ -329,10 +329,10 @@ class _Pair:
 
 
 def _meet(own: Sequence[int], there: Sequence[int]) -> bool:
-    """Whether a claim's denial and a statement's bear on one word that either opens with."""
+    """Whether a statement's denial bears on the first word that a claim's bears on."""
     if not own and not there:
         return True
-    return bool(set(own[:1]) & set(there[:2]) or set(there[:1]) & set(own[:2]))
+    return bool(set(own[:1]) & set(there[:2]))
 
 
 def _within(words: Sequence[Word], turn: Turn) -> list[int]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
+from carnet_rag.check.values import claim_terms
+from carnet_rag.french.tagging import tag
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
 
 _MOST_CITED = 3
@@ -60,8 +62,10 @@ def ruling(weighed: Weighed) -> VerdictLabel:
     return label
 
 
-def is_sure(weighed: Weighed) -> bool:
-    """Whether every part of a supported claim is accounted for by its statement."""
+def is_sure(claim: Claim, weighed: Weighed) -> bool:
+    """Whether every part of a supported claim is accounted for by its statement: what is said of
+    its subject by the statement itself, its subject by the statement or what governs it.
+    """
     comparison = weighed.comparison
     alignment = comparison.alignment
     exact = {"same"}
@@ -69,6 +73,18 @@ def is_sure(weighed: Weighed) -> bool:
         return False
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
+        return False
+    statement = comparison.statement
+    governing = frozenset(t for h in statement.passage.heading_path for t in claim_terms(h))
+    spoken = statement.sentence.speaker or statement.passage.speaker or ""
+    known = statement.own | governing | frozenset(claim_terms(spoken))
+    if any(not n.terms <= known for n in claim.names):
+        return False
+    verb = next((t.start for t in tag(claim.text) if t.tag == "verb"), 0)
+    said = [h for h in words if h.word.start > verb and h.at < 0]
+    last = max((h.word.start for h in words if h.at >= 0), default=0)
+    # The section's words may say where or in what, at the end; never what is said.
+    if any(h.word.start < last or not known.issuperset(h.word.terms) for h in said):
         return False
     own = [h for h in words if h.at >= 0]
     return len(own) >= _OWN * len(words) and alignment.moves <= _MOVES
@@ -99,7 +115,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carne
         if against is not None and _fitness(against) == _fitness(best):
             best = against
     label = ruling(best)
-    sure = label == "supported" and against is None and is_sure(best)
+    sure = label == "supported" and against is None and is_sure(claim, best)
     shown = [best.comparison]
     if label != "not_found":
         shown += [w.comparison for w in weighed if w is not best and ruling(w) == label]
