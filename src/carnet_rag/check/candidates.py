@@ -44,8 +44,8 @@ class Searched(Source, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its cosine with the claim, that of the best anticipated question it
-    answers, and how much nearer the best unanswered question stands.
+    """A statement with its cosine with the claim and that of the best anticipated question it
+    answers, both from the best of all, and how much nearer the best unanswered question stands.
     """
 
     statement: Statement
@@ -72,12 +72,14 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
             n,
         ),
     )
+    # Each nearness counts from the best one: how wide cosines spread is the engine's own.
+    top = max(cosines.values(), default=0.0)
     return [
         Candidate(
             ledger.statements[n],
-            cosines.get(n, floor),
+            cosines.get(n, floor) - top,
             # Where nobody wrote questions, the sentence's own nearness stands for theirs.
-            asked.get(n, lowest) if ledger.by_entry else cosines.get(n, floor),
+            asked.get(n, lowest) - best_asked if ledger.by_entry else cosines.get(n, floor) - top,
             max(unanswered, lowest) - best_asked,
         )
         for n in ranked[:_KEPT]
