@@ -248,7 +248,7 @@ def script() -> Iterator[Script]:
         yield opened
 
 
-def test_with_a_model_the_quotes_come_first_and_the_draft_after(
+def test_with_a_model_the_quotes_come_first_and_the_summary_after(
     small_index: Index, script: Script
 ) -> None:
     script.reply = "Le réseau réunit aujourd'hui 27 jardins [1]."
@@ -258,12 +258,18 @@ def test_with_a_model_the_quotes_come_first_and_the_draft_after(
         got = client.post(
             "/ask", json={"question": QUESTION}, headers={"accept": "text/event-stream"}
         )
-    names = [name for name, _ in events_of(got.text)]
-    assert plain["text"] == "Le réseau réunit aujourd'hui 27 jardins [1]."
+    events = events_of(got.text)
+    names = [name for name, _ in events]
     assert names[0] == "quoting"
     assert names[-2:] == ["answer", "done"]
     assert set(names[1:-2]) == {"writing"}
-    assert events_of(got.text)[-2][1]["text"] == plain["text"]
+    quoting, answered = events[0][1], events[-2][1]
+    assert plain["summary"]["text"] == "Le réseau réunit aujourd'hui 27 jardins [1]."
+    assert answered["summary"] == plain["summary"]
+    assert "summary" not in quoting
+    # The summary takes nothing from the quotes.
+    assert quoting["text"] == answered["text"] == plain["text"]
+    assert quoting["citations"] == answered["citations"] == plain["citations"] != []
 
 
 def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_path: Path) -> None:

@@ -67,15 +67,18 @@ def test_with_a_model_the_quotes_come_first(small: Index, script: Script) -> Non
     script.reply = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
     got = chat(question, **env)
     assert got.exit_code == 0, got.output
-    quotes, draft = got.output.split("Réponse rédigée et vérifiée")
-    assert "« Le contrat de rivière" in quotes
-    assert "Le contrat de rivière a été signé le 12 mars 2019 [1]." in draft
-    assert "vérifié phrase à phrase" in draft
+    at_once, summarised = got.output.split("Résumé par un modèle")
+    assert "« Le contrat de rivière a été signé le 12 mars 2019" in at_once
+    assert "vérifié phrase à phrase" in summarised
+    summary, quotes = summarised.split("« Le contrat de rivière a été signé le 12 mars 2019", 1)
+    assert "Le contrat de rivière a été signé le 12 mars 2019 [1]." in summary
+    assert "Sources" in quotes
     script.reply = "Le contrat de rivière a été signé le 13 mars 2019 [1]."
     got = chat(question, **env)
-    assert "Réponse rédigée" not in got.output
-    assert "13 mars" not in got.output.replace("date absente du passage : 13 mars 2019", "")
-    assert "Réponse par citations" in got.output
+    assert "Résumé par un modèle" not in got.output
+    assert "Pas de résumé : celui du modèle openai:script est écarté" in got.output
+    assert "signé le 13 mars" not in got.output
+    assert "« Le contrat de rivière a été signé le 12 mars 2019" in got.output
 
 
 def test_a_follow_up_is_read_by_the_model_as_well(small: Index, script: Script) -> None:
