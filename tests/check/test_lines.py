@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from small_text import SmallIndex
 
 from carnet_rag.check.lines import Line, check_lines
@@ -77,13 +75,13 @@ def test_a_forged_line_is_not(index: SmallIndex, sentence: str) -> None:
     assert line.statement is None and line.reason
 
 
-@given(st.data())
-def test_one_digit_changed_and_the_line_goes(index: SmallIndex, data: st.DataObject) -> None:
-    sentence = data.draw(st.sampled_from([s for s in GOOD if re.search(r"\d", s)]))
-    place = data.draw(st.sampled_from([m.start() for m in re.finditer(r"\d", sentence)]))
-    digit = data.draw(st.sampled_from([d for d in "123456789" if d != sentence[place]]))
-    (line,) = _lines(index, sentence[:place] + digit + sentence[place + 1 :])
-    assert line.statement is None
+@pytest.mark.parametrize("sentence", [s for s in GOOD if re.search(r"\d", s)])
+def test_one_digit_changed_and_the_line_goes(index: SmallIndex, sentence: str) -> None:
+    """Every digit, every other value: a draw would leave some of them out."""
+    for place in (m.start() for m in re.finditer(r"\d", sentence)):
+        for digit in set("0123456789") - {sentence[place]}:
+            (line,) = _lines(index, sentence[:place] + digit + sentence[place + 1 :])
+            assert line.statement is None, line.text
 
 
 def test_marks_bullets_and_markup_are_left_out(index: SmallIndex) -> None:
