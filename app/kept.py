@@ -17,6 +17,7 @@ from turns import Turn, current, earlier
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
+from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
 _LARGEST = 2_000_000
@@ -25,11 +26,18 @@ _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const name = "carnet-conversations";
   try {
-    if (data.text === null) setStateValue("found", localStorage.getItem(name) ?? "");
+    if (data.asked) answer(data.asked, () => localStorage.getItem(name) ?? "");
     else if (data.text) localStorage.setItem(name, data.text);
     else localStorage.removeItem(name);
   } catch {
-    if (data.text === null) setStateValue("found", "");
+    if (data.asked) answer(data.asked, () => "");
+  }
+  // Once for each time of asking: an answer is a new run of the page, and would end one under way.
+  function answer(asked, read) {
+    if (window.carnetAsked === asked) return;
+    const found = read();
+    window.carnetAsked = asked;
+    setStateValue("found", found);
   }
 }
 """
@@ -50,7 +58,8 @@ def restore(frame: Frame) -> bool:
     """Take up what the browser keeps, once a session; False until the browser has told."""
     if "turns" in st.session_state:
         return True
-    found = _browser("found", None)
+    asked = st.session_state.setdefault("kept-asked", new_id())
+    found = _browser("found", {"asked": asked})
     if found is None:
         return False
     kept = read(found, frame)
@@ -60,16 +69,16 @@ def restore(frame: Frame) -> bool:
 
 def keep() -> None:
     """Have the browser keep the conversations as they are now; nothing when there are none."""
-    _browser("kept", write(current(), earlier()))
+    _browser("kept", {"text": write(current(), earlier())})
 
 
-def _browser(key: str, text: str | None) -> str | None:
-    """Tell the browser's storage what to hold (empty: nothing), or None to ask what it holds."""
+def _browser(key: str, told: dict[str, str]) -> str | None:
+    """Tell the browser's storage what to hold (empty: nothing), or ask what it holds."""
     mount = st.components.v2.component("carnet_kept", js=_SCRIPT)
     with st.container(key=f"{key}-hidden"):
-        found: str | None = mount(
-            key=key, data={"text": text}, height=1, on_found_change=lambda: None
-        ).get("found")
+        found: str | None = mount(key=key, data=told, height=1, on_found_change=lambda: None).get(
+            "found"
+        )
     return found
 
 

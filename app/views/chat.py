@@ -51,7 +51,9 @@ def show(frame: Frame) -> None:
         typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode=mode)
     followed = follow_address(arriving=frame.arriving)
     turns = current()
-    question = typed or st.session_state.pop("pending", None) or followed.question
+    # A question whose run was ended before it was answered is asked again.
+    cut_short = st.session_state.pop("asking", None)
+    question = typed or st.session_state.pop("pending", None) or followed.question or cut_short
     if not turns and question is None and "returned" not in st.session_state:
         show_welcome(head, frame)
     else:
@@ -80,6 +82,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         question_html(question, words)
         + f'<p class="cr-waiting" role="status">{escape(words.searching)}</p>'
     )
+    st.session_state["asking"] = question
     stop = StopButton()
     recent = turns[-(MAX_TURNS - 1) :]
     events = frame.engine.events({"turns": [*map(_told, recent), question]}, stop=stop)
@@ -87,11 +90,13 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
+        del st.session_state["asking"]
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
     before: Turn | None = st.session_state.pop("retried", None)
     turns.append(Turn(question, answer))
+    del st.session_state["asking"]
     if answer.act is None:
         name_in_address(turns[number].address)
     follows = number > 0
