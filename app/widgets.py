@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import streamlit as st
-from markup.text import plain
+from markup.text import glue, plain
 from streamlit.delta_generator import DeltaGenerator
 
 
@@ -17,7 +17,7 @@ def show_title(title: str, lead: str = "", place: str = "") -> None:
     """A page's title and the line below it; ``place`` is what :func:`scroll_to` calls it."""
     identity = f' id="{place}"' if place else ""
     below = f'<p class="cr-lead">{escape(lead)}</p>' if lead else ""
-    st.html(f'<h1 class="cr-title"{identity}>{escape(title)}</h1>{below}')
+    st.html(f'<h1 class="cr-title"{identity}>{glue(escape(title))}</h1>{below}')
 
 
 def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:

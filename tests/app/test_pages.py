@@ -261,7 +261,7 @@ def with_model(
 SIGNED = "Quand le contrat de rivière a-t-il été signé ?"
 
 
-def test_a_good_draft_takes_the_place_of_the_quotes(
+def test_a_good_draft_stands_above_the_quotes_under_its_own_name(
     with_model: tuple[Script, Callable[[], AppTest]],
 ) -> None:
     script, app = with_model
@@ -272,7 +272,8 @@ def test_a_good_draft_takes_the_place_of_the_quotes(
     assert "Le contrat de rivière a été signé le 12\u00a0mars 2019" in shown.replace(
         " mars", "\u00a0mars"
     )
-    assert "Rédigé par le modèle openai:script" in shown
+    named = texts.FRENCH.summary_of.format(model="openai:script")
+    assert shown.index(named) < shown.index(texts.FRENCH.answered) and "cr-summary" in shown
     assert texts.FRENCH.writing not in shown
     assert shown.count('id="t0"') == 1
     assert len(at.session_state["turns"]) == 1
@@ -286,7 +287,7 @@ def test_a_draft_that_does_not_hold_leaves_the_quotes_and_says_why(
     script.reply, script.mode = "Le contrat a été signé le 13 mars 2021 [1].", mode
     at = ask(app(), SIGNED)
     shown = page_text(at)
-    assert "Réponse par citations" in shown
+    assert "Pas de résumé" in shown and "cr-summary" not in shown
     assert "2021 <" not in shown
     assert len(script.asked) == 1
     assert at.session_state["turns"][0].answer.status == "answered"
@@ -316,9 +317,7 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
     )
     at = ask(app(), SIGNED)
     assert script.hung_up.wait(5), "the server still writes to someone"
-    assert at.session_state["turns"][0].answer.notices[-1] == (
-        "Réponse par citations : rédaction arrêtée."
-    )
+    assert at.session_state["turns"][0].answer.notices[-1] == ("Pas de résumé : rédaction arrêtée.")
     assert len(drawn) == 3
     assert drawn[1] - drawn[0] >= 0.2
 
@@ -332,7 +331,7 @@ def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
     ask(at, SIGNED)
     good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
     script.replies = [good, "Qui a signé le contrat de rivière ?"]
-    ask(at, "et en quelle année ce contrat a-t-il été signé ?")
+    ask(at, "et où a-t-il été signé ?")
     assert not at.exception
     shown = page_text(at)
     assert "comprendrait plutôt" in shown
