@@ -24,7 +24,7 @@ ARTIFACTS = ROOT / "artifacts"
 SIZES = {"large": (1280, 860), "etroit": (390, 768)}
 SCHEMES = ("light", "dark")
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
-CLAIM = "68 % des entreprises s'allient au niveau national"
+CLAIM = "68 % des entreprises s'allient au niveau national."
 PAGES = {
     "accueil": ("", "#welcome"),
     "reponse": (f"?q={quote(QUESTION)}", "[class*=st-key-actions-]"),

@@ -24,7 +24,7 @@ from PIL import Image
 
 pytestmark = PILOTED
 
-CLAIM = "68 % des entreprises s'allient au niveau national"
+CLAIM = "68 % des entreprises s'allient au niveau national."
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_pasted_paragraph_by_keyboard_alone(
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
             break
-    page.keyboard.insert_text(f"{CLAIM}.\n\nLa Fondation des Territoires a 21 co-fondateurs.")
+    page.keyboard.insert_text(f"{CLAIM}\n\nLa Fondation des Territoires a 21 co-fondateurs.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(".cr-answer").nth(1).wait_for()
