@@ -81,7 +81,8 @@ _AND = re.compile(r"\s+et\s+")
 def _ranged(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Make one of the two ends of a range that share their unit: « 500 à 2000 € ».
 
-    The two of « 1 ou 2 axes » are values of their own. « de 36 à 57 % » tells a change, and stays two figures.
+    The two of « 1 ou 2 axes » are values of their own. « de 36 à 57 % » tells a change, and stays
+    two figures.
     """
     out: list[Quantity] = []
     for quantity in quantities:
