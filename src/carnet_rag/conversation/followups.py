@@ -38,6 +38,7 @@ _COUNTED = re.compile(
     r"(?!temps|fois|times)(\w{3,})",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r", et [^,]*\?$")
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&'’-]+")
 
 
@@ -145,10 +146,13 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     quotes = set(terms(" ".join(c.quote for c in written.citations)))
     wider = quotes | set(terms(" ".join(text for c in written.citations for text in context(c))))
     carried = set(terms(" ".join(understood.carried)))
-    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried]
     asked = read_intent(understood.question)
     shaped = asked.kind in (*_FIGURES, "date", "who", "link", "where")
     supplied = any(supplies(asked, understood.question, c.quote) for c in written.citations)
+    # « signé le 12 mars 2019 » says « signé…, et en quelle année ? » without the word.
+    dated = asked.kind == "date" and supplied and bool(_ADDED.search(understood.question))
+    said = set(terms(asked.noun)) if dated else set()
+    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said]
     found: dict[str, float] = {
         "has_own": bool(own),
         "own": min(len(own), 5) / 5,
