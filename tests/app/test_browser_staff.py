@@ -189,7 +189,6 @@ def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     assert b"gardiens de phare" not in left
 
 
-@NOT_REPLAYED
 def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.Page]) -> None:
     found = []
     for scheme in ("light", "dark"):
