@@ -161,12 +161,6 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
     )
 
 
-def _year_above(passage: Passage) -> str:
-    """The year that the heading right above gives to all that stands under it."""
-    moments = find_moments(passage.heading_path[-1]) if passage.heading_path else []
-    return iso(moments[0]) if len(moments) == 1 and moments[0].year else ""
-
-
 def _of_moment(reading: _Reading, moment: Moment) -> Figure:
     text = reading.sentence.text
     figure = _figure(
