@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -17,11 +17,16 @@ from carnet_rag.answer.outline import openings, word_definitions
 from carnet_rag.answer.wording import quoted
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.index import Index
-from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteSpan
+from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpan
 
 _ASKED: dict[Act, str] = {
     "example": "Quels sont les exemples concrets ?",
     "start": "Par où commencer ?",
+}
+_BRINGS: dict[Act, QuoteLabel] = {
+    "example": "example",
+    "not_understood": "definition",
+    "clarify": "definition",
 }
 _NAMED = 2
 """Titles of carnets that a reply names."""
@@ -54,6 +59,9 @@ def own_reply(
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations if asked is not None and asked.status == "answered" else ()
     citations = found or cite(index, _spans(index, gesture, last))
+    brings = _BRINGS.get(gesture.act)
+    if brings is not None:
+        citations = tuple(replace(citation, label=brings) for citation in citations)
     carnet = _carnet(index, last)
     words = {
         "titles": _titles(index.carnets, english=gesture.english),

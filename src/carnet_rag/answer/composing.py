@@ -7,7 +7,9 @@ from functools import partial
 
 from carnet_rag.answer import abstention, wording
 from carnet_rag.answer.beside import beside
+from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
+from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, word_count
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import Intent
@@ -39,7 +41,10 @@ def answer(
     found = retrieval or retrieve(index, question, exclude_entries=exclude_entries)
     used = weights or default_weights()
     evidence, asked = found.evidence, found.evidence.asked
-    spans = support(index, abstention.split(found.ranked)[0], asked)
+    answering = abstention.split(found.ranked)[0]
+    spans = support(index, answering, asked)
+    known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
+    spans = with_definition(index, evidence, spans, MAX_QUOTES, known=known)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     decision = Decision(
@@ -54,7 +59,7 @@ def answer(
             text=wording.nearest(weighed, evidence, asked, weighed.unmet),
             nearest=cite(index, _nearest(index, found, asked)),
         )
-    citations = cite(index, _with_other_values(index, spans, asked))
+    citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
     notices = wording.notices(

@@ -30,7 +30,7 @@ BUCKETS = 4096
 _REST = BUCKETS
 """Columns after the hashed ones: whether there is a rest, its words, its share, a digit."""
 COLUMNS = BUCKETS + 4
-_WORD = re.compile(r"[^\W_]+(?:'(?=\w))?|[?]")
+_WORD = re.compile(r"[^\W_]+(?:'(?=\w))?")
 _GRAM = (2, 3, 4)
 
 

@@ -94,7 +94,7 @@ def introduces(name: str, text: str) -> bool:
     """Whether a text says who somebody is: a noun before the name (« le maire Luc Roy »), a role
     after it, in a sentence, a signature or a heading.
     """
-    family = re.escape(name.split()[-1])
+    family = f"(?i:{re.escape(name.split()[-1])})"  # « DELEVOYE » in a signature
     role = (
         rf"\b{family}\b\s*(?:,|\(|[-–—:]|\n)\s*(?:(?:le|la|un|une)\s|l['’])?[^\W\d_A-Z]{{4,}}"
         rf"|\b{family}\b,?\s+(?:est|était|fut|a été|devient|dirige|préside|a fondé|fonde)\b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.views import NOTE, heading_key
@@ -52,8 +53,10 @@ def gather(
 ) -> Evidence:
     """Ask the views; entries in ``exclude_entries`` are as if the bank did not hold them.
 
-    What is searched for, and kept as ``question``, has its typing errors mended.
+    What is searched for, and kept as ``question``, has its typing errors mended, and the capital
+    and the question mark that its reader may have left out.
     """
+    question = plainly(question)
     if not read_intent(question).english:
         question = index.mend(question)
     vector = index.embed_query(question)
