@@ -6,9 +6,8 @@ carries no meaning: each mark has its label.
 
 from __future__ import annotations
 
-import re
-
 import altair as alt
+from measure import measure_of
 from texts import Texts
 
 from carnet_rag.figures.series import Series
@@ -16,10 +15,6 @@ from carnet_rag.figures.series import Series
 PICK = "pick"
 """Name of the selection that holds the figure of the mark that was clicked."""
 
-# French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb.
-_AUXILIARY = re.compile(r"\s(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient)\s")
-_LINK = re.compile(r"(?:de|du|des|d['’])(?:\s|\b)")
-_VERB = re.compile(r"(?:s['’]|se\s)?\w+(?:ent|ont)\b")
 _ACCENT = "#2F8077"  # 4.7 to 1 on white, 3.9 to 1 on the dark page
 _INK = "#22262A"
 _ROW, _THICK, _BELOW = 44, 14, 8  # pixels: of a row, of its bar, from its middle to the bar's
@@ -33,27 +28,9 @@ def title_of(series: Series, words: Texts) -> str:
         "level": words.figures_by_level,
         "group": words.figures_by_group,
     }
-    measure = measure_of(series)
+    whom = series.axis != "group"
+    measure = measure_of(series.figures, whom=whom)
     return f"{measure}, {along[series.axis]}" if measure else along[series.axis].capitalize()
-
-
-def measure_of(series: Series) -> str:
-    """What the figures measure, in the carnet's words: of a sentence, what stands before its verb;
-    of a list, its head with its scale (« Effectifs (en millions) »); with whom it is told of.
-    """
-    first = series.figures[0]
-    counts = _AUXILIARY.split(first.counts)[0].strip()
-    opening = first.sentence.partition(":")[0].strip()
-    if counts and opening.startswith(counts) and opening.endswith(")"):
-        return opening
-    if _LINK.match(counts):
-        before = first.sentence[: max(first.sentence.find(counts), 0)].split()
-        counts = f"{before[-1]} {counts}" if before else counts
-    people = {f.population for f in series.figures} if series.axis != "group" else set()
-    whom = next(iter(people)) if len(people) == 1 else ""
-    if whom and whom.casefold() not in counts.casefold():
-        counts = f"{whom} qui {counts}" if _VERB.match(counts) else f"{counts} · {whom}".strip(" ·")
-    return counts[:1].upper() + counts[1:]
 
 
 def summary_of(series: Series) -> str:

@@ -25,6 +25,7 @@ from urllib.parse import urlencode, urlsplit
 from bench import french, percentile
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 
 HERE = Path(__file__).resolve().parent
@@ -48,11 +49,13 @@ async def visit(
     seen, chance = Visit(), random.Random(seed)
     url = address.rstrip("/").replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as socket:
-        await rerun(socket, "")
+        kept = WidgetStates()
+        await rerun(socket, "", kept)
+        await rerun(socket, "", kept)
         await asyncio.sleep(chance.uniform(0, pause))
         for question in questions:
             started = time.perf_counter()
-            shown, answered_at = await rerun(socket, urlencode({"q": question}))
+            shown, answered_at = await rerun(socket, urlencode({"q": question}), kept)
             if answered_at is None or escape(question) not in shown:
                 seen.mixed.append(f"sans réponse : {question}")
             else:
@@ -62,10 +65,16 @@ async def visit(
     return seen
 
 
-async def rerun(socket: ClientConnection, query: str) -> tuple[str, float | None]:
-    """Run the page for an address; give what was drawn and when the last answer came."""
+async def rerun(
+    socket: ClientConnection, query: str, kept: WidgetStates
+) -> tuple[str, float | None]:
+    """Run the page for an address; give what was drawn and when the last answer came.
+
+    ``kept`` is what the browser tells with each run: asked what it keeps, it says nothing, once.
+    """
     message = BackMsg()
     message.rerun_script.query_string = query
+    message.rerun_script.widget_states.CopyFrom(kept)
     await socket.send(message.SerializeToString())
     drawn: list[str] = []
     answered_at = None
@@ -74,8 +83,12 @@ async def rerun(socket: ClientConnection, query: str) -> tuple[str, float | None
         if reply.WhichOneof("type") == "script_finished":
             if reply.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
+        elif reply.delta.new_element.HasField("bidi_component"):
+            asking = reply.delta.new_element.bidi_component
+            if "asked" in asking.json and not kept.widgets:
+                kept.widgets.add(id=asking.id, json_value='{"found": ""}')
         elif reply.delta.new_element.HasField("html"):
-            body = reply.delta.new_element.html.body
+            body = reply.delta.new_element.html.body.replace("\u00a0", " ")
             if not body.startswith(("<style", "<script")):
                 drawn.append(body)
                 if ANSWER in body:
@@ -115,7 +128,7 @@ def main() -> int:
     seconds = [s for one in visits for s in one.seconds]
     mixed = [line for one in visits for line in one.mixed]
     print(f"{given.visitors} visiteurs, {len(seconds)} réponses sur {needed}")
-    for share in (0.5, 0.95, 1.0):
+    for share in (0.5, 0.95, 1.0) if seconds else ():
         print(f"  p{share * 100:.0f} {french(percentile(seconds, share)):>8} s")
     print(f"  cible : p95 sous {french(TARGET_S)} s, aucune réponse mêlée")
     print(f"  réponses perdues ou mêlées : {len(mixed)}")

@@ -151,3 +151,29 @@ def serious_findings(page: sync_api.Page) -> list[tuple[str, list[str]]]:
         for found in axe.run(page).response["violations"]
         if found["impact"] in ("serious", "critical")
     ]
+
+
+def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
+    """Type a question and wait until its answer, the ``answers``-th of the page, is all there."""
+    page.locator("[data-testid=stChatInputTextArea]").fill(question)
+    page.keyboard.press("Enter")
+    page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
+    settle(page)
+
+
+def fits(page: sync_api.Page) -> bool:
+    """Whether nothing stands out of the window's width, nor can be scrolled to sideways."""
+    inside: bool = page.evaluate(
+        """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
+        .every((e) => e.scrollWidth <= e.clientWidth)"""
+    )
+    return inside
+
+
+def press_tab_until(page: sync_api.Page, holds: str, at_most: int = 60) -> int:
+    """Press Tab until the script ``holds`` is true; the number of times."""
+    for pressed in range(at_most):
+        if page.evaluate(holds):
+            return pressed
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{at_most} tabs and still not: {holds}")

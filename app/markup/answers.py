@@ -19,7 +19,7 @@ def question_html(question: str, words: Texts) -> str:
     """What the reader asked: a heading, so that a conversation can be gone through."""
     return (
         f'<h2 class="cr-question" tabindex="-1"><span class="cr-sr">{escape(words.you)} : </span>'
-        f"{escape(question)}</h2>"
+        f"{glue(escape(question))}</h2>"
     )
 
 

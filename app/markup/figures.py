@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from measure import measure_of
 from texts import Texts
 
 from carnet_rag.figures.series import Series
 from carnet_rag.types import Figure, Passage
-from markup.text import Span, address, wrap_spans
+from markup.clips import quoted
+from markup.text import Span, address, glue, wrap_spans
 
 _UNFOLDED = 6
 """Rows of numbers behind a chart that show without being asked for."""
@@ -67,7 +69,7 @@ def _row(figure: Figure, passage: Passage, written: Written, words: Texts) -> st
     place = " · ".join(escape(part) for part in (where, page) if part)
     return (
         f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
-        f'<td role="cell" lang="fr">{escape(figure.counts)}</td>'
+        f'<td role="cell" lang="fr">{escape(measure_of([figure], whom=False))}</td>'
         f'<td role="cell" lang="fr">{about}{said}</td>'
         f'<td role="cell"><p class="cr-sentence" lang="fr">{sentence_html([figure])}</p>'
         f"{warnings_html(figure, written, words)}"
@@ -125,8 +127,9 @@ def series_html(series: Series, words: Texts) -> str:
 
 def picture_html(series: Series, title: str, place: str, name: str, words: Texts) -> str:
     """The button that makes a picture of the chart beside it, with its sentence and place."""
-    note = f"« {' '.join(series.figures[0].sentence.split())} » {place}"
-    held = {"title": title, "note": note, "name": name}
+    sentence = " ".join(series.figures[0].sentence.split())
+    note = glue(f"{quoted(sentence)} — {place}")
+    held = {"title": glue(title), "note": note, "name": name}
     data = " ".join(f'data-{key}="{escape(value, quote=True)}"' for key, value in held.items())
     return (
         f'<button type="button" class="cr-copy cr-picture" {data}>'
@@ -137,7 +140,8 @@ def picture_html(series: Series, title: str, place: str, name: str, words: Texts
 def figure_html(figure: Figure, written: Written, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
     kind = dict(words.figure_kinds)[figure.kind]
-    facts = [kind, figure.counts, *facts_of(figure)]
+    measure = measure_of([figure], whom=False)
+    facts = [part for part in (kind, measure, *facts_of(figure)) if part]
     return (
         f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'
         f'<h2 class="cr-step-title" id="figure-marker-1" tabindex="-1">'

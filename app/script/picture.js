@@ -63,7 +63,7 @@
   const lines = (pen, text, font, width) => {
     pen.font = font;
     const told = [""];
-    for (const word of text.split(/\s+/)) {
+    for (const word of text.split(/[ \n]+/)) {
       const longer = `${told.at(-1)} ${word}`.trim();
       if (pen.measureText(longer).width <= width) told[told.length - 1] = longer;
       else told.push(word);

@@ -5,14 +5,16 @@
   let end = () => {};
   window.carnetShow = (name) => {
     end();
-    let tries = 0;
+    let tries = 0, reached = null;
     const stop = () => clearInterval(wait);
     end = stop;
     const wait = setInterval(() => {
       const place = document.getElementById(name);
       if (place) {
         place.scrollIntoView({ block: name === "here" ? "center" : "start" });
-        focusOn(place);
+        // Once for each time that it is drawn: who writes meanwhile is left alone.
+        if (place !== reached) focusOn(place, reached === null);
+        reached = place;
       }
       if (++tries > 60) stop();
     }, 50);
@@ -22,12 +24,12 @@
   };
   // The focus follows, except where a reader is writing: with a mouse and a keyboard the next
   // question is typed on; on a phone the keyboard would cover the answer.
-  const focusOn = (place) => {
+  const focusOn = (place, first) => {
     const goal = place.matches("[tabindex]") ? place : place.querySelector("[tabindex='-1']");
     if (!goal || document.activeElement === goal) return;
     const writing = document.activeElement?.matches("textarea, input");
-    if (writing && matchMedia("(pointer: coarse)").matches) document.activeElement.blur();
-    else if (writing) return;
+    if (writing && !(first && matchMedia("(pointer: coarse)").matches)) return;
+    if (writing) document.activeElement.blur();
     goal.focus({ preventScroll: true });
   };
   if (window.carnetPlaces) return;

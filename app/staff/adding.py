@@ -13,7 +13,7 @@ from markup.staff import facts_html, folded_html, list_html
 from markup.text import plain
 from texts import Texts, long_date
 
-from carnet_rag.corpus.describing import correct
+from carnet_rag.corpus.describing import correct, read_fields
 from carnet_rag.corpus.library import Reading, put, read_new
 from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.errors import CorpusError
@@ -22,6 +22,7 @@ from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
 from staff import describing as staff_describing
 from staff import preview as staff_preview
+from staff import shelf as staff_shelf
 from staff import update as staff_update
 
 
@@ -89,10 +90,10 @@ def _read(name: str, data: bytes, replacing: str | None, frame: Frame) -> Readin
 def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
     words, corpus, data = frame.words.staff, corpus_of(frame.settings), frame.settings.data
     try:
-        staff_describing.check_date(fields["published"])
+        read_fields(fields)
         put(corpus, data, reading)
         if fields != staff_describing.fields_of(reading.carnet):
-            correct(corpus, data, reading.name, dict(fields))
+            correct(corpus, data, reading.name, fields)
     except CorpusError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -105,8 +106,7 @@ def report_html(reading: Reading, index: Index, texts: Texts) -> str:
     """What would go live; for a replacement, what is in place stands beside."""
     words, carnet = texts.staff, reading.carnet
     before = next((c for c in index.carnets if c.file == (reading.instead or reading.name)), None)
-    count = sum(p.carnet_id == before.carnet_id for p in index.passages) if before else 0
-    old = _facts(before, count, texts) if before else {}
+    old = _facts(before, staff_shelf.count_passages(index, before), texts) if before else {}
     facts = _facts(carnet, len(reading.passages), texts) | {"entries": str(reading.entries)}
     shown = [
         (words.report[name], f"{old[name]} → {value}" if old.get(name, value) != value else value)

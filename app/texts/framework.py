@@ -53,6 +53,7 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
         "Is Streamlit still running? *",
         "L'application ne répond plus. Rechargez la page ; si cela dure, prévenez qui s'en occupe.",
     ),
+    ("Failed to generate file for download", "Ce fichier n'a pas pu être fait."),
     ("Previous page", "Page précédente"),
     ("Next page", "Page suivante"),
 )

@@ -258,7 +258,9 @@ def _pick(
     """One of the options, or None for all of them."""
     return column.selectbox(
         label,
-        [None, *options],
+        options,
+        index=None,
         key=f"figures-{label}",
-        format_func=lambda one: words.figures_any if one is None else written(one),
+        format_func=written,
+        placeholder=words.figures_any,
     )

@@ -14,54 +14,23 @@ from browser import (
     REPO,
     SIZES,
     Server,
+    ask,
+    fits,
     in_view,
     keep,
-    open_browser,
+    press_tab_until,
     serious_findings,
     settle,
     sync_api,
-    visits,
 )
 from llm_server import serve_chat
 
 from carnet_rag.index import Index
 
-NOT_REPLAYED = pytest.mark.xfail(
-    strict=False, reason="the page was drawn anew; this story has not been played again since"
-)
 pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def served(real_index_folder: Path) -> Iterator[Server]:
-    """The application on the real carnet."""
-    server = Server(REPO / "corpus", real_index_folder)
-    try:
-        yield server.wait()
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def visit(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
-    with visits(browser) as go:
-        yield go
-
-
-def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
-    page.locator("[data-testid=stChatInputTextArea]").fill(question)
-    page.keyboard.press("Enter")
-    page.locator(".cr-answer").nth(answers - 1).wait_for()
-    page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
 
 
 # --- the chat --------------------------------------------------------------------------------
@@ -86,27 +55,19 @@ def test_a_question_a_quote_its_marker_and_the_excerpt(
     if size == "large":
         assert in_view(page, ".cr-status")
     keep(page, f"extrait-{size}-{scheme}")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= SIZES[size][0]
+    assert fits(page)
 
 
 def test_the_same_by_keyboard_alone(served: Server, visit: Callable[..., sync_api.Page]) -> None:
     page = visit(served.address)
     page.locator(".st-key-ask-staff").wait_for()
     settle(page)  # what is still being drawn takes the focus away
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
-            break
+    press_tab_until(page, "document.activeElement.tagName === 'TEXTAREA'")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     page.locator("[class*=st-key-actions-]").wait_for()
     settle(page)
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('a.cr-marker')"):
-            break
-    assert page.evaluate("document.activeElement.matches('a.cr-marker')")
+    press_tab_until(page, "document.activeElement.matches('a.cr-marker')")
     width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(width.removesuffix("px")) >= 2
     keep(page, "clavier")
@@ -162,7 +123,6 @@ def test_two_visitors_see_only_their_own(
     assert "crêpes" not in one.locator("body").inner_text()
 
 
-@NOT_REPLAYED
 def test_many_visitors_at_once_get_their_own_answers(served: Server) -> None:
     script = [sys.executable, str(REPO / "eval" / "load.py"), served.address]
     options = ["--visitors", "6", "--questions", "2", "--pause", "0.2"]
@@ -229,8 +189,7 @@ def test_the_guided_path_goes_on_and_ends_in_the_chat(
     asked = page.locator(".st-key-ask-step-1-0 button").inner_text()
     page.locator(".st-key-ask-step-1-0 button").click()
     page.locator(".st-key-actions-0").wait_for()
-    question = page.locator(".cr-question").inner_text()
-    assert question.endswith(asked.replace("\u00a0", " ").replace("\u2060", ""))
+    assert page.locator(".cr-question").inner_text().endswith(asked.replace("\u2060", ""))
 
 
 # --- what a page must withstand --------------------------------------------------------------

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from browser import (
     PILOTED,
-    REPO,
     SIZES,
     Server,
+    fits,
     in_view,
     keep,
-    open_browser,
+    press_tab_until,
     serious_findings,
     settle,
     sync_api,
-    visits,
 )
 from PIL import Image
 
-NOT_REPLAYED = pytest.mark.xfail(
-    strict=False, reason="the page was drawn anew; this story has not been played again since"
-)
 pytestmark = PILOTED
 
 CLAIM = "68 % des entreprises s'allient au niveau national."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def served(real_index_folder: Path) -> Iterator[Server]:
-    server = Server(REPO / "corpus", real_index_folder)
-    try:
-        yield server.wait()
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def visit(browser: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
-    with visits(browser) as go:
-        yield go
-
-
-def fits(page: sync_api.Page, size: str) -> bool:
-    """Whether nothing stands out of the window's width."""
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width <= SIZES[size][0]
 
 
 @pytest.mark.parametrize("size", list(SIZES))
@@ -72,7 +41,7 @@ def test_from_the_chat_to_the_verdict_the_sentence_and_the_citation(
     assert in_view(page, "mark[data-number='1']")
     sentence = page.locator("mark[data-number='1']").inner_text()
     keep(page, f"verifier-{size}")
-    assert fits(page, size)
+    assert fits(page)
     cited = page.locator("[class*=st-key-actions-claim-0] .cr-clipped").first.text_content()
     assert " ".join(sentence.split()) in " ".join(cited.split())
     assert "5 juillet 2022" in cited and "page 12" in cited
@@ -83,10 +52,7 @@ def test_a_pasted_paragraph_by_keyboard_alone(
 ) -> None:
     page = visit(f"{served.address}verifier")
     page.locator(".st-key-ask-examples").wait_for()
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
-            break
+    press_tab_until(page, "document.activeElement.tagName === 'TEXTAREA'")
     page.keyboard.insert_text(f"{CLAIM}\n\nLa Fondation des Territoires a 21 co-fondateurs.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -95,7 +61,6 @@ def test_a_pasted_paragraph_by_keyboard_alone(
     assert page.locator(".cr-sure, .cr-supported").count() == 1
 
 
-@NOT_REPLAYED
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     served: Server, visit: Callable[..., sync_api.Page], size: str, tmp_path: Path
@@ -104,7 +69,7 @@ def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     mark = page.locator(".st-key-series-0 svg .mark-symbol path").first
     mark.wait_for()
     keep(page, f"chiffres-{size}")
-    assert fits(page, size)
+    assert fits(page)
     mark.click()
     page.locator("#figure").wait_for()
     settle(page)

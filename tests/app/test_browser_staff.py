@@ -8,17 +8,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import browser as shared
 import pytest
-from browser import PILOTED, Server, keep, serious_findings, settle, sync_api, visits
-
-NOT_REPLAYED = pytest.mark.xfail(
-    strict=False, reason="the page was drawn anew; this story has not been played again since"
+from browser import (
+    PILOTED,
+    REPO,
+    SIZES,
+    Server,
+    ask,
+    fits,
+    keep,
+    serious_findings,
+    settle,
+    sync_api,
 )
+
 pytestmark = PILOTED
 
 PASSWORD = "mot de passe d'équipe"
-MISSED = "Combien de gardiens de phare travaillent pour les alliances de l'estran ?"
+MISSED = "À quelle heure ferme la boulangerie du phare de l'estran ?"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
 # An update is seconds alone, a minute or more on a machine that runs other tests.
 UPDATE_MS = 240_000
@@ -35,35 +42,16 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[sync_api.Browser]:
-    with shared.open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
-    with visits(chromium) as go:
-        yield go
-
-
-@pytest.fixture(scope="module")
 def place(real_index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     root = tmp_path_factory.mktemp("equipe")
     corpus, index, data = root / "corpus", root / "index", root / "data"
-    shutil.copytree(shared.REPO / "corpus", corpus)
+    shutil.copytree(REPO / "corpus", corpus)
     shutil.copytree(real_index_folder, index, symlinks=True)
     server = Server(corpus, index, data=str(data), staff_password=PASSWORD)
     try:
         yield Place(server.wait(), corpus, data)
     finally:
         server.stop()
-
-
-def ask(page: sync_api.Page, question: str, answers: int = 1) -> None:
-    page.locator("[data-testid=stChatInputTextArea]").fill(question)
-    page.keyboard.press("Enter")
-    page.locator("[class*=st-key-actions-]").nth(answers - 1).wait_for()
-    settle(page)
 
 
 def enter(page: sync_api.Page) -> None:
@@ -74,10 +62,6 @@ def enter(page: sync_api.Page) -> None:
 
 def open_section(page: sync_api.Page, name: str) -> None:
     page.locator(".st-key-staff_section").get_by_text(name, exact=True).click()
-
-
-def fits(page: sync_api.Page, width: int) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
 
 
 def test_the_password_is_asked_and_a_wrong_one_refused(
@@ -93,7 +77,6 @@ def test_the_password_is_asked_and_a_wrong_one_refused(
     assert page.locator(".st-key-staff-top").count() == 0
 
 
-@NOT_REPLAYED
 def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
     place: Place, visit: Callable[..., sync_api.Page]
 ) -> None:
@@ -104,7 +87,7 @@ def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
     reader.get_by_role("radio", name="faux").focus()
     reader.keyboard.press("ArrowDown")
     reader.get_by_label("En dire plus").fill(HOSTILE)
-    reader.get_by_role("button", name="Envoyer").focus()
+    reader.get_by_role("button", name="Envoyer", exact=True).focus()
     reader.keyboard.press("Enter")
     reader.get_by_text("Noté « incomplet »").wait_for()
     dialogs: list[str] = []
@@ -119,7 +102,6 @@ def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
     keep(team, "equipe-avis")
 
 
-@NOT_REPLAYED
 def test_a_question_asked_in_vain_is_answered_for_everybody(
     place: Place, visit: Callable[..., sync_api.Page]
 ) -> None:
@@ -145,7 +127,7 @@ def test_a_question_asked_in_vain_is_answered_for_everybody(
     assert "triple but" in reader.locator(".cr-answered").inner_text()
 
 
-@pytest.mark.parametrize("size", list(shared.SIZES))
+@pytest.mark.parametrize("size", list(SIZES))
 def test_a_carnet_is_read_then_added(
     place: Place, visit: Callable[..., sync_api.Page], size: str
 ) -> None:
@@ -162,10 +144,9 @@ def test_a_carnet_is_read_then_added(
     page.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
     page.locator(".cr-shelf").get_by_text(f"fournil-{size}.md").wait_for()
     assert (place.corpus / file["name"]).exists()
-    assert fits(page, shared.SIZES[size][0])
+    assert fits(page)
 
 
-@NOT_REPLAYED
 def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     place: Place, visit: Callable[..., sync_api.Page], tmp_path: Path
 ) -> None:
@@ -175,7 +156,7 @@ def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
         open_section(page, section)
         settle(page)
         keep(page, f"equipe-{section.lower()}-etroit")
-        assert fits(page, 375), section
+        assert fits(page), section
     for key in ("csv", "jsonl"):
         with page.expect_download() as download:
             page.locator(f".st-key-staff-{key} button").click()
@@ -186,7 +167,7 @@ def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     page.locator(".st-key-staff-erase button:not([disabled])").click()
     page.get_by_text("questions effacées").wait_for()
     left = b"".join(file.read_bytes() for file in place.data.glob("*.sqlite3*"))
-    assert b"gardiens de phare" not in left
+    assert b"boulangerie du phare" not in left
 
 
 def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.Page]) -> None:
