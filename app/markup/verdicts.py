@@ -13,7 +13,7 @@ from texts import Texts
 
 from carnet_rag.types import Verdict
 from markup.answers import status_html, text_html
-from markup.text import Span, wrap_spans
+from markup.text import Span, glue, wrap_spans
 
 _ICONS = {"sure": "✓", "supported": "≈", "contradicted": "≠", "not_found": "?"}
 
@@ -55,7 +55,7 @@ def overview_html(verdicts: Sequence[Verdict], turns: Sequence[str], words: Text
     items = "".join(
         f'<li class="cr-told-{kind_of(v)}"><a class="cr-jump" href="#{turn}-answer">'
         f'<span class="cr-told"><span aria-hidden="true">{_ICONS[kind_of(v)]}</span> '
-        f"{escape(label[kind_of(v)])}</span> {_claim_html(v)}</a></li>"
+        f"{escape(label[kind_of(v)])}</span> <span>{_claim_html(v)}</span></a></li>"
         for v, turn in zip(verdicts, turns, strict=True)
     )
     return f'<ol class="cr-overview">{items}</ol>'
@@ -73,11 +73,16 @@ def _rivals_html(verdict: Verdict, words: Texts) -> str:
     if not verdict.rivals:
         return ""
     rows = "".join(
-        f"<div><dt>{escape(words.check_said)}</dt><dd><del>{escape(r.said)}</del></dd>"
-        f"<dt>{escape(words.check_true)}</dt><dd><ins>{escape(r.true)}</ins></dd></div>"
+        f"<div><dt>{escape(words.check_said)}</dt><dd><del>{_between(r.said)}</del></dd>"
+        f"<dt>{escape(words.check_true)}</dt><dd><ins>{_between(r.true)}</ins></dd></div>"
         for r in verdict.rivals
     )
     return f'<dl class="cr-rivals" lang="fr">{rows}</dl>'
+
+
+def _between(said: str) -> str:
+    """Words between quotation marks; two of them come with the marks that part them."""
+    return glue(escape(f"« {said} »"))
 
 
 def _beside_html(verdict: Verdict, words: Texts) -> str:

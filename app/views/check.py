@@ -172,7 +172,9 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
         left, right = two_columns()
         with left, st.container(key=f"left-claim-{number}"):
             st.html(verdict_html(verdict, name, words))
-            with st.container(key=f"actions-claim-{number}", horizontal=True):
+            with st.container(
+                key=f"actions-claim-{number}", horizontal=True, vertical_alignment="center"
+            ):
                 _show_copy(verdict, words)
                 _offer_opinion(verdict, number, frame)
         if verdict.citations:

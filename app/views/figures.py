@@ -86,7 +86,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
         left, right = two_columns()
         with left, st.container(key="left-figure"):
             st.html(figure_html(figure, known.written, words))
-            with st.container(key="actions-figure", horizontal=True):
+            with st.container(key="actions-figure", horizontal=True, vertical_alignment="center"):
                 _show_copy(figure, citation, words)
                 st.button(
                     words.figures_close,

@@ -8,6 +8,7 @@ CarnetError
 ├── IndexBusyError       another build is under way in the folder: wait
 ├── ModelError           an embedding or chat model is missing or failing
 ├── BankError            an entry cannot be added to a question bank or changed: which, and why
+├── ScopeError           what a search is to keep to is not in the index: what there is
 └── QuestionError        a question or claim cannot be used as it is (empty, too long, not text)
 
 Programmer mistakes stay ValueError, with a traceback.
@@ -73,6 +74,10 @@ class ModelError(CarnetError):
 
 class BankError(CarnetError):
     """An entry cannot be added to a question bank, or changed there."""
+
+
+class ScopeError(CarnetError):
+    """A search cannot keep to what was named: an unknown carnet, nobody of that name."""
 
 
 class QuestionError(CarnetError):

@@ -103,7 +103,15 @@ def test_search_check_passages_and_carnets_are_the_contracts(
         ("POST", "/check", {"claim": None}, 400, "null"),
         ("GET", "/passages/absent", None, 404, "absent"),
         ("GET", "/ailleurs", None, 404, "cette adresse n'existe pas"),
-        ("GET", "/ask", None, 405, "cette méthode"),
+        ("GET", "/check", None, 405, "cette méthode"),
+        ("GET", "/ask", None, 400, "la question est vide"),
+        ("GET", "/search?question=eau&k=beaucoup", None, 400, "« k » doit être"),
+        ("GET", "/ask?question=eau&carnet=absent", None, 422, "absent : carnet inconnu. Carnets :"),
+        ("GET", "/ask?question=eau&year=hier", None, 422, "« year » doit être une année"),
+        ("POST", "/ask", {"question": "eau ?", "carnet": "absent"}, 422, "carnet inconnu"),
+        ("POST", "/search", {"question": "eau ?", "speaker": ["Zoé"]}, 422, "aucun passage pour"),
+        ("POST", "/search", {"question": "eau ?", "year": True}, 422, "« year » doit être"),
+        ("POST", "/search", {"question": "eau ?", "carnet": [3]}, 422, "« carnet » doit être"),
     ],
 )
 def test_failures_are_told_in_french(
@@ -113,6 +121,21 @@ def test_failures_are_told_in_french(
     assert got.status_code == status
     assert list(got.json()) == ["error"]
     assert said in got.json()["error"]
+
+
+@pytest.mark.parametrize("carnets", [["eau"], ["eau.md", "jardins"]])
+def test_what_is_kept_to_is_all_that_is_found(client: TestClient, carnets: list[str]) -> None:
+    wanted = {name.partition(".")[0] for name in carnets}
+    body = {"question": QUESTION, "carnet": carnets}
+    by_address = client.get("/search", params=body).json()
+    assert {found["carnet"] for found in by_address["results"]} == wanted
+    assert client.post("/search", json=body).json() == by_address
+    answer = client.post("/ask", json=body).json()
+    cited = {one["carnet"] for one in answer["citations"] + answer["nearest"]}
+    assert cited <= wanted
+    assert untimed(client.get("/ask", params=body).json()) == untimed(answer)
+    streamed = client.post("/ask", json=body, headers={"accept": "text/event-stream"})
+    assert untimed(events_of(streamed.text)[0][1]) == untimed(answer)
 
 
 def test_a_body_that_is_not_json_is_told(client: TestClient) -> None:

@@ -191,4 +191,5 @@ def test_what_is_not_held_is_underlined_on_each_side() -> None:
 def test_a_contradiction_shows_both_values() -> None:
     verdict = Verdict("68 %", "contradicted", "Non.", rivals=(Rival("68 %", "<b>19 %</b>"),))
     html = verdicts_html.verdict_html(verdict, "c0", WORDS)
-    assert "<del>68 %</del>" in html and "<ins>&lt;b&gt;19 %&lt;/b&gt;</ins>" in html
+    assert "<del>«\u00a068\u00a0%\u00a0»</del>" in html
+    assert "<ins>«\u00a0&lt;b&gt;19\u00a0%&lt;/b&gt;\u00a0»</ins>" in html

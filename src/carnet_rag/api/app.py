@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Request
+from fastapi import FastAPI, Header, Query, Request
 from fastapi.concurrency import iterate_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -19,8 +19,9 @@ from carnet_rag.api import shapes
 from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
 from carnet_rag.api.live import Live
 from carnet_rag.check import split_claims
-from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.index import Index
+from carnet_rag.index.scope import read_scope
 from carnet_rag.intake import read_claim, read_question, read_turns, required
 from carnet_rag.service.chain import ChainInput, Events, TurnInput
 from carnet_rag.service.exchange import (
@@ -34,6 +35,9 @@ from carnet_rag.service.exchange import (
 )
 from carnet_rag.settings import Settings
 from carnet_rag.wire import Json, answer_json, dump_line
+
+Several = Annotated[Sequence[str], Query()]
+"""A parameter of an address that may be given several times."""
 
 _REASONS = {
     400: "la demande n'est pas du JSON lisible.",
@@ -49,6 +53,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": shapes.ErrorOut, "description": "demande inutilisable"},
     401: {"model": shapes.ErrorOut, "description": "clé absente ou fausse"},
     413: {"model": shapes.ErrorOut, "description": "demande trop longue"},
+    422: {"model": shapes.ErrorOut, "description": "carnet, année ou personne inconnus"},
     429: {"model": shapes.ErrorOut, "description": "trop de demandes"},
 }
 
@@ -140,19 +145,37 @@ def _asking(app: FastAPI, live: Live) -> None:
     def ask(
         asked: shapes.AskRequest, request: Request, accept: Annotated[str, Header()] = ""
     ) -> Response:
-        record = asked.record()
+        return answered(asked.record(), request, accept)
+
+    @app.get(
+        "/ask",
+        response_model=shapes.AnswerOut,
+        responses=_ERRORS,
+        summary="Répond à une question donnée dans l'adresse",
+    )
+    def ask_by_address(
+        request: Request,
+        question: str = "",
+        carnet: Several = (),
+        year: Several = (),
+        speaker: Several = (),
+        accept: Annotated[str, Header()] = "",
+    ) -> Response:
+        return answered(_record(question, carnet, year, speaker), request, accept)
+
+    def answered(record: Json, request: Request, accept: str) -> Response:
+        opened = live.within(read_scope(record))
         if record.get("turns") is not None:
             # Each turn is answered: a conversation counts as what it costs.
             _charge(request, len(read_turns(record["turns"])) - 1)
         if "text/event-stream" in accept:
-            opened = live.now()
             given = _given(record, opened.quoting)
             return StreamingResponse(
                 _stream(opened.events, given, record.get("id"), request),
                 media_type="text/event-stream",
                 headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             )
-        return _sent(_with_id(record, ask_record(live.now().chain, record)))
+        return _sent(_with_id(record, ask_record(opened.chain, record)))
 
     @app.post(
         "/search",
@@ -161,8 +184,27 @@ def _asking(app: FastAPI, live: Live) -> None:
         summary="Les passages les plus proches d'une question",
     )
     def search(asked: shapes.SearchRequest) -> Response:
-        record = asked.record()
-        return _sent(_with_id(record, search_record(live.now().index, record)))
+        return found(asked.record())
+
+    @app.get(
+        "/search",
+        response_model=shapes.ResultsOut,
+        responses=_ERRORS,
+        summary="Les passages les plus proches d'une question donnée dans l'adresse",
+    )
+    def search_by_address(
+        question: str = "",
+        k: str = "10",
+        carnet: Several = (),
+        year: Several = (),
+        speaker: Several = (),
+    ) -> Response:
+        wanted = int(k) if k.isdecimal() and len(k) < 4 else k
+        return found(_record(question, carnet, year, speaker) | {"k": wanted})
+
+    def found(record: Json) -> Response:
+        index = live.within(read_scope(record)).index
+        return _sent(_with_id(record, search_record(index, record)))
 
     @app.post(
         "/check",
@@ -174,6 +216,14 @@ def _asking(app: FastAPI, live: Live) -> None:
         record = asked.record()
         _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
         return _sent(_with_id(record, check_record(live.now().index, record)))
+
+
+def _record(
+    question: str, carnet: Sequence[str], year: Sequence[str], speaker: Sequence[str]
+) -> Json:
+    """The record that an address gives."""
+    kept = {"carnet": list(carnet), "year": list(year), "speaker": list(speaker)}
+    return {"question": question, **kept}
 
 
 def _charge(request: Request, more: int) -> None:
@@ -247,6 +297,10 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(QuestionError)
     def unusable(request: Request, exc: QuestionError) -> JSONResponse:
         return told(request, 400, exc)
+
+    @app.exception_handler(ScopeError)
+    def unknown(request: Request, exc: ScopeError) -> JSONResponse:
+        return told(request, 422, exc)
 
     @app.exception_handler(CarnetError)
     def failed(request: Request, exc: CarnetError) -> JSONResponse:

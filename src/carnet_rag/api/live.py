@@ -5,22 +5,25 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.index.layout import current_build
 from carnet_rag.index.opening import follow_store, open_fresh_index
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.service.chain import Events, open_chain, open_events
 from carnet_rag.service.exchange import Chain
 from carnet_rag.settings import Settings
 
 LOOK_SECONDS = 30.0
 """How often the service looks for another build."""
+_KEPT_PARTS = 16
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Opened:
     """An opened index and what answers from it; ``quoting`` never asks a chat model."""
 
@@ -39,6 +42,7 @@ class Live:
         self._lock = Lock()
         self._looked = time.monotonic()
         self._opened = _open(settings, index or open_fresh_index(settings))
+        self._part = lru_cache(maxsize=_KEPT_PARTS)(self._open_part)
 
     def now(self) -> Opened:
         """What answers a request that comes now. A request keeps what it got until its end."""
@@ -50,6 +54,14 @@ class Live:
             finally:
                 self._lock.release()
         return self._opened
+
+    def within(self, scope: Scope) -> Opened:
+        """The same, keeping to a part of the index. Raises ScopeError."""
+        opened = self.now()
+        return self._part(opened, scope) if scope else opened
+
+    def _open_part(self, opened: Opened, scope: Scope) -> Opened:
+        return _open(self._settings, narrow(opened.index, scope))
 
     def _look(self) -> None:
         try:

@@ -19,6 +19,16 @@ _TURNS = {
     "maxItems": MAX_TURNS,
     "items": {"anyOf": [_TEXT, _TURN]},
 }
+
+
+def _one_or_more(kind: str, what: str) -> WithJsonSchema:
+    one = {"type": kind}
+    return WithJsonSchema({"anyOf": [one, {"type": "array", "items": one}], "description": what})
+
+
+_CARNET = _one_or_more("string", "ce carnet seul (identifiant, fichier ou titre), ou plusieurs")
+_YEAR = _one_or_more("integer", "les carnets publiés cette année, ou ces années")
+_SPEAKER = _one_or_more("string", "ce que dit cette personne, ou ces personnes")
 Identifier = Annotated[Any, WithJsonSchema({"description": "rendu tel quel"})]
 
 
@@ -37,14 +47,22 @@ class Request(BaseModel):
         return record
 
 
-class AskRequest(Request):
+class ScopedRequest(Request):
+    """A record that may keep to some carnets, years or speakers."""
+
+    carnet: Annotated[Any, _CARNET] = None
+    year: Annotated[Any, _YEAR] = None
+    speaker: Annotated[Any, _SPEAKER] = None
+
+
+class AskRequest(ScopedRequest):
     """A question, or a conversation's turns, oldest first."""
 
     question: Annotated[Any, WithJsonSchema(_TEXT)] = None
     turns: Annotated[Any, WithJsonSchema(_TURNS)] = None
 
 
-class SearchRequest(Request):
+class SearchRequest(ScopedRequest):
     """A question, and how many passages are wanted."""
 
     question: Annotated[Any, WithJsonSchema(_TEXT)] = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.errors import CarnetError
+from carnet_rag.errors import ScopeError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index.reader import Index
 from carnet_rag.types import Passage
@@ -26,10 +26,46 @@ class Scope:
         return bool(self.carnets or self.years or self.speakers)
 
 
+def read_scope(record: Mapping[str, object]) -> Scope:
+    """What a record keeps to: ``carnet``, ``year`` and ``speaker``, each one value or several.
+
+    Raises ScopeError for a value that cannot be one.
+    """
+    years = [_year(value) for value in _values(record, "year")]
+    return Scope(_texts(record, "carnet"), tuple(years), _texts(record, "speaker"))
+
+
+def _values(record: Mapping[str, object], name: str) -> list[object]:
+    value = record.get(name)
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(record: Mapping[str, object], name: str) -> tuple[str, ...]:
+    values = _values(record, name)
+    if not all(isinstance(value, str) and _words(value).strip() for value in values):
+        raise ScopeError(
+            f"« {name} » doit être un texte, ou une liste de textes.",
+            f'"{name}" must be a text, or a list of texts.',
+        )
+    return tuple(map(str, values))
+
+
+def _year(value: object) -> int:
+    written = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{4}", written):
+        raise ScopeError(
+            f"« year » doit être une année, comme 2022, pas {written[:20]}.",
+            f'"year" must be a year, such as 2022, not {written[:20]}.',
+        )
+    return int(written)
+
+
 def narrow(index: Index, scope: Scope) -> Index:
     """The index as if it held only what the scope keeps; the index itself for an empty scope.
 
-    Raises CarnetError, with what there is, when a carnet is unknown or when nothing is kept.
+    Raises ScopeError, with what there is, when a carnet is unknown or when nothing is kept.
     """
     if not scope:
         return index
@@ -42,7 +78,10 @@ def narrow(index: Index, scope: Scope) -> Index:
     )
     if not kept:
         who = ", ".join(scope.speakers) or ", ".join(map(str, scope.years))
-        raise CarnetError(f"aucun passage pour {who} dans ces carnets. {_offer(index, scope)}")
+        raise ScopeError(
+            f"aucun passage pour {who} dans ces carnets. {_offer(index, scope)}",
+            f"no passage for {who} in these notebooks. {_offer(index, scope)}",
+        )
     return index.within(kept)
 
 
@@ -53,7 +92,10 @@ def _carnets(index: Index, scope: Scope) -> set[str]:
         same = [c for c in index.carnets if fold(name) in map(fold, (c.carnet_id, c.file, c.title))]
         if not same:
             known = ", ".join(carnet.carnet_id for carnet in index.carnets)
-            raise CarnetError(f"{name} : carnet inconnu. Carnets : {known}.")
+            raise ScopeError(
+                f"{name} : carnet inconnu. Carnets : {known}.",
+                f"{name}: unknown notebook. Notebooks: {known}.",
+            )
         found |= {carnet.carnet_id for carnet in same}
     return {
         carnet.carnet_id
