@@ -1,8 +1,10 @@
-"""Fit the weights of ``carnet_rag.check`` and report their cross-validation by claim.
+r"""Fit the weights of ``carnet_rag.check`` and report what they give a corpus that they never saw.
 
-    python eval/fit_check.py INDEX_FOLDER [--write]
+    python eval/fit_check.py carnet=index:eval/claims.jsonl,eval/claims.own.jsonl \
+        rapports=INDEX:CLAIMS fiches=INDEX:CLAIMS [--write]
 
-Fitted on the public claims and the tuning half of our own; the other half is never fitted on.
+Each corpus is a name, an index and sets of claims with their label and verbatim evidence. Claims of
+a set that says ``half`` are fitted on only where it is ``tune``: the other half is only measured.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,12 @@ from carnet_rag.check.candidates import find_candidates
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.ledger import ledger_of
-from carnet_rag.check.verdict import ruling
-from carnet_rag.check.weigh import Weights, features_of, weights_from
+from carnet_rag.check.verdict import decide
+from carnet_rag.check.weigh import Weights, features_of, load_weights, weights_from
 from carnet_rag.index import open_index
 
 HERE = Path(__file__).parent
-FOLDS, SEEDS = 10, 5
+FOLDS = 10
 
 
 def fit(rows: list[dict[str, Any]]) -> Weights:
@@ -80,10 +82,11 @@ def judge(index: Any, rows: list[dict[str, Any]], weights: Weights) -> list[tupl
     """(gold label, verdict, whether the passage is right) for each claim."""
     out = []
     for row in rows:
-        best = rank(index, row["claim"], ledger_of(index), weights)[0]
-        text = best.comparison.statement.sentence.text
-        shown = score.Corpus.covers(text, row["row"]["evidence"])
-        out.append((row["row"]["label"], ruling(best), shown))
+        ranked = rank(index, row["claim"], ledger_of(index), weights)
+        verdict = decide(row["claim"], ranked, {c.carnet_id: c for c in index.carnets})
+        evidence = row["row"]["evidence"]
+        shown = any(score.Corpus.covers(c.quote, evidence) for c in verdict.citations)
+        out.append((row["row"]["label"], verdict.verdict, shown))
     return out
 
 
@@ -98,46 +101,51 @@ def figures(judged: list[tuple[str, str, bool]]) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus by name: its index, and the candidates of its claims, to fit on or only to judge."""
+
+    name: str
+    index: Any
+    fitted: list[dict[str, Any]]
+    judged: list[dict[str, Any]]
+
+    @classmethod
+    def parse(cls, text: str) -> Corpus:
+        """Open and read what ``NAME=INDEX:CLAIMS,CLAIMS`` names."""
+        name, _, rest = text.partition("=")
+        folder, _, sets = rest.partition(":")
+        index = open_index(Path(folder))
+        rows = [r for path in sets.split(",") for r in read(index, Path(path))]
+        held = [r for r in rows if r["row"].get("half") == "held"]
+        return cls(name, index, [r for r in rows if r["row"].get("half") != "held"], held)
+
+
 def main() -> None:
-    """Report the cross-validation, then the held-out half; write the weights if asked."""
+    """Report each corpus with weights that never saw it; write the weights of all if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("index", type=Path)
+    parser.add_argument("corpora", nargs="+", type=Corpus.parse, metavar="NAME=INDEX:CLAIMS")
     parser.add_argument("--write", action="store_true", help="write check/weights.json")
     args = parser.parse_args()
-    index = open_index(args.index)
-    public = read(index, HERE / "claims.jsonl")
-    own = read(index, HERE / "claims.own.jsonl")
-    tune = [r for r in own if r["row"]["half"] == "tune"]
-    held = [r for r in own if r["row"]["half"] == "held"]
-    fitted = public + tune
-    runs: dict[str, list[dict[str, float]]] = {"public": [], "own, tuning half": []}
-    for seed in range(SEEDS):
-        folds = np.array_split(np.random.RandomState(seed).permutation(len(fitted)), FOLDS)
-        judged: dict[int, tuple[str, str, bool]] = {}
+    corpora: list[Corpus] = args.corpora
+    shipped, weights = load_weights(), fit([r for c in corpora for r in c.fitted])
+    for corpus in corpora:
+        folds = np.array_split(np.random.RandomState(0).permutation(len(corpus.fitted)), FOLDS)
+        others = [r for c in corpora if c is not corpus for r in c.fitted]
+        report(
+            f"{corpus.name}, weights of the other corpora", corpus, fit(others) if others else None
+        )
+        judged = []
         for fold in folds:
             out = set(fold.tolist())
-            weights = fit([r for i, r in enumerate(fitted) if i not in out])
-            judged |= dict(
-                zip(
-                    sorted(out),
-                    judge(index, [fitted[i] for i in sorted(out)], weights),
-                    strict=True,
-                )
-            )
-        rows = [judged[i] for i in range(len(fitted))]
-        runs["public"].append(figures(rows[: len(public)]))
-        runs["own, tuning half"].append(figures(rows[len(public) :]))
-    for name, results in runs.items():
-        spread = {
-            k: f"{np.mean([r[k] for r in results]):.3f} ({min(r[k] for r in results):.3f}-"
-            f"{max(r[k] for r in results):.3f})"
-            for k in results[0]
-        }
-        print(f"{name}, {FOLDS} folds by claim, {SEEDS} seeds: {spread}")
-    weights = fit(fitted)
-    judged_held = judge(index, held, weights)
-    print(f"own, held-out half: {figures(judged_held)}")
-    print(Counter((g, v) for g, v, _ in judged_held))
+            rest = [r for i, r in enumerate(corpus.fitted) if i not in out]
+            rows = [r for i, r in enumerate(corpus.fitted) if i in out]
+            judged += judge(corpus.index, rows, fit(others + rest))
+        print(f"{corpus.name}, {FOLDS} folds: {figures(judged)}")
+        report(f"{corpus.name}, shipped weights", corpus, shipped)
+        report(f"{corpus.name}, weights of all", corpus, weights)
+        if corpus.judged:
+            print(f"  half never fitted on: {figures(judge(corpus.index, corpus.judged, weights))}")
     if args.write:
         record = {
             "names": weights.names,
@@ -148,6 +156,12 @@ def main() -> None:
         }
         target = HERE.parent / "src/carnet_rag/check/weights.json"
         target.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def report(title: str, corpus: Corpus, weights: Weights | None) -> None:
+    """Print the figures of the claims of a corpus that may be fitted on."""
+    if weights is not None:
+        print(f"{title}: {figures(judge(corpus.index, corpus.fitted, weights))}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
-from carnet_rag.check.predicate import compare_predicate
+from carnet_rag.check.phrases import compare_complements, compare_population
+from carnet_rag.check.predicate import compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
@@ -28,6 +29,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_roles(claim, statement, alignment)
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
+    findings += compare_population(claim, alignment)
     findings += compare_turns(claim, statement, alignment, findings)
     source = statement.passage.text
     findings += [
@@ -35,7 +37,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
         for said in quotations(claim.text)
         if not stands(said, source)
     ]
+    findings += compare_subject(claim, alignment)
     if not any(f.outcome == "differs" for f in findings):
+        findings += compare_complements(claim, statement, alignment)
         findings += compare_predicate(claim, alignment)
     findings = _once(findings)
     features = _features(claim, statement, findings, ledger, alignment)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
@@ -25,12 +28,13 @@ def _date(
     text = statement.sentence.text
     paired = any(v.year is not None for v in statement.values)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
+    used = {f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")}
+    aside = _aside(matched, statement, used)
+    if aside:
+        return Finding("date", "differs", said, aside)
     if matched:
         own = [v for v in statement.values if v.year is not None]
         if own and moment.last_year is None:
-            used = {
-                f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")
-            }
             years = {v.year for v in own if written(v, statement) in used}
             if years and moment.year not in years:
                 right = (
@@ -59,6 +63,25 @@ def _date(
         best = max(rivals, key=lambda m: len(_moment_words(m, statement) & claim.content))
         return Finding("date", "differs", said, text[best.start : best.end])
     return Finding("date", "absent", said)
+
+
+_ASIDE = re.compile(r"\(([^()]*)\)")
+
+
+def _aside(matched: Sequence[Moment], statement: Statement, used: set[str]) -> str:
+    """What stands between brackets with the only moments that match, when it gives them a figure
+    of their own and the claim's is another: « 68 élèves (dont 9 en 2023) »; else "".
+    """
+    found = ""
+    for moment in matched:
+        spans = [m for m in _ASIDE.finditer(statement.sentence.text)
+                 if m.start() < moment.start < m.end()]  # fmt: skip
+        inside = [v for v in statement.values for m in spans
+                  if m.start() < v.quantity.start < m.end()]  # fmt: skip
+        if not used or not inside or any(written(v, statement) in used for v in inside):
+            return ""
+        found = spans[0][1].strip()
+    return found
 
 
 def _date_agrees(claim: Moment, source: Moment, *, ends: bool) -> bool:

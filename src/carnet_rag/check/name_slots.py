@@ -32,7 +32,7 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         else:
             absent.append(name)
     for name in absent:
-        understood = name.kind != "organisation"
+        understood = name.kind != "organisation" and not _opens(claim.text, name)
         if understood and _said_all_over(name, ledger):
             continue  # « France », « Territoires »: said all over, so understood
         rival = _rival(name, claim, statement, ledger)
@@ -65,12 +65,22 @@ def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None
     for other in statement.names:
         if any(same(other, n) for n in claim.names):
             continue
+        apart = name.kind != other.kind and {name.kind, other.kind} <= _TOLD_APART
+        if apart and mine == _SUBJECT:
+            continue  # « Son fondateur, Jean Dupont » leaves the name of what he founded open
         theirs = _governor(statement.sentence.text, other)
         if mine and mine == theirs:
             return other
     return None
 
 
+def _opens(text: str, name: Name) -> bool:
+    """Whether a name opens its sentence: who does it is never understood."""
+    return not text[: name.start].strip() or bool(_ARTICLE.fullmatch(text[: name.start]))
+
+
+_ARTICLE = re.compile(r"(?:l[ae]s?\s+|l['’])", re.I)
+_TOLD_APART = frozenset(["person", "organisation", "place"])
 _SUBJECT = "^"
 """What governs a name that opens its sentence, before any verb."""
 

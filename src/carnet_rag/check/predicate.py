@@ -1,12 +1,14 @@
-"""Whether the statement says of the claim's subject anything like what the claim says of it."""
+"""Whether a statement speaks of the claim's subject, and says anything like what the claim does."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from carnet_rag.check.alignment import Alignment
+from carnet_rag.check.alignment import Alignment, Held
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
+from carnet_rag.check.phrases import counted_at, phrase_at
 from carnet_rag.french.polarity import heading
 from carnet_rag.french.tagging import tag
 
@@ -18,24 +20,53 @@ _IDIOM = re.compile(
 """Verbs of several words that say no more than « être », « se tenir » or « faire »."""
 
 
-def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
-    """An absent « wording » when nothing that the claim says after its verb, names and figures
-    apart, is held: « les 44 ordinateurs ont été volés » where 44 were repaired.
+def compare_subject(claim: Claim, alignment: Alignment) -> list[Finding]:
+    """A « subject » when nothing of what the claim is about is held, by the statement or by what
+    stands around it: « six incubateurs ont atteint ce statut » where services have.
     """
-    verb = next((t for t in tag(claim.text) if t.tag == "verb"), None)
-    if verb is None:
+    verb = _verb(claim.text)
+    lead = claim.text[:verb]
+    bounds = [0, *(m.end() for m in re.finditer(r",\s", lead)), len(lead)]
+    for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+        # What stands before a comma may say when or where; the subject is nearest to the verb.
+        words = [h for h in alignment.held if start <= h.word.start < end and h.how != "light"]
+        if words:
+            unheld = all(not h.how for h in words)
+            return [Finding("subject", "absent", _words(claim, words))] if unheld else []
+    return []
+
+
+def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
+    """An absent « wording » when nothing that the claim says after its verb is held, its names and
+    what its figures count apart: « les 44 ordinateurs ont été volés » where 44 were repaired.
+    """
+    verb = _verb(claim.text)
+    if not verb:
         return []
-    named = [(n.start, n.end) for n in claim.names]
     idioms = [m.span() for m in _IDIOM.finditer(claim.text)]
+    names = [phrase_at(claim.text, n.start, n.end) for n in claim.names]
+    counts = [counted_at(claim.text, v.quantity.end) for v in claim.values]
     said = [
         h
         for h in alignment.held
-        if h.word.start >= verb.start
+        if h.word.start >= verb
         and h.how != "light"
-        and not any(a <= h.word.start < b for a, b in (*named, *idioms))
+        and not any(a <= h.word.start < b for a, b in (*idioms, *names))
         and not heading(claim.text[h.word.start : h.word.end])
     ]
+    # A verb alone may be another way to say it; with what completes it, it is not.
+    bare = [h for h in said if not any(c and c[0] <= h.word.start < c[1] for c in counts)]
+    if len(bare) > 1 and len(bare) < len(said):
+        said = bare
     if not said or any(h.how for h in said):
         return []
-    words = " ".join(claim.text[h.word.start : h.word.end] for h in said)
-    return [Finding("wording", "absent", words)]
+    return [Finding("wording", "absent", _words(claim, said))]
+
+
+def _verb(text: str) -> int:
+    """Where the first finite verb starts, 0 without one."""
+    return next((t.start for t in tag(text) if t.tag == "verb"), 0)
+
+
+def _words(claim: Claim, held: Sequence[Held]) -> str:
+    return " ".join(claim.text[h.word.start : h.word.end] for h in held)

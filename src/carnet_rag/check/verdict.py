@@ -27,6 +27,9 @@ _MOVES = 1
 """Times that a sure claim may go back in the statement's order: one phrase moved in front."""
 _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
+_VALUES = ("figure", "date", "name", "level", "agent")
+_NEARLY = 0.5
+"""Share of the best statement's probability from which another one settles what it leaves open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,17 @@ def _stands_against(other: Weighed, best: Weighed) -> bool:
     )
 
 
+def _settles(other: Weighed, best: Weighed) -> bool:
+    """Whether a statement gives another value than a claim of which the best one says nothing,
+    and is nearly as probably on its subject.
+    """
+    return (
+        ruling(other) == "contradicted"
+        and any(f.slot in _VALUES for f in other.comparison.having("differs"))
+        and other.probability >= _NEARLY * best.probability
+    )
+
+
 def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
@@ -114,6 +128,8 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carne
         against = next((w for w in weighed[1:] if _stands_against(w, best)), None)
         if against is not None and _fitness(against) == _fitness(best):
             best = against
+    elif ruling(best) == "not_found":
+        best = next((w for w in weighed if _settles(w, best)), best)
     label = ruling(best)
     sure = label == "supported" and against is None and is_sure(claim, best)
     shown = [best.comparison]

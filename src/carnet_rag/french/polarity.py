@@ -17,7 +17,7 @@ from carnet_rag.french.tokens import fold
 
 _TOKEN = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\w)"
-    r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*|\d[\d.,]*|[^\w\s]",
+    r"|[^\W\d_]+(?:[-‑][^\W\d_]+|\.(?-i:(?=[a-z]))[^\W\d_]+)*|\d[\d.,]*|[^\w\s]",
     re.I,
 )
 _BREAKS = frozenset('.;:!?()|–—…«»"“”')

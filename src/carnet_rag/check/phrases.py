@@ -1,0 +1,163 @@
+"""Which content word completes which: « démarche papier », « délivrée par un huissier »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from carnet_rag.check.alignment import Alignment, Held, Word, content_words
+from carnet_rag.check.claim import Claim
+from carnet_rag.check.findings import Finding
+from carnet_rag.check.ledger import Statement
+from carnet_rag.french.polarity import read_tokens
+from carnet_rag.french.tagging import tag
+
+_OF = frozenset(["de", "d'", "du", "des"])
+_TO = frozenset(["à", "au", "aux"])
+_ARTICLES = frozenset(
+    ["le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word and the next one, which completes it: its number, and the preposition, "" without."""
+
+    head: int
+    by: str
+
+
+@lru_cache(maxsize=8192)
+def find_links(text: str) -> tuple[Link, ...]:
+    """The words that the next one completes, with nothing but a preposition and an article
+    between.
+    """
+    words = content_words(text)
+    found = []
+    for n, (one, other) in enumerate(zip(words, words[1:], strict=False)):
+        by = _preposition(_between(text, one.end, other.start))
+        if by == "" and _plural(text, one) != _plural(text, other):
+            by = None  # « les entreprises nouent » is no noun with its adjective
+        if by is not None and one.clause == other.clause:
+            found.append(Link(n, by))
+    return tuple(found)
+
+
+def _between(text: str, start: int, end: int) -> list[str]:
+    return [
+        text[t.start : t.end].lower().replace("’", "'")
+        for t in read_tokens(text)
+        if start <= t.start < end
+    ]
+
+
+def _plural(text: str, word: Word) -> bool:
+    return text[word.end - 1] in "sxz"
+
+
+def _preposition(between: list[str]) -> str | None:
+    if not between:
+        return ""
+    if not all(low in _ARTICLES or low in _OF for low in between[1:]):
+        return None
+    first = between[0]
+    if first in _OF:
+        return "de"
+    if first in _TO:
+        return "à"
+    return first if first in ("en", "par") else None
+
+
+def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span from ``start`` to the last word that completes what stands in ``text[start:end]``:
+    adjectives and « de … » after it.
+    """
+    words = content_words(text)
+    acts = _acts(text)
+    onward = {
+        link.head
+        for link in find_links(text)
+        if link.by in ("", "de") and words[link.head + 1].start not in acts
+    }
+    inside = [n for n, w in enumerate(words) if start <= w.start < end]
+    last = inside[-1] if inside else -1
+    while last >= 0 and last in onward:
+        last += 1
+    return start, words[last].end if last >= 0 else end
+
+
+def counted_at(text: str, end: int, *, share: bool = False) -> tuple[int, int] | None:
+    """The span of what a figure that ends at ``end`` counts: the phrase that follows at once, after
+    a « de » when it is a ``share``.
+    """
+    word = next((w for w in content_words(text) if w.start >= end), None)
+    if word is None or any(c in text[end : word.start] for c in ",;:.()"):
+        return None
+    between = _between(text, end, word.start)
+    if not all(low in _ARTICLES or low in _OF for low in between):
+        return None
+    if share and not _OF.intersection(between):
+        return None
+    return phrase_at(text, word.start, word.end)
+
+
+def compare_population(claim: Claim, alignment: Alignment) -> list[Finding]:
+    """An absent « actor » when a share of the claim is of those that nothing in the carnet's text
+    tells: « 68 % des entreprises françaises » where it speaks of those of more than ten employees.
+    """
+    for value in claim.values:
+        span = value.quantity.kind in ("percent", "ratio") and counted_at(
+            claim.text, value.quantity.end, share=True
+        )
+        if not span:
+            continue
+        own = [h for h in alignment.held if span[0] <= h.word.start < span[1]]
+        if any(h.how in ("", "asked") for h in own):
+            return [Finding("actor", "absent", claim.text[span[0] : span[1]])]
+    return []
+
+
+def compare_complements(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """A « wording » when the statement completes a word of the claim with another one:
+    « délivrée par un avocat » where an « huissier » does; absent when nothing holds the claim's
+    own, loose when what stands around does.
+    """
+    source = statement.sentence.text
+    for word, held, there, rival in _rivals(claim, alignment, source):
+        said = claim.text[word.start : held.word.end]
+        true = source[there.start : rival.end]
+        return [Finding("wording", "loose" if held.how == "around" else "absent", said, true)]
+    return []
+
+
+def _rivals(
+    claim: Claim, alignment: Alignment, source: str
+) -> Iterator[tuple[Word, Held, Word, Word]]:
+    """The claim's words with one that completes each and is not held by the statement, and the
+    statement's with what completes it there.
+    """
+    held = {h.word.start: h for h in alignment.held}
+    words, theirs = content_words(claim.text), alignment.theirs
+    acts, their_acts = _acts(claim.text), _acts(source)
+    named = [(n.start, n.end) for n in claim.names]
+    taken = {h.at for h in alignment.held}
+    rivals = {link.head: link.by for link in find_links(source)}
+    for link in find_links(claim.text):
+        head, own = held[words[link.head].start], held[words[link.head + 1].start]
+        by = rivals.get(head.at)
+        if head.at < 0 or by is None or (by == "par") != (link.by == "par"):
+            continue
+        if own.at >= 0 or own.how == "light" or own.word.start in acts:
+            continue
+        if any(a <= w.start < b for a, b in named for w in (head.word, own.word)):
+            continue  # names have a slot of their own
+        rival = theirs[head.at + 1]
+        if rival.start in their_acts or head.at + 1 in taken:
+            continue
+        yield words[link.head], own, theirs[head.at], rival
+
+
+@lru_cache(maxsize=8192)
+def _acts(text: str) -> frozenset[int]:
+    return frozenset(t.start for t in tag(text) if t.tag in ("verb", "participle", "infinitive"))
