@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import access
 import streamlit as st
@@ -19,6 +19,7 @@ from langchain_core.runnables import Runnable
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.index.opening import corpus_of, follow_store, stale_reason
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
 from carnet_rag.settings import Settings
@@ -36,12 +37,18 @@ _FRESHNESS_SECONDS = 30
 class Engine:
     """An opened index and what answers from it: ``events`` the quotes at once, then the chat
     model's draft, if there is one; ``quoting`` never asks a model, so that the questions on offer
-    are checked quickly and for nothing.
+    are checked quickly and for nothing. ``scope`` is the part of the build that it keeps to.
     """
 
     index: Index
     events: Events
     quoting: Runnable[str | ChainInput, Answer]
+    scope: Scope = Scope()
+
+    @property
+    def name(self) -> str:
+        """Under what its answers may be remembered for all visitors."""
+        return f"{self.index.build_id} {astuple(self.scope)}"
 
 
 def load_settings() -> Settings:
@@ -76,6 +83,21 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     without_model = _settings.model_copy(update={"llm": None})
     return Engine(
         index, open_events(_settings, index=index), open_chain(without_model, index=index)
+    )
+
+
+def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
+    """The engine that keeps to a part of the build. Raises ScopeError for an empty one."""
+    return _open_part(opened.name, astuple(scope), opened, settings) if scope else opened
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _open_part(name: str, scope: tuple[Any, ...], _opened: Engine, _settings: Settings) -> Engine:
+    kept = Scope(*scope)
+    index = narrow(_opened.index, kept)
+    without_model = _settings.model_copy(update={"llm": None})
+    return Engine(
+        index, open_events(_settings, index=index), open_chain(without_model, index=index), kept
     )
 
 

@@ -97,10 +97,9 @@ def _card(table: dict[str, Any]) -> Card:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
-def reply(build: str, question: str, _engine: Engine) -> Answer:
-    """The build's answer to a question that the application itself puts: a guide's, the bank's.
-
-    Remembered for all visitors. Raises CarnetError.
+def reply(name: str, question: str, _engine: Engine) -> Answer:
+    """The answer of the engine of that name to a question of the application's own: a guide's, the
+    bank's. Remembered for all visitors. Raises CarnetError.
     """
     return _engine.quoting.invoke(question)
 
@@ -108,7 +107,7 @@ def reply(build: str, question: str, _engine: Engine) -> Answer:
 def answered(engine: Engine, question: str) -> Answer | None:
     """The answer to a question of a guide, None when it is not answered."""
     try:
-        answer = reply(engine.index.build_id, question, engine)
+        answer = reply(engine.name, question, engine)
     except CarnetError:
         return None
     return answer if answer.status == "answered" else None

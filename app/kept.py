@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import guide
 import streamlit as st
+from engine import within
 from frame import Frame
 from pydantic import TypeAdapter, ValidationError
 from turns import Turn, current, earlier
@@ -112,7 +113,8 @@ def _standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
             kept.append(turn)
             continue
         try:
-            asked = guide.reply(index.build_id, turn.answer.standalone_question, frame.engine)
+            part = within(frame.engine, turn.scope, frame.settings)
+            asked = guide.reply(part.name, turn.answer.standalone_question, part)
         except CarnetError:
             continue
         kept.append(replace(turn, answer=asked))

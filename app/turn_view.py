@@ -9,10 +9,12 @@ from itertools import islice
 import feedback
 import guide
 import streamlit as st
+from engine import within
 from frame import Frame
 from markup.answers import answer_html, outcome, question_html
 from markup.clips import answer_clip_html
 from markup.sources import panel_html
+from scope_choice import scope_html
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
@@ -34,6 +36,8 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if _differs(turn):
             _show_understood(answer.standalone_question, number, words)
+        if turn.scope:
+            st.html(scope_html(turn.scope, frame.engine.index, words))
         if looks_like_claim(turn.question):
             _offer_check(turn.question, number, frame)
         left, right = two_columns()
@@ -122,13 +126,14 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
     answer, words = turns[number].answer, frame.words
     offered: dict[Answer, tuple[str, ...]] = st.session_state.setdefault("onward", {})
     if answer not in offered:
-        index, past = frame.engine.index, [turn.answer for turn in turns[:number]]
-        ask = partial(guide.reply, index.build_id, _engine=frame.engine)
+        part = within(frame.engine, turns[number].scope, frame.settings)
+        index, past = part.index, [turn.answer for turn in turns[:number]]
+        ask = partial(guide.reply, part.name, _engine=part)
         near = answer.status != "refused"
         found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
         asked = {turn.answer.standalone_question for turn in turns}
         starters = guide.checked_starters(index.build_id, frame.engine, frame.settings.corpus)
-        others = (question for _, question in starters if question not in asked)
+        others = (q for _, q in starters if q not in asked and guide.answered(part, q))
         offered[answer] = found or tuple(islice(others, _ONWARD))
     if offered[answer]:
         answered = answer.status == "answered"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from carnet_rag.index.scope import Scope
 from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
@@ -20,12 +21,13 @@ _KEPT_CONVERSATIONS = 20
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question and its answer, in this visitor's conversation; ``record_id`` is what it is kept
-    under, where readers' records are.
+    under, where readers' records are; ``scope`` is what it kept to.
     """
 
     question: str
     answer: Answer
     record_id: str = field(default_factory=new_id)
+    scope: Scope = Scope()
 
     @property
     def address(self) -> str:

@@ -53,6 +53,14 @@ class Texts:
     searching: str
     writing: str
     rereading: str
+    scope_all: str
+    scope_some: str
+    scope_help: str
+    scope_carnets: str
+    scope_years: str
+    scope_speakers: str
+    scope_any: str
+    scope_told: str
     question_refused: str
     question_again: str
     answer_failed: str
@@ -228,6 +236,14 @@ FRENCH = Texts(
     writing="Le modèle rédige à partir de ces citations. Sa réponse sera vérifiée avant d'être "
     "montrée. Le bouton d'arrêt garde les citations.",
     rereading="Le modèle relit la question. Le bouton d'arrêt garde cette réponse.",
+    scope_all="Limiter",
+    scope_some="Limité ({count})",
+    scope_help="Ne chercher que dans ce qui est choisi ici",
+    scope_carnets="Carnets",
+    scope_years="Années",
+    scope_speakers="Qui parle",
+    scope_any="Tout",
+    scope_told="Cherché seulement dans",
     question_refused="Cette question n'a pas pu être posée",
     answer_failed="La réponse n'a pas pu être cherchée",
     question_again="Votre texte, à reprendre",
@@ -461,6 +477,14 @@ ENGLISH = Texts(
     writing="The model is writing from these quotations. Its answer will be checked before it is "
     "shown. The stop button keeps the quotations.",
     rereading="The model is reading the question again. The stop button keeps this answer.",
+    scope_all="Narrow",
+    scope_some="Narrowed ({count})",
+    scope_help="Search only in what is chosen here",
+    scope_carnets="Notebooks",
+    scope_years="Years",
+    scope_speakers="Who speaks",
+    scope_any="Any",
+    scope_told="Searched only in",
     question_refused="This question could not be asked",
     answer_failed="The answer could not be searched for",
     question_again="Your text, to take up again",

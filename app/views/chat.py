@@ -10,9 +10,11 @@ import feedback
 import kept
 import streamlit as st
 from chat_tools import show_tools
+from engine import within
 from frame import Frame
 from markup.answers import outcome, question_html
 from markup.text import plain
+from scope_choice import ask_scope
 from stop_button import StopButton
 from texts import Texts
 from turn_view import show_preview, show_turn
@@ -27,7 +29,8 @@ from turns import (
 from welcome import show_welcome
 from widgets import announce, base_address, scroll_to
 
-from carnet_rag.errors import CarnetError, QuestionError
+from carnet_rag.errors import CarnetError, QuestionError, ScopeError
+from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS
 from carnet_rag.service.chain import TurnInput
 
@@ -45,10 +48,12 @@ def show(frame: Frame) -> None:
     head = st.container(key="head")
     if not kept.restore(frame):
         return  # the browser is about to tell what it keeps
-    with st.container(key="ask"):
+    with st.container(key="ask", horizontal=True, vertical_alignment="center", gap="small"):
         # Only a model's draft is worth a button that stops it; else a question is taken at once.
         mode: Literal["stop", "submit"] = "stop" if frame.settings.llm else "submit"
         typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode=mode)
+        with st.container(key="scope", width="content"):
+            scope = ask_scope(frame.engine.index, frame.words)
     followed = follow_address(arriving=frame.arriving)
     turns = current()
     # A question whose run was ended before it was answered is asked again.
@@ -63,7 +68,7 @@ def show(frame: Frame) -> None:
         show_turn(turns, number, frame, is_last=number == last and question is None)
     if question is not None:
         st.session_state.pop("returned", None)
-        _ask(question, turns, frame)
+        _ask(question, scope, turns, frame)
     elif "returned" in st.session_state:
         _show_returned(frame.words)
     elif followed.turn is not None:
@@ -74,7 +79,7 @@ def show(frame: Frame) -> None:
     kept.keep()
 
 
-def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
+def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     """Ask within the conversation so far, and show the turn. A refused text is given back."""
     number, words = len(turns), frame.words
     waiting = st.empty()
@@ -85,8 +90,9 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
     st.session_state["asking"] = question
     stop = StopButton()
     recent = turns[-(MAX_TURNS - 1) :]
-    events = frame.engine.events({"turns": [*map(_told, recent), question]}, stop=stop)
     try:
+        part = within(frame.engine, scope, frame.settings)
+        events = part.events({"turns": [*map(_told, recent), question]}, stop=stop)
         answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
@@ -95,7 +101,7 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         _show_returned(frame.words)
         return
     before: Turn | None = st.session_state.pop("retried", None)
-    turns.append(Turn(question, answer))
+    turns.append(Turn(question, answer, scope=scope))
     del st.session_state["asking"]
     if answer.act is None:
         name_in_address(turns[number].address)
@@ -111,7 +117,8 @@ def _ask(question: str, turns: list[Turn], frame: Frame) -> None:
         turns[number] = replace(turns[number], record_id=before.record_id)
     waiting.empty()
     show_turn(turns, number, frame, is_last=True)
-    feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
+    if not scope:  # what a part does not say, the whole may
+        feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     scroll_to(f"t{number}")
     announce(outcome(turns[number].answer, words))
 
@@ -137,7 +144,7 @@ def _same(one: Turn, other: Turn) -> bool:
 def _show_returned(words: Texts) -> None:
     """Give back the text that could not be asked, with the reason, until a question is asked."""
     returned: Returned = st.session_state["returned"]
-    its_fault = isinstance(returned.error, QuestionError)
+    its_fault = isinstance(returned.error, QuestionError | ScopeError)
     title = words.question_refused if its_fault else words.answer_failed
     message = f"**{title}.** {plain(str(returned.error))}"
     st.error(message, icon=":material/error:")

@@ -113,6 +113,27 @@ def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
             server.stop()
 
 
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_question_keeps_to_who_is_chosen(
+    served: Server, visit: Callable[..., sync_api.Page], size: str
+) -> None:
+    page = visit(served.address, size)
+    page.locator(".st-key-ask-staff").wait_for()
+    settle(page)
+    page.locator(".st-key-scope button").first.click()
+    page.get_by_label("Qui parle").click()
+    page.get_by_role("option", name="Jean-Paul Delevoye").click()
+    keep(page, f"limiter-{size}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    ask(page, QUESTION)
+    assert "Jean-Paul Delevoye" in page.locator(".cr-understood").first.inner_text()
+    said = page.locator(".cr-card .cr-speaker").all_inner_texts()
+    assert said and all("Jean-Paul Delevoye" in one for one in said)
+    assert len(said) == page.locator(".cr-card").count()
+    assert page.get_by_text("Select all").count() == 0 and fits(page)
+
+
 def test_two_visitors_see_only_their_own(
     served: Server, visit: Callable[..., sync_api.Page]
 ) -> None:

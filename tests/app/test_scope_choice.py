@@ -1,0 +1,77 @@
+"""Keeping questions to some carnets, years, speakers, beside their field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import guide
+import kept
+import pytest
+import scope_choice
+import texts
+from scope_choice import Offered
+from turns import Turn
+from visiting import REPO, Visit, open_app, page_text
+
+from carnet_rag.index import Index
+from carnet_rag.index.scope import Scope, narrow
+from carnet_rag.service.chain import open_chain
+
+WORDS = texts.FRENCH
+QUESTION = "Quand le contrat de rivière a-t-il été signé ?"
+
+
+@pytest.fixture
+def visit(
+    small_index: Index, small_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visit]:
+    guide.checked_starters.clear()
+    guide.reply.clear()
+    scope_choice.offered.clear()
+    yield open_app(small_index, REPO / "tests" / "data" / "corpus", small_folder, monkeypatch)
+
+
+def test_an_answer_comes_from_the_carnet_that_is_chosen_and_says_so(
+    visit: Visit, small_index: Index
+) -> None:
+    at = visit()
+    at.multiselect(key="scope-carnets").set_value(["jardins"]).run()
+    at.chat_input(key="question").set_value(QUESTION).run()
+    title, eau = (small_index.carnet(name).title for name in ("jardins", "eau"))
+    shown = page_text(at)
+    assert f"{WORDS.scope_told} : <b>{title}</b>" in shown
+    assert "12 mars 2019" not in shown and f"<b>{eau}</b>" not in shown
+    at.multiselect(key="scope-carnets").set_value([]).run()
+    at.chat_input(key="question").set_value(QUESTION).run()
+    shown = page_text(at)
+    assert "12 mars 2019" in shown and shown.count(WORDS.scope_told) == 1
+    assert not at.exception and not at.error
+
+
+def test_what_is_not_in_the_index_any_more_is_not_kept_to(visit: Visit) -> None:
+    at = visit()
+    at.session_state["scope-carnets"] = ["disparu"]
+    at.chat_input(key="question").set_value(QUESTION).run()
+    assert "12 mars 2019" in page_text(at) and WORDS.scope_told not in page_text(at)
+
+
+def test_one_carnet_where_nobody_speaks_leaves_nothing_to_choose(small_index: Index) -> None:
+    first = small_index.carnets[0]
+    one = SimpleNamespace(
+        carnets=[first],
+        passages=[p for p in small_index.passages if p.carnet_id == first.carnet_id],
+    )
+    assert scope_choice.offered.__wrapped__("one", one) == Offered()
+    every = scope_choice.offered.__wrapped__("all", small_index)
+    assert every.carnets == tuple(c.carnet_id for c in small_index.carnets)
+
+
+def test_a_kept_conversation_remembers_what_it_kept_to(small_index: Index) -> None:
+    scope = Scope(carnets=("eau",), years=(2019,), speakers=("Ana",))
+    part = narrow(small_index, Scope(carnets=("eau",)))
+    answer = open_chain(index=part).invoke(QUESTION)
+    turn = Turn(QUESTION, answer, scope=scope)
+    frame = SimpleNamespace(engine=SimpleNamespace(index=small_index))
+    assert kept.read(kept.write([turn], []), frame).turns == [turn]  # type: ignore[arg-type]
