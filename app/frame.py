@@ -30,6 +30,7 @@ class Frame:
     settings: Settings
     engine: Engine
     chat: Page
+    start: Page
     check: Page
 
     @property
@@ -71,9 +72,10 @@ def language_switch(words: Texts) -> None:
 
 
 def show_page(
-    body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page, check: Page
+    body: Callable[[Frame], None], words: Texts, settings: Settings, pages: tuple[Page, Page, Page]
 ) -> None:
-    """Show a page on the current index; without one, the button that builds it.
+    """Show a page on the current index; without one, the button that builds it. ``pages`` are
+    those that others lead to: the conversation, the guided path, the checking.
 
     Raises the CarnetErrors that building cannot mend.
     """
@@ -91,7 +93,7 @@ def show_page(
         _follow_build(job, words)
     else:
         _tell_staleness(job, settings, words)
-    body(Frame(words, settings, opened, chat, check))
+    body(Frame(words, settings, opened, *pages))
 
 
 def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:

@@ -44,7 +44,7 @@ def main() -> None:
     _add_scripts(words)
 
     def page(body: Callable[[Frame], None]) -> Callable[[], None]:
-        return lambda: _guarded(body, words, settings, chat, check)
+        return lambda: _guarded(body, words, settings, (chat, start, check))
 
     chat = st.Page(page(page_chat.show), title=words.page_chat, url_path="discuter", default=True)
     start = st.Page(page(page_start.show), title=words.page_start, url_path="commencer")
@@ -81,11 +81,11 @@ def _add_scripts(words: Texts) -> None:
 
 
 def _guarded(
-    body: Callable[[Frame], None], words: Texts, settings: Settings, chat: Page, check: Page
+    body: Callable[[Frame], None], words: Texts, settings: Settings, pages: tuple[Page, Page, Page]
 ) -> None:
     """Run a page; a failure becomes one clear line, and its detail goes to the server's log."""
     try:
-        show_page(body, words, settings, chat, check)
+        show_page(body, words, settings, pages)
     except CarnetError as error:
         st.error(plain(str(error)), icon=":material/error:")
     except Exception:

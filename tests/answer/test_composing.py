@@ -246,7 +246,7 @@ def test_an_office_that_the_carnet_names_is_answered(
     [
         ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas l’année"),
         (NOTARIES, "il ne dit pas combien de notaires"),
-        ("Combien d'entreprises s'allient au niveau local en 1998 ?", "(1998 n'y figure pas)"),
+        ("Combien d'entreprises s'allient au niveau local en 1998 ?", "« 1998 » n'y figure pas"),
     ],
 )
 def test_a_refusal_names_what_is_asked_with_the_words_of_the_question(
@@ -283,7 +283,46 @@ def test_a_list_scattered_in_the_text_is_quoted_whole(real_index: Index) -> None
     assert [c.quote[-1] for c in given.citations[1:]] == ["?"] * 7
 
 
-def test_an_answer_to_which_nothing_is_near_carries_a_word_of_caution(real_index: Index) -> None:
-    asked = retrieve(real_index, "Qu'est-ce qu'une alliance ?").evidence.asked
-    assert notices((), asked, uncertain=True)
-    assert notices((), asked, uncertain=True) != notices((), asked)
+def test_what_nothing_is_near_to_is_no_answer(
+    real_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Combien d'ordinateurs ont été réparés près de Montargis ?"
+    assert answer(real_index, question).status == "answered"
+    monkeypatch.setattr(abstention, "UNCERTAIN", 2.0)
+    given = answer(real_index, question)
+    holds_together(real_index, given)
+    assert given.status == "nearest"
+    assert "vraiment proche" in given.text
+
+
+def test_either_or_shows_both_places_and_says_so(real_index: Index) -> None:
+    question = "Combien d'exemples inspirants ont été identifiés, 1000 ou 650 ?"
+    given = answer(real_index, question)
+    holds_together(real_index, given)
+    assert "1.000" in given.citations[0].quote and "650" in given.citations[1].quote
+    assert "Les deux valeurs figurent dans le carnet" in given.notices[0]
+
+
+def test_a_share_is_told_for_what_it_is(real_index: Index) -> None:
+    given = answer(real_index, "Combien d'entreprises s'allient au niveau local ?")
+    assert given.status == "answered"
+    assert given.notices[0].startswith("Le carnet donne une part, pas un nombre : « 68%")
+    assert "les entreprises" in given.notices[0]
+    share = answer(real_index, "Quelle part des entreprises s'allient au niveau local ?")
+    assert not any("pas un nombre" in notice for notice in share.notices)
+
+
+def test_a_long_list_is_told_by_the_heads_of_its_items(real_index: Index) -> None:
+    given = answer(real_index, "Quelles conditions de réussite selon Laurent Lelli ?")
+    holds_together(real_index, given)
+    assert [c.quote.split()[0] for c in given.citations] == ["Trois", "La", "Enfin,"]
+    assert "Il faut d'abord construire" in given.citations[0].quote
+    assert sum(len(c.quote.split()) for c in given.citations) < 150
+
+
+def test_a_lone_link_answers_only_who_asks_for_one(real_index: Index) -> None:
+    for question in ("Qui a écrit ce document ?", "Que dit la proposition de loi ?"):
+        given = answer(real_index, question)
+        assert not any(c.quote.startswith("http") and " " not in c.quote for c in given.citations)
+    asked = answer(real_index, "Quel est le lien de la charte du faire alliance ?")
+    assert asked.citations[0].quote.startswith("https://")

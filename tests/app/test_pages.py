@@ -77,6 +77,8 @@ class ScriptedChain:
             raise QuestionError("la question dépasse 200 caractères : raccourcissez-la.")
         if "météo" in asked:
             return Answer(asked, asked, "refused", "Hors sujet.")
+        if "perdu" in asked:
+            return Answer(asked, asked, "refused", "Commençons.", act="not_understood")
         near = cite(self.index, self.index.passages[1])
         if "budget" in asked:
             return Answer(asked, asked, "nearest", "Le carnet ne le dit pas.", nearest=(near,))
@@ -126,6 +128,12 @@ def test_an_answer_shows_its_marker_and_the_excerpt_with_the_quote_highlighted(
     assert texts.FRENCH.answered in shown
     assert "Attention." in shown
     assert not at.exception and not at.error
+
+
+def test_a_reader_who_is_lost_is_led_to_the_guided_path(app: Callable[..., AppTest]) -> None:
+    lost = ask(app(), "Je suis perdu")
+    assert [e.proto.page for e in lost.get("page_link")] == ["commencer"]
+    assert not ask(app(), "Quel territoire ?").get("page_link")
 
 
 def test_the_three_outcomes_differ_in_words_icon_and_class(app: Callable[..., AppTest]) -> None:

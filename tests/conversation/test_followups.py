@@ -111,6 +111,24 @@ def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None
     assert "something else than “in 2010”" in said.text
 
 
+def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
+    past = (PastTurn(SHARE, None, quoting(LEVELS)), PastTurn("Et qui ?", None, quoting(FIRMS)))
+    other = Rewrite("Combien gagne un maire ?", "standalone")
+    told = tell(quoting(LEVELS), "combien gagne un maire ?", other, past, before())
+    assert (told.status, told.citations) == ("nearest", ())
+    assert told.text == f"Le carnet n'en dit pas plus que ce qui a été cité pour « {SHARE} »."
+    # Asked again, or meant as a correction: it is given again.
+    same = Rewrite(SHARE, "standalone")
+    assert tell(quoting(LEVELS), SHARE, same, past, before()).status == "answered"
+    meant = "non, je parlais des maires : combien ?"
+    assert tell(quoting(LEVELS), meant, other, past, before()).status == "answered"
+    # A follow-up may be about the very sentence, when it holds what is asked.
+    why = Rewrite(f"{SHARE[:-2]}, et pourquoi ?", "ellipsis", (SHARE,))
+    assert tell(quoting(LEVELS), "pourquoi ?", why, past, before()).status == "nearest"
+    how_many = Rewrite(f"{SHARE[:-2]}, et combien ?", "ellipsis", (SHARE,))
+    assert tell(quoting(LEVELS), "combien ?", how_many, past, before()).status == "answered"
+
+
 def test_an_answer_that_is_none_is_left_as_it_is() -> None:
     asked = swapped("Et de gaz ?", "de gaz")
     near = replace(quoting(LEVELS), status="nearest", text="rien", citations=())

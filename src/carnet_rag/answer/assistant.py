@@ -21,7 +21,7 @@ from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpa
 
 _ASKED: dict[Act, str] = {
     "example": "Quels sont les exemples concrets ?",
-    "start": "Par où commencer ?",
+    "start": "Comment se lancer ?",
 }
 _BRINGS: dict[Act, QuoteLabel] = {
     "example": "example",

@@ -5,12 +5,14 @@ acronyms mean, that it is a footnote.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.answer.acronyms import acronyms_of
 from carnet_rag.french import grammar
 from carnet_rag.french.grammar import Gender, Number
-from carnet_rag.french.parsing import Mention, parse
+from carnet_rag.french.parsing import Mention, parse, same_noun
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Passage, Sentence
 
@@ -21,14 +23,22 @@ _IMPERSONAL = re.compile(
     r"(?:possible|nécessaire|important|recommandé|préférable|essentiel|temps|utile|vrai))",
     re.IGNORECASE,
 )
-_ARTICLES = frozenset(["le", "la", "l'", "les", "ce", "cet", "cette", "ces"])
+_THESE = frozenset(["ce", "cet", "cette", "ces"])
+_THIS = re.compile(r"^\W*(?:ce|cet|cette|ces) ", re.IGNORECASE)
+_ARTICLES = frozenset(["le", "la", "l'", "les", "tous", "toutes"]) | _THESE
+_TIME = frozenset(["ans", "années", "mois", "jours", "fois", "siècles", "semaines", "heures"])
+_TITLE = re.compile(r"«[^»]*»")
 _AMONG = re.compile(r"\b(?:d['’]entre|parmi) (?P<word>eux|elles)\b", re.IGNORECASE)
-_EARLY = 60
+_EARLY = 80
 """Characters within which « d'entre eux » still counts what an earlier sentence names."""
 _LOOKED_BACK = 3
 """Sentences before the quote in which its antecedent is looked for."""
 _LONGEST = 5
 """Words of an antecedent; a longer phrase names too much to be told in brackets."""
+
+_COUNTED = 7
+"""The same for a population that is counted: « les entreprises de plus de dix salariés »."""
+_ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS)
 
 
 def beside(index: Index, citation: Citation) -> Citation:
@@ -59,20 +69,62 @@ def is_note(passage: Passage, citation: Citation) -> bool:
 
 def antecedent(passage: Passage, citation: Citation) -> str | None:
     """What the pronoun that opens the quote stands for (« les élus locaux »), by gender and number,
-    in the sentences just before it; None when it opens on none or nothing fits.
+    or in full what it calls « ce programme », from what stands just before it; None when it opens
+    on neither or nothing fits.
     """
+    before = [
+        s.text for s in passage.sentences if s.end <= citation.start and s.kind in ("prose", "item")
+    ]
     wanted = _pronoun(citation.quote)
     if wanted is None:
-        return None
-    before = [
-        s for s in passage.sentences if s.end <= citation.start and s.kind in ("prose", "item")
-    ]
+        return _in_full(citation.quote, [*before[-_LOOKED_BACK:], *passage.heading_path])
     # « il » and « elle » stand for what was said last, or for too many things to tell.
-    for sentence in reversed(before[-(_LOOKED_BACK if wanted[1] == "p" else 1) :]):
-        for mention in parse(sentence.text).mentions:
-            if _leads(sentence.text, mention) and _fits(mention, *wanted):
-                return mention.noun_phrase()
+    for text in reversed(before[-(_LOOKED_BACK if wanted[1] == "p" else 1) :]):
+        for mention in parse(text).mentions:
+            if _leads(text, mention) and _fits(mention, *wanted):
+                return _told(mention)
+    if before and not _OPENS.match(citation.quote):
+        # « L'engagement des entreprises… 68 % d'entre elles »: the only one that fits, or acts.
+        fitting = [
+            m
+            for m in parse(before[-1]).mentions
+            if _fits(m, *wanted, longest=_COUNTED) and _known(m)
+        ]
+        acting = [m for m in fitting if fold(grammar.singular(m.head)) in _ACTORS]
+        told = {_told(m) for m in acting or fitting}
+        return told.pop() if len(told) == 1 else None
     return None
+
+
+def _in_full(quote: str, before: Sequence[str]) -> str | None:
+    """What « ce programme » is, by the last phrase of the same noun that says more of it."""
+    if not _THIS.match(quote):
+        return None
+    opening = next(iter(parse(quote).mentions), None)
+    if opening is None or opening.determiner not in _THESE or opening.last > opening.core:
+        return None
+    for text in reversed(before):
+        for mention in parse(text).mentions:
+            told = _told(mention)
+            more = len(told.split()) > 2 and mention.determiner not in _THESE
+            alike = same_noun(mention.head, opening.head) and mention.number == opening.number
+            if more and alike and _short(mention):
+                return told
+    return None
+
+
+def _told(mention: Mention) -> str:
+    """The phrase, without what follows a title between quotation marks."""
+    phrase = mention.noun_phrase()
+    return phrase[: phrase.index("»") + 1] if "»" in phrase else phrase
+
+
+def _short(mention: Mention, longest: int = _LONGEST) -> bool:
+    return len(_TITLE.sub("", _told(mention)).split()) <= longest + 1
+
+
+def _known(mention: Mention) -> bool:
+    return mention.determiner in ("le", "la", "l'", "les") and mention.head.lower() not in _TIME
 
 
 def _pronoun(quote: str) -> tuple[Gender, Number] | None:
@@ -98,10 +150,10 @@ def _leads(sentence: str, mention: Mention) -> bool:
     return (not before or bool(led)) and mention.determiner in _ARTICLES
 
 
-def _fits(mention: Mention, gender: Gender, number: Number) -> bool:
+def _fits(mention: Mention, gender: Gender, number: Number, *, longest: int = _LONGEST) -> bool:
     if mention.number != number or mention.head.isdigit() or "%" in mention.text:
         return False
-    if len(mention.text.split()) > _LONGEST or mention.role == "asked":
+    if not _short(mention, longest) or mention.role == "asked":
         return False
     if gender == "f" or mention.kind == "person":
         return mention.gender == gender or mention.kind == "person"

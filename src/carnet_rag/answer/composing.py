@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from carnet_rag.answer import abstention, wording
 from carnet_rag.answer.beside import beside
+from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, word_count
+from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import Intent
 from carnet_rag.index import Index
@@ -24,6 +27,9 @@ SUPPORT_LEAD = 4.0
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
 _NEAREST = 3
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
+_SIGNS = " .,;:()[]/–-"
+"""What is left of a lone link, which answers nothing but « quel est le lien ? »."""
 
 
 def answer(
@@ -45,6 +51,7 @@ def answer(
     spans = support(index, answering, asked)
     known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
     spans = with_definition(index, evidence, spans, MAX_QUOTES, known=known)
+    spans = with_choices(index, evidence, spans, MAX_QUOTES)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     decision = Decision(
@@ -53,17 +60,20 @@ def answer(
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
         return reply(status="refused", text=wording.refused(index.carnets, asked))
-    if likely < used.threshold or weighed.unmet:
+    if likely < used.threshold or weighed.unmet or weighed.uncertain:
         return reply(
             status="nearest",
-            text=wording.nearest(weighed, evidence, asked, weighed.unmet),
+            text=wording.nearest(weighed, evidence, asked, question),
             nearest=cite(index, _nearest(index, found, asked)),
         )
     citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
-    notices = wording.notices(
-        citations, asked, disagreements(index, citations), uncertain=weighed.uncertain
+    notices = (
+        *filter(
+            None, (both_stand(citations, question, asked), what_it_is(citations, question, asked))
+        ),
+        *wording.notices(citations, asked, disagreements(index, citations)),
     )
     return reply(status="answered", text=text, citations=citations, notices=notices)
 
@@ -92,6 +102,8 @@ def support(
         if place and not _belongs(kept[0], found):
             continue
         new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
+        if asked.kind != "link" and (place or len(kept) > 1):
+            new = [s for s in new if _URL.sub("", slice_text(index, s)).strip(_SIGNS)]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
             continue

@@ -10,7 +10,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Answer, Citation
 
 _NEAR = re.compile(
-    r" ?(?:Voici les passages les plus proches\.|The nearest passages are shown below\.)"
+    r" ?(?:Voici les passages les plus proches|The nearest passages are shown below).*$", re.DOTALL
 )
 
 

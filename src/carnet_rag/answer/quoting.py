@@ -19,6 +19,9 @@ MAX_LISTED = 8  # quotes of a list that stands scattered in the text, each an it
 SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
 ANSWER_WORDS = 110
+HEAD_WORDS = 40  # of an item that is told by its head
+_SHORTEST_HEAD = 10
+_CLAUSE = re.compile(r"(?<=[\w»)])[,;:](?= )")
 _PARAGRAPH = "\n\n"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
@@ -29,17 +32,23 @@ _LEANS = re.compile(
 
 def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan, ...]:
     """The slices that a reader is shown for a candidate, in the order of the text, at most
-    ``MAX_QUOTES`` (a list counts as one); ``MAX_LISTED`` for a list that stands scattered.
+    ``MAX_QUOTES`` (a list counts as one); ``MAX_LISTED`` for a list that stands scattered. A list
+    that is long as a whole is told by the head of each of its items.
     """
     slices: list[QuoteSpan] = []
     for span in candidate.spans:
         passage = index.passage(span.passage_id)
-        slices.append(_whole_list(passage, span) if asked.wants_list else span)
+        slices += _whole_list(passage, span) if asked.wants_list else [span]
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
     merged = _merged(index, widened)
+    if not asked.wants_list:
+        return tuple(merged[:MAX_QUOTES])
     words = sum(word_count(slice_text(index, s)) for s in merged)
-    listed = asked.wants_list and words <= ANSWER_WORDS
-    return tuple(merged[: MAX_LISTED if listed else MAX_QUOTES])
+    if words <= ANSWER_WORDS or len(merged) == 1:
+        return tuple(merged[:MAX_LISTED])
+    heads = [_head(index, item) for item in merged]
+    words = sum(word_count(slice_text(index, s)) for s in heads)
+    return tuple(heads[: MAX_LISTED if words <= LIST_WORDS else MAX_QUOTES])
 
 
 def leans(text: str) -> bool:
@@ -74,16 +83,16 @@ def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
     return QuoteSpan(span.passage_id, start, end)
 
 
-def _whole_list(passage: Passage, span: QuoteSpan) -> QuoteSpan:
-    """The list that the span touches, its lead-in included, when it is not too long."""
+def _whole_list(passage: Passage, span: QuoteSpan) -> list[QuoteSpan]:
+    """The list that the span touches, its lead-in included; each item apart when it is long."""
     rows = [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
     if not rows:
-        return span
+        return [span]
     first, last = rows[0], rows[-1]
     sentences = passage.sentences
     leads_in = sentences[last].text.rstrip().endswith(":")
     if sentences[first].kind != "item" and not leads_in:
-        return span
+        return [span]
     while first > 0 and sentences[first].kind == "item":
         first -= 1
     if sentences[first].kind != "item" and not sentences[first].text.rstrip().endswith(":"):
@@ -92,8 +101,25 @@ def _whole_list(passage: Passage, span: QuoteSpan) -> QuoteSpan:
         last += 1
     start, end = sentences[first].start, sentences[last].end
     if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > LIST_WORDS:
-        return span
-    return QuoteSpan(span.passage_id, start, end)
+        return [QuoteSpan(span.passage_id, s.start, s.end) for s in sentences[first : last + 1]]
+    return [QuoteSpan(span.passage_id, start, end)]
+
+
+def _head(index: Index, item: QuoteSpan) -> QuoteSpan:
+    """The item's first sentence, after its lead-in, cut before a comma when it is long as well."""
+    passage = index.passage(item.passage_id)
+    inside = [s for s in passage.sentences if s.start < item.end and item.start < s.end]
+    if not inside:
+        return item
+    leads_in = inside[0].text.rstrip().endswith(":") and len(inside) > 1
+    first = inside[1] if leads_in else inside[0]
+    start, end = max(first.start, item.start), min(first.end, item.end)
+    text = _between(passage, start, end)
+    if word_count(text) > HEAD_WORDS:
+        cuts = (c.start() for c in _CLAUSE.finditer(text))
+        cut = next((c for c in cuts if word_count(text[:c]) >= _SHORTEST_HEAD), len(text))
+        end = start + cut
+    return QuoteSpan(item.passage_id, item.start, end)
 
 
 def _merged(index: Index, slices: list[QuoteSpan]) -> list[QuoteSpan]:

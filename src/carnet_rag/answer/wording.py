@@ -7,40 +7,14 @@ from collections.abc import Sequence
 
 from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.disagreement import Pair
-from carnet_rag.answer.unmet import Unmet
-from carnet_rag.french.intent import Intent, read_intent
+from carnet_rag.answer.reasons import absent, lacks
+from carnet_rag.french.intent import Intent
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Carnet, Citation, Figure, QuoteLabel
 
 _MARKER = re.compile(r"\[(\d+)\]")
 # A quote that holds brackets with digits of its own would read as a marker.
 _SLIP = re.compile(r"\b(?:1|2)\d{4}\b(?=\s*(?:-|–|et)\s*\d{4}\b)")
-_LACKS_FR = {
-    "amount": "il n'en donne pas le montant",
-    "count": "il n'en donne pas le chiffre",
-    "duration": "il n'en donne pas la durée",
-    "date": "il n'en donne pas la date",
-    "definition": "il n'en donne pas de définition",
-    "who": "il ne dit pas de qui il s'agit",
-    "link": "il n'en donne pas l'adresse",
-    "where": "il ne dit pas où",
-    "list": "il n'en donne pas la liste",
-    "why": "il n'en dit pas la raison",
-    "how": "il ne dit pas comment",
-}
-_LACKS_EN = {
-    "amount": "It gives no amount for this",
-    "count": "It gives no figure for this",
-    "duration": "It gives no duration for this",
-    "date": "It gives no date for this",
-    "definition": "It does not define this",
-    "who": "It does not say who",
-    "link": "It gives no address for this",
-    "where": "It does not say where",
-    "list": "It does not list them",
-    "why": "It does not say why",
-    "how": "It does not say how",
-}
 LABELS: dict[str, dict[QuoteLabel, str]] = {
     "fr": {
         "definition": "Définition",
@@ -58,14 +32,10 @@ LABELS: dict[str, dict[QuoteLabel, str]] = {
     },
 }
 """How each label of a quote is told."""
-_MEASURED = ("amount", "count", "duration", "date", "link")
-_WHICH = re.compile(
-    r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient |fut |sera )?"
-    r"(?:le |la |les |l['’])?(\w{3,})",
-    re.IGNORECASE,
-)
-_HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
-_VOWELS = "aeiouyàâéèêëîïôöûùœæ"
+_SHOWN = {
+    "fr": "Voici les passages les plus proches",
+    "en": "The nearest passages are shown below",
+}
 SAME_MISSING = 0.55
 """From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
@@ -110,22 +80,24 @@ def told(citation: Citation) -> str:
     return f"{lead}{quoted(citation.quote)}"
 
 
-def nearest(
-    weighed: WeighedAnswer, evidence: Evidence, asked: Intent, unmet: Unmet | None = None
-) -> str:
-    """What is missing: the bank's words when it says so of this very question, else what the
-    question names that nothing near holds (``unmet``), else by what it asks.
+def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question: str) -> str:
+    """What is missing: the bank's words when it says so of this very question, else that nothing is
+    really near, else what the question names or asks, as the reader typed it (``question``).
     """
-    said, absent = _bank_says(weighed), ", ".join((*weighed.unmet.years, *weighed.unmet.numbers))
+    mended, unmet = evidence.question, weighed.unmet
+    gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
+    lacking = lacks(question, asked, unmet, mended)
+    said = _bank_says(weighed)
+    far = weighed.uncertain and not unmet
     if asked.english:
-        lacks = _lacks_english(asked, unmet or Unmet())
-        also = f" ({absent} does not appear there)" if absent else ""
-        why = said or f"{lacks}{also}."
-        return f"The carnet does not answer this. {why} The nearest passages are shown below."
-    lacks = _lacks(evidence.question, asked, unmet or Unmet())
-    also = f" ({absent} n'y figure pas)" if absent else ""
-    why = said or f"Le carnet ne répond pas à cette question{' : ' + lacks if lacks else ''}{also}."
-    return f"{why} Voici les passages les plus proches."
+        also = f"; {gone} does not appear in them" if gone else ""
+        why = said or ("Nothing in it is really near this question." if far else f"{lacking}.")
+        return f"The carnet does not answer this. {why} {_SHOWN['en']}{also}."
+    also = f" ; {gone} n'y figure pas" if gone else ""
+    if far:
+        lacking = "rien n'en est vraiment proche"
+    why = said or f"Le carnet ne répond pas à cette question{' : ' + lacking if lacking else ''}."
+    return f"{why} {_SHOWN['fr']}{also}."
 
 
 def _bank_says(weighed: WeighedAnswer) -> str:
@@ -137,37 +109,6 @@ def _bank_says(weighed: WeighedAnswer) -> str:
     near = min(match.best, match.same_kind) >= SAME_MISSING
     leads = not weighed.answering or missing.score > weighed.answering[0].score - 1.0
     return match.entry.unanswered or "" if near and leads else ""
-
-
-def _lacks_english(asked: Intent, unmet: Unmet) -> str:
-    if unmet.names:
-        return f"It does not say this of {_named(unmet.names)}"
-    return _LACKS_EN.get(asked.kind, "Nothing in it says that")
-
-
-def _lacks(question: str, asked: Intent, unmet: Unmet) -> str:
-    """What is not given: what the question names, or the question's own noun where its gender and
-    number are known; "" when nothing is known of what is asked.
-    """
-    if unmet.office:
-        return f"il ne dit pas qui est {unmet.office}"
-    if unmet.names:
-        return f"il n'en dit rien de {_named(unmet.names)}"
-    if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
-        noun = counted[1]
-        return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
-    which = _WHICH.search(question) if asked.kind in _MEASURED else None
-    if which and read_intent(f"quel {which[3]}").kind == asked.kind:
-        noun = which[3]
-        article = "les " if which["s"] else "la " if which["f"] else "le "
-        if not which["s"] and noun[0].lower() in _VOWELS:
-            article = "l’"
-        return f"il n'en donne pas {article}{noun}"
-    return _LACKS_FR.get(asked.kind, "")
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(f"« {name} »" for name in names)
 
 
 def refused(carnets: Sequence[Carnet], asked: Intent) -> str:
@@ -182,22 +123,12 @@ def refused(carnets: Sequence[Carnet], asked: Intent) -> str:
 
 
 def notices(
-    citations: Sequence[Citation],
-    asked: Intent,
-    disagreements: Sequence[Pair] = (),
-    *,
-    uncertain: bool = False,
+    citations: Sequence[Citation], asked: Intent, disagreements: Sequence[Pair] = ()
 ) -> tuple[str, ...]:
-    """Discreet notes on the quotes: a doubt on whether they answer, figures that disagree, slips of
-    the text recognition, quoted as they stand.
+    """Discreet notes on the quotes: figures that disagree, slips of the text recognition, quoted as
+    they stand.
     """
     found = []
-    if uncertain and asked.english:
-        found.append("Nothing in the carnets is really near this question: check the quotes.")
-    elif uncertain:
-        found.append(
-            "Rien n'est vraiment proche de cette question : vérifiez que les citations y répondent."
-        )
     found += [_disagree(figure, other, asked) for figure, other in disagreements]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:

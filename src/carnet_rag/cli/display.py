@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from carnet_rag.answer.wording import quoted
+from carnet_rag.answer import wording
 from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Answer, Carnet, Check, Citation, Passage, Summary
 
@@ -29,6 +29,7 @@ _CHECKS = {
     "sides": "sens de la question (le plus, le moins…)",
     "subject": "sujet des carnets",
 }
+_GUIDED = "Pas à pas : la page « Par où commencer ? » de l'application (carnet app)."
 _STATUS = {
     "nearest": "Les carnets en parlent, sans répondre à cette question.",
     "refused": "Hors du sujet des carnets.",
@@ -45,11 +46,16 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
     if answer.summary is not None:
         parts += _summary(answer.summary)
     parts.append(wrap(answer.text))
+    if answer.act in ("start", "not_understood"):
+        parts.append(wrap(_GUIDED))
     parts += [wrap(f"Remarque : {notice}") for notice in answer.notices]
     if answer.citations:
         parts.append(click.style("Sources", bold=True))
         more = answer.summary.citations if answer.summary else ()
-        parts += [citation_text(citation) for citation in (*answer.citations, *more)]
+        parts += [
+            citation_text(citation, quoting=citation.quote not in answer.text)
+            for citation in (*answer.citations, *more)
+        ]
     if answer.nearest:
         parts.append(click.style("Passages proches (ils ne répondent pas)", bold=True))
         parts += [citation_text(citation) for citation in answer.nearest]
@@ -90,8 +96,8 @@ def _check_text(check: Check) -> str:
     return f"{_CHECKS[check.name]} : {said}"
 
 
-def citation_text(citation: Citation) -> str:
-    """Lay out a quote and, below it, its place."""
+def citation_text(citation: Citation, *, quoting: bool = True) -> str:
+    """Lay out a quote and, below it, its place; the place alone where the quote has been read."""
     head = f"[{citation.number}] "
     margin = " " * len(head)
     place = place_text(
@@ -102,8 +108,12 @@ def citation_text(citation: Citation) -> str:
         speaker=citation.speaker,
         sheet=citation.sheet,
     )
-    quote = wrap(quoted(citation.quote), first=head, rest=margin)
-    source = wrap(f"{place} ({citation.passage_id})", first=margin, rest=margin)
+    note = "note du carnet, " if citation.note else ""
+    told = f"{note}{place} ({citation.passage_id})"
+    if not quoting:
+        return click.style(wrap(told, first=head, rest=margin), dim=True)
+    quote = wrap(wording.told(citation), first=head, rest=margin)
+    source = wrap(told, first=margin, rest=margin)
     return f"{quote}\n{click.style(source, dim=True)}"
 
 

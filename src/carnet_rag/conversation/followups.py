@@ -86,7 +86,14 @@ def tell(
     told = replace(written, question=question, standalone_question=understood.question)
     if written.status != "answered":
         return told
-    earlier = next((t for t in past if t.answer and _quotes(t.answer) == _quotes(written)), None)
+    earlier = _quoted_before(written, past)
+    if (
+        earlier is not None
+        and not read_turn(question).corrects
+        and _says_no_more(written, understood, earlier)
+    ):
+        text = _no_more(understood, earlier)
+        return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)
     if missing is None and not holds(written, read_turn(question).text, understood, context):
         missing = _unheld(written, question, context)
@@ -270,6 +277,36 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
     kind = read_intent(understood.question).kind
     what = "donne un chiffre" if kind in _FIGURES else "aborde ce sujet"
     return f"Le carnet {what}, mais pas pour « {missing} ». Voici les passages les plus proches."
+
+
+def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None:
+    """The last turn that got all of the answer's quotes, or with those before it the rest."""
+    wanted, shown = _quotes(written), set[tuple[str, int, int]]()
+    for turn in past:
+        shown |= _quotes(turn.answer) if turn.answer else set()
+    if not wanted or not wanted <= shown:
+        return None
+    return next((t for t in reversed(past) if t.answer and wanted & _quotes(t.answer)), None)
+
+
+def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bool:
+    """Whether what was quoted before answers nothing anew: another question, that leans on nothing,
+    or one that asks for a kind of thing (« pourquoi ? ») that the quotes do not hold.
+    """
+    before = earlier.standalone or earlier.question
+    if fold(before) == fold(understood.question):
+        return False
+    asked = read_intent(understood.question)
+    if not understood.carried:
+        return understood.kind == "standalone"
+    return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
+
+
+def _no_more(understood: Rewrite, earlier: PastTurn) -> str:
+    before = earlier.standalone or earlier.question
+    if read_intent(understood.question).english:
+        return f"The carnet says no more of it than what was quoted for “{before}”."
+    return f"Le carnet n'en dit pas plus que ce qui a été cité pour « {before} »."
 
 
 def _quotes(answer: Answer) -> frozenset[tuple[str, int, int]]:

@@ -1,0 +1,91 @@
+"""« 1000 ou 650 ? »: where each of the values that a question offers stands, and that both do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from carnet_rag.answer.quoting import slice_text
+from carnet_rag.french.answer_type import quantities
+from carnet_rag.french.intent import Intent
+from carnet_rag.index import Index
+from carnet_rag.search.evidence import Evidence
+from carnet_rag.types import Citation, QuoteSpan
+
+_PAIR = re.compile(
+    r"(?<![\w.,])(?P<one>\d[\d.,  \u202f\u00a0]*?) ?(?P<unit>%|€)? ?"
+    r"(?:ou|or) (?:bien |plut[ôo]t )?(?P<other>\d[\d.,  \u202f\u00a0]*\d|\d)",
+    re.IGNORECASE,
+)
+
+
+def offered(question: str) -> tuple[float, ...]:
+    """The two values between which the question asks to choose, none otherwise."""
+    found = _PAIR.search(question)
+    if found is None:
+        return ()
+    pair = [quantities(found[name].strip()) for name in ("one", "other")]
+    values = tuple(q[0].value for q in pair if q)
+    return values if len(values) == 2 and values[0] != values[1] else ()
+
+
+def with_choices(
+    index: Index, evidence: Evidence, spans: Sequence[QuoteSpan], most: int
+) -> list[QuoteSpan]:
+    """The quotes, the nearest sentence that holds each offered value first where both stand in the
+    carnets.
+    """
+    values = offered(evidence.question)
+    places = [_nearest(index, evidence, spans, value) for value in values]
+    if not places or None in places:
+        return list(spans)
+    first = list(dict.fromkeys(p for p in places if p is not None))
+    rest = [s for s in spans if not any(_meet(s, f) for f in first)]
+    return [*first, *rest][:most]
+
+
+def both_stand(citations: Sequence[Citation], question: str, asked: Intent) -> str:
+    """That the two values stand at two places, so that neither settles; "" otherwise."""
+    written = [_written(citations, value) for value in offered(question)]
+    if len(written) != 2 or None in written:
+        return ""
+    (one, first), (other, second) = (w for w in written if w is not None)
+    if first == second:
+        return ""
+    if asked.english:
+        return f"Both values stand in the carnet: “{one}” [{first}] and “{other}” [{second}]."
+    return (
+        f"Les deux valeurs figurent dans le carnet, à deux endroits : « {one} » [{first}] et "
+        f"« {other} » [{second}]. Voyez ce que chacune compte."
+    )
+
+
+def _nearest(
+    index: Index, evidence: Evidence, spans: Sequence[QuoteSpan], value: float
+) -> QuoteSpan | None:
+    for span in spans:
+        if _holds(slice_text(index, span), value):
+            return span
+    for passage_id, row in sorted(
+        evidence.sentences, key=lambda place: (-evidence.sentences[place], place)
+    ):
+        sentence = index.passage(passage_id).sentences[row]
+        if sentence.kind in ("prose", "item", "note") and _holds(sentence.text, value):
+            return QuoteSpan(passage_id, sentence.start, sentence.end)
+    return None
+
+
+def _written(citations: Sequence[Citation], value: float) -> tuple[str, int] | None:
+    for citation in citations:
+        for quantity in quantities(citation.quote):
+            if quantity.value == value:
+                return citation.quote[quantity.start : quantity.end], citation.number
+    return None
+
+
+def _holds(text: str, value: float) -> bool:
+    return any(q.value == value and q.kind != "ordinal" for q in quantities(text))
+
+
+def _meet(one: QuoteSpan, other: QuoteSpan) -> bool:
+    return one.passage_id == other.passage_id and one.start < other.end and other.start < one.end

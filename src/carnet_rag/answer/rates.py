@@ -1,0 +1,49 @@
+"""A number is asked and the carnet gives a share, or how much it grows: what the figure is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from carnet_rag.french.answer_type import quantities
+from carnet_rag.french.intent import Intent
+from carnet_rag.french.tokens import terms
+from carnet_rag.types import Citation
+
+_COUNTED = re.compile(
+    r"\bcombien (?:(?:il )?y (?:en )?a(?:vait)?[- ](?:t-il )?)?d(?:e |es |['’])|\bhow many\b"
+    r"|\b(?:le|quel(?: est le)?) nombre d",
+    re.IGNORECASE,
+)
+_OF_WHAT = re.compile(r"\s?(?:d['’]entre (?:eux|elles)|des? (?!plus |moins )[\w'’-]+|d['’][\w-]+)")
+_SHARES = ("percent", "ratio", "fraction")
+_GROWTHS = ("multiple", "points")
+_AFTER = 4
+"""Words behind a number within which it counts what is asked."""
+
+
+def what_it_is(citations: Sequence[Citation], question: str, asked: Intent) -> str:
+    """What the first figure is when a count is asked and no quote gives one, "" otherwise."""
+    noun = set(terms(asked.noun))
+    if asked.kind != "count" or not noun or not _COUNTED.search(question):
+        return ""
+    told = ""
+    for citation in citations:
+        for quantity in quantities(citation.quote):
+            after = " ".join(citation.quote[quantity.end :].split()[:_AFTER])
+            if quantity.kind == "number" and noun & set(terms(after)):
+                return ""
+            if not told and quantity.kind in (*_SHARES, *_GROWTHS):
+                told = _told(citation, quantity.start, quantity.end, quantity.kind, asked.english)
+    return told
+
+
+def _told(citation: Citation, start: int, end: int, kind: str, english: bool) -> str:
+    of_what = _OF_WHAT.match(citation.quote, end) if kind in _SHARES else None
+    written = citation.quote[start : of_what.end() if of_what else end].strip()
+    who = f" ({citation.antecedent})" if of_what and citation.antecedent else ""
+    if english:
+        what = "a share" if kind in _SHARES else "a change"
+        return f"The carnet gives {what}, not a number: “{written}”{who} [{citation.number}]."
+    what = "une part" if kind in _SHARES else "une évolution"
+    return f"Le carnet donne {what}, pas un nombre : « {written} »{who} [{citation.number}]."

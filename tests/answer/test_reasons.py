@@ -1,0 +1,79 @@
+"""Why a question gets no answer, in its reader's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.answer.choices import offered
+from carnet_rag.answer.rates import what_it_is
+from carnet_rag.answer.reasons import absent, as_typed, lacks
+from carnet_rag.answer.unmet import Unmet
+from carnet_rag.french.intent import read_intent
+from carnet_rag.types import Citation
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("qui a écrit ce document ?", "il ne dit pas qui a écrit ce document"),
+        ("Quelles entreprises ont participé ?", "il ne dit pas quelles entreprises ont participé"),
+        ("on est trois salariés, par quoi on commence ?", "il ne dit pas par quoi on commence"),
+        ("Comment est-ce que la mairie paie ?", "il ne dit pas comment la mairie paie"),
+        ("À propos de la charte : qui la signe ?", "il ne dit pas qui la signe"),
+        ("comment convaincre une entrprise", "il ne dit pas comment convaincre une entrprise"),
+        ("Combien de notaires ?", "il ne dit pas combien de notaires"),
+        # French does not allow it as it stands, or the reader speaks of himself.
+        ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),
+        ("Comment puis-je faire ?", "il ne dit pas comment"),
+        ("Y a-t-il un modèle ?", ""),
+    ],
+)
+def test_the_reason_is_the_question_told_again(question: str, reason: str) -> None:
+    assert lacks(question, read_intent(question), Unmet(), question) == reason
+
+
+def test_what_no_passage_holds_is_named_as_it_was_typed() -> None:
+    small = "on est une asso de 3 salariés, par quoi on commence ?"
+    assert absent(small, Unmet(numbers=("3",)), small) == ("3 salariés",)
+    town = "Une commune de 2000 habitants peut-elle signer ?"
+    assert absent(town, Unmet(years=("2000",), numbers=("2000",)), town) == ("2000 habitants",)
+    assert absent("et en 1998 ?", Unmet(years=("1998",)), "et en 1998 ?") == ("1998",)
+    mended = "le budget de la Chaire InterActions"
+    assert as_typed("Chaire InterActions", "le buget de la chere interaction", mended) == (
+        "chere interaction"
+    )
+    typed, unmet = "Que dit Reennes ?", Unmet(names=("Rennes",))
+    assert lacks(typed, read_intent(typed), unmet, "Que dit Rennes ?").endswith("« Reennes »")
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("1000 ou 650 ?", (1000.0, 650.0)),
+        ("C'est 1 000 ou plutôt 650 exemples ?", (1000.0, 650.0)),
+        ("36 % ou 57 % ?", (36.0, 57.0)),
+        ("36 ou 36 ?", ()),
+        ("En 2015 et 2021 ?", ()),
+    ],
+)
+def test_the_values_between_which_to_choose(question: str, values: tuple[float, ...]) -> None:
+    assert offered(question) == values
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "told"),
+    [
+        ("Combien de fermes sont bio ?", "12 % des fermes sont bio.", "une part"),
+        ("Combien de fermes sont bio ?", "Les fermes bio vont tripler.", "une évolution"),
+        ("Combien de fermes sont bio ?", "12 % des 340 fermes sont bio.", ""),
+        ("Quelle part des fermes est bio ?", "12 % des fermes sont bio.", ""),
+        ("How many farms are organic?", "12 % des fermes sont bio.", "a share"),
+    ],
+)
+def test_a_count_is_asked_and_the_carnet_has_a_rate(question: str, quote: str, told: str) -> None:
+    cited = Citation(1, quote, "p", "c", "Carnet", None, "c.md", 0, len(quote), (), None, None)
+    assert (
+        (told in what_it_is([cited], question, read_intent(question)))
+        if told
+        else (not what_it_is([cited], question, read_intent(question)))
+    )
