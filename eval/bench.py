@@ -8,6 +8,8 @@ a busy machine is slower, so no test is ever timed.
 - cold: the wall time of `carnet ask "…"`, from the start of the process to its end.
 - warm: the questions of a set, each asked once to an open chain after three others, so that
   neither the loading of the model nor the cache of embedded questions is measured.
+- pasted text: the first 150 claims of a set, pasted as one text and checked by a fresh process,
+  the reading of what the carnets state included.
 - computing time: what the processor spent on build and cold, all cores together; it suffers less
   from a busy machine than wall time does.
 - peak memory: the resident set of each of these processes, as the kernel reports it.
@@ -34,6 +36,7 @@ TARGETS = {
     "build_s": 45.0,
     "cold_s": 2.0,
     "warm_p50_ms": 80.0,
+    "check_s": 10.0,
     "peak_mb": 1200.0,
 }
 LABELS = {
@@ -45,11 +48,16 @@ LABELS = {
     "cold_cpu_s": "  calcul à froid (s)",
     "warm_p50_ms": "réponse à chaud, p50 (ms)",
     "warm_p95_ms": "réponse à chaud, p95 (ms)",
+    "check_s": "texte collé de 150 phrases (s)",
+    "check_cpu_s": "  calcul, tous cœurs (s)",
     "build_peak_mb": "mémoire de pointe, index (Mo)",
     "cold_peak_mb": "mémoire de pointe, à froid (Mo)",
     "warm_peak_mb": "mémoire de pointe, à chaud (Mo)",
+    "check_peak_mb": "mémoire de pointe, texte collé (Mo)",
     "peak_mb": "mémoire de pointe (Mo)",
 }
+PASTED = 150
+"""Claims of the text that is pasted."""
 WARM_UP = (
     "Bonjour, que peux-tu faire ?",
     "Qui a écrit ce carnet ?",
@@ -176,11 +184,25 @@ def ask_warm(corpus: Path, index: Path, questions: Path) -> None:
     print(json.dumps(times))
 
 
+def check_pasted(index: Path, claims: Path) -> None:
+    """Check a text of many claims at once and print the time (runs in its own process)."""
+    from carnet_rag.check import check_text
+    from carnet_rag.index import open_index
+
+    lines = claims.read_text(encoding="utf-8").splitlines()[:PASTED]
+    text = "\n\n".join(json.loads(line)["claim"] for line in lines)
+    with open_index(index) as opened:
+        start = time.perf_counter()
+        count = sum(1 for _ in check_text(opened, text))
+        elapsed = time.perf_counter() - start
+    print(json.dumps({"check_s": elapsed, "claims": count}))
+
+
 def bench(options: argparse.Namespace) -> dict[str, object]:
     """Run every stage the asked number of times, one process after the other."""
     corpus, questions = Path(options.corpus), Path(options.questions)
     first = json.loads(questions.read_text(encoding="utf-8").splitlines()[0])["question"]
-    runs: dict[str, list[dict[str, float]]] = {"build": [], "cold": [], "warm": []}
+    runs: dict[str, list[dict[str, float]]] = {"build": [], "cold": [], "warm": [], "check": []}
     me = [sys.executable, str(HERE / "bench.py"), "--corpus", str(corpus)]
     with tempfile.TemporaryDirectory() as scratch:
         index = Path(scratch, "index")
@@ -215,6 +237,12 @@ def bench(options: argparse.Namespace) -> dict[str, object]:
                     "warm_peak_mb": run.peak_mb,
                 }
             )
+        for _ in range(options.runs):
+            run = measured([*me, "--stage", "check", "--claims", options.claims])
+            seconds = json.loads(run.out.splitlines()[-1])["check_s"]
+            runs["check"].append(
+                {"check_s": seconds, "check_cpu_s": run.cpu_s, "check_peak_mb": run.peak_mb}
+            )
         manifest = json.loads(Path(index, "manifest.json").read_text(encoding="utf-8"))
     return {
         "machine": {
@@ -237,16 +265,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--corpus", default=str(HERE.parent / "corpus"), help="dossier des carnets")
     parser.add_argument("--questions", default=str(HERE / "questions.jsonl"), help="jeu posé")
+    parser.add_argument(
+        "--claims", default=str(HERE / "claims.own.jsonl"), help="affirmations du texte collé"
+    )
     parser.add_argument("--runs", type=int, default=3, help="répétitions (3)")
     parser.add_argument("--cold-runs", type=int, default=5, help="démarrages à froid (5)")
     parser.add_argument("--results", default=str(HERE / "results"), help="dossier du résultat")
-    parser.add_argument("--stage", choices=["build", "warm"], help=argparse.SUPPRESS)
+    parser.add_argument("--stage", choices=["build", "warm", "check"], help=argparse.SUPPRESS)
     parser.add_argument("--index", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stage == "build":
         build_once(Path(options.corpus), Path(options.index))
     elif options.stage == "warm":
         ask_warm(Path(options.corpus), Path(options.index), Path(options.questions))
+    elif options.stage == "check":
+        check_pasted(Path(options.index), Path(options.claims))
     else:
         from carnet_rag.evaluation.results import commit, write
 

@@ -92,6 +92,6 @@ def test_every_stage_runs_on_a_small_carnet(tmp_path: Path) -> None:
     assert "réponse à chaud, p50 (ms)" in done.stdout
     (written,) = (tmp_path / "results").glob("bench-*.json")
     result = json.loads(written.read_text(encoding="utf-8"))
-    assert set(result["runs"]) == {"build", "cold", "warm"}
+    assert set(result["runs"]) == {"build", "cold", "warm", "check"}
     assert result["figures"]["peak_mb"] > 0
     assert str(tmp_path) not in written.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations, permutations
 
 from carnet_rag.check.claim import Claim
@@ -31,12 +32,17 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
 def _governing(value: Value, statement: Statement) -> str:
     """The sentence just before that gives the claim's figure of the same thing, "" if none does."""
     for text in statement.before[:2]:
-        for quantity in find_quantities(text):
+        for quantity in _quantities(text):
             if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
                 head = _head(value)
                 if not head or head in claim_terms(text):
                     return text[quantity.span_start : quantity.end]
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(text))
 
 
 def _taken(rival: Value, quantity: Quantity, others: list[Quantity]) -> bool:

@@ -280,13 +280,22 @@ def offices_in(text: str) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def opposites_in(text: str) -> frozenset[tuple[int, int]]:
     """Which sides of which pairs of opposites a text uses: (pair, side)."""
-    lows = {t.low for t in read_tokens(text) if t.is_word}
-    return frozenset(
-        (n, side)
-        for n, pair in enumerate(_pairs())
-        for side, entries in enumerate(pair)
-        if any(_matches(low, e) for e in entries for low in lows)
-    )
+    found: set[tuple[int, int]] = set()
+    for token in read_tokens(text):
+        if token.is_word:
+            found.update(s for e, s in _sides().get(token.low[:2], ()) if _matches(token.low, e))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _sides() -> dict[str, list[tuple[str, tuple[int, int]]]]:
+    """The entries of the pairs by their first two letters, each with the side that it stands on."""
+    found: dict[str, list[tuple[str, tuple[int, int]]]] = {}
+    for n, pair in enumerate(_pairs()):
+        for side, entries in enumerate(pair):
+            for entry in entries:
+                found.setdefault(entry[:2], []).append((entry, (n, side)))
+    return found
 
 
 def opposed(claim: str, source: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from carnet_rag.french import grammar
@@ -50,6 +51,7 @@ class Token:
     tag: Tag
 
 
+@lru_cache(maxsize=4096)
 def tag(text: str) -> tuple[Token, ...]:
     """Cut a text into tagged tokens."""
     raw = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
