@@ -16,6 +16,7 @@ import access
 import streamlit as st
 from langchain_core.runnables import Runnable
 
+from carnet_rag.check import Verifier, open_verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.index.opening import corpus_of, follow_store, stale_reason
@@ -146,6 +147,16 @@ def writer(settings: Settings) -> ChatWriter | None:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
     return open_writer(name, base_url=base_url, timeout=timeout)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open_verifier(name: str) -> Verifier | None:
+    return open_verifier(name)
+
+
+def verifier(settings: Settings) -> Verifier | None:
+    """The model that reads confirmed claims once more, if one is set. Raises ModelError."""
+    return None if settings.verifier is None else _open_verifier(settings.verifier)
 
 
 # --- building --------------------------------------------------------------------------------

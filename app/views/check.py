@@ -18,7 +18,7 @@ from widgets import show_link, show_offered, show_title, two_columns
 
 from carnet_rag.check import check_text, split_claims
 from carnet_rag.check.examples import example_claims
-from carnet_rag.errors import QuestionError
+from carnet_rag.errors import ModelError, QuestionError
 from carnet_rag.intake import read_paragraph
 from carnet_rag.types import Verdict
 from carnet_rag.writing import with_second_opinion
@@ -121,10 +121,11 @@ def _check(text: str, frame: Frame) -> Checked:
     total = max(1, len(claims))
     _tell(waiting, 0, total, frame.words)
     try:
-        for verdict in check_text(frame.engine.index, kept):
+        verifier = engine.verifier(frame.settings)
+        for verdict in check_text(frame.engine.index, kept, verifier=verifier):
             verdicts.append(verdict)
             _tell(waiting, len(verdicts), total, frame.words)
-    except QuestionError as error:
+    except (QuestionError, ModelError) as error:
         return Checked(text, tuple(verdicts), error=str(error))
     finally:
         waiting.empty()

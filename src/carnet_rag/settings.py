@@ -21,7 +21,7 @@ from carnet_rag.errors import SettingsError
 _PREFIX = "CARNET_"
 _NEVER_EMPTY = ("api_key",)
 """Settings that protect: an empty variable is a mistake, not the wish to do without."""
-_SHAPING = ("embeddings", "passage_tokens", "reranker", "llm", "llm_base_url")
+_SHAPING = ("embeddings", "passage_tokens", "reranker", "verifier", "llm", "llm_base_url")
 
 
 class Settings(BaseSettings):
@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     language: Literal["fr", "en"] = Field("fr", description="langue de l'application")
     chroma_url: str | None = Field(None, description="serveur Chroma partagé")
     reranker: str | None = Field(None, description="modèle croisé facultatif, relit les passages")
+    verifier: str | None = Field(
+        None, description="modèle d'inférence facultatif, relit un verdict"
+    )
     llm: str | None = Field(None, description="modèle de dialogue facultatif, fournisseur:modèle")
     llm_base_url: str | None = Field(None, description="adresse compatible OpenAI")
     llm_timeout: float = Field(30.0, gt=0, description="délai du modèle, en secondes")

@@ -9,36 +9,40 @@ from dataclasses import replace
 from carnet_rag.check.candidates import Searched, find_candidates
 from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, resume, split_claims
 from carnet_rag.check.comparison import compare
+from carnet_rag.check.entailment import Verifier, open_verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.verdict import Weighed, combine, decide
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
 
-__all__ = ["check", "check_text", "looks_like_claim", "split_claims"]
+__all__ = ["Verifier", "check", "check_text", "looks_like_claim", "open_verifier", "split_claims"]
 
 _log = logging.getLogger(__name__)
 
 
-def check(index: Searched, claim: str) -> Verdict:
+def check(index: Searched, claim: str, *, verifier: Verifier | None = None) -> Verdict:
     """The verdict on a claim; of several sentences, the worst: contradicted, then not found.
 
-    Raises QuestionError for a blank or overlong claim.
+    A ``verifier`` may take « sure » away. Raises QuestionError for a blank or overlong claim,
+    ModelError when the verifier cannot be loaded.
     """
     sentences = split_claims(claim)
     if len(sentences) < 2:
-        return _check_one(index, claim)
-    return combine(claim, list(check_text(index, claim)))
+        return _check_one(index, claim, verifier)
+    return combine(claim, list(check_text(index, claim, verifier=verifier)))
 
 
-def check_text(index: Searched, text: str) -> Iterator[Verdict]:
+def check_text(
+    index: Searched, text: str, *, verifier: Verifier | None = None
+) -> Iterator[Verdict]:
     """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
     come; a text without a sentence is one claim.
     """
     before = ""
     for sentence in split_claims(text) or [text]:
         whole = resume(sentence, before, ledger_of(index))
-        yield _resumed(_check_one(index, whole), sentence, whole)
+        yield _resumed(_check_one(index, whole, verifier), sentence, whole)
         before = whole
 
 
@@ -52,18 +56,27 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
     return replace(verdict, claim=sentence, explanation=said, claim_spans=spans)
 
 
-def _check_one(index: Searched, text: str) -> Verdict:
+def _check_one(index: Searched, text: str, verifier: Verifier | None) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
     try:
         weighed = weigh(index, claim, ledger, load_weights())
-        return decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+        verdict = decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+        return verdict if verifier is None else _reviewed(verdict, weighed, verifier)
     except CarnetError:
         raise
     except Exception:
         # A sentence that some rule cannot read must not cost the verdicts on all the others.
         _log.exception("a claim could not be checked")
         return Verdict(text, "not_found", "Cette phrase n'a pas pu être vérifiée.")
+
+
+def _reviewed(verdict: Verdict, weighed: Sequence[Weighed], verifier: Verifier) -> Verdict:
+    statements = (w.comparison.statement for w in weighed)
+    cited = verdict.citations[:1]
+    quoted = next((s for s in statements for c in cited if s.passage.passage_id == c.passage_id
+                   and s.sentence.start == c.start), None)  # fmt: skip
+    return verdict if quoted is None else reviewed(verdict, quoted, verifier)
 
 
 def weigh(index: Searched, claim: Claim, ledger: Ledger, weights: Weights) -> Sequence[Weighed]:

@@ -27,6 +27,8 @@ _MOVES = 1
 """Times that a sure claim may go back in the statement's order: one phrase moved in front."""
 _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
+SURE = "Confirmé par le carnet :"
+"""What leads in the statement that a sure claim is in."""
 _VALUES = ("figure", "date", "name", "level", "agent")
 _NEARLY = 0.5
 """Share of the best statement's probability from which another one settles what it leaves open."""
@@ -192,7 +194,7 @@ def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) ->
     quote = _short(comparison.statement.sentence.text)
     if label == "supported":
         if sure:
-            return f"Confirmé par le carnet : {quote} [1]"
+            return f"{SURE} {quote} [1]"
         return f"Concorde, à relire : {_left(comparison, claim)}{quote} [1]"
     differing = comparison.having("differs")
     if label == "contradicted":

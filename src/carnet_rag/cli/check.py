@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import click
 
-from carnet_rag.check import check, check_text
+from carnet_rag.check import check, check_text, open_verifier
 from carnet_rag.cli.batch import required, run_batch
 from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
@@ -41,15 +41,17 @@ def command(
     """
     text = one_of(affirmation, batch, "une affirmation")
     claim = None if text is None else read_paragraph(text)
+    verifier = open_verifier(settings.verifier)
     with open_fresh_index(settings) as index, _opinions(settings, index) as second:
 
         def reply(record: Json) -> Json:
-            return verdict_json(second(check(index, read_claim(required(record, "claim")))))
+            said = read_claim(required(record, "claim"))
+            return verdict_json(second(check(index, said, verifier=verifier)))
 
         if batch is not None:
             run_batch(batch, reply)
         elif claim is not None:
-            verdicts = map(second, check_text(index, claim))
+            verdicts = map(second, check_text(index, claim, verifier=verifier))
             if as_json:
                 for verdict in verdicts:
                     click.echo(dump_line(verdict_json(verdict)))

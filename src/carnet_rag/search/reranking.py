@@ -6,14 +6,14 @@ default: it costs seconds a question on a processor, and gigabytes of memory.
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from carnet_rag.errors import ModelError
+from carnet_rag.search.cross_encoder import load_cross_encoder, require_package
 
+_SETTING = "CARNET_RERANKER"
 BUDGET_SECONDS = 5.0
 """How long it may read for one question: what it has not read keeps the place that it had."""
 _BATCH = 4
@@ -33,7 +33,7 @@ class Reranker:
         budget lets it read. Raises ModelError.
         """
         with self._lock:
-            model = self._loaded = self._loaded or _load(self.name)
+            model = self._loaded = self._loaded or load_cross_encoder(self.name, _SETTING)
             deadline = time.monotonic() + self._budget
             found: list[float] = []
             for at in range(0, len(texts), _BATCH):
@@ -48,26 +48,5 @@ def open_reranker(model: str | None) -> Reranker | None:
     """The reranker that a setting names, None without one. Raises ModelError without the extra."""
     if model is None:
         return None
-    _package()
+    require_package(_SETTING)
     return Reranker(model)
-
-
-def _package() -> Any:
-    try:
-        return importlib.import_module("sentence_transformers")
-    except ImportError as exc:
-        raise ModelError(
-            "CARNET_RERANKER demande sentence-transformers, qui n'est pas installé : "
-            "pip install 'carnet_rag[sentence-transformers]'."
-        ) from exc
-
-
-def _load(model: str) -> Any:
-    try:
-        return _package().CrossEncoder(model)
-    except (OSError, ValueError, RuntimeError) as exc:
-        said = (str(exc).strip() or type(exc).__name__).split("\n", 1)[0][:200]
-        raise ModelError(
-            f"le modèle CARNET_RERANKER={model} ne se charge pas ({said}). Vérifiez son nom ou son "
-            "dossier ; la première fois, il faut un accès au réseau pour le télécharger."
-        ) from exc

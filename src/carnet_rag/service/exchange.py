@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from langchain_core.runnables import Runnable
 
-from carnet_rag.check import check
+from carnet_rag.check import Verifier, check
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.intake import read_claim, read_question, read_turns, required
@@ -66,9 +66,12 @@ def search_record(index: Index, record: Mapping[str, object], count: int = 10) -
     return results_json(hits, index.carnets)
 
 
-def check_record(index: Index, record: Mapping[str, object]) -> Json:
+def check_record(
+    index: Index, record: Mapping[str, object], verifier: Verifier | None = None
+) -> Json:
     """Return the verdict on a record's claim. Raises QuestionError for an unusable one."""
-    return verdict_json(check(index, read_claim(required(record, "claim"))))
+    claim = read_claim(required(record, "claim"))
+    return verdict_json(check(index, claim, verifier=verifier))
 
 
 def passage_record(index: Index, passage_id: str) -> Json:

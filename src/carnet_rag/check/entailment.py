@@ -1,0 +1,88 @@
+"""An optional model of inference that reads a confirmed claim beside its statement once more.
+
+``CARNET_VERIFIER=<model>`` names any cross-encoder for natural language inference (NLI) that
+sentence-transformers loads. It may only take « sure » away: what the rules do not confirm stays so,
+whatever a model says. Off by default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from carnet_rag.check.ledger import Statement
+from carnet_rag.check.verdict import SURE
+from carnet_rag.errors import ModelError
+from carnet_rag.search.cross_encoder import load_cross_encoder, require_package
+from carnet_rag.types import Verdict
+
+_SETTING = "CARNET_VERIFIER"
+_FOLLOWS = ("entail", "implication", "consequence")
+"""How the label « the claim follows » is named, by what it starts with."""
+_LEAST = 0.5
+"""Probability from which a claim follows."""
+
+
+class Verifier:
+    """A model of inference by its name or folder, loaded at its first use. Safe from several
+    threads.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.name = model
+        self._lock = Lock()
+        self._loaded: Any = None
+
+    def follows(self, premise: str, claim: str) -> bool:
+        """Whether the claim follows from the premise. Raises ModelError."""
+        with self._lock:
+            model = self._loaded = self._loaded or load_cross_encoder(self.name, _SETTING)
+            scores = model.predict([(premise, claim)], show_progress_bar=False)
+        return _probability(np.asarray(scores, float), self._label(model)) >= _LEAST
+
+    def _label(self, model: Any) -> int:
+        labels = {int(n): str(said).lower() for n, said in model.model.config.id2label.items()}
+        found = [n for n, said in labels.items() if said.startswith(_FOLLOWS)]
+        if not found:
+            raise ModelError(
+                f"le modèle {_SETTING}={self.name} ne dit pas si une phrase suit d'une autre "
+                f"(étiquettes : {', '.join(labels.values())})."
+            )
+        return found[0]
+
+
+def _probability(scores: np.ndarray[Any, np.dtype[np.float64]], label: int) -> float:
+    """The probability of a label among the scores of one pair, raw or not."""
+    row = scores[0]
+    shares = np.exp(row - row.max())
+    return float(shares[label] / shares.sum())
+
+
+def open_verifier(model: str | None) -> Verifier | None:
+    """The verifier that a setting names, None without one. Raises ModelError without the extra."""
+    if model is None:
+        return None
+    require_package(_SETTING)
+    return Verifier(model)
+
+
+def reviewed(verdict: Verdict, statement: Statement, verifier: Verifier) -> Verdict:
+    """The verdict, sure no more when the claim does not follow from its statement and what stands
+    before it. Raises ModelError.
+    """
+    if not verdict.sure or verifier.follows(_premise(statement), verdict.claim):
+        return verdict
+    told = f"Concorde, à relire : le modèle {verifier.name} ne le tire pas du passage. On y lit :"
+    explanation = verdict.explanation.replace(SURE, told, 1)
+    return replace(verdict, sure=False, explanation=explanation)
+
+
+def _premise(statement: Statement) -> str:
+    headings = " : ".join(statement.passage.heading_path)
+    said_before = [t for t in statement.before[:1] if t not in statement.passage.heading_path]
+    return " ".join(
+        [f"{headings}." if headings else "", *said_before, statement.sentence.text]
+    ).strip()
