@@ -23,9 +23,14 @@ def question_html(question: str, words: Texts) -> str:
     )
 
 
+def is_own(answer: Answer) -> bool:
+    """Whether an answer is the assistant's own words: it quotes nothing, and asked nothing."""
+    return answer.act is not None and not answer.citations
+
+
 def outcome(answer: Answer, words: Texts) -> str:
     """What became of a question, in a few words."""
-    if answer.act is not None:
+    if is_own(answer):
         return words.assistant
     told = {"answered": words.answered, "nearest": words.nearest, "refused": words.refused}
     return told[answer.status]
@@ -35,7 +40,7 @@ def answer_html(answer: Answer, turn: str, words: Texts) -> str:
     """The answer's status, text and notices, with markers that lead to the excerpts; a chat model's
     summary stands above, under its own name.
     """
-    kind = "assistant" if answer.act is not None else answer.status
+    kind = "assistant" if is_own(answer) else answer.status
     notices = "".join(
         f'<p class="cr-notice"><b>{escape(words.notices)}</b> {escape(notice)}</p>'
         for notice in answer.notices

@@ -12,14 +12,14 @@ from html import escape
 from texts import Texts
 
 from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
-from markup.text import Span, wrap_spans
+from markup.text import Span, glue, wrap_spans
 
 
 def contents_html(carnet: Carnet, words: Texts) -> str:
     """The table of contents, as links into the page: folded on a phone, beside the text else."""
     items = "".join(
         f'<li class="cr-depth-{min(len(section.heading_path), 3)}"><a href="#s-{rank}">'
-        f"{escape(section.heading_path[-1] if section.heading_path else carnet.title)}"
+        f"{glue(escape(section.heading_path[-1] if section.heading_path else carnet.title))}"
         f"{_page(section, words)}</a></li>"
         for rank, section in enumerate(carnet.sections)
     )

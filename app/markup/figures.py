@@ -81,7 +81,7 @@ def sentence_html(figures: Sequence[Figure]) -> str:
     """The sentence that the figures share, each of them marked."""
     first = figures[0]
     marks = [Span(f.figure_start - f.start, f.figure_end - f.start, "mark") for f in figures]
-    return wrap_spans(first.sentence, marks)
+    return glue(wrap_spans(first.sentence, marks))
 
 
 def _ways(figure: Figure, words: Texts) -> str:

@@ -11,7 +11,7 @@ from texts import Texts, long_date
 
 from carnet_rag.types import Citation, Passage
 from markup.clips import clip_html
-from markup.text import Span, acronym_spans, address, wrap_spans
+from markup.text import Span, acronym_spans, address, glue, wrap_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def place_html(citation: Citation, words: Texts) -> str:
     """Where a citation stands: carnet and date, section path, page, who speaks."""
     published = long_date(citation.published, words)
     head = f"<b>{escape(citation.title)}</b>" + (f" · {escape(published)}" if published else "")
-    path = " <i>›</i> ".join(escape(heading) for heading in citation.heading_path)
+    path = " <i>›</i> ".join(glue(escape(heading)) for heading in citation.heading_path)
     page = words.page.format(page=citation.page) if citation.page is not None else ""
     where = " · ".join(part for part in (path, escape(page)) if part)
     said = said_by_html(citation, words)
@@ -143,7 +143,7 @@ def said_by_html(citation: Citation, words: Texts) -> str:
 def _passage_html(passage: Passage, marks: Sequence[Span], group: Sequence[Citation]) -> str:
     meanings = {span for citation in group for span in acronym_spans(passage.text, citation)}
     spans = [*marks, *sorted(meanings, key=lambda span: (span.start, span.end))]
-    return f'<div class="cr-passage" lang="fr">{wrap_spans(passage.text, spans)}</div>'
+    return f'<div class="cr-passage" lang="fr">{glue(wrap_spans(passage.text, spans))}</div>'
 
 
 def _neighbours_html(passage: Passage, sources: Sources, words: Texts) -> str:

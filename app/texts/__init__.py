@@ -178,6 +178,7 @@ class Texts:
     figures_speaker: str
     figures_kind: str
     figures_any: str
+    figures_filters: str
     figures_no_unit: str
     figures_carnet_voice: str
     figures_flagged: str
@@ -292,9 +293,9 @@ FRENCH = Texts(
     new_conversation="Nouvelle conversation",
     history="Historique",
     history_help="Vos conversations précédentes dans ce navigateur.",
-    forget="Effacer",
+    forget="Tout effacer",
     kept_here="Vos conversations sont gardées dans ce navigateur, nulle part ailleurs ; "
-    "« Effacer » les oublie toutes.",
+    "« Tout effacer » les oublie.",
     export="Exporter",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -375,6 +376,7 @@ FRENCH = Texts(
     figures_speaker="Qui parle",
     figures_kind="Genre",
     figures_any="Tout",
+    figures_filters="Filtrer",
     figures_no_unit="sans unité",
     figures_carnet_voice="le carnet",
     figures_flagged="Seulement ceux qui se contredisent ou que la numérisation a pu abîmer",
@@ -533,9 +535,9 @@ ENGLISH = Texts(
     new_conversation="New conversation",
     history="History",
     history_help="Your earlier conversations in this browser.",
-    forget="Erase",
-    kept_here="Your conversations are kept in this browser and nowhere else; “Erase” forgets them "
-    "all.",
+    forget="Erase all",
+    kept_here="Your conversations are kept in this browser and nowhere else; “Erase all” forgets "
+    "them.",
     export="Export",
     export_markdown="Markdown",
     export_docx="Word (.docx)",
@@ -616,6 +618,7 @@ ENGLISH = Texts(
     figures_speaker="Who speaks",
     figures_kind="Kind",
     figures_any="Any",
+    figures_filters="Filter",
     figures_no_unit="no unit",
     figures_carnet_voice="the notebook",
     figures_flagged="Only those that disagree or that text recognition may have damaged",

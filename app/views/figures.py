@@ -227,9 +227,10 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         wrap=True,
     )
     query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
-    first, second = st.columns(3), st.columns(2)
     sections = in_order(section_of(f, index) for f in figures)
-    flagged = st.checkbox(words.figures_flagged, key="figures-flagged")
+    with st.expander(words.figures_filters, key="figures-filters", icon=":material/tune:"):
+        first, second = st.columns(3), st.columns(2)
+        flagged = st.checkbox(words.figures_flagged, key="figures-flagged")
     return Choice(
         words=query,
         section=_pick(first[0], words.figures_section, sections, words),
