@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import access
 import engine
 import streamlit as st
 from engine import BuildJob, Engine
@@ -89,10 +90,12 @@ def show_page(
         else:
             _offer_build(job, settings, words, str(error))
         return
-    if job.progress.running:
-        _follow_build(job, words)
-    else:
-        _tell_staleness(job, settings, words)
+    # Where a team looks after the carnets, readers go on with what is open and hear of nothing.
+    if access.is_staff(settings) or not access.enabled(settings):
+        if job.progress.running:
+            _follow_build(job, words)
+        else:
+            _tell_staleness(job, settings, words)
     body(Frame(words, settings, opened, *pages))
 
 

@@ -22,11 +22,14 @@ def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
     opening = first.sentence.partition(":")[0].strip()
     if counts and opening.startswith(counts) and opening.endswith(")"):
         return opening
-    if _LINK.match(counts):
-        before = first.sentence[: max(first.sentence.find(counts), 0)].split()
-        counts = f"{before[-1]} {counts}" if before else counts
+    if linked := _LINK.match(counts):
+        at = first.start + max(first.sentence.find(counts), 0)
+        before = first.sentence[: at - first.start].split()
+        # « taux de pratiques… 36 % », but « 36 % des entreprises »: there the figure measures them.
+        told = before and at < first.figure_start
+        counts = f"{before[-1]} {counts}" if told else counts[linked.end() :].strip()
     people = {f.population for f in figures} if whom else set()
-    told = next(iter(people)) if len(people) == 1 else ""
-    if told and told.casefold() not in counts.casefold():
-        counts = f"{told} qui {counts}" if _VERB.match(counts) else f"{counts} · {told}".strip(" ·")
+    who = next(iter(people)) if len(people) == 1 else ""
+    if who and who.casefold() not in counts.casefold():
+        counts = f"{who} qui {counts}" if _VERB.match(counts) else f"{counts} · {who}".strip(" ·")
     return counts[:1].upper() + counts[1:]

@@ -50,8 +50,10 @@ def show(frame: Frame) -> None:
             reading.carnet, f"new-{round_}-{given.file_id}-{chosen}", words
         )
         staff_preview.show(reading.carnet, reading.data, frame.words)
+    told = st.container()
     if st.button(words.add_confirm, key="staff-put", type="primary"):
-        _put(reading, fields, frame)
+        with told:
+            _put(reading, fields, frame)
 
 
 def _choose_place(name: str, key: str, frame: Frame) -> str | None:

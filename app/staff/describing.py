@@ -22,12 +22,13 @@ def show(frame: Frame) -> None:
     if carnet is None:
         return
     fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", words)
+    told = st.container()
     if not st.button(words.describe_save, key="staff-describe", type="primary"):
         return
     try:
         correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)
     except CorpusError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        told.error(plain(str(error)), icon=":material/error:")
         return
     staff_update.start(frame, words.described.format(name=fields["title"] or carnet.file))
 

@@ -7,11 +7,13 @@ import streamlit as st
 from frame import Frame
 from markup.text import plain
 from turns import ask_later
+from widgets import announce, scroll_to
 
 
 def start(frame: Frame, message: str, *, question: str | None = None) -> None:
     """Put a change of the corpus in service; its outcome is told when the build has ended."""
     st.session_state["staff_started"] = (message, question)
+    st.session_state["staff_told"] = None
     engine.build_job().start(frame.settings, changed=True)
     st.rerun()
 
@@ -23,17 +25,22 @@ def tell_outcome(frame: Frame) -> None:
         return
     words, progress = frame.words.staff, engine.build_job().progress
     message, question = started
+    st.html('<div class="cr-anchor" id="staff-told" tabindex="-1"></div>')
     if progress.running:
-        st.info(plain(f"{message} {words.updating}"), icon=":material/autorenew:")
+        said = f"{message} {words.updating}"
+        _say("running", said)
+        st.info(plain(said), icon=":material/autorenew:")
         return
     if progress.error is not None:
-        told = progress.error or frame.words.error_unexpected
-        st.error(plain(f"{message} {words.failed} {told}"), icon=":material/error:")
+        said = f"{message} {words.failed} {progress.error or frame.words.error_unexpected}"
+        _say("failed", said)
+        st.error(plain(said), icon=":material/error:")
         return
     report = progress.report
     done = words.updated.format(
         embedded=report.embedded if report else 0, seconds=round(report.seconds) if report else 0
     )
+    _say("done", f"{message} {done}")
     with st.container(key="staff-outcome", border=True):
         st.success(plain(f"{message} {done}"), icon=":material/check:")
         if question is not None:
@@ -41,3 +48,12 @@ def tell_outcome(frame: Frame) -> None:
             if st.button(label, key="staff-try", type="primary"):
                 ask_later(question)
                 st.switch_page(frame.chat)
+
+
+def _say(state: str, said: str) -> None:
+    """Say it once to who listens; who has just changed something is brought to where it is told."""
+    before, st.session_state["staff_told"] = st.session_state.get("staff_told"), state
+    if before is None:
+        scroll_to("staff-told")
+    if before != state:
+        announce(said)

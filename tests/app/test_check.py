@@ -188,6 +188,13 @@ def test_what_is_not_held_is_underlined_on_each_side() -> None:
     assert WORDS.supported in verdicts_html.verdict_html(sure, "c0", WORDS)
 
 
+def test_in_the_overview_a_claim_is_one_piece_beside_its_verdict() -> None:
+    verdict = Verdict("Ils aiment cela.", "not_found", "", claim_spans=((4, 10),))
+    html = verdicts_html.overview_html([verdict], ["c0"], WORDS)
+    claim = '<span>Ils <u class="cr-lacking">aiment</u> cela.</span>'
+    assert html.endswith(f"</span> {claim}</a></li></ol>")
+
+
 def test_a_contradiction_shows_both_values() -> None:
     verdict = Verdict("68 %", "contradicted", "Non.", rivals=(Rival("68 %", "<b>19 %</b>"),))
     html = verdicts_html.verdict_html(verdict, "c0", WORDS)

@@ -19,6 +19,8 @@ from markup import figures as figures_html  # isort: skip
 from views import figures as page_figures  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, choose, group_of, years_of  # isort: skip
+from figure_texts import figures_of  # isort: skip
+from measure import measure_of  # isort: skip
 
 from carnet_rag.figures.series import Series
 from carnet_rag.figures.table import COLUMNS, figures_csv
@@ -135,6 +137,27 @@ def test_a_chart_says_what_it_measures_and_none_shows_survey_bases(
     ) in titles
     assert "Entreprises de plus de 10 salariés qui s'allient, d'un échelon à l'autre" in titles
     assert not any("base" in title.lower() for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("written", "measures"),
+    [
+        ("36%", "Taux de pratiques partenariales des entreprises de plus de 10 salariés"),
+        ("4,4", "Bases (en millions)"),
+        ("plus de 4 tonnes", "Équipements"),
+        ("44", "Ordinateurs"),
+    ],
+)
+def test_what_a_figure_measures_is_said_in_the_words_of_its_sentence(
+    known: page_figures.KeyFigures, written: str, measures: str
+) -> None:
+    figure = next(f for f in known.figures if f.written == written)
+    assert measure_of([figure], whom=False) == measures
+
+
+def test_a_share_measures_those_that_it_is_a_share_of() -> None:
+    share = figures_of("30 % des 350 communes ont répondu.")[0]
+    assert measure_of([share], whom=False) == "350 communes"
 
 
 # --- choosing --------------------------------------------------------------------------------

@@ -165,6 +165,14 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
     assert "cr-nearest" in page_text(at)
 
 
+def test_what_the_assistant_quotes_is_the_carnet_s_answer(chain: ScriptedChain) -> None:
+    own = dataclasses.replace(chain.invoke("Quelle météo ?"), act="thanks")
+    quoting = dataclasses.replace(chain.invoke("Quel territoire ?"), act="example")
+    assert render.outcome(own, texts.FRENCH) == texts.FRENCH.assistant
+    assert render.outcome(quoting, texts.FRENCH) == texts.FRENCH.answered
+    assert "cr-assistant" not in render.answer_html(quoting, "t0", texts.FRENCH)
+
+
 def test_a_refused_text_is_given_back(app: Callable[..., AppTest]) -> None:
     long = "très " * 60
     at = ask(app(), long)

@@ -591,6 +591,14 @@ def test_a_question_is_answered_while_another_visitor_s_build_runs(
         time.sleep(0.02)
 
 
+def test_the_state_of_the_index_is_the_team_s_business(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "staleness", lambda settings: "un carnet a changé.")
+    assert "build" not in keys(team.visit())
+    assert "build" in keys(team.enter())
+
+
 def test_the_data_are_counted_exported_and_erased(team: Team) -> None:
     for number in range(3):
         team.records.keep(kept_question(f"Question {number} ?"))
