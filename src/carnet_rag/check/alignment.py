@@ -160,10 +160,10 @@ def _together(held: list[Held]) -> list[Held]:
 
 
 def _around(statement: Statement) -> frozenset[str]:
-    """The terms of what governs a statement: its headings, the sentences before, its speaker."""
+    """The terms of what governs a statement: headings, title, the sentences before, who speaks."""
     passage, sentence = statement.passage, statement.sentence
     said_by = (sentence.speaker or "", passage.speaker or "")
-    parts = (*statement.before[:_NEAR], *passage.heading_path, *said_by)
+    parts = (*statement.before[:_NEAR], *passage.heading_path, statement.title, *said_by)
     return frozenset(t for part in parts for t in claim_terms(part))
 
 

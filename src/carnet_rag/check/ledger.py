@@ -65,6 +65,12 @@ class Statement:
     asked: frozenset[str]
     before: tuple[str, ...]
     around: tuple[Name, ...]
+    title: str
+
+    @property
+    def governing(self) -> tuple[str, ...]:
+        """What a statement is read under: the sentences before, headings, the carnet's title."""
+        return (*self.before, *self.passage.heading_path, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def ledger_of(index: Source) -> Ledger:
 
 
 def _read(index: Source) -> Ledger:
-    published = {c.carnet_id: c.published for c in index.carnets}
+    carnets = {c.carnet_id: c for c in index.carnets}
     known = _known_names(index.passages)
     asked, entries = _asked(index)
     sections = _sections(index.passages)
@@ -122,7 +128,7 @@ def _read(index: Source) -> Ledger:
                     passage,
                     row,
                     sentence,
-                    published.get(passage.carnet_id),
+                    carnets[passage.carnet_id],
                     known,
                     near,
                     frozenset(asked.get((passage.passage_id, row), ())),
@@ -153,7 +159,7 @@ def _statement(
     passage: Passage,
     row: int,
     sentence: Sentence,
-    published: str | None,
+    carnet: Carnet,
     known: frozenset[str],
     near: frozenset[str],
     asked: frozenset[str],
@@ -161,7 +167,7 @@ def _statement(
     around: tuple[Name, ...],
 ) -> Statement:
     text = sentence.text
-    moments = find_moments(text, published)
+    moments = find_moments(text, carnet.published)
     values = listed_values(text)
     if values is None:
         values = read_values(text, find_quantities(text, moments), moments, before)
@@ -179,6 +185,7 @@ def _statement(
         asked,
         tuple(reversed(before)),
         around,
+        carnet.title,
     )
 
 

@@ -14,6 +14,7 @@ from carnet_rag.check.ledger import Statement
 from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
 from carnet_rag.french.polarity import Turn, find_turns
+from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
 
 _HALF = 50.0
@@ -164,22 +165,29 @@ class _Pair:
         reach = {i: [self.at.get(self.words[w].start, -1) for w in _within(self.words, t)]
                  for i, t in enumerate(mine)}  # fmt: skip
         met: set[int] = set()
+        alone: list[Turn] = []
         for turn in theirs:
-            there = self.reached(turn)
-            shared = [i for i, own in reach.items() if _meet(own, there)]
+            shared = [i for i, own in reach.items() if _meet(own, self.reached(turn))]
             met.update(shared)
             self.resolved |= bool(shared)
-            taken = [i for i in self.reached(turn)[:3] if i in self.alignment.said]
+            if not shared:
+                alone.append(turn)
+        spare = {
+            i: turn for i, turn in enumerate(mine) if i not in met and not self._governed(turn)
+        }
+        for turn in alone:
+            there = self.reached(turn)
+            taken = [i for i in there[:3] if i in self.alignment.said]
             enough = len(taken) * 2 >= min(3, max(1, len(there)))
-            if shared or not taken or not enough or mine:
+            if not taken or not enough or spare:
+                continue
+            if len(taken) < len(there[:3]) and self._elsewhere(turn):
                 continue
             if self._opposite(turn, self.source, self.text):
                 self.resolved = True
                 continue
             found.append(Finding("negation", "differs", "une affirmation", self.true(turn)))
-        for i, turn in enumerate(mine):
-            if i in met:
-                continue
+        for i, turn in spare.items():
             if self._opposite(turn, self.text, self.source):
                 self.resolved = True
                 continue
@@ -191,11 +199,30 @@ class _Pair:
             found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
         return found[:1]
 
+    def _governed(self, turn: Turn) -> bool:
+        """Whether a denial of the claim is part of what it speaks of: the sentences before, the
+        headings or the title say it as well (« congé sans solde »).
+        """
+        first = next((w for w in self.words if w.start >= turn.end), None)
+        if first is None:
+            return False
+        denied = self.text[turn.start : first.end]
+        return any(fold(denied) in fold(text) for text in self.statement.governing)
+
+    def _elsewhere(self, turn: Turn) -> bool:
+        """Whether the claim takes up what another clause says than the one that a turn is in."""
+        verb = next((t.start for t in tag(self.text) if t.tag == "verb"), 0)
+        said = [h for h in self.alignment.held if h.word.start >= verb and h.at >= 0]
+        clauses = {t.start: t.clause for t in polarity.read_tokens(self.source)}
+        return bool(said) and self.alignment.theirs[said[0].at].clause != clauses[turn.start]
+
     def _opposite(self, turn: Turn, text: str, other: str) -> bool:
         """Whether the other text says the opposite of what the turn denies."""
         around = f"{text[turn.reach[0] : turn.start]} {text[turn.end : turn.reach[1]]}"
         mine = polarity.opposites_in(around)
         theirs = polarity.opposites_in(other)
+        if polarity.undoing(around, other) or polarity.undoing(other, around):
+            return True
         return any((n, 1 - side) in theirs and (n, side) not in theirs for n, side in mine)
 
     def conditions(self) -> list[Finding]:

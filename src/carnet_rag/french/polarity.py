@@ -287,6 +287,19 @@ def opposites_in(text: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
+_UNDOING = re.compile(
+    r"(?:in|im|ir|il|non-|anti)(?P<word>\w{3,}(?:[ai]bles?|ees?|e?ls?|elles?|iers?|ieres?|aux|ales?|ents?"
+    r"|entes?|ants?|antes?|ites?|eux|euses?|ifs?|ives?|us?|ues?))$"
+)
+"""A word that denies the one inside it: « irréversible », « illégale »."""
+
+
+def _undone(low: str) -> str:
+    """The word that a prefix denies, "" without one."""
+    m = _UNDOING.fullmatch(low)
+    return m["word"] if m else ""
+
+
 @lru_cache(maxsize=1)
 def _sides() -> dict[str, list[tuple[str, tuple[int, int]]]]:
     """The entries of the pairs by their first two letters, each with the side that it stands on."""
@@ -300,11 +313,31 @@ def _sides() -> dict[str, list[tuple[str, tuple[int, int]]]]:
 
 def opposed(claim: str, source: str) -> tuple[str, str] | None:
     """The claim's word and the source's when they are opposites and neither side has both."""
+    undone = undoing(claim, source)
+    if undone:
+        return undone
+    back = undoing(source, claim)
+    if back:
+        return back[1], back[0]
     mine, theirs = opposites_in(claim), opposites_in(source)
     for n, side in sorted(mine):
         other = (n, 1 - side)
         if other in theirs and other not in mine and (n, side) not in theirs:
             return _word_of(claim, (n, side)), _word_of(source, other)
+    return None
+
+
+def undoing(text: str, other: str) -> tuple[str, str] | None:
+    """A word of the text that denies one of the other, of the same family, and that one."""
+    theirs = {t.low: t for t in read_tokens(other) if t.is_word}
+    mine = {t.low for t in read_tokens(text)}
+    for token in read_tokens(text):
+        inside = _undone(token.low)
+        if not inside or token.low in theirs or inside in mine:
+            continue
+        for low, there in theirs.items():
+            if low.rstrip("sex") == inside.rstrip("sex"):
+                return text[token.start : token.end], other[there.start : there.end]
     return None
 
 
