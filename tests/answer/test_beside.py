@@ -121,3 +121,13 @@ def test_a_summary_quotes_each_section_once(small_index: Index) -> None:
     got = own_reply(small_index, "résume", Gesture("summary"))
     assert got.status == "answered"
     assert len({c.passage_id for c in got.citations}) == len(got.citations) > 1
+
+
+def test_a_question_about_nothing_asks_what_it_is_about(small_index: Index) -> None:
+    asked = own_reply(small_index, "c'est où ?", Gesture("clarify"))
+    assert asked.text.startswith("De quoi parlez-vous ?")
+    assert not own_reply(small_index, "tu peux préciser ?", Gesture("clarify")).text.startswith(
+        "De"
+    )
+    who = own_reply(small_index, "qui es-tu ?", Gesture("identity"))
+    assert who.text.startswith("Je suis un programme")

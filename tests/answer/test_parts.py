@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from carnet_rag.answer.parts import join
@@ -12,7 +14,7 @@ from carnet_rag.conversation.parts import split_parts
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import read_intent
 from carnet_rag.service.chain import AskedTurn, compose
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Citation, Decision
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def test_both_parts_are_quoted_and_a_quote_is_shown_once() -> None:
     same = join("quand et qui ?", [reply("quand ?", "Jean, né"), reply("qui ?", "Jean, né")])
     assert len(same.citations) == 1
     assert markers(same.text) == {1}
+    assert same.text == "« Jean, né » [1]\n\nPour « qui ? » : voir [1]."
 
 
 def test_the_missing_part_is_named_in_the_readers_words() -> None:
@@ -60,6 +63,16 @@ def test_the_missing_part_is_named_in_the_readers_words() -> None:
     assert "Pour « combien ? » : le carnet ne répond pas" in got.text
     assert "plus proches" not in got.text
     assert join("qui et combien ?", [MISSING, MISSING]).status == "nearest"
+
+
+def test_a_part_shows_what_the_one_before_did_not() -> None:
+    first, second = reply("quand ?", "en 2006"), reply("qui ?", "Jean", 40)
+    text = f"{first.text}\n\n{second.text.replace('[1]', '[2]')}"
+    later = replace(second.citations[0], number=2)
+    both = replace(second, text=text, citations=(first.citations[0], later))
+    got = join("quand et qui ?", [first, both])
+    assert got.text == "« en 2006 » [1]\n\n« Jean » [2]"
+    assert [c.number for c in got.citations] == [1, 2]
 
 
 def test_the_chain_answers_each_part_and_speaks_for_itself() -> None:
@@ -99,6 +112,36 @@ def test_a_turn_that_finds_nothing_alone_is_tried_once_with_the_last_subject() -
     second = asked(Rewrite("le coût ?", "standalone", second="À propos de X : le coût ?"))
     assert second.standalone_question == "À propos de X : le coût ?"
     assert asked(Rewrite("le coût ?", "standalone")).status == "nearest"
+
+
+def test_what_the_bank_says_is_missing_is_not_tried_again() -> None:
+    gap = Decision(0.1, 0.5, known_gap=True)
+
+    def answer(question: str, found: str) -> Answer:
+        if question.startswith("À propos"):
+            return reply(question, "le coût")
+        return Answer(question, question, "nearest", "Le coût n'est pas dit.", decision=gap)
+
+    tried = Rewrite("le coût ?", "standalone", second="À propos de X : le coût ?")
+    chain = compose(understand=lambda turns: tried, search=lambda q: q, reply=answer)
+    assert chain.invoke("le coût ?").answer.text == "Le coût n'est pas dit."
+
+
+def test_a_turn_that_says_nothing_of_its_subject_is_asked_back() -> None:
+    def speak(asked: AskedTurn, gesture: Gesture) -> Answer:
+        return Answer(asked.question, asked.question, "refused", "De quoi ?", act=gesture.act)
+
+    def heard(understood: Rewrite) -> Answer:
+        chain = compose(
+            understand=lambda turns: understood,
+            search=lambda question: 0,
+            reply=lambda question, found: reply(question, "au nord"),
+            speak=speak,
+        )
+        return chain.invoke("c'est où ?").answer
+
+    assert heard(Rewrite("c'est où ?", "first")).act == "clarify"
+    assert heard(Rewrite("À propos du lac : c'est où ?", "pronoun", ("le lac",))).act is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from carnet_rag.conversation import (
     standalone,
 )
 from carnet_rag.conversation.lexicon import written_names
-from carnet_rag.conversation.pointing import pointers
+from carnet_rag.conversation.pointing import of_itself, pointers
 from carnet_rag.conversation.subjects import Past, subjects
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french.parsing import parse
@@ -78,6 +79,8 @@ def test_only_what_has_one_like_takes_its_place(
         ("quel est son siège ?", ["owner"]),
         ("à quoi sert ce programme ?", ["this"]),
         ("lesquels ?", ["which"]),
+        ("il y en a un près d'ici ?", ["object"]),
+        ("il y en a combien, des fermes ?", []),
         ("ça coûte combien ?", ["neuter"]),
         ("c'est où ?", ["neuter"]),
         ("qui préside la Fondation ?", []),
@@ -257,6 +260,33 @@ def test_a_refused_turn_carries_nothing() -> None:
     assert standalone([PastTurn("Qui préside la Fondation ?"), refused, last]).carried in (
         (), ("la Fondation",),
     )  # fmt: skip
+
+
+def test_nothing_leans_over_a_reply_that_quotes() -> None:
+    asked = PastTurn("Qui préside la chaire ?", None, answered("Qui ?", "Jeanne Riou"))
+    shown = replace(answered("un exemple", "La ferme du lac."), act="example")
+    turn = PastTurn("et c'est où ?")
+    assert standalone([asked, turn]).carried
+    assert not standalone([asked, PastTurn("un exemple", None, shown), turn]).carried
+
+
+def test_what_is_the_reader_s_own_is_no_subject() -> None:
+    small = PastTurn("On est une petite école de 3 classes, par quoi commencer ?")
+    assert not standalone([small, PastTurn("ça coûte combien ?")]).carried
+    mine = standalone([PastTurn("Comment créer une alliance dans ma ville ?"),
+                       PastTurn("ça coûte combien ?")])  # fmt: skip
+    assert mine.carried == ("l'alliance",)
+
+
+def test_what_is_told_before_a_question_stays() -> None:
+    assert read_turn("ok super. combien de fermes ?").text == "combien de fermes ?"
+    told = "La mairie veut pas, je fais quoi ?"
+    assert read_turn(told).text == told
+
+
+def test_a_turn_on_the_document_itself_is_not_tried_on_the_last_subject() -> None:
+    assert of_itself("qui a écrit ce document ?") and of_itself("who wrote this document?")
+    assert not of_itself("qui a écrit cette loi ?")
 
 
 def test_a_question_as_the_reader_corrected_it_wins() -> None:

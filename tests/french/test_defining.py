@@ -76,6 +76,9 @@ def test_what_says_it_again_and_what_defines_anything() -> None:
         ("who pays for it", "Who pays for it?"),
         ("budget 2022 ?", "Budget 2022"),
         ("budget 2022", "Budget 2022"),
+        ("donne-moi le lien de la charte", "Le lien de la charte"),
+        ("Peux-tu me dire qui paie ?", "Qui paie ?"),
+        ("je voudrais savoir si la mairie paie", "Je voudrais savoir si la mairie paie"),
         ("?!", "?!"),
     ],
 )

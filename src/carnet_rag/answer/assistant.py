@@ -16,6 +16,7 @@ from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import openings, word_definitions
 from carnet_rag.answer.wording import quoted
 from carnet_rag.conversation.acts import Gesture
+from carnet_rag.french.asking import only_asks
 from carnet_rag.index import Index
 from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpan
 
@@ -56,6 +57,9 @@ def own_reply(
     what it says is explained, its carnet summed up. ``ask`` answers a question from the carnets:
     « donne-moi un exemple » is one, once nothing else is asked with it.
     """
+    if gesture.act == "clarify" and only_asks(question):
+        said = _replies()["en" if gesture.english else "fr"]["of_what"]
+        return Answer(question, question, "refused", said, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations if asked is not None and asked.status == "answered" else ()
     citations = found or cite(index, _spans(index, gesture, last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from carnet_rag.answer import abstention, wording
@@ -65,6 +66,7 @@ def answer(
             status="nearest",
             text=wording.nearest(weighed, evidence, asked, question),
             nearest=cite(index, _nearest(index, found, asked)),
+            decision=replace(decision, known_gap=bool(wording.bank_says(weighed))),
         )
     citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
     text = wording.answered(citations, asked)

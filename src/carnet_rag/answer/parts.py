@@ -27,6 +27,10 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
     for reply in replies:
         if reply.status == "answered":
             text, new = _renumbered(reply, citations)
+            if citations and not new:
+                text = _told_already(reply, text)
+            elif citations:
+                text = _unsaid(text, {c.number for c in new})
             citations += new
         else:
             text = _missing(reply)
@@ -47,6 +51,21 @@ def _missing(reply: Answer) -> str:
     lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
     text = _NEAR.sub("", reply.text)
     return lead + text[:1].lower() + text[1:]
+
+
+def _told_already(reply: Answer, text: str) -> str:
+    """That a part is answered by what was quoted for the one before it."""
+    english = read_intent(reply.question).english
+    calls = " ".join(dict.fromkeys(re.findall(r"\[\d+\](?!\w)", text)))
+    lead = f"On “{reply.question}”: see" if english else f"Pour « {reply.question} » : voir"
+    return f"{lead} {calls}."
+
+
+def _unsaid(text: str, new: set[int]) -> str:
+    """The paragraphs of a part that quote something new: each quote is shown once."""
+    paragraphs = text.split("\n\n")
+    kept = [p for p in paragraphs if any(f"[{number}]" in p for number in new)]
+    return "\n\n".join(kept)
 
 
 def _renumbered(reply: Answer, shown: Sequence[Citation]) -> tuple[str, list[Citation]]:

@@ -87,7 +87,7 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
     mended, unmet = evidence.question, weighed.unmet
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
     lacking = lacks(question, asked, unmet, mended)
-    said = _bank_says(weighed)
+    said = bank_says(weighed)
     far = weighed.uncertain and not unmet
     if asked.english:
         also = f"; {gone} does not appear in them" if gone else ""
@@ -100,7 +100,7 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
     return f"{why} {_SHOWN['fr']}{also}."
 
 
-def _bank_says(weighed: WeighedAnswer) -> str:
+def bank_says(weighed: WeighedAnswer) -> str:
     """The bank's note on what is missing, "" unless it is about what is asked."""
     missing = weighed.missing
     if missing is None or missing.candidate.match is None:

@@ -17,7 +17,7 @@ from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import LEANS, Leaning, read_leaning
 from carnet_rag.conversation.lexicon import Lexicon
-from carnet_rag.conversation.pointing import pointers
+from carnet_rag.conversation.pointing import of_itself, pointers
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
@@ -30,7 +30,7 @@ __all__ = ["HISTORY", "Lexicon", "PastTurn", "Rewrite", "standalone"]
 
 HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
-MAYBE = 0.25
+MAYBE = 0.5
 """How likely a turn that stands alone is to lean, for the last subject to be tried when it finds
 nothing alone.
 """
@@ -39,6 +39,7 @@ _ABOUT = re.compile(
     r"(?:À propos d(?:e |u |es |['’])|About )(?P<subject>[^:]{2,120}?) ?: (?P<rest>.+)"
 )
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
+_POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
 
@@ -92,6 +93,8 @@ def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewr
     history: list[Past] = []
     for turn in recent[:-1]:
         if turn.answer is not None and (turn.answer.act or turn.answer.status == "refused"):
+            if turn.answer.citations:
+                history.clear()  # « et c'est où ? » after an example is of that example
             continue
         if turn.answer is None and read_act(turn.question) is not None:
             continue
@@ -123,8 +126,13 @@ def read_turn(question: str) -> Turn:
 
 
 def _after_gestures(text: str) -> str:
-    """The text without the thanks and the like that open it: « ok super. combien de… »."""
-    while (opened := _OPENING.match(text)) and read_act(opened["lead"]) is not None:
+    """The text without the thanks and the like that open it: « ok super. combien de… »; what is
+    told before a question (« la mairie ne veut pas, … ») stays.
+    """
+    while opened := _OPENING.match(text):
+        gesture = read_act(opened["lead"])
+        if gesture is None or gesture.act not in _POLITE:
+            break
         text = opened["rest"]
     return text
 
@@ -149,7 +157,7 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     if leaning.leans:
         return _leaning(turn, leaning, last)
     second = ""
-    if leaning.probability > MAYBE and leaning.subjects:
+    if leaning.probability > MAYBE and leaning.subjects and not of_itself(turn.text):
         second = about(leaning.subjects[0][1].phrase, turn.text)
     return Rewrite(_kept(turn, question), "standalone", second=second)
 

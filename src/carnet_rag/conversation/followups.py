@@ -290,15 +290,16 @@ def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None
 
 
 def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bool:
-    """Whether what was quoted before answers nothing anew: another question, that leans on nothing,
-    or one that asks for a kind of thing (« pourquoi ? ») that the quotes do not hold.
+    """Whether what was quoted before answers nothing anew: a question that leans on nothing has
+    words of its own that the quotes lack, or another kind of thing (« pourquoi ? ») is asked.
     """
     before = earlier.standalone or earlier.question
     if fold(before) == fold(understood.question):
         return False
     asked = read_intent(understood.question)
     if not understood.carried:
-        return understood.kind == "standalone"
+        held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))
+        return understood.kind == "standalone" and not held.issuperset(terms(understood.question))
     return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
 
 

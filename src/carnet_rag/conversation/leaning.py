@@ -99,14 +99,8 @@ def read_leaning(
     ]
     weighed.sort(key=lambda w: -w[0])
     # « quelles erreurs éviter ? » may well be of the last subject: it is a question all the same.
-    fragment = "no_verb" in facts and not _has_infinitive(parsed)
-    shown = (
-        bool(pointed)
-        or linked
-        or corrects
-        or fragment
-        or not {"no_word", "lacks_owner"}.isdisjoint(facts)
-    )
+    bare = not {"no_verb", "lacks_owner"}.isdisjoint(facts) and not _has_infinitive(parsed)
+    shown = bool(pointed) or linked or corrects or bare or "no_word" in facts
     return Leaning(models["leans"].probability(facts), tuple(weighed), shown)
 
 

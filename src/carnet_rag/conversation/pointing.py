@@ -22,6 +22,12 @@ _IMPERSONAL = re.compile(
     re.IGNORECASE,
 )
 _HERE = re.compile(r"\b(?:là-dessus|là-dedans|à ce sujet|là-bas|à ce propos|dedans|dessus)\b", re.I)
+_SOME = re.compile(
+    r"\by en (?:a|avait|aura)(?:-t-il)? (?:une?|deux|plusieurs|d['’]autres|beaucoup|combien)\b"
+    r"(?! d[eu'’])(?=[^,]*$)",
+    re.IGNORECASE,
+)
+"""« il y en a un près d'ici ? »: one of what was spoken of."""
 _WHICH = re.compile(r"(?:les?quel|laquelle|lesquelles|lequel|celui|celle|ceux)s?\b", re.IGNORECASE)
 _CIRCUMSTANCES = frozenset(
     ["fois", "moment", "jour", "matin", "soir", "semaine", "mois", "année", "an", "point", "type",
@@ -41,6 +47,7 @@ _ITSELF = frozenset(
         "site",
     ]
 )
+_THIS_ONE = re.compile(r"\b(?:cet|cette|ce|this) (\w+)")
 _DEICTIC = _CIRCUMSTANCES | _ITSELF
 _ENGLISH = re.compile(
     r"\b(?:(?P<it>it|its)|(?P<person>he|she|him|his|her)|(?P<they>they|them|their|theirs)"
@@ -79,6 +86,8 @@ def pointers(parsed: Parsed, *, english: bool = False) -> list[Pointer]:
             found.append(pointer)
     if _HERE.search(parsed.text):
         found.append(Pointer("neuter"))
+    if _SOME.search(parsed.text):
+        found.append(Pointer("object"))
     return found
 
 
@@ -128,6 +137,11 @@ def _at(parsed: Parsed, i: int) -> Pointer | None:
                     and (m.last <= i or not m.preposition) for m in parsed.mentions)  # fmt: skip
         return None if named else Pointer("neuter")
     return None
+
+
+def of_itself(text: str) -> bool:
+    """Whether a turn speaks of the document itself: « qui a écrit ce rapport ? »."""
+    return any(word.rstrip("s") in _ITSELF for word in _THIS_ONE.findall(text.lower()))
 
 
 def bound_inside(

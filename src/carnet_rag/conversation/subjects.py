@@ -72,6 +72,13 @@ _ASKING = frozenset(
         "by",
     ]
 )
+_OF_READER = re.compile(
+    r"\b(?:je suis|j['’]étais|on est|nous sommes|i am|we are)(?: dans| de| à)? ?"
+    r"(?:une?|des|l[ae]s?|l['’])? ?$",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r" (?:sur|dans|de|pour|chez|à|avec) (?:m(?:on|a|es)|not?re|nos) .*$", re.I)
+"""« l'alliance sur mon territoire »: what is the reader's own is not carried."""
 _FEMININE = re.compile(r"(?:ine|ette|elle|anne|iane|ique|ie|itte|a|aire|ise|èle)$")
 
 
@@ -162,7 +169,11 @@ def _subject(parsed: Parsed, mention: Mention, lexicon: Lexicon) -> Subject | No
     )
     if mention.role == "asked" and head in grammar.QUANTITIES:
         return None
+    holding = [m for m in parsed.mentions if m.first <= mention.first and m.last >= mention.last]
+    if any(_OF_READER.search(parsed.text[: m.start]) for m in holding):
+        return None  # « on est une petite association »: who asks, not what is asked about
     phrase, number = _phrase(mention, lexicon), mention.number
+    phrase = _MINE.sub("", phrase)
     unnamed = mention.kind == "thing" and not mention.determiner and phrase == mention.text
     if unnamed and not counted and mention.first and mention.preposition in ("", "à", "en"):
         return None  # an adjective or an adverb rather than something

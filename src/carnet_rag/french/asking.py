@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tokens import terms
 
 _ASKS = re.compile(
     r"(?<![\w-])(?:qu['’]est|est-ce|quels?|quelles?|qui|que|quoi|koi|quand|où|comment|pourquoi"
@@ -14,6 +15,23 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MARKS = " ?!.…"
+_COMMAND = re.compile(
+    r"(?:(?:est-ce que )?(?:tu peux|vous pouvez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))"
+    r" (?:me |nous )?(?:dire|donner|montrer|indiquer|expliquer)"
+    r"|(?:di(?:s|tes)|(?:donne|montre|indique|explique)z?)[- ]?(?:moi|nous)"
+    r"|je (?:voudrais|veux|cherche|souhaite|aimerais)(?: bien)?"
+    r"(?: savoir| connaître| trouver| avoir)?+"
+    r"|(?:can|could) you (?:tell|give|show) me|(?:tell|give|show) me|i(?: want|['’]d like) to know)"
+    r",? +(?!si\b|que\b)(?=\w{2})",
+    re.IGNORECASE,
+)
+"""« donne-moi le lien de la charte »: the link of the charter, asked as one commands."""
+_QUESTION_WORDS = frozenset(terms("combien quel quelle quels quelles lequel laquelle"))
+
+
+def only_asks(question: str) -> bool:
+    """Whether a question says nothing of what it asks about: « c'est où ? », « combien ? »."""
+    return bool(_ASKS.search(question)) and set(terms(question)) <= _QUESTION_WORDS
 
 
 def plainly(question: str) -> str:
@@ -21,6 +39,7 @@ def plainly(question: str) -> str:
     were typed changes nothing of what is found. A telegram (« budget 2022 ») has none.
     """
     text = question.strip(_MARKS)
+    text = _COMMAND.sub("", text, count=1) if _COMMAND.match(text) else text
     if not text:
         return question
     mark = ""

@@ -30,6 +30,8 @@ from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.errors import QuestionError
+from carnet_rag.french.asking import only_asks
+from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
@@ -240,7 +242,10 @@ def compose(
             return AskedTurn(question, Rewrite(question, "first"), past, gesture)
         parts = [PastTurn(part) for part in split_parts(question)]
         if len(parts) == 1:
-            return AskedTurn(question, understand(turns), past)
+            understood = understand(turns)
+            if speak is not None and not understood.carried and only_asks(question):
+                gesture = Gesture("clarify", read_intent(question).english)
+            return AskedTurn(question, understood, past, gesture)
         first, *more = (
             AskedTurn(part.question, understand([*past, *parts[: n + 1]]), past)
             for n, part in enumerate(parts)
@@ -254,7 +259,8 @@ def compose(
         """The answer, or that of the turn on the last subject when it finds nothing alone."""
         understood = asked.understood
         alone = reply(understood.question, found)
-        if alone.status != "answered" and understood.second:
+        gap = alone.decision is not None and alone.decision.known_gap
+        if alone.status != "answered" and understood.second and not gap:
             again = search(understood.second)
             second = reply(understood.second, again)
             subject = past_of(understood.second, None).subject
