@@ -6,7 +6,7 @@ The lines of a chat model go the very way of a claim, against the passages that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.verdict import label_of, reason
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
@@ -28,6 +29,7 @@ OWN = 0.6
 """Share that the statement itself must hold."""
 MOVES = 2
 """Times that a line may go back in the statement's order."""
+_SOMEBODY = frozenset(["tu", "toi"])
 _MARK = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _MARKUP = re.compile(r"\*\*|__|`|^#+\s*|^>\s*", re.MULTILINE)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -60,21 +62,13 @@ class Texts:
         return " ".join(f"{p.passage_id}:{hash(p.text)}" for p in self.passages)
 
 
-def check_lines(
-    source: Source,
-    draft: str,
-    passage_ids: Collection[str],
-    *,
-    readable: Callable[[str], str] = str,
-) -> list[Line]:
-    """Check every sentence of a draft; numbers between brackets and markup are left out.
-
-    ``readable`` gives what of a passage the writer was let read: the rest bears nothing out.
-    """
+def check_lines(source: Source, draft: str, passage_ids: Collection[str]) -> list[Line]:
+    """Check every sentence of a draft; numbers between brackets and markup are left out."""
     ledger = ledger_of(source)
-    given = {p.passage_id: readable(p.text) for p in source.passages if p.passage_id in passage_ids}
     statements = [
-        s for s in ledger.statements if s.sentence.text in given.get(s.passage.passage_id, "")
+        s
+        for s in ledger.statements
+        if s.passage.passage_id in passage_ids and not _spoken_to(s.sentence.text)
     ]
     found = []
     for written in _MARKUP.sub("", draft).splitlines():
@@ -86,6 +80,13 @@ def check_lines(
             if re.search(r"\w", text):
                 found.append(_check_line(text, statements, ledger, bullet=bullet))
     return found
+
+
+def _spoken_to(text: str) -> bool:
+    """Whether a sentence speaks to somebody (« tu es désormais le porte-parole ») rather than of
+    the world: it bears nothing out.
+    """
+    return any(t.low in _SOMEBODY for t in read_tokens(text))
 
 
 def _check_line(

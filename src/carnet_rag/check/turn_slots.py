@@ -240,7 +240,7 @@ class _Pair:
         return found[:1]
 
     def modality(self) -> list[Finding]:
-        """What is wished, possible or due, said as done; or the reverse."""
+        """What is wished, possible, due or asked of somebody, said as done; or the reverse."""
         mine = {t.value: t for t in self.own("modality")}
         theirs = {t.value: t for t in self.other("modality") if self.bears(t)}
         everywhere = {t.value for t in self.other("modality")}
@@ -248,7 +248,7 @@ class _Pair:
             other = theirs["may"]
             return [Finding("turn", "differs", self.said(mine["must"]), self.true(other))]
         if not mine and not self.own("tense", "future"):
-            for value in ("want", "may"):
+            for value in ("want", "may", "order"):
                 if value in theirs:
                     return [Finding("turn", "absent", "", self.true(theirs[value]))]
         missing = [t for v, t in mine.items() if v not in everywhere]

@@ -10,6 +10,7 @@ from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.values import claim_terms
+from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import tag
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
 
@@ -91,8 +92,22 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     # The section's words may say where or in what, at the end; never what is said.
     if any(h.word.start < last or not known.issuperset(h.word.terms) for h in said):
         return False
+    around = [h for h in words if h.how == "around" and not known.issuperset(h.word.terms)]
+    if around and not _takes_up(statement.sentence.text):
+        return False
     own = [h for h in words if h.at >= 0]
     return len(own) >= _OWN * len(words) and alignment.moves <= _MOVES
+
+
+_ANAPHORS = frozenset(
+    ["il", "elle", "ils", "elles", "ce", "cet", "cette", "ces", "celui", "celle", "ceux", "celles",
+     "celui-ci", "celle-ci", "son", "sa", "ses", "leur", "leurs", "en", "y", "eux"]
+)  # fmt: skip
+
+
+def _takes_up(text: str) -> bool:
+    """Whether a sentence takes up what was said before it: « Cette action… »."""
+    return any(t.low in _ANAPHORS for t in read_tokens(text))
 
 
 def _fitness(weighed: Weighed) -> float:

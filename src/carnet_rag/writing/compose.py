@@ -20,10 +20,8 @@ from carnet_rag.writing.prompts import (
     PROMPT,
     Source,
     as_data,
-    is_order,
     sentences_block,
     within_budget,
-    without_orders,
 )
 
 
@@ -63,11 +61,6 @@ def compose(
     yield DraftEvent("quoting", quoting)
     if quoting.status != "answered" or not quoting.citations:
         return
-    if is_order(question):
-        yield _kept(
-            quoting, "la question contient une consigne au modèle, qui n'a pas été interrogé"
-        )
-        return
     draft = ""
     try:
         for draft in _drafts(index, question, quoting, model, stop):
@@ -82,7 +75,7 @@ def compose(
         yield _kept(quoting, f"le modèle {model.name} n'a rien proposé")
         return
     ids = {c.passage_id for c in quoting.citations}
-    lines = check_lines(index, draft, ids, readable=without_orders)
+    lines = check_lines(index, draft, ids)
     if not any(line.statement for line in lines):
         why = f"écarté ({lines[0].reason})" if lines else "illisible"
         yield _kept(quoting, f"celui du modèle {model.name} est {why}")
@@ -134,9 +127,7 @@ def _sources(index: Index, citations: Sequence[Citation], *, around: int) -> lis
             found.setdefault((citation.passage_id, i), rows[i])
             place = [*citation.heading_path[-1:], *([citation.speaker] if citation.speaker else [])]
             places.setdefault((citation.passage_id, i), ", ".join(place) or citation.title)
-    texts = [(key, without_orders(s.text)) for key, s in found.items()]
-    kept = [(key, text) for key, text in texts if text.strip()]
-    return [Source(n, text, places[key]) for n, (key, text) in enumerate(kept, 1)]
+    return [Source(n, s.text, places[key]) for n, (key, s) in enumerate(found.items(), 1)]
 
 
 def _summary(index: Index, quoting: Answer, lines: Sequence[Line], name: str) -> Summary:

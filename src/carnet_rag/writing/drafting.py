@@ -26,7 +26,6 @@ from carnet_rag.writing.prompts import (
     Source,
     passages_block,
     within_budget,
-    without_orders,
 )
 
 PATIENCE = 2
@@ -169,7 +168,7 @@ def _model_candidates(
 ) -> list[DraftEntry]:
     """Ask the model for entries on one passage. Raises ModelError; what is illegible is counted."""
     place = ", ".join((carnet.title, *passage.heading_path))
-    sources = within_budget([Source(1, without_orders(passage.text), place)])
+    sources = within_budget([Source(1, passage.text, place)])
     if not sources:
         return []
     text = "".join(writer.write(BANK_PROMPT.format_messages(passages=passages_block(sources))))

@@ -10,7 +10,7 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
 from carnet_rag.writing.model import ChatWriter, Stop
-from carnet_rag.writing.prompts import OPINION, Source, is_order, within_budget, without_orders
+from carnet_rag.writing.prompts import OPINION, Source, within_budget
 
 _WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
 
@@ -26,12 +26,6 @@ def with_second_opinion(
     sources = within_budget(_sources(index, verdict))
     if not sources:
         return verdict
-    if is_order(verdict.claim):
-        return _told(
-            verdict,
-            "Pas de second avis : l'affirmation contient une consigne au modèle, qui n'a pas été "
-            "interrogé.",
-        )
     try:
         reply = "".join(model.stream(verdict.claim, sources, stop, prompt=OPINION))
     except ModelError as exc:
@@ -58,7 +52,7 @@ def _sources(index: Index, verdict: Verdict) -> list[Source]:
         passage = index.passage(passage_id)
         place = [index.carnet(passage.carnet_id).title, *passage.heading_path]
         place += [passage.speaker] if passage.speaker else []
-        found.append(Source(number, without_orders(passage.text), ", ".join(place)))
+        found.append(Source(number, passage.text, ", ".join(place)))
     return found
 
 
@@ -68,7 +62,7 @@ def _checked(index: Index, reason: str, verdict: Verdict) -> str:
     for citation in verdict.citations:
         numbers.setdefault(citation.passage_id, citation.number)
     kept = []
-    for line in check_lines(index, reason, numbers.keys(), readable=without_orders):
+    for line in check_lines(index, reason, numbers.keys()):
         if line.statement is not None:
             bare = line.text.rstrip(".!?… ")
             number = numbers[line.statement.passage.passage_id]

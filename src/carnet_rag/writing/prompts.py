@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,34 +92,6 @@ PASSAGES_TOKENS = 2_400
 """Most tokens of all the passages together."""
 PASSAGE_TOKENS = 450
 """Most tokens of one passage; a longer one is trimmed at a sentence's border."""
-
-# A paragraph that speaks to a model rather than to a reader never reaches it.
-_ORDERS = re.compile(
-    r"(?:ignor|oubli|disregard|forget|ne tiens? (?:pas|plus) compte|outrepass|override|bypass)"
-    r"\w{0,12}[^.]{0,80}(?:instruct|consigne|r[èe]gle|prompt|pr[ée]c[ée]d|previous|above|ci-dessus"
-    r"|garde-fou|rules)"
-    r"|^\W*(?:system|syst[èe]me|assistant|user|utilisateur|d[ée]veloppeur|developer|admin)\s*:"
-    r"|\b(?:assistant|chatbot|llm|gpt|mod[èe]le de langage|language model|intelligence artificielle"
-    r"|l['’]ia|ai model|ai)\b[^.]{0,80}\b(?:doi[ts]|devez|r[ée]pond|dis\b|dites|[ée]cri|must|should"
-    r"|say|answer|print|output|affirm|recommand)"
-    r"|</?\s*(?:passage|question|system|instructions?)\b|<\|[a-z_]+\|>|\[/?INST\]"
-    r"|\b(?:tu es|vous [êe]tes|you are)\s+(?:d[ée]sormais|maintenant|now)\b"
-    r"|\b(?:nouvelles?|new)\s+(?:instruct|consigne)"
-    r"|\b(?:r[ée]pond(?:s|ez)?|answer|reply|[ée]cri(?:s|vez)|output|print)\s+(?:uniquement|seulement"
-    r"|toujours|par\b|only|always|exactly)"
-    r"|\b(?:jailbreak|mode d[ée]veloppeur|developer mode|do anything now)\b",
-    re.IGNORECASE,
-)
-
-
-def is_order(text: str) -> bool:
-    """Whether a text gives orders to a model (« ignore tes consignes », « assistant : … »)."""
-    return bool(_ORDERS.search(text))
-
-
-def without_orders(text: str) -> str:
-    """The text without the lines that give orders to a model."""
-    return "\n".join(line for line in text.splitlines() if not is_order(line))
 
 
 def within_budget(

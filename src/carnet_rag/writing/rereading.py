@@ -12,7 +12,7 @@ from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Answer
 from carnet_rag.writing.model import ChatWriter, Stop
-from carnet_rag.writing.prompts import REPHRASE_PROMPT, REPHRASE_VERSION, as_data, is_order
+from carnet_rag.writing.prompts import REPHRASE_PROMPT, REPHRASE_VERSION, as_data
 
 MAX_CHARS = 300
 """A longer reading is no question."""
@@ -26,7 +26,7 @@ def with_rereading(
     ``before`` are the questions of the earlier turns as they were understood. None when the model
     reads it as we do, fails, or says anything else than one question; never raises ModelError.
     """
-    if is_order(answer.question) or (stop is not None and stop.is_set()):
+    if stop is not None and stop.is_set():
         return None
     try:
         said = "".join(model.write(_prompt([*before, answer.question]), stop))
@@ -34,7 +34,7 @@ def with_rereading(
         return None
     said = said.strip().strip('«»"“” \n')
     one_question = said.endswith("?") and "\n" not in said and len(said) <= MAX_CHARS
-    if not one_question or is_order(said) or _same(said, answer.standalone_question):
+    if not one_question or _same(said, answer.standalone_question):
         return None
     note = (
         f"Le modèle {model.name} (consignes {REPHRASE_VERSION}) comprendrait plutôt : « {said} »."
