@@ -61,7 +61,7 @@ def to_markdown(answers: Sequence[Answer], words: Texts, made: str, base: str) -
             lines += ["", markdown_text(paragraph)]
         if answer.citations:
             lines.append("")
-            lines += [f"- \\[{c.number}] {_cited(c, words, base)}" for c in answer.citations]
+            lines += [f"- [{c.number}] {_cited(c, words, base)}" for c in answer.citations]
         for near in answer.nearest:
             lines += ["", f"> {markdown_text(quoted(near.quote))}".replace("\n", "\n> ")]
             lines += [">", f"> {_cited(near, words, base)}"]

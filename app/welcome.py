@@ -7,7 +7,7 @@ from html import escape
 import guide
 import streamlit as st
 from frame import Frame
-from markup.text import address, plain
+from markup.text import address, href, plain
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts, long_date
 from turns import ask_later
@@ -63,7 +63,7 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
                 )
             if item.url:
                 st.html(
-                    f'<a class="cr-outside" href="{escape(item.url, quote=True)}" target="_blank" '
+                    f'<a class="cr-outside" {href(item.url)} target="_blank" '
                     f'rel="noopener noreferrer">{escape(words.welcome_outside)} ↗</a>'
                 )
 
@@ -72,7 +72,7 @@ def shelf_html(about: str, frame: Frame) -> str:
     """What the carnets are, and their list, each a link to read it."""
     words = frame.words
     items = "".join(
-        f'<li><a href="{address("lire", carnet=carnet.carnet_id)}" target="_self">'
+        f'<li><a {href(address("lire", carnet=carnet.carnet_id))} target="_self">'
         f"{escape(carnet.title)}</a><small>{escape(_facts(carnet, words))}</small></li>"
         for carnet in frame.engine.index.carnets
     )

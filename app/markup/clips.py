@@ -12,7 +12,7 @@ from html import escape
 from texts import Texts, long_date
 
 from carnet_rag.types import Answer, Citation
-from markup.text import address
+from markup.text import address, href
 
 
 def clip_html(citations: Sequence[Citation], words: Texts) -> str:
@@ -69,7 +69,7 @@ def place_address(citation: Citation) -> str:
 
 
 def _link(citation: Citation) -> str:
-    return f'<a href="{place_address(citation)}"></a>'
+    return f"<a {href(place_address(citation))}></a>"
 
 
 def _copied(label: str, html: str, words: Texts) -> str:

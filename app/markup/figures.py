@@ -14,7 +14,7 @@ from texts import Texts
 from carnet_rag.figures.series import Series
 from carnet_rag.types import Figure, Passage
 from markup.clips import quoted
-from markup.text import Span, address, glue, wrap_spans
+from markup.text import Span, address, glue, href, wrap_spans
 
 _UNFOLDED = 6
 """Rows of numbers behind a chart that show without being asked for."""
@@ -87,17 +87,18 @@ def sentence_html(figures: Sequence[Figure]) -> str:
 def _ways(figure: Figure, words: Texts) -> str:
     """To the passage, highlighted; and to this figure, for the address to be kept."""
     named = escape(figure.written, quote=True)
-    here = address("chiffres", figure=figure.figure_id)
+    here = href(address("chiffres", figure=figure.figure_id))
     return (
-        f'{_read_link(figure, words.read_here, words)}<a href="{here}" target="_blank" '
+        f'{_read_link(figure, words.read_here, words)}<a {here} target="_blank" '
         f'aria-label="{escape(words.figures_link)} : {named}">{escape(words.figures_link)} ↗</a>'
     )
 
 
 def _read_link(figure: Figure, label: str, words: Texts) -> str:
-    href = address("lire", passage=figure.passage_id, quote=f"{figure.start}-{figure.end}")
+    span = f"{figure.start}-{figure.end}"
+    place = href(address("lire", passage=figure.passage_id, quote=span))
     named = escape(f"{words.read_here} : {figure.written}", quote=True)
-    return f'<a href="{href}" target="_blank" aria-label="{named}">{escape(label)} ↗</a>'
+    return f'<a {place} target="_blank" aria-label="{named}">{escape(label)} ↗</a>'
 
 
 def series_html(series: Series, words: Texts) -> str:

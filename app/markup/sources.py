@@ -10,8 +10,8 @@ from typing import Protocol
 from texts import Texts, long_date
 
 from carnet_rag.types import Citation, Passage
-from markup.clips import clip_html
-from markup.text import Span, acronym_spans, address, glue, wrap_spans
+from markup.clips import clip_html, place_address
+from markup.text import Span, acronym_spans, glue, href, wrap_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ def _neighbours_html(passage: Passage, sources: Sources, words: Texts) -> str:
 
 
 def _read_link(citation: Citation, words: Texts) -> str:
-    href = address("lire", passage=citation.passage_id, quote=f"{citation.start}-{citation.end}")
-    return f'<a href="{href}" target="_blank">{escape(words.read_here)} ↗</a>'
+    place = href(place_address(citation))
+    return f'<a {place} target="_blank">{escape(words.read_here)} ↗</a>'
 
 
 def _label_html(citation: Citation, words: Texts) -> str:

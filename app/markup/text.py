@@ -59,8 +59,13 @@ def wrap_spans(text: str, spans: Iterable[Span]) -> str:
 
 
 def address(page: str, **values: str | int) -> str:
-    """The relative address of a page with its query, ready for an href."""
-    return escape(f"{page}?{urlencode(values, quote_via=quote)}", quote=True)
+    """The relative address of a page with its query."""
+    return f"{page}?{urlencode(values, quote_via=quote)}"
+
+
+def href(location: str) -> str:
+    """The attribute of a link to an address."""
+    return f'href="{escape(location, quote=True)}"'
 
 
 def glue(text: str) -> str:

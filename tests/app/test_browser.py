@@ -30,6 +30,7 @@ from carnet_rag.index import Index
 pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
+CLAIM = "68 % des entreprises s'allient au niveau national."
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
 
 
@@ -43,9 +44,7 @@ def test_a_question_a_quote_its_marker_and_the_excerpt(
 ) -> None:
     page = visit(served.address, size, scheme)
     page.locator(".st-key-ask-staff").wait_for()
-    keep(page, f"accueil-{size}-{scheme}")
     ask(page, QUESTION)
-    keep(page, f"reponse-{size}-{scheme}")
     quote = page.locator(".cr-answer q").first.inner_text()
     page.locator("a.cr-marker").first.click()
     mark = page.locator("mark[data-number='1']")
@@ -185,7 +184,7 @@ def test_a_link_to_a_passage_shows_it_highlighted(
     settle(page)
     assert in_view(page, "#here")
     assert page.locator("#here").inner_text().split()[0] == passage.text.split()[0]
-    keep(page, f"lire-{size}")
+    keep(page, f"lire-passage-{size}")
 
 
 def test_searching_the_carnet_leads_to_the_passage(
@@ -206,11 +205,38 @@ def test_the_guided_path_goes_on_and_ends_in_the_chat(
     page = visit(f"{served.address}commencer", size)
     page.locator(".st-key-next button").click()
     page.locator("#step1-answer").wait_for()
-    keep(page, f"parcours-{size}")
+    keep(page, f"parcours-suite-{size}")
     asked = page.locator(".st-key-ask-step-1-0 button").inner_text()
     page.locator(".st-key-ask-step-1-0 button").click()
     page.locator(".st-key-actions-0").wait_for()
     assert page.locator(".cr-question").inner_text().endswith(asked.replace("\u2060", ""))
+
+
+# --- every page ------------------------------------------------------------------------------
+
+PAGES = (
+    ("accueil", "", ".st-key-ask-staff"),
+    ("reponse", f"?q={quote(QUESTION)}", ".st-key-actions-0"),
+    ("hors-sujet", f"?q={quote('Quelle est la recette des crêpes ?')}", ".st-key-actions-0"),
+    ("parcours", "commencer", "#step0-answer"),
+    ("verifier", "verifier", ".st-key-ask-examples"),
+    ("verdict", f"verifier?claim={quote(CLAIM)}", ".cr-answer"),
+    ("chiffres", "chiffres", ".cr-figures"),
+    ("lire", "lire", ".cr-carnet-text"),
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", list(SIZES))
+def test_every_page_fits_its_window_and_is_pictured(
+    served: Server, visit: Callable[..., sync_api.Page], size: str, scheme: str
+) -> None:
+    for name, path, awaited in PAGES:
+        page = visit(served.address + path, size, scheme)
+        page.locator(awaited).wait_for()
+        keep(page, f"{name}-{size}-{scheme}")
+        assert fits(page), name
+        assert page.locator("h1").count() == 1, name
 
 
 # --- what a page must withstand --------------------------------------------------------------

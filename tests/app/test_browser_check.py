@@ -68,7 +68,6 @@ def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     page = visit(f"{served.address}chiffres", size)
     mark = page.locator(".st-key-series-0 svg .mark-symbol path").first
     mark.wait_for()
-    keep(page, f"chiffres-{size}")
     assert fits(page)
     mark.click()
     page.locator("#figure").wait_for()

@@ -64,6 +64,13 @@ def open_section(page: sync_api.Page, name: str) -> None:
     page.locator(".st-key-staff_section").get_by_text(name, exact=True).click()
 
 
+def in_service(page: sync_api.Page) -> None:
+    """Wait until a change is told to be in service, to who sees the page and to who listens."""
+    told = page.locator("[data-testid=stAlertContentSuccess]")
+    told.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
+    sync_api.expect(page.locator("#cr-said")).to_contain_text("C'est en service")
+
+
 def test_the_password_is_asked_and_a_wrong_one_refused(
     place: Place, visit: Callable[..., sync_api.Page]
 ) -> None:
@@ -119,7 +126,7 @@ def test_a_question_asked_in_vain_is_answered_for_everybody(
     team.locator(".cr-held").wait_for()
     keep(team, "equipe-editeur")
     team.get_by_role("button", name="Enregistrer et mettre en service").click()
-    team.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
+    in_service(team)
     keep(team, "equipe-en-service")
     added = next(place.corpus.glob("*.questions.jsonl")).read_text(encoding="utf-8")
     assert json.loads(added.splitlines()[-1])["questions"] == [MISSED]
@@ -141,7 +148,7 @@ def test_a_carnet_is_read_then_added(
     keep(page, f"equipe-lecture-{size}")
     assert not (place.corpus / file["name"]).exists()
     page.locator(".st-key-staff-put button").click()
-    page.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
+    in_service(page)
     page.locator(".cr-shelf").get_by_text(f"fournil-{size}.md").wait_for()
     assert (place.corpus / file["name"]).exists()
     assert fits(page)
@@ -150,13 +157,13 @@ def test_a_carnet_is_read_then_added(
 def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     place: Place, visit: Callable[..., sync_api.Page], tmp_path: Path
 ) -> None:
-    page = visit(f"{place.server.address}equipe", "etroit")
-    enter(page)
-    for section in SECTIONS:
-        open_section(page, section)
-        settle(page)
-        keep(page, f"equipe-{section.lower()}-etroit")
-        assert fits(page), section
+    for scheme in ("dark", "light"):
+        page = visit(f"{place.server.address}equipe", "etroit", scheme)
+        enter(page)
+        for section in SECTIONS:
+            open_section(page, section)
+            keep(page, f"equipe-{section.lower()}-etroit-{scheme}")
+            assert fits(page), section
     for key in ("csv", "jsonl"):
         with page.expect_download() as download:
             page.locator(f".st-key-staff-{key} button").click()
@@ -181,7 +188,7 @@ def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.P
         page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=UPDATE_MS)
         for section in SECTIONS:
             open_section(page, section)
-            settle(page)
+            keep(page, f"equipe-{section.lower()}-large-{scheme}")
             found += [(scheme, section, *one) for one in serious_findings(page)]
         open_section(page, "Questions")
         page.get_by_role("button", name="Écrire une autre question connue").click()

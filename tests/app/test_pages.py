@@ -589,6 +589,7 @@ def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answe
     assert "2 janvier 2026" in written
     assert written.count(citation.quote) == 1
     assert f"**{texts.FRENCH.answered}**" in written and f"{BASE}lire?passage=" in written
+    assert f"&quote={citation.start}-{citation.end}>" in written and "\\" not in written
     assert all(near.quote in written for near in answers[1].nearest)
     assert written.index("Bibliographie") < written.rindex(citation.title)
     assert citation.file not in written
@@ -617,6 +618,7 @@ def test_word_export_has_the_quote_the_places_an_author_and_a_language(
     document = Document(io.BytesIO(written))
     told = "\n".join(p.text for p in document.paragraphs)
     assert told.count(answers[0].citations[0].quote) == 1
+    assert "&amp;" not in told
     assert texts.FRENCH.export_bibliography in told and texts.FRENCH.answered in told
     about = document.core_properties
     assert (about.author, about.language) == (texts.FRENCH.tagline, "fr")
