@@ -19,6 +19,7 @@ from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
 from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 
+LANGUAGE_COOKIE = "carnet_langue"
 _REFRESH_SECONDS = 0.4
 _LABELS: dict[Language, str] = {"fr": "Français", "en": "English"}
 
@@ -51,8 +52,13 @@ class Frame:
 
 
 def current_language(settings_language: Language) -> Language:
-    """Return the visitor's language: the switch, else ``?lang=``, else the settings."""
-    asked = st.session_state.get("language") or st.query_params.get("lang")
+    """Return the visitor's language: the one last chosen, by the switch or by a link's ``?lang=``,
+    else the one that the browser keeps from another visit, else the settings'.
+    """
+    linked = st.query_params.get("lang")
+    if linked in CATALOGUE and linked != st.session_state.get("language-linked"):
+        st.session_state["language-linked"] = st.session_state["language"] = linked
+    asked = st.session_state.get("language") or st.context.cookies.get(LANGUAGE_COOKIE)
     for known in CATALOGUE:
         if asked == known:
             return known

@@ -9,7 +9,7 @@ from pathlib import Path
 import access
 import engine
 import streamlit as st
-from frame import Frame, current_language, language_switch, show_page
+from frame import LANGUAGE_COOKIE, Frame, current_language, language_switch, show_page
 from markup.text import plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, FRENCH, Texts
@@ -77,7 +77,9 @@ def main() -> None:
 def _add_scripts(words: Texts) -> None:
     """What the page does by itself, beside what Streamlit draws."""
     code = "\n".join(f.read_text(encoding="utf-8") for f in sorted(_SCRIPTS.glob("*.js")))
-    run_script(f"{code}\ncarnetPage({as_script([words.language, dict(words.streamlit)])})")
+    kept = LANGUAGE_COOKIE if "language" in st.session_state else ""
+    told = as_script([words.language, dict(words.streamlit), kept])
+    run_script(f"{code}\ncarnetPage({told})")
 
 
 def _guarded(

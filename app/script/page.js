@@ -3,8 +3,9 @@
 (() => {
   const known = (window.carnetKnown ??= { words: {}, said: "" });
 
-  window.carnetPage = (language, words) => {
+  window.carnetPage = (language, words, cookie) => {
     document.documentElement.lang = language;
+    if (cookie) keep(cookie, language, 365 * 24 * 3600, "Lax"); // a choice outlives a reload
     known.words = words;
     translate(document.body);
     passOver(document.querySelector("[data-testid=stMain]"));
@@ -100,9 +101,11 @@
 
   // The secret of a team's visit lasts as long as the visit, for this application's addresses.
   window.carnetVisit = (name, secret, seconds) => {
+    keep(name, secret, secret ? seconds : 0, "Strict");
+  };
+  const keep = (name, value, seconds, sites) => {
     const path = location.pathname.replace(/[^/]*$/, "");
     const safe = location.protocol === "https:" ? "; Secure" : "";
-    const age = secret ? seconds : 0;
-    document.cookie = `${name}=${secret}; Path=${path}; Max-Age=${age}; SameSite=Strict${safe}`;
+    document.cookie = `${name}=${value}; Path=${path}; Max-Age=${seconds}; SameSite=${sites}${safe}`;
   };
 })();

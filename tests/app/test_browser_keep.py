@@ -94,6 +94,14 @@ def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
     page.locator(".st-key-language-switch button").click()
     page.get_by_text("What would you like to know?").wait_for()
     assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_role("link", name="Key figures").click()
+    page.get_by_role("heading", name="Key figures").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Key figures").wait_for()
+    page.goto(f"{served.address}?lang=fr")
+    page.get_by_text("Que voulez-vous savoir ?").wait_for()
+    page.get_by_role("link", name="Chiffres clés").click()
+    page.get_by_role("heading", name="Chiffres clés").wait_for()
 
 
 def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
