@@ -23,6 +23,7 @@
       attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt", "tabindex"],
     });
     document.addEventListener("click", closeMenu);
+    document.addEventListener("click", forget);
     document.addEventListener("click", skip, true);
   };
 
@@ -74,6 +75,16 @@
     if (!event.target.closest?.("[data-testid=stSidebarNavLink]") || innerWidth > 768) return;
     const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");
     setTimeout(() => close?.click(), 50);
+  };
+
+  // What is erased is gone at once, whatever becomes of the page.
+  const forget = (event) => {
+    if (!event.target.closest?.(".st-key-forget button")) return;
+    try {
+      localStorage.removeItem("carnet-conversations");
+    } catch {
+      // A browser that keeps nothing has nothing to erase.
+    }
   };
 
   // The first link of the page leads to the question box, where there is one.

@@ -59,6 +59,9 @@ def show(frame: Frame) -> None:
     # A question whose run was ended before it was answered is asked again.
     cut_short = st.session_state.pop("asking", None)
     question = typed or st.session_state.pop("pending", None) or followed.question or cut_short
+    nothing = not turns and not earlier() and question is None
+    if nothing:
+        kept.keep()  # before all else is drawn: what is erased is not to be found again
     if not turns and question is None and "returned" not in st.session_state:
         show_welcome(head, frame)
     else:
@@ -76,7 +79,8 @@ def show(frame: Frame) -> None:
     if turns or earlier():
         show_tools(turns, earlier(), frame.words, base_address(frame.settings.public_url))
     feedback.tell_what_is_recorded(frame)
-    kept.keep()
+    if not nothing:
+        kept.keep()
 
 
 def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
