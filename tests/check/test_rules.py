@@ -28,14 +28,14 @@ def findings(folder: Path, text: str, claim: str) -> tuple[Finding, ...]:
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{r['slot']}-{n}" for n, r in enumerate(ROWS)])
 def test_a_rule(tmp_path: Path, row: dict[str, str]) -> None:
-    """``outcome`` is that of the slot, "" when the rule must find nothing; ``said`` and ``true``
-    are what it shows of either side, where the row says so.
+    """``outcome`` is that of the slot, "" when the rule must find nothing; ``said``, ``true``,
+    ``about`` and ``elsewhere`` are what it shows, where the row says so.
     """
     found = [f for f in findings(tmp_path, row["text"], row["claim"]) if f.slot == row["slot"]]
     if not row["outcome"]:
         assert [f for f in found if f.outcome not in ("same", "rounded")] == []
         return
-    assert [f.outcome for f in found] == [row["outcome"]], found
-    for side in ("said", "true"):
+    assert " ".join(f.outcome for f in found) == row["outcome"], found
+    for side in ("said", "true", "about", "elsewhere"):
         if side in row:
             assert getattr(found[0], side) == row[side]

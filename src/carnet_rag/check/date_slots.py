@@ -60,7 +60,10 @@ def _date(
         return Finding("date", "absent", said)  # a year that the carnet gives no figure for
     rivals = [m for m in statement.moments if _same_grain(moment, m)]
     if rivals:
-        best = max(rivals, key=lambda m: len(_moment_words(m, statement) & claim.content))
+        held = _holders(moment, claim, statement)
+        best = max(
+            rivals, key=lambda m: (m in held, len(_moment_words(m, statement) & claim.content))
+        )
         return Finding("date", "differs", said, text[best.start : best.end])
     return Finding("date", "absent", said)
 
@@ -118,8 +121,19 @@ def _moment_words(moment: Moment, statement: Statement) -> frozenset[str]:
     return before | frozenset(claim_terms(text[moment.end : right]))
 
 
+def _holders(said: Moment, claim: Claim, statement: Statement) -> list[Moment]:
+    """The statement's dates that go with the word before the claim's: « bâti en 1820, restauré en
+    1998 ».
+    """
+    lead = set(claim_terms(claim.text[: said.start])[-1:])
+    return [m for m in statement.moments if lead & _moment_words(m, statement)]
+
+
 def _own_date(matched: Moment, said: Moment, claim: Claim, statement: Statement) -> bool:
     """Whether, of several like dates in the sentence, the matched one goes with the claim."""
+    holders = _holders(said, claim, statement)
+    if holders:
+        return matched in holders
     like = [m for m in statement.moments if m.kind == matched.kind]
     if len(like) < 2:
         return True

@@ -118,14 +118,17 @@ _KIND = re.compile(
 """« (ses) consommations de gaz »: the thing and its kind."""
 
 _DECISIVE = 30.0
-"""What a level or year is worth: more than all the words that a figure may share with a claim,
+"""What a level, year or label is worth: more than all the words that a figure may share with a claim,
 since « 68 % … au niveau local, 19 % au national » says its verb once, beside the first figure."""
 
 
 def _fit(value: Value, claim: Claim, context: frozenset[str], ledger: Ledger) -> float:
     """How well a statement's figure fits the claim: shared words of its own, level, year."""
     score = sum(ledger.weight(t) for t in value.own & context)
-    if claim.levels and value.level:
+    if value.label:
+        named = frozenset(claim_terms(value.label))
+        score += _DECISIVE if named <= claim.content else -_DECISIVE
+    elif claim.levels and value.level:
         score += _DECISIVE if value.level in claim.levels else -_DECISIVE
     years = {y for m in claim.moments for y in (m.year,) if m.last_year is None}
     if value.year is not None and years:

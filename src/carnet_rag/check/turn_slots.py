@@ -158,6 +158,11 @@ class _Pair:
         """Whether a turn of the statement bears on what the claim takes up."""
         return any(i in self.alignment.said for i in self.reached(turn)[:most])
 
+    def _taken(self, turn: Turn) -> bool:
+        """Whether the claim has the very word of a turn: the verb that is put in the future."""
+        words = enumerate(self.alignment.theirs)
+        return any(turn.start == w.start and i in self.alignment.said for i, w in words)
+
     def denials(self) -> list[Finding]:
         """A denial on one side only."""
         found = []
@@ -260,7 +265,7 @@ class _Pair:
     def tense(self) -> list[Finding]:
         """What is to come told as past."""
         past = self.own("tense", "past") and not self.own("tense", "future")
-        coming = [t for t in self.other("tense", "future") if self.bears(t, 3)]
+        coming = [t for t in self.other("tense", "future") if self.bears(t, 3) or self._taken(t)]
         done = [t for t in self.other("tense", "past") if self.bears(t, 3)]
         if past and coming and not done:
             return [Finding("turn", "absent", self.said(self.own("tense", "past")[0]),

@@ -30,6 +30,10 @@ _DONE = re.compile(r"\w+(?:e|ee|es|ees|i|ie|is|ies|it|u|ue|us|ues|ert|ertes?|ain
 _STARTS = _HAVING | frozenset(["est", "sont", "sera", "seront", "il", "elle", "ils", "elles", "ne"])
 """What opens a clause of its own after « et »."""
 _INFINITIVE = re.compile(r"\w+(?:er|ir|re)$")
+_PERIODS = frozenset(
+    ["jour", "jours", "semaine", "semaines", "mois", "trimestre", "trimestres", "an", "ans",
+     "annee", "annees"]
+)  # fmt: skip
 _ALONE = frozenset(["peut", "peuvent", "pouvait", "pourra", "saurait", "sait", "cesse", "ose"])
 """Verbs that « ne » alone denies: « ne peut être »."""
 _FORWARD = 5
@@ -198,6 +202,9 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
         return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
             "avant", "apres", "du", "pas", "malgre",
         )  # fmt: skip
+    if family == "quantity" and low in ("chaque", "tous", "toutes"):
+        counted = _at(tokens, i + 2) if after == "les" else after
+        return counted not in _PERIODS  # « tous les ans » says how often, not how many
     if low in ("certain", "certaine"):
         return before not in ("un", "une")
     if low == "si":
