@@ -211,10 +211,10 @@ def _in_child(folder: Path, mutant: Mutant | None) -> int:
     options += ["-p", "_hypothesis_pytestplugin"]
     files = sorted(folder.rglob("test_*.py"), key=lambda f: f.stat().st_size)
     if mutant is not None:
-        # The module's own tests first, then those that name it: the others would be long to run.
+        # The module's own tests first, then those of its folder: the others would be long to run.
         own = f"test_{mutant.path.stem}.py"
         parent = mutant.module.rpartition(".")[0]
-        named = re.compile(rf"(?:{re.escape(mutant.module)}|{re.escape(parent)}) import")
+        named = re.compile(rf"{re.escape(parent)}(?:\.\w+)* import")
         files = [f for f in files if f.name == own or named.search(f.read_text("utf-8"))] or files
         files.sort(key=lambda f: f.name != own)
     code = pytest.main([*options, *map(str, files)], plugins=[_WithoutIndex()])

@@ -118,8 +118,9 @@ _KIND = re.compile(
 """« (ses) consommations de gaz »: the thing and its kind."""
 
 _DECISIVE = 30.0
-"""What a level, year or label is worth: more than all the words that a figure may share with a claim,
-since « 68 % … au niveau local, 19 % au national » says its verb once, beside the first figure."""
+"""What a level, year or label is worth: more than all the words that a figure may share with a
+claim, since « 68 % … au niveau local, 19 % au national » says its verb once, beside the first one.
+"""
 
 
 def _fit(value: Value, claim: Claim, context: frozenset[str], ledger: Ledger) -> float:
