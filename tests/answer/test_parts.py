@@ -63,6 +63,9 @@ def test_the_missing_part_is_named_in_the_readers_words() -> None:
     assert "Pour « combien ? » : le carnet ne répond pas" in got.text
     assert "plus proches" not in got.text
     assert join("qui et combien ?", [MISSING, MISSING]).status == "nearest"
+    off = Answer("et la météo ?", "Et la météo ?", "refused", "Cette question sort du sujet.")
+    got = join("qui et la météo ?", [reply("qui ?", "Jean"), off])
+    assert got.text.endswith("Pour « et la météo ? » : le carnet n'en dit rien.")
 
 
 def test_a_part_shows_what_the_one_before_did_not() -> None:

@@ -81,6 +81,12 @@ def test_only_what_has_one_like_takes_its_place(
         ("lesquels ?", ["which"]),
         ("il y en a un près d'ici ?", ["object"]),
         ("il y en a combien, des fermes ?", []),
+        ("comment faire pour en créer une ?", ["object"]),
+        ("comment en créer une seconde ?", []),
+        ("où je peux les voir ?", ["object"]),
+        ("c'est payant ?", ["neuter"]),
+        ("c'est une entreprise ?", ["neuter"]),
+        ("c'est qui Jeanne Riou ?", []),
         ("ça coûte combien ?", ["neuter"]),
         ("c'est où ?", ["neuter"]),
         ("qui préside la Fondation ?", []),
@@ -280,6 +286,9 @@ def test_what_is_the_reader_s_own_is_no_subject() -> None:
 
 def test_what_is_told_before_a_question_stays() -> None:
     assert read_turn("ok super. combien de fermes ?").text == "combien de fermes ?"
+    assert (
+        read_turn("non pardon, sur la branche next je voulais dire").text == "sur la branche next"
+    )
     told = "La mairie veut pas, je fais quoi ?"
     assert read_turn(told).text == told
 

@@ -129,6 +129,13 @@ def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
     assert tell(quoting(LEVELS), "combien ?", how_many, past, before()).status == "answered"
 
 
+def test_what_was_counted_before_is_not_asked_of_what_is_added() -> None:
+    added = Rewrite("Combien de notaires, et dans quel format ?", "ellipsis", ("Combien ?",))
+    assert lacking(quoting("Le format est libre."), added, before()) is None
+    asked = Rewrite("Combien de notaires y a-t-il ?", "ellipsis", ("Combien ?",))
+    assert lacking(quoting("3 formats."), asked, before()) == "notaires"
+
+
 def test_an_answer_that_is_none_is_left_as_it_is() -> None:
     asked = swapped("Et de gaz ?", "de gaz")
     near = replace(quoting(LEVELS), status="nearest", text="rien", citations=())

@@ -32,6 +32,8 @@ LABELS: dict[str, dict[QuoteLabel, str]] = {
     },
 }
 """How each label of a quote is told."""
+_DISAGREEING = 2
+"""Pairs of values that an answer tells apart; a table of thresholds would give dozens."""
 _SHOWN = {
     "fr": "Voici les passages les plus proches",
     "en": "The nearest passages are shown below",
@@ -129,7 +131,7 @@ def notices(
     they stand.
     """
     found = []
-    found += [_disagree(figure, other, asked) for figure, other in disagreements]
+    found += [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:
         found.append(f"“{slips[0]}” is quoted as it stands in the carnet: likely a scanning slip.")

@@ -126,7 +126,8 @@ def lacking(
         for c in telling
     ):
         return understood.swapped
-    counted = _COUNTED.search(understood.question)
+    # « combien de fermes, et dans quel format ? »: what was counted is not asked again.
+    counted = None if _ADDED.search(understood.question) else _COUNTED.search(understood.question)
     if counted and not understood.swapped:
         noun = set(terms(counted[1]))
         if not any(noun <= set(terms(" ".join((c.quote, *context(c))))) for c in telling):

@@ -69,7 +69,8 @@ _NOT_THIS = re.compile(
 _NO = re.compile(rf"^\s*{_OPENING}+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 _ASIDE = re.compile(r",?\s+(?:et\s+)?(?:pas|not)\s+(?P<wrong>[^\s,;:?][^,;:?]*?)\s*[?.!]*$")
 _AFTERTHOUGHT = re.compile(
-    r"[\s,]+(?:plut[ôo]t|en\s+fait|en\s+réalité|je\s+veux\s+dire|instead|rather)\s*(?P<end>[?.!]*)\s*$",
+    r"[\s,]+(?:plut[ôo]t|en\s+fait|en\s+réalité|je\s+(?:veux|voulais)\s+dire|instead|rather)"
+    r"\s*(?P<end>[?.!]*)\s*$",
     re.IGNORECASE,
 )
 

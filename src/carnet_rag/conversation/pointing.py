@@ -24,10 +24,17 @@ _IMPERSONAL = re.compile(
 _HERE = re.compile(r"\b(?:là-dessus|là-dedans|à ce sujet|là-bas|à ce propos|dedans|dessus)\b", re.I)
 _SOME = re.compile(
     r"\by en (?:a|avait|aura)(?:-t-il)? (?:une?|deux|plusieurs|d['’]autres|beaucoup|combien)\b"
-    r"(?! d[eu'’])(?=[^,]*$)",
+    r"(?! d[eu'’])(?=[^,]*$)"
+    r"|\ben \w+(?:er|ir|re) (?:une?|plusieurs|d['’]autres)\b(?! \w)",
     re.IGNORECASE,
 )
-"""« il y en a un près d'ici ? »: one of what was spoken of."""
+"""« il y en a un près d'ici ? », « comment en créer un ? »: one of what was spoken of."""
+_IS_IT = re.compile(
+    r"(?:mais |et |est-ce que )?c['’]est (?:pas |bien |aussi |vraiment |trop |très )?(?:une? )?"
+    r"(?!qui\b|quoi\b|où\b|quand\b|comment\b|combien\b|pourquoi\b|quel)[\w-]+(?: ou pas)? ?[?.!]*",
+    re.IGNORECASE,
+)
+"""« c'est payant ? », « c'est une entreprise ? »: asked of what was spoken of."""
 _WHICH = re.compile(r"(?:les?quel|laquelle|lesquelles|lequel|celui|celle|ceux)s?\b", re.IGNORECASE)
 _CIRCUMSTANCES = frozenset(
     ["fois", "moment", "jour", "matin", "soir", "semaine", "mois", "année", "an", "point", "type",
@@ -84,7 +91,7 @@ def pointers(parsed: Parsed, *, english: bool = False) -> list[Pointer]:
         pointer = _at(parsed, i)
         if pointer is not None:
             found.append(pointer)
-    if _HERE.search(parsed.text):
+    if _HERE.search(parsed.text) or (not found and _IS_IT.fullmatch(parsed.text.strip())):
         found.append(Pointer("neuter"))
     if _SOME.search(parsed.text):
         found.append(Pointer("object"))

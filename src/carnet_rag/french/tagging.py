@@ -241,7 +241,10 @@ def _is_object(i: int, lows: list[str], tags: list[Tag]) -> bool:
         and (re.search(r"(?:ent|e|it)$", after) and (not then or not then[0].isalnum()))
     ):
         return True  # « quels commerces l'acceptent ? »
-    leads = ("peut", "doit", "veut", "pour", "où", "comment", "pas", "jamais")
+    leads = (
+        *("peux", "peut", "peuvent", "pouvez", "puis", "pourrait", "pourrais", "dois", "doit"),
+        *("doivent", "veux", "veut", "faut", "pour", "où", "comment", "pas", "jamais"),
+    )
     if before in leads or before.startswith("-"):
         return bool(_INFINITIVE.fullmatch(after))
     return False
