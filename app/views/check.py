@@ -44,6 +44,7 @@ def show(frame: Frame) -> None:
     """Draw the form, check what was pasted, clicked or linked to, and show the verdicts."""
     words = frame.words
     show_title(words.check_title, words.check_lead)
+    _follow_back(arriving=frame.arriving)
     text = _take_pending()
     _show_form(words)
     if not _checked() and text is None:
@@ -53,6 +54,15 @@ def show(frame: Frame) -> None:
     checked = _checked()
     if checked:
         _show_checked(checked, frame)
+    st.session_state["claim-address"] = st.query_params.get("claim")
+
+
+def _follow_back(*, arriving: bool) -> None:
+    """Back to the address before the first check shows the page as it was then."""
+    left = st.session_state.get("claim-address") and "claim" not in st.query_params
+    if left and not arriving and "to-check" not in st.session_state:
+        st.session_state.pop("checked", None)
+        st.session_state["claim"] = ""
 
 
 def _checked() -> Checked | None:

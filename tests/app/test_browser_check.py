@@ -47,6 +47,26 @@ def test_from_the_chat_to_the_verdict_the_sentence_and_the_citation(
     assert "5 juillet 2022" in cited and "page 12" in cited
 
 
+def test_back_shows_the_check_before_and_the_page_as_it_was(
+    served: Server, visit: Callable[..., sync_api.Page]
+) -> None:
+    page = visit(f"{served.address}verifier")
+    page.locator(".st-key-ask-examples").wait_for()
+    for claim in ("Les ODD sont au nombre de 17.", CLAIM):
+        settle(page)
+        page.locator("textarea").first.fill(claim)
+        page.locator(".st-key-check button").click()
+        page.locator(".cr-question").filter(has_text=claim[-9:]).wait_for()
+    settle(page)
+    page.go_back()
+    page.locator(".cr-question").filter(has_text="nombre de 17").wait_for()
+    settle(page)
+    page.go_back()
+    page.locator(".st-key-ask-examples").wait_for()
+    sync_api.expect(page.locator(".cr-question")).to_have_count(0)
+    assert page.locator("textarea").first.input_value() == ""
+
+
 def test_a_pasted_paragraph_by_keyboard_alone(
     served: Server, visit: Callable[..., sync_api.Page]
 ) -> None:
