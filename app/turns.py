@@ -84,6 +84,7 @@ def _put_aside() -> None:
     if current():
         past.append(current())
         del past[:-_KEPT_CONVERSATIONS]
+        st.session_state["left"] = True
     st.session_state["turns"] = []
     for name in ("returned", "onward"):
         st.session_state.pop(name, None)
@@ -94,6 +95,11 @@ def _take_up(rank: int) -> list[Turn]:
     _put_aside()
     st.session_state["turns"] = wanted
     return wanted
+
+
+def just_left() -> bool:
+    """Whether a conversation has been left since this was last asked."""
+    return bool(st.session_state.pop("left", False))
 
 
 # --- the address -----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 def show_title(title: str, lead: str = "", place: str = "") -> None:
     """A page's title and the line below it; ``place`` is what :func:`scroll_to` calls it."""
-    identity = f' id="{place}"' if place else ""
+    identity = f' id="{place}" tabindex="-1"' if place else ""
     below = f'<p class="cr-lead">{escape(lead)}</p>' if lead else ""
     st.html(f'<h1 class="cr-title"{identity}>{glue(escape(title))}</h1>{below}')
 

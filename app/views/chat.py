@@ -24,6 +24,7 @@ from turns import (
     current,
     earlier,
     follow_address,
+    just_left,
     name_in_address,
 )
 from welcome import show_welcome
@@ -55,7 +56,7 @@ def show(frame: Frame) -> None:
         with st.container(key="scope", width="content"):
             scope = ask_scope(frame.engine.index, frame.words)
     followed = follow_address(arriving=frame.arriving)
-    turns = current()
+    turns, left = current(), just_left()
     # A question whose run was ended before it was answered is asked again.
     cut_short = st.session_state.pop("asking", None)
     question = typed or st.session_state.pop("pending", None) or followed.question or cut_short
@@ -64,6 +65,8 @@ def show(frame: Frame) -> None:
         kept.keep()  # before all else is drawn: what is erased is not to be found again
     if not turns and question is None and "returned" not in st.session_state:
         show_welcome(head, frame)
+        if left:
+            scroll_to("welcome")
     else:
         head.html(f'<h1 class="cr-sr">{escape(frame.words.page_chat)}</h1>')
     last = len(turns) - 1

@@ -12,7 +12,7 @@ from markup.sources import panel_html
 from markup.text import plain
 from texts import Texts
 from turns import ask_later
-from widgets import show_title, two_columns
+from widgets import scroll_to, show_title, two_columns
 
 
 def show(frame: Frame) -> None:
@@ -29,7 +29,7 @@ def show(frame: Frame) -> None:
     with st.container(key=f"turn-step-{at}"):
         st.html(
             f'<p class="cr-label">{words.start_step.format(step=at + 1, total=len(steps))}</p>'
-            f'<h2 class="cr-step-title">{escape(step.title)}</h2>'
+            f'<h2 class="cr-step-title" id="step{at}" tabindex="-1">{escape(step.title)}</h2>'
         )
         left, right = two_columns()
         with left, st.container(key=f"left-step-{at}"):
@@ -37,6 +37,8 @@ def show(frame: Frame) -> None:
             with st.container(key=f"next-step-{at}"):
                 _show_ways_on(step, at, len(steps), frame)
         right.html(panel_html(answer, f"step{at}", frame.sources, words))
+    if st.session_state.pop("step-chosen", False):
+        scroll_to(f"step{at}")
 
 
 def _step_in_address() -> int:
@@ -46,6 +48,7 @@ def _step_in_address() -> int:
 
 def _go_to(step: int) -> None:
     st.query_params["etape"] = str(step + 1)
+    st.session_state["step-chosen"] = True
 
 
 def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int, words: Texts) -> None:

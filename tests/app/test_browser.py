@@ -84,6 +84,8 @@ def test_the_three_outcomes_and_a_new_conversation(
     assert in_view(page, ".cr-refused .cr-status")
     page.locator(".st-key-new button").click()
     page.locator("#welcome").wait_for()
+    settle(page)
+    assert in_view(page, "#welcome") and in_view(page, "[data-testid=stChatInputTextArea]")
     sync_api.expect(page.locator(".cr-answer")).to_have_count(0)
 
 
@@ -205,6 +207,8 @@ def test_the_guided_path_goes_on_and_ends_in_the_chat(
     page = visit(f"{served.address}commencer", size)
     page.locator(".st-key-next button").click()
     page.locator("#step1-answer").wait_for()
+    settle(page)
+    assert in_view(page, "#step1") and in_view(page, "#step1-answer .cr-status")
     keep(page, f"parcours-suite-{size}")
     asked = page.locator(".st-key-ask-step-1-0 button").inner_text()
     page.locator(".st-key-ask-step-1-0 button").click()
