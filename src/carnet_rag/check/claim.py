@@ -114,7 +114,16 @@ def _plain(written: str) -> tuple[str, tuple[int, ...]]:
             if chars and chars[-1][0] != " ":
                 chars.append((" ", place))
             continue
-        raised = char in _RAISED and bool(chars) and (chars[-1][0].isalnum())
+        # « 10³ » is a power; « ⁷⁵ % » is a figure in odd digits.
+        raised = (
+            char in _RAISED
+            and bool(chars)
+            and (
+                chars[-1][0].isalnum()
+                and written[chars[-1][1]] not in _RAISED
+                or chars[-1][0] in _RAISED
+            )
+        )
         digit = unicodedata.digit(char, None)
         plain = str(digit) if digit is not None and not raised else char
         chars.append((plain, place))

@@ -1,0 +1,209 @@
+"""From comparisons to a verdict: which statement decides, what is said, what of several claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from small_text import SmallIndex
+
+from carnet_rag.check import check
+from carnet_rag.check.claim import read_claim
+from carnet_rag.check.comparison import compare
+from carnet_rag.check.findings import Comparison, Finding, Outcome, Slot
+from carnet_rag.check.ledger import Statement, ledger_of
+from carnet_rag.check.verdict import (
+    CONFIRMS,
+    SETTLES,
+    Weighed,
+    combine,
+    decide,
+    label_of,
+    reason,
+    ruling,
+)
+from carnet_rag.types import Verdict
+
+TEXT = """# Le carnet
+
+## Le lac
+
+Le lac compte 12 îles.
+Le lac compte 14 îles.
+Le port compte 30 barques.
+Le pont est en pierre grise.
+"""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
+    text = TEXT.replace(".\n", ".\n\n")
+    return SmallIndex(text, tmp_path_factory.mktemp("lac"))
+
+
+def statement(index: SmallIndex, words: str) -> Statement:
+    return next(s for s in ledger_of(index).statements if words in s.sentence.text)
+
+
+def decided(
+    index: SmallIndex, text: str, weights: Sequence[tuple[str, float]]
+) -> tuple[Verdict, list[Weighed]]:
+    """The verdict on a claim whose statements, named by their words, are given probabilities."""
+    ledger = ledger_of(index)
+    claim = read_claim(text, ledger)
+    weighed = [Weighed(compare(claim, statement(index, words), ledger), p) for words, p in weights]
+    return decide(claim, weighed, {c.carnet_id: c for c in index.carnets}), weighed
+
+
+@pytest.mark.parametrize(
+    ("found", "label"),
+    [
+        ([("figure", "same")], "supported"),
+        ([("figure", "rounded"), ("turn", "loose")], "supported"),
+        ([], "supported"),
+        ([("figure", "differs")], "contradicted"),
+        ([("figure", "differs"), ("turn", "absent")], "contradicted"),
+        ([("figure", "differs"), ("name", "absent")], "not_found"),
+        ([("turn", "absent")], "not_found"),
+        ([("name", "absent"), ("figure", "same")], "not_found"),
+    ],
+)
+def test_what_the_slots_call_for(
+    index: SmallIndex, found: list[tuple[Slot, Outcome]], label: str
+) -> None:
+    base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
+    findings = tuple(Finding(slot, outcome, "ceci") for slot, outcome in found)
+    assert label_of(Comparison(base.statement, findings, base.alignment)) == label
+
+
+@pytest.mark.parametrize(
+    ("claim", "words", "probability", "label"),
+    [
+        ("Le lac compte 12 îles.", "12 îles", SETTLES, "supported"),
+        ("Le lac compte 12 îles.", "12 îles", SETTLES - 0.01, "not_found"),
+        ("Le lac compte 13 îles.", "12 îles", SETTLES, "contradicted"),
+        ("Le lac compte 13 îles.", "12 îles", SETTLES - 0.01, "not_found"),
+        ("Le pont est en pierre.", "pierre", CONFIRMS, "supported"),
+        ("Le pont est en pierre.", "pierre", CONFIRMS - 0.01, "not_found"),
+        ("Le pont est en marbre rose veiné, dit-on, de Carrare.", "pierre", 0.9, "not_found"),
+        ("Le lac compte 12 îles.", "30 barques", 0.9, "not_found"),
+    ],
+)
+def test_how_probable_a_statement_must_be(
+    index: SmallIndex, claim: str, words: str, probability: float, label: str
+) -> None:
+    (weighed,) = decided(index, claim, [(words, probability)])[1]
+    assert ruling(weighed) == label
+
+
+def test_the_most_fitting_statement_decides(index: SmallIndex) -> None:
+    got, _ = decided(index, "Le lac compte 12 îles.", [("30 barques", 0.95), ("12 îles", 0.9)])
+    assert got.verdict == "supported" and got.citations[0].quote == "Le lac compte 12 îles."
+    assert got.sure and got.explanation.startswith("Confirmé par le carnet : « Le lac compte 12")
+
+
+def test_another_statement_that_says_otherwise_takes_sure_away(index: SmallIndex) -> None:
+    got, _ = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("14 îles", 0.8)])
+    assert got.verdict == "supported" and not got.sure
+    doubtful = [("12 îles", 0.9), ("14 îles", CONFIRMS - 0.01)]
+    assert decided(index, "Le lac compte 12 îles.", doubtful)[0].sure
+    equal = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("14 îles", 0.9)])[0]
+    assert equal.verdict == "contradicted"
+
+
+def test_a_value_settles_what_the_best_statement_leaves_open(index: SmallIndex) -> None:
+    claim = "Le lac compte 13 îles."
+    got, _ = decided(index, claim, [("30 barques", 0.5), ("12 îles", 0.26)])
+    assert got.verdict == "contradicted"
+    assert [(r.said, r.true) for r in got.rivals] == [("13", "12")]
+    assert decided(index, claim, [("30 barques", 0.5), ("12 îles", 0.2)])[0].verdict == "not_found"
+
+
+def test_all_that_says_the_same_is_cited_three_at_most(index: SmallIndex) -> None:
+    weights = [("12 îles", 0.9), ("14 îles", 0.8), ("30 barques", 0.7), ("12 îles", 0.6)]
+    got, _ = decided(index, "Le lac compte 13 îles.", [*weights, ("14 îles", 0.5)])
+    assert [c.number for c in got.citations] == [1, 2, 3]
+    assert got.explanation.endswith("Voir aussi [2][3].")
+    one, _ = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("30 barques", 0.7)])
+    assert len(one.citations) == 1 and "Voir aussi" not in one.explanation
+
+
+def test_nothing_near_is_said(index: SmallIndex) -> None:
+    got, _ = decided(index, "Le lac compte 12 îles.", [])
+    assert (got.verdict, got.citations) == ("not_found", ())
+    assert got.explanation == "Les carnets ne disent rien de ce sujet."
+    far, _ = decided(index, "Le lac compte 12 îles.", [("pierre", 0.01)])
+    assert far.explanation.startswith("Le carnet ne dit rien de tel.")
+    near, _ = decided(index, "Le port compte 30 îles.", [("pierre", 0.5)])
+    assert near.explanation.startswith("Le carnet ne le dit pas : il n'y est pas question de « 30")
+
+
+def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> None:
+    claim = "Le vieux pont est en pierre."
+    got, _ = decided(index, claim, [("pierre", 0.9)])
+    assert got.verdict == "supported" and got.unheld == ("vieux",)
+    assert [claim[a:b] for a, b in got.claim_spans] == ["vieux"]
+    quote = statement(index, "pierre").sentence.text
+    assert [quote[a:b] for a, b in got.quote_spans] == ["grise"]
+    assert "le passage n'a pas « vieux »" in got.explanation
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (Finding("figure", "differs", "13", "12"), "le carnet dit « 12 », pas « 13 »"),
+        (Finding("figure", "differs", "13", "12", "en 2015"), "le carnet dit « 12 » en 2015, pas"),
+        (Finding("figure", "differs", "13", "12", "", "« 13 » en 2021"),
+         "le carnet dit « 13 » en 2021, « 12 »"),
+        (Finding("date", "differs", "mai", "juin"), "le carnet donne « juin », pas « mai »"),
+        (Finding("name", "differs", "Lille", "Lyon"), "le carnet nomme « Lyon », pas « Lille »"),
+        (Finding("name", "differs", "Lille"), "le carnet ne dit pas « Lille »"),
+        (Finding("level", "differs", "local", "national"), "parle de l'échelon « national »"),
+        (Finding("agent", "differs", "Lille", "Lyon"), "l'attribue à « Lyon », pas à « Lille »"),
+        (Finding("direction", "differs", "une hausse", "une baisse"),
+         "parle d'une baisse, pas d'une hausse"),
+        (Finding("negation", "differs", "une affirmation", "pas"), "soutient ce que le carnet nie"),
+        (Finding("negation", "differs", "pas", "une affirmation"), "nie ce que le carnet affirme"),
+        (Finding("turn", "absent", "", "si"), "il dit « si »"),
+        (Finding("negation", "absent", "pas"), "il ne le nie pas"),
+        (Finding("name", "absent", "Lille"), "il n'y est pas question de « Lille »"),
+        (Finding("actor", "absent", "maires", "élus"), "(il y est question de « élus »)"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_each_finding(index: SmallIndex, finding: Finding, said: str) -> None:
+    base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
+    assert said in reason(Comparison(base.statement, (finding,), base.alignment))
+
+
+def test_several_claims_are_as_good_as_the_worst(index: SmallIndex) -> None:
+    true = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[0]
+    false = decided(index, "Le lac compte 13 îles.", [("12 îles", 0.9)])[0]
+    unsaid = decided(index, "Il pleut.", [("pierre", 0.01)])[0]
+    both = combine("tout", [true, false, unsaid])
+    assert both.verdict == "contradicted" and not both.sure
+    assert [c.number for c in both.citations] == [1, 2, 3]
+    parts = both.explanation.split("\n")
+    assert parts[0].startswith("« Le lac compte 13 îles. » : Contredit") and "[1]" in parts[0]
+    assert "[2]" in parts[1] and "[3]" in parts[2]
+    assert combine("tout", [true, unsaid]).verdict == "not_found"
+    assert combine("tout", [true, true]).sure
+
+
+def test_a_claim_that_a_rule_trips_on_costs_the_others_nothing(
+    index: SmallIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trips(*_: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr("carnet_rag.check.compare", trips)
+    got = check(index, "Le lac compte 12 îles.")
+    assert got == Verdict("Le lac compte 12 îles.", "not_found",
+                          "Cette phrase n'a pas pu être vérifiée.")  # fmt: skip
+
+
+def test_the_place_of_what_is_cited(index: SmallIndex) -> None:
+    (citation,) = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[0].citations
+    carnet = index.carnets[0]
+    assert carnet.text[citation.start : citation.end] == citation.quote
+    assert citation.heading_path == ("Le lac",)
+    assert (citation.carnet_id, citation.title) == (carnet.carnet_id, carnet.title)
