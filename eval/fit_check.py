@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import score
 
 from carnet_rag.check import weigh as rank
-from carnet_rag.check.candidates import find_candidates
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.ledger import ledger_of
+from carnet_rag.check.nearest import near_statements
 from carnet_rag.check.verdict import decide
 from carnet_rag.check.weigh import Weights, features_of, load_weights, weights_from
 from carnet_rag.index import open_index
@@ -61,7 +61,7 @@ def read(index: Any, path: Path) -> list[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         claim = read_claim(gold["claim"], ledger)
-        candidates = find_candidates(index, claim, ledger)
+        candidates = near_statements(index, claim, ledger)
         compared = [compare(claim, c.statement, ledger) for c in candidates]
         rows.append(
             {

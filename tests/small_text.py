@@ -17,7 +17,7 @@ from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Neighbour:
     """A sentence found, by its place, with its cosine."""
 
     item_id: str
@@ -42,7 +42,7 @@ class SmallIndex:
 
     def nearest(
         self, view: Literal["passages", "sentences", "questions"], vector: Sequence[float], k: int
-    ) -> list[Near]:
+    ) -> list[Neighbour]:
         if view != "sentences":
             return []
         rows = [
@@ -51,7 +51,7 @@ class SmallIndex:
             for i, s in enumerate(p.sentences)
         ]
         found = [
-            Near(item, sum(a * b for a, b in zip(vector, self.embed_query(text), strict=True)))
+            Neighbour(item, sum(a * b for a, b in zip(vector, self.embed_query(text), strict=True)))
             for item, text in rows
         ]
         return sorted(found, key=lambda n: (-n.score, n.item_id))[:k]

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from typing import Literal
 
 import pytest
-from small_text import Near, SmallIndex
+from small_text import Neighbour, SmallIndex
 
 from carnet_rag.check.alignment import align
-from carnet_rag.check.candidates import find_candidates
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.entailment import Verifier
 from carnet_rag.check.ledger import Ledger, Statement, ledger_of
+from carnet_rag.check.nearest import near_statements
 from carnet_rag.errors import ModelError
 from carnet_rag.types import AnticipatedQuestion, QuoteSpan
 
@@ -52,9 +52,9 @@ class Banked(SmallIndex):
 
     def nearest(
         self, view: Literal["passages", "sentences", "questions"], vector: Sequence[float], k: int
-    ) -> list[Near]:
+    ) -> list[Neighbour]:
         if view == "questions":
-            return [Near(item, score) for item, score in self.near.items()][:k]
+            return [Neighbour(item, score) for item, score in self.near.items()][:k]
         return super().nearest(view, vector, k)
 
 
@@ -108,7 +108,7 @@ def test_the_ledger_of_a_build_is_read_once(index: Banked) -> None:
 
 def test_nearness_counts_from_the_best(index: Banked) -> None:
     ledger = ledger_of(index)
-    found = find_candidates(index, read_claim("Le moulin compte quatre meules.", ledger), ledger)
+    found = near_statements(index, read_claim("Le moulin compte quatre meules.", ledger), ledger)
     by_text = {c.statement.sentence.text: c for c in found}
     assert max(c.cosine for c in found) == 0.0
     best = by_text["Il compte quatre meules en pierre."]
@@ -120,14 +120,14 @@ def test_nearness_counts_from_the_best(index: Banked) -> None:
 def test_a_question_without_an_answer_may_be_the_nearest(index: Banked) -> None:
     index.near = {"q2#0": 0.9, "q1#0": 0.6}
     ledger = ledger_of(index)
-    found = find_candidates(index, read_claim("Le moulin coûte cher.", ledger), ledger)
+    found = near_statements(index, read_claim("Le moulin coûte cher.", ledger), ledger)
     assert all(c.unanswered == pytest.approx(0.3) for c in found)
 
 
 def test_shared_rare_words_find_what_nearness_does_not(index: Banked) -> None:
     index.nearest = lambda *_: []  # type: ignore[method-assign, assignment]
     ledger = ledger_of(index)
-    found = find_candidates(index, read_claim("Douze ouvriers à la scierie.", ledger), ledger)
+    found = near_statements(index, read_claim("Douze ouvriers à la scierie.", ledger), ledger)
     assert found[0].statement.sentence.text == "La scierie emploie douze ouvriers."
 
 

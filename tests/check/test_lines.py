@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.check.lines import Line, check_lines
+from carnet_rag.check.lines import DraftLine, check_lines
 from carnet_rag.check.quotations import stands
 
 TEXT = """# Les alliances
@@ -59,7 +59,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
     return SmallIndex(TEXT, tmp_path_factory.mktemp("lines"))
 
 
-def _lines(index: SmallIndex, draft: str) -> list[Line]:
+def _lines(index: SmallIndex, draft: str) -> list[DraftLine]:
     return check_lines(index, draft, {p.passage_id for p in index.passages})
 
 

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from carnet_rag.check.candidates import Searched, find_candidates
 from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, resume, split_claims
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, open_verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
+from carnet_rag.check.nearest import SearchedIndex, near_statements
 from carnet_rag.check.verdict import Weighed, combine, decide
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.errors import CarnetError
@@ -21,7 +21,7 @@ __all__ = ["Verifier", "check", "check_text", "looks_like_claim", "open_verifier
 _log = logging.getLogger(__name__)
 
 
-def check(index: Searched, claim: str, *, verifier: Verifier | None = None) -> Verdict:
+def check(index: SearchedIndex, claim: str, *, verifier: Verifier | None = None) -> Verdict:
     """The verdict on a claim; of several sentences, the worst: contradicted, then not found.
 
     A ``verifier`` may take « sure » away. Raises QuestionError for a blank or overlong claim,
@@ -34,7 +34,7 @@ def check(index: Searched, claim: str, *, verifier: Verifier | None = None) -> V
 
 
 def check_text(
-    index: Searched, text: str, *, verifier: Verifier | None = None
+    index: SearchedIndex, text: str, *, verifier: Verifier | None = None
 ) -> Iterator[Verdict]:
     """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
     come; a text without a sentence is one claim.
@@ -56,7 +56,7 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
     return replace(verdict, claim=sentence, explanation=said, claim_spans=spans)
 
 
-def _check_one(index: Searched, text: str, verifier: Verifier | None) -> Verdict:
+def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
     try:
@@ -79,10 +79,12 @@ def _reviewed(verdict: Verdict, weighed: Sequence[Weighed], verifier: Verifier) 
     return verdict if quoted is None else reviewed(verdict, quoted, verifier)
 
 
-def weigh(index: Searched, claim: Claim, ledger: Ledger, weights: Weights) -> Sequence[Weighed]:
-    """The candidate statements compared and weighed, the most probable first."""
+def weigh(
+    index: SearchedIndex, claim: Claim, ledger: Ledger, weights: Weights
+) -> Sequence[Weighed]:
+    """The statements near a claim compared and weighed, the most probable first."""
     found = []
-    for candidate in find_candidates(index, claim, ledger):
+    for candidate in near_statements(index, claim, ledger):
         comparison = compare(claim, candidate.statement, ledger)
         probability = weights.probability(features_of(candidate, comparison))
         found.append(Weighed(comparison, probability * (UNFIT if comparison.unfit else 1.0)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from carnet_rag.check import check
-from carnet_rag.check.candidates import Searched
+from carnet_rag.check.nearest import SearchedIndex
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import find_series
 from carnet_rag.french.numbers import find_quantities
@@ -24,7 +24,7 @@ _POINTING = frozenset(_POINTING_LIST.split())
 _TELLING = ("percent", "number")
 
 
-class Read(Searched, Protocol):
+class Read(SearchedIndex, Protocol):
     """The index: what checking reads."""
 
 

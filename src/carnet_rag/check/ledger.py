@@ -26,7 +26,7 @@ _COMMON = 0.03
 """Share of the sentences beyond which a name tells nothing apart."""
 
 
-class Source(Protocol):
+class ReadIndex(Protocol):
     """The part of an opened index that the checking reads."""
 
     @property
@@ -96,7 +96,7 @@ _LOCK = threading.Lock()
 _KEPT = 4
 
 
-def ledger_of(index: Source) -> Ledger:
+def ledger_of(index: ReadIndex) -> Ledger:
     """The ledger of an index, read on the first call and kept while the index is in use."""
     key = f"{index.build_id}:{len(index.passages)}:{len(index.entries)}"
     with _LOCK:
@@ -108,7 +108,7 @@ def ledger_of(index: Source) -> Ledger:
         return _CACHE[key]
 
 
-def _read(index: Source) -> Ledger:
+def _read(index: ReadIndex) -> Ledger:
     carnets = {c.carnet_id: c for c in index.carnets}
     known = _known_names(index.passages)
     asked, entries = _asked(index)
@@ -229,7 +229,7 @@ def _known_names(passages: Sequence[Passage]) -> frozenset[str]:
 
 
 def _asked(
-    index: Source,
+    index: ReadIndex,
 ) -> tuple[dict[tuple[str, int], set[str]], dict[str, list[tuple[str, int]]]]:
     """The terms of the questions and notes tied to each sentence, and each entry's sentences."""
     passages = {p.passage_id: p for p in index.passages}

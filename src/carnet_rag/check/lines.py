@@ -14,7 +14,7 @@ from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim, read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.findings import Comparison
-from carnet_rag.check.ledger import Ledger, Source, Statement, ledger_of
+from carnet_rag.check.ledger import Ledger, ReadIndex, Statement, ledger_of
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.verdict import label_of, reason
 from carnet_rag.errors import QuestionError
@@ -36,7 +36,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """A line and the statement that bears it out; None and the reason, in French, when none does.
     ``bullet``: it stood as a list item.
     """
@@ -62,7 +62,7 @@ class Texts:
         return " ".join(f"{p.passage_id}:{hash(p.text)}" for p in self.passages)
 
 
-def check_lines(source: Source, draft: str, passage_ids: Collection[str]) -> list[Line]:
+def check_lines(source: ReadIndex, draft: str, passage_ids: Collection[str]) -> list[DraftLine]:
     """Check every sentence of a draft; numbers between brackets and markup are left out."""
     ledger = ledger_of(source)
     statements = [
@@ -91,23 +91,23 @@ def _spoken_to(text: str) -> bool:
 
 def _check_line(
     text: str, statements: Sequence[Statement], ledger: Ledger, *, bullet: bool
-) -> Line:
+) -> DraftLine:
     """Check one sentence against the statements given."""
     if read_intent(text).english:
-        return Line(text, None, "elle n'est pas en français", bullet)
+        return DraftLine(text, None, "elle n'est pas en français", bullet)
     whole = "\n".join(s.sentence.text for s in statements)
     for said in quotations(text):
         if not stands(said, whole):
-            return Line(text, None, f"citation introuvable : « {said} »", bullet)
+            return DraftLine(text, None, f"citation introuvable : « {said} »", bullet)
     try:
         claim = read_claim(text, ledger)
     except QuestionError:
-        return Line(text, None, "elle est trop longue", bullet)
+        return DraftLine(text, None, "elle est trop longue", bullet)
     best = _best(claim, statements, ledger)
     if best is None:
-        return Line(text, None, "aucun passage ne la porte", bullet)
+        return DraftLine(text, None, "aucun passage ne la porte", bullet)
     why = _why_not(claim, best)
-    return Line(text, None if why else best.statement, why, bullet)
+    return DraftLine(text, None if why else best.statement, why, bullet)
 
 
 def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comparison | None:

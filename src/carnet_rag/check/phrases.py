@@ -21,7 +21,7 @@ _ARTICLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Completion:
     """A word and the next one, which completes it: its number, and the preposition, "" without."""
 
     head: int
@@ -29,7 +29,7 @@ class Link:
 
 
 @lru_cache(maxsize=8192)
-def find_links(text: str) -> tuple[Link, ...]:
+def find_completions(text: str) -> tuple[Completion, ...]:
     """The words that the next one completes, with nothing but a preposition and an article
     between.
     """
@@ -40,7 +40,7 @@ def find_links(text: str) -> tuple[Link, ...]:
         if by == "" and _plural(text, one) != _plural(text, other):
             by = None  # « les entreprises nouent » is no noun with its adjective
         if by is not None and one.clause == other.clause:
-            found.append(Link(n, by))
+            found.append(Completion(n, by))
     return tuple(found)
 
 
@@ -76,9 +76,9 @@ def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:
     words = content_words(text)
     acts = _acts(text)
     onward = {
-        link.head
-        for link in find_links(text)
-        if link.by in ("", "de") and words[link.head + 1].start not in acts
+        completion.head
+        for completion in find_completions(text)
+        if completion.by in ("", "de") and words[completion.head + 1].start not in acts
     }
     inside = [n for n, w in enumerate(words) if start <= w.start < end]
     last = inside[-1] if inside else -1
@@ -142,11 +142,11 @@ def _rivals(
     acts, their_acts = _acts(claim.text), _acts(source)
     named = [(n.start, n.end) for n in claim.names]
     taken = {h.at for h in alignment.held}
-    rivals = {link.head: link.by for link in find_links(source)}
-    for link in find_links(claim.text):
-        head, own = held[words[link.head].start], held[words[link.head + 1].start]
+    rivals = {completion.head: completion.by for completion in find_completions(source)}
+    for completion in find_completions(claim.text):
+        head, own = held[words[completion.head].start], held[words[completion.head + 1].start]
         by = rivals.get(head.at)
-        if head.at < 0 or by is None or (by == "par") != (link.by == "par"):
+        if head.at < 0 or by is None or (by == "par") != (completion.by == "par"):
             continue
         if own.at >= 0 or own.how == "light" or own.word.start in acts:
             continue
@@ -155,7 +155,7 @@ def _rivals(
         rival = theirs[head.at + 1]
         if rival.start in their_acts or head.at + 1 in taken:
             continue
-        yield words[link.head], own, theirs[head.at], rival
+        yield words[completion.head], own, theirs[head.at], rival
 
 
 @lru_cache(maxsize=8192)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from carnet_rag.check.candidates import Candidate
 from carnet_rag.check.findings import Comparison
+from carnet_rag.check.nearest import NearStatement
 
 UNFIT = 0.02
 """What is left of the probability when the statement is about something else."""
@@ -38,8 +38,8 @@ class Weights:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def features_of(candidate: Candidate, comparison: Comparison) -> dict[str, float]:
-    """Every feature of a candidate statement, by name."""
+def features_of(candidate: NearStatement, comparison: Comparison) -> dict[str, float]:
+    """Every feature of a statement near a claim, by name."""
     return {
         **dict(comparison.features),
         "cosine": candidate.cosine,

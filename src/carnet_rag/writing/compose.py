@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from carnet_rag.answer.composing import check_citations, cite
-from carnet_rag.check.lines import Line, check_lines
+from carnet_rag.check.lines import DraftLine, check_lines
 from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
@@ -130,7 +130,7 @@ def _sources(index: Index, citations: Sequence[Citation], *, around: int) -> lis
     return [Source(n, s.text, places[key]) for n, (key, s) in enumerate(found.items(), 1)]
 
 
-def _summary(index: Index, quoting: Answer, lines: Sequence[Line], name: str) -> Summary:
+def _summary(index: Index, quoting: Answer, lines: Sequence[DraftLine], name: str) -> Summary:
     """The lines that hold, each marked with the quote that bears it out."""
     numbers: dict[tuple[str, int], int] = {}
     more: list[QuoteSpan] = []
@@ -161,7 +161,7 @@ def _summary(index: Index, quoting: Answer, lines: Sequence[Line], name: str) ->
     return Summary(text, name, added, dropped)
 
 
-def _marked(line: Line, number: int) -> str:
+def _marked(line: DraftLine, number: int) -> str:
     """The line with its mark before the full stop."""
     bare = line.text.rstrip(".!?… ")
     return f"{bare} [{number}]{line.text[len(bare) :].strip()}"

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.ledger import Ledger, Source, Statement
+from carnet_rag.check.ledger import Ledger, ReadIndex, Statement
 
 _NEAR_SENTENCES = 60
 _NEAR_QUESTIONS = 80
 _BY_WORDS = 12
 _KEPT = 28
 _WORD_WEIGHT = 0.12
-"""How much shared words count beside cosines when candidates are first ranked: the e5 cosines of
+"""How much shared words count beside cosines when statements are first ranked: the e5 cosines of
 a corpus lie within 0.2 of each other, and so do most shares of words after this factor."""
 
 
-class Near(Protocol):
+class Neighbour(Protocol):
     """A neighbour as the index gives it."""
 
     @property
@@ -30,7 +30,7 @@ class Near(Protocol):
         """Its cosine."""
 
 
-class Searched(Source, Protocol):
+class SearchedIndex(ReadIndex, Protocol):
     """The index: what the ledger reads, and nearness."""
 
     def embed_query(self, text: str) -> list[float]:
@@ -38,12 +38,12 @@ class Searched(Source, Protocol):
 
     def nearest(
         self, view: Literal["passages", "sentences", "questions"], vector: Sequence[float], k: int
-    ) -> Sequence[Near]:
+    ) -> Sequence[Neighbour]:
         """Return the nearest items of a view."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NearStatement:
     """A statement with its cosine with the claim and that of the best anticipated question it
     answers, both from the best of all, and how much nearer the best unanswered question stands.
     """
@@ -54,7 +54,7 @@ class Candidate:
     unanswered: float
 
 
-def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candidate]:
+def near_statements(index: SearchedIndex, claim: Claim, ledger: Ledger) -> list[NearStatement]:
     """The statements worth comparing, the most promising first."""
     vector = index.embed_query(claim.text)
     cosines = _near_sentences(index, vector, ledger)
@@ -75,7 +75,7 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
     # Each nearness counts from the best one: how wide cosines spread is the engine's own.
     top = max(cosines.values(), default=0.0)
     return [
-        Candidate(
+        NearStatement(
             ledger.statements[n],
             cosines.get(n, floor) - top,
             # Where nobody wrote questions, the sentence's own nearness stands for theirs.
@@ -86,7 +86,9 @@ def find_candidates(index: Searched, claim: Claim, ledger: Ledger) -> list[Candi
     ]
 
 
-def _near_sentences(index: Searched, vector: Sequence[float], ledger: Ledger) -> dict[int, float]:
+def _near_sentences(
+    index: SearchedIndex, vector: Sequence[float], ledger: Ledger
+) -> dict[int, float]:
     cosines: dict[int, float] = {}
     for near in index.nearest("sentences", vector, _NEAR_SENTENCES):
         passage_id, _, row = near.item_id.rpartition("#")
@@ -97,7 +99,7 @@ def _near_sentences(index: Searched, vector: Sequence[float], ledger: Ledger) ->
 
 
 def _near_questions(
-    index: Searched, vector: Sequence[float], ledger: Ledger
+    index: SearchedIndex, vector: Sequence[float], ledger: Ledger
 ) -> tuple[dict[int, float], float, float]:
     """The cosines of the statements that near questions ask for, of the best question without an
     answer, and of the farthest question looked at.
