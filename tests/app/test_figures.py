@@ -23,7 +23,7 @@ from figure_texts import figures_of  # isort: skip
 from measure import measure_of  # isort: skip
 
 from carnet_rag.figures.series import Series
-from carnet_rag.figures.table import COLUMNS, figures_csv
+from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
 
 WORDS = texts.FRENCH
@@ -213,11 +213,6 @@ def test_charts_draw_the_carnet_s_values_and_name_them(known: page_figures.KeyFi
         texts_drawn = [layer["encoding"].get("text", {}).get("field") for layer in spec["layer"]]
         assert "written" in texts_drawn
         assert [p["name"] for p in spec["params"]] == [charts.PICK]
-
-
-@pytest.mark.parametrize("language", list(texts.CATALOGUE))
-def test_every_column_of_the_file_has_a_head(language: texts.Language) -> None:
-    assert tuple(dict(texts.CATALOGUE[language].figure_columns)) == COLUMNS
 
 
 def test_the_file_quotes_each_sentence_verbatim(
