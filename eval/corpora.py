@@ -1,9 +1,11 @@
 """The corpora that answers are learned and measured on, each with its index and its questions.
 
-A corpus is named on the command line: ``NAME=INDEX:CORPUS:QUESTIONS`` (question sets apart by
-commas, in the format of ``questions.jsonl``). ``titles.jsonl`` beside the questions, when it is
-there, holds questions with the file that answers each: asked with that file left out of the index,
-they are questions without an answer, and as near to the rest as real ones.
+A corpus is named on the command line: ``NAME=INDEX:QUESTIONS`` (question sets apart by commas, in
+the format of ``questions.jsonl``). ``titles.jsonl`` beside the questions, when it is there, holds
+questions with the file that answers each: asked with that file left out of the index, they are
+questions without an answer, and as near to the rest as real ones. A corpus with a bank is asked
+three times: with it, without it, and without the known questions of the section that answers, as
+is a new section or a new carnet beside others that have theirs.
 """
 
 from __future__ import annotations
@@ -19,14 +21,18 @@ import numpy as np
 from carnet_rag.answer.composing import cite
 from carnet_rag.answer.quoting import quote
 from carnet_rag.answer.wording import answered
+from carnet_rag.evaluation.retrieval import relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
+from carnet_rag.evaluation.sections import FindWithout, leave_out
 from carnet_rag.index import Index, open_index
 from carnet_rag.search.evidence import Evidence, gather
 from carnet_rag.search.features import Candidate, find_candidates
+from carnet_rag.search.retrieval import search
 from carnet_rag.types import QuoteSpan
 from carnet_rag.wire import citation_json
 
 BANKED, BARE, HIDDEN, OFF_TOPIC = "banque", "sans banque", "fiche retirée", "hors sujet"
+MIXED = "sans banque de sa section"
 _HIDDEN = 160
 """Questions asked with their own file left out, at most."""
 
@@ -37,15 +43,14 @@ class Corpus:
 
     name: str
     index: Index
-    folder: Path
     sets: tuple[Path, ...]
 
     @classmethod
     def parse(cls, text: str) -> Corpus:
-        """Open what ``NAME=INDEX:CORPUS:QUESTIONS`` names."""
+        """Open what ``NAME=INDEX:QUESTIONS`` names."""
         name, _, rest = text.partition("=")
-        index, folder, sets = rest.split(":")
-        return cls(name, open_index(Path(index)), Path(folder), tuple(map(Path, sets.split(","))))
+        index, sets = rest.split(":")
+        return cls(name, open_index(Path(index)), tuple(map(Path, sets.split(","))))
 
 
 @dataclass
@@ -100,13 +105,21 @@ def load_cases(corpora: Sequence[Corpus], score: Path, off_topic: Path) -> list[
 
 def _cases(corpus: Corpus, score: Path, off_topic: Path) -> Iterator[Case]:
     index = corpus.index
-    judge = Judge(index, Scorer(score, corpus.folder))
+    # No quote is looked up in a file here, which for a PDF the scorer could not read.
+    scorer = Scorer(score, score.parent)
+    judge = Judge(index, scorer)
     bank = frozenset(e.entry_id for e in index.entries)
     settings = {BANKED: frozenset[str](), BARE: bank} if bank else {BARE: bank}
     for path in corpus.sets:
-        for gold in load_gold(path):
+        golds = load_gold(path)
+        for gold in golds:
             for setting, left_out in settings.items():
                 yield _case(corpus, path.name, setting, gold, index, judge, left_out)
+        if bank:
+            relevant = relevant_passages(index.passages, golds, scorer)
+            for fold in leave_out(index, golds, relevant, _finder(index)):
+                gold = dict(fold.case)
+                yield _case(corpus, path.name, MIXED, gold, index, judge, fold.entries)
     others = [q for q in off_topic.read_text("utf-8").splitlines() if q.strip()]
     for question in others:
         for setting, left_out in settings.items():
@@ -123,6 +136,14 @@ def _cases(corpus: Corpus, score: Path, off_topic: Path) -> Iterator[Case]:
                 frozenset(p.passage_id for p in index.passages if p.carnet_id != own)
             )
             yield _case(corpus, HIDDEN, BARE, gold, rest, judge, bank)
+
+
+def _finder(index: Index) -> FindWithout:
+    def find(question: str, left_out: frozenset[str]) -> Sequence[str]:
+        hits = search(index, question, 1, exclude_entries=left_out)
+        return [hit.passage.passage_id for hit in hits]
+
+    return find
 
 
 def _case(

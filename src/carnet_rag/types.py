@@ -269,7 +269,7 @@ class Check:
     states; ``lacking`` is what of it they do not, as the question writes it.
     """
 
-    name: Literal["names", "years", "numbers", "office", "sides", "subject"]
+    name: Literal["names", "years", "numbers", "office", "sides", "near", "subject"]
     held: bool
     lacking: str = ""
 

@@ -56,12 +56,12 @@ def answer(
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     decision = Decision(
-        likely, used.threshold, tuple(weighed.signals._asdict().items()), weighed.checks
+        likely, used.threshold[weighed.anticipated], tuple(weighed.signals._asdict().items()), weighed.checks
     )
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
         return reply(status="refused", text=wording.refused(index.carnets, asked))
-    if likely < used.threshold or weighed.unmet or weighed.uncertain:
+    if likely < used.threshold[weighed.anticipated] or weighed.refused:
         return reply(
             status="nearest",
             text=wording.nearest(weighed, evidence, asked, question),

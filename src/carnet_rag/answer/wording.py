@@ -38,7 +38,7 @@ _SHOWN = {
     "fr": "Voici les passages les plus proches",
     "en": "The nearest passages are shown below",
 }
-SAME_MISSING = 0.55
+SAME_MISSING = 0.58
 """From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
 the notes of the question sets' refusals spoke of something else.
@@ -130,8 +130,7 @@ def notices(
     """Discreet notes on the quotes: figures that disagree, slips of the text recognition, quoted as
     they stand.
     """
-    found = []
-    found += [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
+    found = [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:
         found.append(f"“{slips[0]}” is quoted as it stands in the carnet: likely a scanning slip.")

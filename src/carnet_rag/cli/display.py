@@ -27,6 +27,7 @@ _CHECKS = {
     "numbers": "nombres de la question",
     "office": "fonction dont on demande qui l'occupe",
     "sides": "sens de la question (le plus, le moins…)",
+    "near": "quelque chose de proche",
     "subject": "sujet des carnets",
 }
 _GUIDED = "Pas à pas : la page « Par où commencer ? » de l'application (carnet app)."

@@ -17,7 +17,7 @@ import numpy as np
 
 from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import CarnetError, IndexStaleError
-from carnet_rag.index import layout
+from carnet_rag.index import kinship, layout
 from carnet_rag.index.chroma.failures import disk_failure
 from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, Vector, is_touched
@@ -26,7 +26,7 @@ from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.texts import Lines
-from carnet_rag.index.views import Item
+from carnet_rag.index.views import NOTE, Item
 from carnet_rag.types import Carnet, View
 
 Progress = Callable[[int, int, str], None]
@@ -197,6 +197,8 @@ class _Build:
         done = 0
         for view, items in views.items():
             vectors = self._vectors(view, items, done, total)
+            if view == "questions":
+                vectors = self._akin(items, vectors)
             rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
             store.add(view, rows, vectors)
             done += len(items)
@@ -231,10 +233,21 @@ class _Build:
             self._tell(done + at + len(batch), total, _LABELS[view])
         return vectors
 
+    def _akin(self, items: Sequence[Item], vectors: dict[str, Vector]) -> dict[str, Vector]:
+        """The vectors of the known questions by the nearness that they teach, which is kept."""
+        own = ((i.item_id.rpartition("#"), vectors[i.text]) for i in items)
+        learned = kinship.learn([(name, v) for (name, _, row), v in own if row != NOTE])
+        kinship.write(self._path, learned)
+        return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
+
     def _known(self, view: View) -> dict[str, Vector]:
+        current = layout.current_build(self._folder)
         try:
-            return self._old.vectors(view) if self._old else {}
-        except IndexStaleError as exc:
+            old = self._old.vectors(view) if self._old else {}
+            if view == "questions" and current is not None:
+                old = kinship.undone(kinship.read(current), old)
+            return old
+        except (IndexStaleError, OSError, ValueError) as exc:
             _log.warning("vue %s : l'ancien index n'est pas réutilisé (%s)", view, exc)
             return {}
 

@@ -24,7 +24,7 @@ from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError, IndexBusyError
 from carnet_rag.index.seals import Seal, flush
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"
@@ -41,6 +41,7 @@ _RULES = (
     "corpus/questions.py",
     "french/tokens.py",
     "index/views.py",
+    "index/kinship.py",
     *(f"french/lists/{name}.txt" for name in _LISTS),
     "index/content.py",
     "index/words.py",

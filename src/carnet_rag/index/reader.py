@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
-from carnet_rag.index import layout
+from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, Manifest
 from carnet_rag.index.seals import damaged
@@ -104,6 +104,8 @@ class Index:
         self._lexical: Lexical | None = None
         self._speller: Speller | None = None
         self._words: Words | None = None
+        self._kinship: kinship.Matrix | None = None
+        self._akin = False
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
         self._whole = self
@@ -171,6 +173,8 @@ class Index:
                 return found
 
     def _nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
+        if view == "questions":
+            vector = self._as_questions(vector)
         found = self._opened_store().nearest(view, vector, k)
         try:
             return [Neighbour(name, *self._row(view, name), score) for name, score in found]
@@ -232,6 +236,22 @@ class Index:
         entry = self.entry(name)
         text = entry.questions[int(row)] if row != NOTE else entry.answer or entry.unanswered
         return entry.spans[0].passage_id if entry.spans else "", text or ""
+
+    def _as_questions(self, vector: Sequence[float]) -> Sequence[float]:
+        """A vector as those of the known questions are kept."""
+        with self._lock:
+            if not self._akin:
+                try:
+                    self._kinship = kinship.read(self.folder)
+                except (OSError, ValueError) as exc:
+                    raise IndexStaleError(
+                        f"{self.folder / kinship.FILE} est abîmé ({exc}). Lancez : {REBUILD}"
+                    ) from exc
+                self._akin = True
+        mapped: list[float] = kinship.apply(
+            self._kinship, np.asarray(vector, dtype=np.float32)
+        ).tolist()
+        return mapped
 
     def _opened_store(self) -> Store:
         # Importing Chroma takes a second: what only reads passages does without.

@@ -22,7 +22,8 @@ _UNDER_HEADING = 12
 @dataclass(frozen=True, slots=True)
 class EntryMatch:
     """How an entry of the bank matches: how near its best question, its editor's note and its best
-    question that asks for the same kind of thing stand to the question (``Evidence.near``).
+    question that asks for the same kind of thing stand to the question, as cosines between known
+    questions (``index.kinship``): some .3 for one on another subject, 1 for the same.
     """
 
     entry: AnticipatedQuestion
@@ -70,19 +71,12 @@ def gather(
     return Evidence(
         question=question,
         asked=asked,
-        entries=_entry_matches(index, vector, asked, exclude_entries, background),
+        entries=_entry_matches(index, vector, asked, exclude_entries),
         sentences=sentences,
         found=found,
         fused=fuse(found),
         background=background,
     )
-
-
-def nearness(cosine: float, background: float) -> float:
-    """A cosine between questions on a scale that does not depend on the model: 0 for one as near
-    as a question on another subject, 1 for the same question.
-    """
-    return max(-1.0, (cosine - background) / max(1e-6, 1.0 - background))
 
 
 def _views(
@@ -126,14 +120,13 @@ def _entry_matches(
     vector: list[float],
     asked: Intent,
     exclude: frozenset[str],
-    background: float,
 ) -> dict[str, EntryMatch]:
     rows: dict[str, list[tuple[float, str]]] = {}
     notes: dict[str, float] = {}
     floor = 0.0
     for near in index.nearest("questions", vector, QUESTIONS):
         entry_id, _, row = near.item_id.rpartition("#")
-        floor = nearness(near.score, background)
+        floor = near.score
         if entry_id in exclude:
             continue
         if row == NOTE:

@@ -19,7 +19,7 @@ from carnet_rag.search.fusion import moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
-SAME_QUESTION = 0.6
+SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
 QUOTABLE = ("prose", "item", "note", "caption")
 PASSAGES_READ, SENTENCES_READ = 12, 40
@@ -64,6 +64,11 @@ class Candidate:
     def entry(self) -> AnticipatedQuestion | None:
         """The entry of the bank that the candidate comes from."""
         return self.match.entry if self.match else None
+
+    @property
+    def anticipated(self) -> bool:
+        """Whether the bank names it, as a quote or as what the carnet does not say."""
+        return self.match is not None
 
     @property
     def unanswered(self) -> bool:
