@@ -4,13 +4,14 @@ A corpus is named on the command line: ``NAME=INDEX:QUESTIONS`` (question sets a
 the format of ``questions.jsonl``). ``titles.jsonl`` beside the questions, when it is there, holds
 questions with the file that answers each: asked with that file left out of the index, they are
 questions without an answer, and as near to the rest as real ones. A corpus with a bank is asked
-three times: with it, without it, and without the known questions of the section that answers, as
-is a new section or a new carnet beside others that have theirs.
+three times: with it, without it, and without the known questions of the section that answers and
+of half of the others, drawn for each question, as is a new carnet beside others that have theirs.
 """
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from carnet_rag.answer.quoting import quote
 from carnet_rag.answer.wording import answered
 from carnet_rag.evaluation.retrieval import relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
-from carnet_rag.evaluation.sections import FindWithout, leave_out
+from carnet_rag.evaluation.sections import FindWithout, entries_by_section, leave_out
 from carnet_rag.index import Index, open_index
 from carnet_rag.search.evidence import Evidence, gather
 from carnet_rag.search.features import Candidate, find_candidates
@@ -117,9 +118,12 @@ def _cases(corpus: Corpus, score: Path, off_topic: Path) -> Iterator[Case]:
                 yield _case(corpus, path.name, setting, gold, index, judge, left_out)
         if bank:
             relevant = relevant_passages(index.passages, golds, scorer)
+            sections = entries_by_section(index)
             for fold in leave_out(index, golds, relevant, _finder(index)):
                 gold = dict(fold.case)
-                yield _case(corpus, path.name, MIXED, gold, index, judge, fold.entries)
+                drawn = random.Random(str(gold["id"])).sample(sorted(sections), len(sections) // 2)
+                without = fold.entries.union(*(sections[name] for name in drawn))
+                yield _case(corpus, path.name, MIXED, gold, index, judge, without)
     others = [q for q in off_topic.read_text("utf-8").splitlines() if q.strip()]
     for question in others:
         for setting, left_out in settings.items():

@@ -30,16 +30,18 @@ from carnet_rag.answer.composing import support
 from carnet_rag.search.features import Features
 from carnet_rag.search.ranking import KINDS, Logistic, rank
 
-FOLDS, L2_RANKING, L2_DECISION = 5, 0.02, 0.003
+FOLDS, L2_RANKING, L2_DECISION = 5, 0.005, 0.003
 FALSE_REFUSALS = {True: 0.03, False: 0.015}
 """The share of answerable questions that the threshold leaves unanswered, where the best candidate
 is a quote of the bank and where it is a sentence of the text, which nearness does not tell from a
 near-miss; checks add theirs."""
-SIGNS = Signals(1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1)
+SIGNS = Signals(1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1)
 """What a signal may speak for: a fit on few cases must not turn it round."""
 _FEW = 20
-PLAIN = dict.fromkeys((True, False), Features(1, 1, 2, 0, 1, 0, 1, 1))
-"""The ranking that nothing was fitted for: what the learned one has to beat."""
+PLAIN = Features(1, 1, 2, 0, 1, 0, 1, 1, 0)
+"""How sentences of the text are weighed among themselves. Weights learned for each feature did no
+better on a corpus that they had not seen (.49 to .51 on the reports, .60 to .61 on the sheets)."""
+_COVERED = Features._fields.index("covered")
 
 
 Ranking = dict[bool, Features]
@@ -47,11 +49,14 @@ Ranking = dict[bool, Features]
 
 
 def fit_ranking(cases: Sequence[Case]) -> Ranking:
-    """Weights of the features of both kinds of candidates, fitted together."""
+    """Weights of both kinds of candidates, fitted together: every feature of a quote of the bank;
+    of a sentence, what all of them are worth together and what its passage's known questions are.
+    """
     used = [c for c in cases if c.right.any()]
     features = np.concatenate([[k.features for k in c.candidates] for c in used])
     kind = np.concatenate([[k.anticipated for k in c.candidates] for c in used])[:, None]
-    x = np.concatenate([features * kind, features * ~kind], axis=1)
+    plain = np.stack([features @ np.array(PLAIN), features[:, _COVERED]], axis=1)
+    x = np.concatenate([features * kind, plain * ~kind], axis=1)
     scale = x.std(0) + 1e-9
     x /= scale
     right = np.concatenate([c.right for c in used]).astype(float)
@@ -71,7 +76,8 @@ def fit_ranking(cases: Sequence[Case]) -> Ranking:
         return value, slope + 2 * L2_RANKING * weights
 
     found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x / scale
-    anticipated, text = np.split(np.where(scale > 1e-8, found, 0.0), 2)
+    anticipated, text = np.split(np.where(scale > 1e-8, found, 0.0), [len(PLAIN)])
+    text = np.array(PLAIN) * text[0] + np.eye(len(PLAIN))[_COVERED] * text[1]
     return {
         kind: Features(*(round(float(w), 4) for w in weights))
         for kind, weights in ((True, anticipated), (False, text))
@@ -208,9 +214,7 @@ def leave_out(cases: Sequence[Case], test: Sequence[Case], title: str) -> None:
     model = fit_decision(seen)
     least = thresholds(seen, likely(seen, model))
     table(title, unseen, likely(unseen, model), least)
-    for name, weights in (("appris", ranking), ("sans apprentissage", PLAIN)):
-        answered = [o for o in outcomes(test, weights) if o.case.answerable]
-        print(f"  citations justes, {name} : {np.mean([o.correct for o in answered]):.3f}")
+    print(f"  citations justes : {np.mean([o.correct for o in unseen if o.case.answerable]):.3f}")
 
 
 def _weights(cases: Sequence[Case]) -> np.ndarray:

@@ -48,6 +48,7 @@ class Signals(NamedTuple):
     no_type: float  # a figure, date, name, place... is asked and no quote holds one
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
+    covered: float  # a sentence beside those that the bank quotes
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
@@ -125,6 +126,7 @@ def weigh(
         no_type=1.0 - float(supplies(evidence.asked, evidence.question, quotes)),
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
+        covered=features.covered,
         **_missing(evidence, ranked),
     )
     return WeighedAnswer(answering, missing, signals, unmet, off_topic)

@@ -90,7 +90,7 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
     lacking = lacks(question, asked, unmet, mended)
     said = bank_says(weighed)
-    far = weighed.uncertain and not unmet
+    far = not weighed.near and not unmet
     if asked.english:
         also = f"; {gone} does not appear in them" if gone else ""
         why = said or ("Nothing in it is really near this question." if far else f"{lacking}.")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_corpus
@@ -12,7 +16,7 @@ from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
-from carnet_rag.index.layout import LEXICAL
+from carnet_rag.index.layout import LEXICAL, QUOTED
 from carnet_rag.index.lexical import Lexical
 from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
@@ -69,11 +73,22 @@ class Content:
             [figure for figure in figures if figure.disagrees_with],
             lambda f: f.figure_id,
         )
+        np.save(folder / QUOTED, self._quoted(), allow_pickle=False)
         write_words(folder, count_words(self.carnets, self.passages))
         texts = (
             "" if only_points(p) else passage_text(by_id[p.carnet_id], p) for p in self.passages
         )
         Lexical.of(texts).write(folder / LEXICAL)
+
+    def _quoted(self) -> npt.NDArray[np.int32]:
+        """How many known questions are answered by each passage, (passages,)."""
+        named = Counter(
+            passage_id
+            for entry in self.entries
+            if not entry.draft and entry.unanswered is None
+            for passage_id in {span.passage_id for span in entry.spans}
+        )
+        return np.array([named[p.passage_id] for p in self.passages], dtype=np.int32)
 
 
 def read_content(

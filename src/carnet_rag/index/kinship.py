@@ -70,9 +70,3 @@ def write(folder: Path, kinship: Matrix | None) -> None:
     """Write the map beside a build's texts, if there is one. Raises OSError."""
     if kinship is not None:
         np.save(folder / FILE, kinship, allow_pickle=False)
-
-
-def read(folder: Path) -> Matrix | None:
-    """The map of a build, None without one. Raises OSError, ValueError when it is damaged."""
-    path = folder / FILE
-    return np.asarray(np.load(path, allow_pickle=False), np.float32) if path.exists() else None

@@ -29,6 +29,8 @@ MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"
 """The folder, in a build, of what the words of the passages are searched by."""
+QUOTED = "quoted.npy"
+"""The file, in a build, of how many known questions each passage answers."""
 _LISTS = (
     *("abbreviations", "actors", "background", "binders", "numbered"),
     *("phrase_ends", "prefixes", "sentence_openers", "stop_words"),

@@ -20,9 +20,9 @@ from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
-from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, Manifest
+from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, QUOTED, Manifest
 from carnet_rag.index.seals import damaged
-from carnet_rag.index.texts import REBUILD, Lines
+from carnet_rag.index.texts import REBUILD, Lines, read_array
 from carnet_rag.index.views import NOTE, background_items, heading_text
 from carnet_rag.index.words import Words, read_words
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
@@ -96,6 +96,7 @@ class Index:
         self.passages = Lines(folder / "passages.jsonl", Passage, lambda p: p.passage_id)
         self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion, lambda e: e.entry_id)
         self.figures = Lines(folder / "figures.jsonl", Figure, lambda f: f.figure_id)
+        self._quoted = read_array(folder / QUOTED)
         self.disagreements = Lines(folder / "disagreements.jsonl", Figure, lambda f: f.figure_id)
         self._model = model
         self._url = url
@@ -122,6 +123,10 @@ class Index:
     def entry(self, entry_id: str) -> AnticipatedQuestion:
         """The bank's entry of that id, draft or not. Raises CarnetError for an unknown one."""
         return _known(self.entries.get(entry_id), "question anticipée", entry_id)
+
+    def known_questions(self, passage_id: str) -> int:
+        """How many known questions the passage answers. Raises CarnetError for an unknown one."""
+        return int(self._quoted[_known(self.passages.row(passage_id), "passage", passage_id)])
 
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after in the same carnet; None at its ends."""
@@ -241,12 +246,8 @@ class Index:
         """A vector as those of the known questions are kept."""
         with self._lock:
             if not self._akin:
-                try:
-                    self._kinship = kinship.read(self.folder)
-                except (OSError, ValueError) as exc:
-                    raise IndexStaleError(
-                        f"{self.folder / kinship.FILE} est abîmé ({exc}). Lancez : {REBUILD}"
-                    ) from exc
+                path = self.folder / kinship.FILE
+                self._kinship = read_array(path) if path.exists() else None
                 self._akin = True
         mapped: list[float] = kinship.apply(
             self._kinship, np.asarray(vector, dtype=np.float32)

@@ -40,8 +40,8 @@ class Lines(Sequence[T], Generic[T]):
         self._name = name
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         try:
-            self._starts = _read_array(path.with_suffix(_STARTS))
-            self._ids = _read_array(path.with_suffix(_IDS))
+            self._starts = _array(path.with_suffix(_STARTS))
+            self._ids = _array(path.with_suffix(_IDS))
             with path.open("rb") as file:
                 # An empty file cannot be mapped.
                 self._bytes = (
@@ -113,7 +113,15 @@ def _key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-def _read_array(path: Path) -> npt.NDArray[Any]:
+def read_array(path: Path) -> npt.NDArray[Any]:
+    """An array of a build, mapped from disk when it is large. Raises IndexStaleError."""
+    try:
+        return _array(path)
+    except (OSError, ValueError, EOFError) as exc:
+        raise _damaged(path) from exc
+
+
+def _array(path: Path) -> npt.NDArray[Any]:
     mapped = path.stat().st_size > _LOADED
     array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None)
     return array

@@ -37,7 +37,8 @@ class EntryMatch:
 class Evidence:
     """The matches of a question. Keys of ``sentences`` are (passage_id, row of the sentence);
     ``found`` holds each view's own scores of the passages, ``fused`` what they say together;
-    ``background`` is the best cosine with a question on other subjects.
+    ``background`` is the best cosine with a question on other subjects; ``excluded``: the entries
+    that were done without.
     """
 
     question: str
@@ -47,6 +48,7 @@ class Evidence:
     found: Mapping[str, Mapping[str, float]]
     fused: Mapping[str, float]
     background: float
+    excluded: frozenset[str] = frozenset()
 
 
 def gather(
@@ -76,6 +78,7 @@ def gather(
         found=found,
         fused=fuse(found),
         background=background,
+        excluded=exclude_entries,
     )
 
 

@@ -7,6 +7,7 @@ Each candidate is described by the same few features, whatever view found it; a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Features(NamedTuple):
     list_fits: float  # a list is asked and the quote is one
     tells: float  # it is no heading, question nor lead-in
     speaker: float  # the question names a speaker: 1 when it is this one, -1 when another
+    covered: float  # a sentence that no entry quotes, of a passage that some entry does quote
     anticipated: float = 0.0  # the candidate comes from the bank
     question: float = 0.0  # how near the entry's best question stands
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
@@ -111,6 +113,12 @@ class _Describer:
         self._evidence = evidence
         self._weights = term_weights(index, evidence.question)
         self._named = named_speakers(index, evidence.question)
+        self._done_without = Counter(
+            passage_id
+            for entry in map(index.entry, evidence.excluded)
+            if entry.unanswered is None
+            for passage_id in {span.passage_id for span in entry.spans}
+        )
         self._mean, self._spread = moments(evidence.sentences.values())
         self._floor = min(evidence.sentences.values(), default=0.0)
         fused_mean, fused_spread = moments(evidence.fused.values())
@@ -130,6 +138,7 @@ class _Describer:
             same_kind=match.same_kind,
             note=match.note,
             question_words=self._share(match.question),
+            covered=0.0,
         )
         near = self._nearest(spans, sentences)
         return Candidate(spans, spans[0].passage_id, sentences, match, features, near)
@@ -156,7 +165,11 @@ class _Describer:
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=asked.wants_list)),
             speaker=speaker_fit(self._named, sentences, passage),
+            covered=float(self._covered(passage.passage_id)),
         )
+
+    def _covered(self, passage_id: str) -> bool:
+        return self._index.known_questions(passage_id) > self._done_without[passage_id]
 
     def _nearest(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
         starts = {s.start for s in sentences}
