@@ -288,7 +288,8 @@ def test_what_nothing_is_near_to_is_no_answer(
 ) -> None:
     question = "Combien d'ordinateurs ont été réparés près de Montargis ?"
     assert answer(real_index, question).status == "answered"
-    monkeypatch.setattr(abstention, "UNCERTAIN", 2.0)
+    monkeypatch.setattr(abstention, "NEAR_QUESTION", 2.0)
+    monkeypatch.setattr(abstention, "NEAR_SENTENCE", 2.0)
     given = answer(real_index, question)
     holds_together(real_index, given)
     assert given.status == "nearest"

@@ -29,7 +29,7 @@ from carnet_rag.index import Index
 def test_an_office_and_whose_it_is_must_stand_in_the_text(
     question: str, about: str, unmet: str
 ) -> None:
-    assert unmet_office(question, about) == unmet
+    assert unmet_office(question, [about]) == unmet
 
 
 @pytest.mark.parametrize(

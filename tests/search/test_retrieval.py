@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from carnet_rag.index import Index
+from carnet_rag.answer.abstention import Signals
 from carnet_rag.search.evidence import gather
 from carnet_rag.search.features import Features, find_candidates, speaker_fit
 from carnet_rag.search.fusion import fuse, standard
@@ -68,12 +69,16 @@ def test_shares_are_shares(small_index: Index) -> None:
 def test_a_weight_moves_the_ranking(small_index: Index) -> None:
     candidates = find_candidates(small_index, gather(small_index, _QUESTION))
     only = Features(*(float(name == "sentence") for name in Features._fields))
-    first = rank(candidates, only)[0]
+    first = rank(candidates, {True: only, False: only})[0]
     assert first.candidate.features.sentence == max(c.features.sentence for c in candidates)
 
 
 def test_shipped_weights_fit_the_code() -> None:
-    assert default_weights().ranking._fields == Features._fields
+    weights = default_weights()
+    for kind in (True, False):
+        assert weights.ranking[kind]._fields == Features._fields
+        assert len(weights.decision[kind].signals) == len(Signals._fields)
+        assert 0 < weights.threshold[kind] < 1
 
 
 def test_a_passage_that_a_view_did_not_find_stands_below_those_that_it_did() -> None:

@@ -11,7 +11,7 @@ import re
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.features import Candidate, sentences_of
+from carnet_rag.search.features import Candidate, sentences_of, tells
 from carnet_rag.types import Passage, QuoteSpan, Sentence
 
 MAX_QUOTES = 3
@@ -36,7 +36,7 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     that is long as a whole is told by the head of each of its items.
     """
     slices: list[QuoteSpan] = []
-    for span in candidate.spans:
+    for span in _telling(index, candidate, asked):
         passage = index.passage(span.passage_id)
         slices += _whole_list(passage, span) if asked.wants_list else [span]
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
@@ -49,6 +49,23 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     heads = [_head(index, item) for item in merged]
     words = sum(word_count(slice_text(index, s)) for s in heads)
     return tuple(heads[: MAX_LISTED if words <= LIST_WORDS else MAX_QUOTES])
+
+
+def _telling(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan, ...]:
+    """The spans of a candidate that say something; without any, those that do not merely ask."""
+    if asked.wants_list:
+        return candidate.spans
+    said = tuple(
+        span
+        for span in candidate.spans
+        if tells(sentences_of(index.passage(span.passage_id), span), wants_list=False)
+    )
+    stated = tuple(s for s in candidate.spans if not _asks(slice_text(index, s)))
+    return said or stated or candidate.spans
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(' »"”').endswith("?")
 
 
 def leans(text: str) -> bool:

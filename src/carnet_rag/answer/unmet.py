@@ -77,7 +77,9 @@ def find_unmet(
         names=unmet_names(index, question, passages, told),
         years=unmet_years(index, asked, passages, about),
         numbers=unmet_numbers(question, about),
-        office=unmet_office(question, about) if asked.kind == "who" else "",
+        office=unmet_office(question, [*map(place_text, passages), told])
+        if asked.kind == "who"
+        else "",
         sides=unmet_sides(question, about),
     )
 
@@ -152,15 +154,16 @@ def unmet_sides(question: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def unmet_office(question: str, about: str) -> str:
-    """The office whose holder is asked for, with whose it is, when ``about`` (the quote, its place,
-    what the bank says of it) lacks the office or a name that goes with it; else "".
+def unmet_office(question: str, texts: Iterable[str]) -> str:
+    """The office whose holder is asked for, with whose it is, when none of the texts (a quoted
+    passage with its place, what the bank says) holds both it and the names that go with it; else
+    "".
     """
     found = _OFFICE.search(question)
     if found is None or fold(found["office"]) in _STANDS_FOR:
         return ""
     wanted = term_set(" ".join((found["office"], *_names(question))))
-    if wanted <= term_set(about):
+    if any(wanted <= term_set(text) for text in texts):
         return ""
     article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
     return article + found["held"].strip(" ?!.")
