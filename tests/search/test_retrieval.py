@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from carnet_rag.index import Index
 from carnet_rag.answer.abstention import Signals
+from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
 from carnet_rag.search.features import Features, find_candidates, speaker_fit
 from carnet_rag.search.fusion import fuse, standard

@@ -150,7 +150,13 @@ def elsewhere(index: Index, evidence: Evidence) -> float:
     A difference of cosines, to which words that the carnets never use add up to 0.2.
     """
     known = max((m.best for m in evidence.entries.values()), default=-1.0)
-    near = max([known - _QUESTIONS_NEARER, *evidence.sentences.values(), *evidence.found["passages"].values()])
+    near = max(
+        [
+            known - _QUESTIONS_NEARER,
+            *evidence.sentences.values(),
+            *evidence.found["passages"].values(),
+        ]
+    )
     return evidence.background - near + 0.2 * unknown_words(index, evidence.question)
 
 

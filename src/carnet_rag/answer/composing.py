@@ -55,13 +55,12 @@ def answer(
     spans = with_choices(index, evidence, spans, MAX_QUOTES)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
-    decision = Decision(
-        likely, used.threshold[weighed.anticipated], tuple(weighed.signals._asdict().items()), weighed.checks
-    )
+    least = used.threshold[weighed.anticipated]
+    decision = Decision(likely, least, tuple(weighed.signals._asdict().items()), weighed.checks)
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
         return reply(status="refused", text=wording.refused(index.carnets, asked))
-    if likely < used.threshold[weighed.anticipated] or weighed.refused:
+    if likely < least or weighed.refused:
         return reply(
             status="nearest",
             text=wording.nearest(weighed, evidence, asked, question),

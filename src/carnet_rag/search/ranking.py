@@ -15,7 +15,6 @@ from importlib import resources
 from carnet_rag.errors import ModelError
 from carnet_rag.search.features import Candidate, Features
 
-
 KINDS = {"anticipated": True, "text": False}
 """What ``ranking.json`` calls each kind of candidate: whether the bank anticipates it."""
 
