@@ -7,6 +7,7 @@ import pytest
 from carnet_rag.answer.acronyms import spells
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.beside import antecedent, is_note
+from carnet_rag.answer.composing import answer
 from carnet_rag.answer.wording import answered, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.french.intent import read_intent
@@ -131,3 +132,19 @@ def test_a_question_about_nothing_asks_what_it_is_about(small_index: Index) -> N
     )
     who = own_reply(small_index, "qui es-tu ?", Gesture("identity"))
     assert who.text.startswith("Je suis un programme")
+
+
+def test_hard_words_are_defined_by_the_text_itself(real_index: Index) -> None:
+    last = answer(real_index, "Qui a fondé Habitat et Humanisme ?")
+    got = own_reply(real_index, "je comprends rien", Gesture("not_understood"), last=last)
+    assert got.status == "answered"
+    assert {c.label for c in got.citations} == {"definition"}
+    assert any(c.quote.startswith("Le territoire est une notion") for c in got.citations)
+    assert not {c.quote for c in got.citations} & {c.quote for c in last.citations}
+
+
+def test_an_example_says_who_gives_it(real_index: Index) -> None:
+    got = own_reply(real_index, "un exemple", Gesture("example"),
+                    ask=lambda question: answer(real_index, question))  # fmt: skip
+    assert "Selon Luc Bellière, fondateur d'Ana Bell Group : « " in got.text
+    assert {c.label for c in got.citations} == {"example"}

@@ -105,7 +105,7 @@ def test_the_chain_answers_each_part_and_speaks_for_itself() -> None:
 def test_a_turn_that_finds_nothing_alone_is_tried_once_with_the_last_subject() -> None:
     def answer(question: str, found: str) -> Answer:
         if question.startswith("À propos"):
-            return reply(question, "le coût")
+            return reply(question, "le coût : 3 €")
         return Answer(question, question, "nearest", "non")
 
     def asked(understood: Rewrite) -> Answer:

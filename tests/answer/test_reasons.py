@@ -25,9 +25,15 @@ from carnet_rag.types import Citation
         # French does not allow it as it stands, or the reader speaks of himself.
         ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),
         ("Comment puis-je faire ?", "il ne dit pas comment"),
-        ("Y a-t-il un modèle ?", ""),
+        ("Y a-t-il un modèle ?", "il ne dit pas s'il y a un modèle"),
+        ("Existe-t-il une formation ?", "il ne dit pas s'il existe une formation"),
+        ("Une commune de 2000 habitants peut-elle signer la charte ?",
+         "il ne dit pas si une commune de 2000 habitants peut signer la charte"),
+        ("Est-ce qu'il faut payer ?", "il ne dit pas s'il faut payer"),
+        ("Est-ce que ma ville peut signer ?", ""),
+        ("Peut-on signer en ligne ?", "il ne dit pas si l'on peut signer en ligne"),
     ],
-)
+)  # fmt: skip
 def test_the_reason_is_the_question_told_again(question: str, reason: str) -> None:
     assert lacks(question, read_intent(question), Unmet(), question) == reason
 

@@ -136,6 +136,15 @@ def test_what_was_counted_before_is_not_asked_of_what_is_added() -> None:
     assert lacking(quoting("3 formats."), asked, before()) == "notaires"
 
 
+def test_a_follow_up_for_a_kind_of_thing_needs_one() -> None:
+    why = Rewrite("C'est quoi la charte, et pourquoi 17 ?", "ellipsis", ("C'est quoi la charte ?",))
+    told = tell(quoting("La charte a 17 points."), "pourquoi 17 ?", why, (), before())
+    assert (told.status, told.citations) == ("nearest", ())
+    assert "ne répondent pas à « C'est quoi la charte, et pourquoi 17 ? »" in told.text
+    held = quoting("La charte a 17 points afin de tout dire.")
+    assert tell(held, "pourquoi 17 ?", why, (), before()).status == "answered"
+
+
 def test_an_answer_that_is_none_is_left_as_it_is() -> None:
     asked = swapped("Et de gaz ?", "de gaz")
     near = replace(quoting(LEVELS), status="nearest", text="rien", citations=())

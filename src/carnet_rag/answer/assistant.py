@@ -14,7 +14,7 @@ from importlib import resources
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import openings, word_definitions
-from carnet_rag.answer.wording import quoted
+from carnet_rag.answer.wording import quoted, said_by, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.french.asking import only_asks
 from carnet_rag.index import Index
@@ -72,7 +72,9 @@ def own_reply(
         "carnet": carnet.title if carnet else "",
     }
     text = _text(gesture, words, keeping or Keeping(), quoting=bool(citations))
-    text = "\n\n".join([text, *_lines(citations, by_section=gesture.act == "summary")])
+    text = "\n\n".join(
+        [text, *_lines(citations, by_section=gesture.act == "summary", english=gesture.english)]
+    )
     check_citations(index, text, citations)
     return Answer(
         question=question,
@@ -123,12 +125,13 @@ def _privacy(said: dict[str, str], keeping: Keeping) -> list[str]:
     return parts
 
 
-def _lines(citations: Sequence[Citation], *, by_section: bool) -> list[str]:
+def _lines(citations: Sequence[Citation], *, by_section: bool, english: bool) -> list[str]:
     lines = []
     for citation in citations:
         section = citation.heading_path[0] if by_section and citation.heading_path else ""
-        lead = f"{section} : " if section else ""
-        lines.append(f"{lead}{quoted(citation.quote)} [{citation.number}]")
+        who = said_by(citation, english=english) if citation.speaker and not by_section else ""
+        lead = f"{section or who} : " if section or who else ""
+        lines.append(f"{lead}{told(citation)} [{citation.number}]")
     return lines
 
 

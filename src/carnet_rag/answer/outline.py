@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from carnet_rag.answer.definitions import PLAIN
 from carnet_rag.answer.quoting import leans
+from carnet_rag.french.defining import defines
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import idf, term_set
@@ -34,7 +37,7 @@ def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
 
 def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
     """What the bank's definitions quote for the words of an answer: « qu'est-ce que X ? » where X
-    stands in its quotes, the rarest words of the carnets first.
+    stands in its quotes, the rarest words of the carnets first; then what the text itself defines.
     """
     held = term_set(" ".join(c.quote for c in last.citations))
     shown = [(c.passage_id, c.start, c.end) for c in last.citations]
@@ -52,7 +55,35 @@ def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
             continue
         ranked.append((sum(idf(frequencies[t], total) for t in about) / len(about), span))
     ranked.sort(key=lambda r: -r[0])
-    return [span for _, span in ranked[:count]]
+    found = [span for _, span in ranked[:count]]
+    return [*found, *_by_their_form(index, last, count - len(found))]
+
+
+def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
+    """The sentences that say by their form what a thing in the quotes is, rarest things first."""
+    frequencies, total = index.words.passages, len(index.passages)
+    things = {
+        frozenset(terms(mention.text)): None
+        for citation in last.citations
+        for mention in parse(citation.quote).mentions
+        if mention.last == mention.core
+    }
+    known = [thing for thing in things if thing and all(t in frequencies for t in thing)]
+    known.sort(key=lambda thing: -max(idf(frequencies[t], total) for t in thing))
+    shown = {(c.carnet_id, c.start) for c in last.citations}
+    found: list[QuoteSpan] = []
+    for thing in known:
+        for passage in index.passages:
+            sentence = next(
+                (s for s in passage.sentences
+                 if s.kind == "prose" and defines(thing, s.text) >= PLAIN
+                 and (passage.carnet_id, s.start) not in shown and not leans(s.text)),
+                None,
+            )  # fmt: skip
+            if sentence is not None and len(found) < count:
+                found.append(QuoteSpan(passage.passage_id, sentence.start, sentence.end))
+                break
+    return found
 
 
 def _sections(index: Index, carnet: Carnet) -> list[list[Passage]]:

@@ -58,6 +58,28 @@ _NOT_INDIRECT = re.compile(
     r"|notre|nos|vous|votre|vos|ton|ta|tes|toi)\b",
     re.IGNORECASE,
 )
+_YES_NO = tuple(
+    (re.compile(pattern, re.IGNORECASE), told)
+    for pattern, told in (
+        (r"est-ce qu(?:e |['’])([^?,;]+)", r"si \1"),
+        (r"existe-t-il ([^?,;]+)", r"s'il existe \1"),
+        (r"(?:il )?y a[- ]t[- ]il ([^?,;]+)", r"s'il y a \1"),
+        (r"faut-il ([^?,;]+)", r"s'il faut \1"),
+        (r"(peut|doit|pourrait|devrait)-on ([^?,;]+)", r"si l'on \1 \2"),
+        (
+            r"((?:(?:l[ae]s?|une?|des|ce|cet|cette|ces|leurs?|son|sa|ses) |l['’])[^?,;]{2,50}?|"
+            r"(?!qu|com[bm]|où|pourquoi|que )(?-i:[A-ZÀ-Þ])[^?,;]{2,50}?) "
+            r"([\w'’]+)-(?:t-)?(?:ils?|elles?)( [^?,;]+)?",
+            r"si \1 \2\3",
+        ),
+    )
+)
+"""Questions of yes or no, and how they are told again."""
+_OPENS_SMALL = re.compile(
+    r"(?:l[ae]s?|une?|des|ce|cet|cette|ces|leurs?|son|sa|ses|peut-on|doit-on|pourrait-on|devrait-on"
+    r")\b|l['’]",
+    re.IGNORECASE,
+)
 _LONGEST = 16
 """Words of a question that is told again as it stands."""
 _WORD = re.compile(r"[\w'’-]+")
@@ -124,10 +146,24 @@ def _indirect(question: str) -> str:
     text = _ABOUT.sub("", question, count=1).strip(" ?!.")
     # « on est trois salariés, par quoi on commence ? »: what comes last is asked.
     found = _INDIRECT.fullmatch(text) or _INDIRECT.fullmatch(text.rpartition(", ")[2])
-    if found is None or len(found[0].split()) > _LONGEST:
+    if found is None:
+        told = _whether(text)
+    else:
+        told = re.sub(r" est-ce qu(?:e |['’])", " ", found["asked"]) + found["rest"]
+    if not told or len(told.split()) > _LONGEST:
         return ""
-    told = re.sub(r" est-ce qu(?:e |['’])", " ", found["asked"]) + found["rest"]
     return "" if _NOT_INDIRECT.search(told) else f"il ne dit pas {told[:1].lower()}{told[1:]}"
+
+
+def _whether(text: str) -> str:
+    """« s'il existe une formation », « si la commune peut signer », of a yes-or-no question."""
+    if _OPENS_SMALL.match(text):
+        text = text[:1].lower() + text[1:]
+    for pattern, told in _YES_NO:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return re.sub(r"^si (?=ils?\b)", "s'", found.expand(told))
+    return ""
 
 
 def _named(names: Sequence[str], question: str, mended: str) -> str:

@@ -66,14 +66,18 @@ def answered(citations: Sequence[Citation], asked: Intent) -> str:
     for citation in citations:
         shown = f"{told(citation)} [{citation.number}]"
         if citation.speaker and citation.speaker != previous:
-            says = "According to" if asked.english else "Selon"
-            who = f"{citation.speaker}, {citation.role}" if citation.role else citation.speaker
-            shown = f"{says} {who} : {shown}"
+            shown = f"{said_by(citation, english=asked.english)} : {shown}"
         if citation.label:
             shown = f"{LABELS['en' if asked.english else 'fr'][citation.label]} : {shown}"
         previous = citation.speaker
         lines.append(shown)
     return "\n\n".join(lines)
+
+
+def said_by(citation: Citation, *, english: bool) -> str:
+    """Who speaks, with the role: « Selon Jeanne Riou, maire »."""
+    says = "According to" if english else "Selon"
+    return f"{says} " + ", ".join(p for p in (citation.speaker, citation.role) if p)
 
 
 def told(citation: Citation) -> str:

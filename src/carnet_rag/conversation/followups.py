@@ -32,6 +32,8 @@ Around = Callable[[Citation], tuple[str, ...]]
 
 _ACTORS = frozenset(t for actor in ACTORS - LEVELS.keys() for t in terms(actor))
 _FIGURES = ("amount", "count", "duration")
+_SHAPED = (*_FIGURES, "date", "who", "link", "why")
+"""Kinds that a quote must hold to answer a follow-up: it is near to its subject anyhow."""
 _BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:combien (?:(?:il )?y (?:en )?a(?:vait)? )?d(?:e |['’])|how many )"
@@ -132,6 +134,10 @@ def lacking(
         noun = set(terms(counted[1]))
         if not any(noun <= set(terms(" ".join((c.quote, *context(c))))) for c in telling):
             return counted[1]
+    if asked.kind in _SHAPED and not any(
+        supplies(asked, understood.question, c.quote) for c in written.citations
+    ):
+        return ""
     if understood.swapped or understood.kind == "ellipsis":
         return None
     for phrase in understood.carried:
@@ -261,6 +267,11 @@ def _same_time(asked: Moment, said: Moment) -> bool:
 
 def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
+    if not missing and understood.kind == "ellipsis":
+        if english:
+            return f"These passages are the nearest, but do not answer “{understood.question}”."
+        asked = understood.question
+        return f"Ces passages sont les plus proches, mais ne répondent pas à « {asked} »."
     if not missing:
         subject = understood.carried[0] if understood.carried else ""
         if english:
