@@ -283,12 +283,23 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
     assert dialogs == []
 
 
-def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api.Page]) -> None:
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"), [("large", "light", "fr"), ("etroit", "dark", "en")]
+)
+def test_no_serious_finding_by_axe(
+    served: Server, visit: Callable[..., sync_api.Page], size: str, scheme: str, language: str
+) -> None:
     serious = []
-    for path in (f"?q={quote(QUESTION)}", "", "lire", "commencer"):
-        for scheme in ("light", "dark"):
-            page = visit(served.address + path, "large", scheme)
-            page.locator(".cr-title, .cr-answer").first.wait_for()
+    for name, path, awaited in PAGES:
+        there = f"{path}{'&' if '?' in path else '?'}lang={language}"
+        page = visit(served.address + there, size, scheme)
+        page.locator(awaited).wait_for()
+        settle(page)
+        serious += [(name, *found) for found in serious_findings(page)]
+        if name == "accueil":
+            page.locator(".st-key-scope button").first.click()
+            page.locator("[data-testid=stPopoverBody]").wait_for()
             settle(page)
-            serious += [(path, scheme, *found) for found in serious_findings(page)]
+            serious += [("limiter", *found) for found in serious_findings(page)]
+        assert page.evaluate("document.documentElement.lang") == language
     assert serious == []
