@@ -91,6 +91,11 @@ def _light() -> frozenset[str]:
     return frozenset(t for word in read_words("light") for t in claim_terms(word))
 
 
+def is_light(word: Word) -> bool:
+    """Whether a word adds nothing to what is said: « faire », « donner »."""
+    return all(t in _light() for t in word.terms)
+
+
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[Word, ...]:
     """The words of a text that say something, its figures and dates left out."""
@@ -176,7 +181,7 @@ def _hold(
 ) -> Held:
     if all(t in places for t in word.terms):
         return Held(word, "same", _nearest(places[word.terms[0]], last))
-    if all(t in _light() for t in word.terms):
+    if is_light(word):
         return Held(word, "light")
     for term in word.terms:
         for other in sorted(synonyms(term)):

@@ -9,7 +9,7 @@ from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
-from carnet_rag.check.phrases import compare_complements, compare_population
+from carnet_rag.check.phrases import compare_complements, compare_exchanged, compare_population
 from carnet_rag.check.predicate import compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
@@ -26,7 +26,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_dates(claim, statement, findings)
     findings += compare_names(claim, statement, ledger)
     findings += compare_agents(claim, statement, findings)
-    findings += compare_roles(claim, statement, alignment)
+    findings += compare_roles(claim, statement, alignment) or compare_exchanged(
+        claim, statement, alignment
+    )
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
     findings += compare_population(claim, alignment)

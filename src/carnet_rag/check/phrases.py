@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from carnet_rag.check.alignment import Alignment, Held, Word, content_words
+from carnet_rag.check.alignment import Alignment, Held, Word, content_words, is_light
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
@@ -14,6 +15,8 @@ from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import tag
 
 _OF = frozenset(["de", "d'", "du", "des"])
+_OBJECT = "le"
+"""How what a verb is done to completes it: with an article alone between."""
 _TO = frozenset(["à", "au", "aux"])
 _ARTICLES = frozenset(
     ["le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses"]
@@ -59,6 +62,8 @@ def _plural(text: str, word: Word) -> bool:
 def _preposition(between: list[str]) -> str | None:
     if not between:
         return ""
+    if all(low in _ARTICLES for low in between):
+        return _OBJECT
     if not all(low in _ARTICLES or low in _OF for low in between[1:]):
         return None
     first = between[0]
@@ -131,6 +136,79 @@ def compare_complements(claim: Claim, statement: Statement, alignment: Alignment
     return []
 
 
+def compare_exchanged(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """An « agent » when the words that the claim shares with the statement have changed places
+    around a preposition or a verb: « versée par la région aux villes » and the reverse, « contrôle
+    les villes » where it controls others and helps these.
+    """
+    source = statement.sentence.text
+    held = {h.word.start: h for h in alignment.held}
+    words, theirs = content_words(claim.text), alignment.theirs
+    there = {c.head: c.by for c in find_completions(source)}
+    for mine in find_completions(claim.text):
+        head, own = held[words[mine.head].start], held[words[mine.head + 1].start]
+        if head.how != "same" or own.how != "same" or is_light(head.word):
+            continue
+        turned = own.at + 1 == head.at and mine.by and there.get(own.at) == mine.by
+        other = mine.by in ("par", _OBJECT) and there.get(head.at) == mine.by
+        apart = other and own.at not in _phrase_of(there, head.at + 1)
+        if (turned and mine.by in ("par", "à")) or apart:
+            rival = theirs[own.at if turned else head.at + 1]
+            said = claim.text[own.word.start : own.word.end]
+            return [Finding("agent", "differs", said, source[rival.start : rival.end])]
+    return _other_subject(claim, source, alignment, there)
+
+
+def _other_subject(
+    claim: Claim, source: str, alignment: Alignment, there: dict[int, str]
+) -> list[Finding]:
+    """Whether the word before a verb of the claim is, in the statement, what that verb is done to,
+    or stands in another clause while this one has its own: « le comité propose les projets » where
+    it votes those « que l'équipe propose ».
+    """
+    held = {h.word.start: h for h in alignment.held}
+    theirs = alignment.theirs
+    done, their_done = _finite(claim.text), _finite(source)
+    for subject, verb in pairwise(content_words(claim.text)):
+        one, act = held[subject.start], held[verb.start]
+        if verb.start not in done or subject.clause != verb.clause or is_light(verb):
+            continue
+        if {one.how, act.how} != {"same"} or theirs[act.at].start not in their_done:
+            continue
+        place = act.at - 1
+        if there.get(act.at) == _OBJECT and one.at == act.at + 1:
+            place = one.at + 1 if place < 0 else place
+        elif (
+            place < 0
+            or theirs[place].clause != theirs[act.at].clause
+            or theirs[one.at].clause == theirs[act.at].clause
+        ):
+            continue
+        said, rival = claim.text[subject.start : subject.end], theirs[place]
+        return [Finding("agent", "differs", said, source[rival.start : rival.end])]
+    return []
+
+
+@lru_cache(maxsize=8192)
+def _finite(text: str) -> frozenset[int]:
+    """Where the finite verbs of a text start, « les maires conseillent » too."""
+    tokens = tag(text)
+    return frozenset(
+        t.start
+        for before, t in pairwise(tokens)
+        if t.tag == "verb"
+        or (t.tag == "noun" and t.low.endswith("ent") and before.low.endswith(("s", "x")))
+    )
+
+
+def _phrase_of(completions: dict[int, str], word: int) -> range:
+    """The words of the phrase that starts with one: « huissier de la ville »."""
+    last = word
+    while completions.get(last) in ("", "de"):
+        last += 1
+    return range(word, last + 1)
+
+
 def _rivals(
     claim: Claim, alignment: Alignment, source: str
 ) -> Iterator[tuple[Word, Held, Word, Word]]:
@@ -147,6 +225,8 @@ def _rivals(
         head, own = held[words[completion.head].start], held[words[completion.head + 1].start]
         by = rivals.get(head.at)
         if head.at < 0 or by is None or (by == "par") != (completion.by == "par"):
+            continue
+        if _OBJECT in (by, completion.by):
             continue
         if own.at >= 0 or own.how == "light" or own.word.start in acts:
             continue

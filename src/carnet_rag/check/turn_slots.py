@@ -249,9 +249,9 @@ class _Pair:
         mine = {t.value: t for t in self.own("modality")}
         theirs = {t.value: t for t in self.other("modality") if self.bears(t)}
         everywhere = {t.value for t in self.other("modality")}
-        if "must" in mine and "must" not in everywhere and "may" in theirs:
-            other = theirs["may"]
-            return [Finding("turn", "differs", self.said(mine["must"]), self.true(other))]
+        weaker = next((theirs[v] for v in ("may", "should") if v in theirs), None)
+        if "must" in mine and "must" not in everywhere and weaker is not None:
+            return [Finding("turn", "differs", self.said(mine["must"]), self.true(weaker))]
         if not mine and not self.own("tense", "future"):
             for value in ("want", "may", "order"):
                 if value in theirs:
