@@ -139,6 +139,7 @@ def test_hard_words_are_defined_by_the_text_itself(real_index: Index) -> None:
     got = own_reply(real_index, "je comprends rien", Gesture("not_understood"), last=last)
     assert got.status == "answered"
     assert {c.label for c in got.citations} == {"definition"}
+    assert len({c.quote for c in got.citations}) == len(got.citations)
     assert any(c.quote.startswith("Le territoire est une notion") for c in got.citations)
     assert not {c.quote for c in got.citations} & {c.quote for c in last.citations}
 

@@ -56,7 +56,7 @@ def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
         ranked.append((sum(idf(frequencies[t], total) for t in about) / len(about), span))
     ranked.sort(key=lambda r: -r[0])
     found = [span for _, span in ranked[:count]]
-    return [*found, *_by_their_form(index, last, count - len(found))]
+    return list(dict.fromkeys([*found, *_by_their_form(index, last, count)]))[:count]
 
 
 def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
@@ -71,7 +71,7 @@ def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
     known = [thing for thing in things if thing and all(t in frequencies for t in thing)]
     known.sort(key=lambda thing: -max(idf(frequencies[t], total) for t in thing))
     shown = {(c.carnet_id, c.start) for c in last.citations}
-    found: list[QuoteSpan] = []
+    found: dict[QuoteSpan, None] = {}
     for thing in known:
         for passage in index.passages:
             sentence = next(
@@ -80,10 +80,10 @@ def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
                  and (passage.carnet_id, s.start) not in shown and not leans(s.text)),
                 None,
             )  # fmt: skip
-            if sentence is not None and len(found) < count:
-                found.append(QuoteSpan(passage.passage_id, sentence.start, sentence.end))
+            if sentence is not None:
+                found[QuoteSpan(passage.passage_id, sentence.start, sentence.end)] = None
                 break
-    return found
+    return list(found)[:count]
 
 
 def _sections(index: Index, carnet: Carnet) -> list[list[Passage]]:
