@@ -11,7 +11,7 @@ from small_text import SmallIndex
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.findings import Finding
-from carnet_rag.check.ledger import ledger_of
+from carnet_rag.check.ledger import Statement, ledger_of
 
 ROWS = [
     json.loads(line)
@@ -39,3 +39,37 @@ def test_a_rule(tmp_path: Path, row: dict[str, str]) -> None:
     for side in ("said", "true", "about", "elsewhere"):
         if side in row:
             assert getattr(found[0], side) == row[side]
+
+
+def test_what_weighs_a_pair(tmp_path: Path) -> None:
+    """The features that tell whether a statement is on a claim's subject."""
+    text = "Jeanne Morel dirige la radio depuis 2019. Elle emploie 12 ouvriers."
+    ledger = ledger_of(SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path))
+    first, second = (s for s in ledger.statements if s.sentence.kind != "heading")
+
+    def features(claim: str, statement: Statement) -> dict[str, float]:
+        return dict(compare(read_claim(claim, ledger), statement, ledger).features)
+
+    got = features("Jeanne Morel dirige la radio depuis 2018.", first)
+    assert (got["names_same"], got["names_differ"], got["names_absent"]) == (1, 0, 0)
+    assert (got["figures_same"], got["figures_differ"], got["figures_absent"]) == (0, 1, 0)
+    assert got["own"] == got["rest_own"] == got["covered"] == 1.0
+    assert (got["heaviest"], got["heading"]) == (0, 0)
+    got = features("Paul Durand emploie 12 ouvriers et 3 commis.", second)
+    assert (got["names_same"], got["names_absent"]) == (0, 1)
+    assert (got["figures_same"], got["figures_absent"]) == (1, 1)
+    assert 0 < got["own"] < got["rest_own"] < 1 and got["heaviest"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "loose"),
+    [
+        ("« dirige la radio »", False),
+        ("« quitte la radio »", True),
+        ("« radio »", False),
+        ("« télévision »", False),  # one word is no quotation
+    ],
+)
+def test_a_quotation_stands_word_for_word(tmp_path: Path, said: str, loose: bool) -> None:
+    found = findings(tmp_path, "Jeanne Morel dirige la radio.", f"Jeanne Morel, elle, {said}.")
+    assert any(f.slot == "wording" and f.outcome == "loose" for f in found) is loose
