@@ -327,3 +327,19 @@ def test_a_lone_link_answers_only_who_asks_for_one(real_index: Index) -> None:
         assert not any(c.quote.startswith("http") and " " not in c.quote for c in given.citations)
     asked = answer(real_index, "Quel est le lien de la charte du faire alliance ?")
     assert asked.citations[0].quote.startswith("https://")
+    where = "Où peut-on lire la proposition de loi sur le droit d'alliance d'intérêt général ?"
+    given = answer(real_index, where)
+    holds_together(real_index, given)
+    assert any("assemblee-nationale" in c.quote for c in (*given.citations, *given.nearest))
+
+
+def test_when_nothing_but_links_is_found_they_are_quoted(real_index: Index) -> None:
+    found = retrieve(real_index, "Quel est le lien de la charte du faire alliance ?")
+    lone = [
+        r
+        for r in found.ranked
+        if all(s.text.startswith("http") and " " not in s.text for s in r.candidate.sentences)
+    ]
+    assert len(lone) > 1
+    asked = replace(found.evidence.asked, kind="what")
+    assert support(real_index, lone, asked)

@@ -103,7 +103,7 @@ def support(
         if place and not _belongs(kept[0], found):
             continue
         new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
-        if asked.kind != "link" and (place or len(kept) > 1):
+        if asked.kind not in ("link", "where") and (place or len(kept) > 1):
             new = [s for s in new if _URL.sub("", slice_text(index, s)).strip(_SIGNS)]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
@@ -111,7 +111,7 @@ def support(
         spans = [s for s in spans if not _inside(s, new)] + new
         if len(spans) >= MAX_QUOTES:
             break
-    return spans
+    return spans or list(quote(index, kept[0].candidate, asked))
 
 
 def _belongs(first: Ranked, other: Ranked) -> bool:
