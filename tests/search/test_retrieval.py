@@ -97,6 +97,16 @@ def test_a_heading_finds_the_passages_under_it(small_index: Index) -> None:
     assert passage.passage_id in found
 
 
+def test_a_carnet_is_as_near_as_its_passages_are_together(small_index: Index) -> None:
+    first, last = small_index.passages[0], small_index.passages[-1]
+    assert first.carnet_id != last.carnet_id
+    own = [p for p in small_index.passages if p.carnet_id == last.carnet_id]
+    vector = small_index.embed_query(" ".join(p.text for p in own))
+    near = small_index.carnet_nearness(vector, [p.passage_id for p in (first, *own)])
+    assert len({near[p.passage_id] for p in own}) == 1
+    assert 1.0 >= near[last.passage_id] > near[first.passage_id]
+
+
 def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
     code = (
         "import sys, json; sys.path.insert(0, 'tests');"

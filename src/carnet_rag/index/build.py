@@ -160,7 +160,7 @@ class _Build:
                 self._chroma_url,
                 rows={view: len(items) for view, items in views.items()},
             )
-            counts = self._fill(store, views)
+            counts = self._fill(store, views, [c.carnet_id for c in content.carnets])
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
             content.write(self._path)
             if not self._chroma_url:
@@ -192,11 +192,15 @@ class _Build:
             raise
         return manifest, self._embedded
 
-    def _fill(self, store: Store, views: Mapping[View, Sequence[Item]]) -> dict[str, int]:
+    def _fill(
+        self, store: Store, views: Mapping[View, Sequence[Item]], carnets: Sequence[str]
+    ) -> dict[str, int]:
         total = sum(len(items) for items in views.values())
         done = 0
         for view, items in views.items():
             vectors = self._vectors(view, items, done, total)
+            if view == "passages":
+                self._write_centres(carnets, items, vectors)
             if view == "questions":
                 vectors = self._akin(items, vectors)
             rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
@@ -232,6 +236,17 @@ class _Build:
             self._embedded += len(batch)
             self._tell(done + at + len(batch), total, _LABELS[view])
         return vectors
+
+    def _write_centres(
+        self, carnets: Sequence[str], items: Sequence[Item], vectors: Mapping[str, Vector]
+    ) -> None:
+        """Keep where each carnet stands: the mean of its passages, (carnets, d), of length one."""
+        row = {carnet_id: at for at, carnet_id in enumerate(carnets)}
+        centres = np.zeros((len(carnets), self._model.get().dimension), dtype=np.float32)
+        for item in items:
+            centres[row[item.carnet_id]] += vectors[item.text]
+        centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+        np.save(self._path / layout.CENTRES, centres, allow_pickle=False)
 
     def _akin(self, items: Sequence[Item], vectors: dict[str, Vector]) -> dict[str, Vector]:
         """The vectors of the known questions by the nearness that they teach, which is kept."""

@@ -16,7 +16,7 @@ from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
-from carnet_rag.index.layout import LEXICAL, QUOTED
+from carnet_rag.index.layout import HOMES, LEXICAL, QUOTED
 from carnet_rag.index.lexical import Lexical
 from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
@@ -73,6 +73,9 @@ class Content:
             [figure for figure in figures if figure.disagrees_with],
             lambda f: f.figure_id,
         )
+        row = {carnet.carnet_id: at for at, carnet in enumerate(self.carnets)}
+        homes = np.array([row[p.carnet_id] for p in self.passages], dtype=np.int32)
+        np.save(folder / HOMES, homes, allow_pickle=False)
         np.save(folder / QUOTED, self._quoted(), allow_pickle=False)
         write_words(folder, count_words(self.carnets, self.passages))
         texts = (

@@ -24,13 +24,16 @@ from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError, IndexBusyError
 from carnet_rag.index.seals import Seal, flush
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"
 """The folder, in a build, of what the words of the passages are searched by."""
 QUOTED = "quoted.npy"
 """The file, in a build, of how many known questions each passage answers."""
+CENTRES, HOMES = "centres.npy", "homes.npy"
+"""The files, in a build, of the mean vector of each carnet's passages, in the carnets' order, and
+of the row of each passage's carnet."""
 _LISTS = (
     *("abbreviations", "actors", "background", "binders", "numbered"),
     *("phrase_ends", "prefixes", "sentence_openers", "stop_words"),

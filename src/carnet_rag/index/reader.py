@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,14 @@ from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
-from carnet_rag.index.layout import FORMAT_VERSION, LEXICAL, QUOTED, Manifest
+from carnet_rag.index.layout import (
+    CENTRES,
+    FORMAT_VERSION,
+    HOMES,
+    LEXICAL,
+    QUOTED,
+    Manifest,
+)
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD, Lines, read_array
 from carnet_rag.index.views import NOTE, background_items, heading_text
@@ -97,6 +104,7 @@ class Index:
         self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion, lambda e: e.entry_id)
         self.figures = Lines(folder / "figures.jsonl", Figure, lambda f: f.figure_id)
         self._quoted = read_array(folder / QUOTED)
+        self._centres, self._homes = read_array(folder / CENTRES), read_array(folder / HOMES)
         self.disagreements = Lines(folder / "disagreements.jsonl", Figure, lambda f: f.figure_id)
         self._model = model
         self._url = url
@@ -127,6 +135,17 @@ class Index:
     def known_questions(self, passage_id: str) -> int:
         """How many known questions the passage answers. Raises CarnetError for an unknown one."""
         return int(self._quoted[_known(self.passages.row(passage_id), "passage", passage_id)])
+
+    def carnet_nearness(
+        self, vector: Sequence[float], passage_ids: Iterable[str]
+    ) -> dict[str, float]:
+        """For each passage, the cosine of a vector with the mean passage of its carnet."""
+        homes = {p: self._homes[_known(self.passages.row(p), "passage", p)] for p in passage_ids}
+        asked = np.asarray(vector, dtype=np.float32)
+        asked /= max(float(np.linalg.norm(asked)), 1e-9)
+        rows = np.unique(np.fromiter(homes.values(), dtype=np.int32, count=len(homes)))
+        scores = dict(zip(rows.tolist(), (self._centres[rows] @ asked).tolist(), strict=True))
+        return {passage_id: scores[int(home)] for passage_id, home in homes.items()}
 
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after in the same carnet; None at its ends."""

@@ -88,7 +88,9 @@ def _views(
     vector: Sequence[float],
     sentences: Mapping[tuple[str, int], float],
 ) -> dict[str, dict[str, float]]:
-    """Each view's scores of the passages: a passage is worth its best sentence and its heading."""
+    """Each view's scores of the passages: a passage is worth its best sentence, its heading and
+    its carnet.
+    """
     best: dict[str, float] = {}
     for (passage_id, _), score in sentences.items():
         best.setdefault(passage_id, score)  # nearest first
@@ -104,7 +106,9 @@ def _views(
         for passage_id in _under_heading(index, near.passage_id):
             if passage_id in found:
                 titles.setdefault(passage_id, near.score)
-    return {**views, "titles": titles}
+    # So does a carnet, by its subject: it tells apart what several say in the same words.
+    carnets = index.carnet_nearness(vector, sorted(found))
+    return {**views, "titles": titles, "carnets": carnets}
 
 
 def _under_heading(index: Index, first: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 
-WEIGHTS = {"passages": 1.0, "sentences": 1.0, "titles": 0.3, "bm25": 0.5}
+WEIGHTS = {"passages": 1.0, "sentences": 1.0, "titles": 0.3, "bm25": 0.5, "carnets": 0.8}
 """What each view weighs, whatever the corpus (``eval/README.md``)."""
 
 
