@@ -48,7 +48,7 @@ def test_entries_left_out_are_as_if_the_bank_did_not_hold_them(small_index: Inde
 
 def test_an_anticipated_question_finds_its_own_passage_first(small_index: Index) -> None:
     for entry in small_index.entries:
-        if entry.unanswered is None and entry.spans:
+        if entry.unanswered is None and entry.spans and not entry.draft:
             first = search(small_index, entry.questions[0], k=1)[0]
             assert first.passage.passage_id in {s.passage_id for s in entry.spans}
 

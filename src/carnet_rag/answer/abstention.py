@@ -48,7 +48,8 @@ class Signals(NamedTuple):
     no_type: float  # a figure, date, name, place... is asked and no quote holds one
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
-    covered: float  # a sentence beside those that the bank quotes
+    covered: float  # of a sentence that the bank does not quote: what it asks around it
+    title: float  # how near the heading of its passage stands, by meaning or by characters
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
@@ -127,6 +128,7 @@ def weigh(
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
         covered=features.covered,
+        title=_heading_nearness(index, evidence, best.passage_id),
         **_missing(evidence, ranked),
     )
     return WeighedAnswer(answering, missing, signals, unmet, off_topic)
@@ -176,6 +178,12 @@ def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:
 
 def _share(index: Index, evidence: Evidence, text: str) -> float:
     return covered(term_weights(index, evidence.question), term_set(text))
+
+
+def _heading_nearness(index: Index, evidence: Evidence, passage_id: str) -> float:
+    heading = index.passage(passage_id).heading_path[-1:]
+    alike = dice(trigrams(evidence.question), trigrams(heading[0])) if heading else 0.0
+    return max(alike, evidence.found["titles"].get(passage_id, 0.0))
 
 
 def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:

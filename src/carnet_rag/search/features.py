@@ -28,8 +28,9 @@ PASSAGES_READ, SENTENCES_READ = 12, 40
 
 
 class Features(NamedTuple):
-    """Of a candidate; shares are 0 to 1, ``passage`` and ``sentence`` z-scores among those of the
-    question. The second half is 0 for a sentence that no entry of the bank quotes.
+    """Of a candidate; shares and ``covered`` are 0 to 1, ``passage`` and ``sentence`` z-scores
+    among those of the question. The second half is 0 for a sentence that no entry of the bank
+    quotes.
     """
 
     passage: float  # what the views say together of its passage
@@ -40,7 +41,7 @@ class Features(NamedTuple):
     list_fits: float  # a list is asked and the quote is one
     tells: float  # it is no heading, question nor lead-in
     speaker: float  # the question names a speaker: 1 when it is this one, -1 when another
-    covered: float  # a sentence that no entry quotes, of a passage that some entry does quote
+    covered: float  # of a sentence that no entry quotes: known questions a sentence around it
     anticipated: float = 0.0  # the candidate comes from the bank
     question: float = 0.0  # how near the entry's best question stands
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
@@ -165,11 +166,14 @@ class _Describer:
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=asked.wants_list)),
             speaker=speaker_fit(self._named, sentences, passage),
-            covered=float(self._covered(passage.passage_id)),
+            covered=self._covered(passage),
         )
 
-    def _covered(self, passage_id: str) -> bool:
-        return self._index.known_questions(passage_id) > self._done_without[passage_id]
+    def _covered(self, passage: Passage) -> float:
+        """How thoroughly the bank asks what the passage answers: its entries, for each sentence."""
+        known = self._index.known_questions(passage.passage_id)
+        left = known - self._done_without[passage.passage_id]
+        return min(1.0, left / max(1, len(passage.sentences)))
 
     def _nearest(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
         starts = {s.start for s in sentences}
