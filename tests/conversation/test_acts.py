@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.conversation.acts import act_words, default_model, is_known, read_act
+from carnet_rag.conversation.acts import Gesture, act_words, default_model, is_known, read_act
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,10 @@ def test_the_rest_of_a_turn_is_what_acts_never_say() -> None:
     assert is_known("bonjour", known)
     assert is_known("bonjor", known)  # a letter short
     assert not is_known("catalyseur", known)
+
+
+def test_a_word_of_the_carnets_is_not_another_one_typed_badly() -> None:
+    turn = "Y a-t-il une charte ?"
+    assert read_act(turn) is not None
+    assert read_act(turn, written=frozenset(["charte"])) is None
+    assert read_act("merci", written=frozenset(["merci"])) == Gesture("thanks")

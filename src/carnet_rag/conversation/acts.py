@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -54,24 +54,28 @@ class Gesture:
     english: bool = False
 
 
-def read_act(turn: str, model: ActModel | None = None) -> Gesture | None:
-    """What the turn does, None when it is a question to look up."""
+def read_act(
+    turn: str, model: ActModel | None = None, *, written: Container[str] = ()
+) -> Gesture | None:
+    """What the turn does, None when it is a question to look up. A word that the carnets write
+    (``written``, folded) is that word, not another one typed badly: « charte » is no « charge ».
+    """
     if len(_WORD.findall(turn)) > LONGEST:
         return None
-    *scores, english = map(float, act_scores(turn, model or default_model()))
+    *scores, english = map(float, act_scores(turn, model or default_model(), written))
     best = max(range(len(scores)), key=scores.__getitem__)
     return Gesture(ACTS[best], english > 0) if best < len(ACTS) else None
 
 
-def act_scores(turn: str, model: ActModel) -> NDArray[np.float32]:
+def act_scores(turn: str, model: ActModel, written: Container[str] = ()) -> NDArray[np.float32]:
     """The scores of ``ACTS``, of a question, the highest of which wins, and of English."""
     scores = model.bias.copy()
-    for column, value in features(turn, model.known).items():
+    for column, value in features(turn, model.known, written).items():
         scores += value * model.weights[:, column]
     return scores
 
 
-def features(turn: str, known: frozenset[str]) -> dict[int, float]:
+def features(turn: str, known: frozenset[str], written: Container[str] = ()) -> dict[int, float]:
     """The columns that the turn fills: hashed words, pairs of words and runs of letters, each kind
     of unit length, then its rest.
     """
@@ -83,7 +87,9 @@ def features(turn: str, known: frozenset[str]) -> dict[int, float]:
         norm = sum(n * n for n in counts.values()) ** 0.5
         for bucket, n in counts.items():
             found[bucket] = found.get(bucket, 0.0) + n / norm
-    rest = sum(not is_known(word, known) for word in words)
+    rest = sum(
+        word not in known if word in written else not is_known(word, known) for word in words
+    )
     if rest:
         found[_REST] = 1.0
         found[_REST + 1] = min(rest, 4) / 4

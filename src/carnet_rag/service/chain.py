@@ -32,6 +32,7 @@ from carnet_rag.conversation.parts import split_parts
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
@@ -138,7 +139,7 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     writer = _writer(settings)
     reranker = open_reranker(settings.reranker)
     return compose(
-        hear=read_act,
+        hear=_hearing(opened),
         speak=partial(_speak, opened, keeping_of(settings)),
         understand=_understanding(opened),
         search=lambda question: retrieve(opened, question, reranker=reranker),
@@ -146,6 +147,16 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),
     )
+
+
+def _hearing(index: Index) -> Callable[[str], Gesture | None]:
+    """What a turn does, heard by who knows the carnets' words; these are read at the first turn."""
+
+    @cache
+    def written() -> frozenset[str]:
+        return frozenset(map(fold, index.words.spellings))
+
+    return lambda question: read_act(question, written=written())
 
 
 def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
