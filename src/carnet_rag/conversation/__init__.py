@@ -165,7 +165,9 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
 def _continued(turn: Turn, last: Past) -> Rewrite | None:
     """« en quelle année ? »: the last question goes on, « …, et en quelle année ? »."""
     parsed = parse(turn.text)
-    bare = parsed.verb is None and len(terms(turn.text)) <= 1 and _asks(turn.text)
+    # « pourquoi faire alliance ? » has a subject of its own; « en quelle année ? » only asks.
+    named = set(terms(turn.text)) <= set(terms(read_intent(turn.text).noun))
+    bare = parsed.verb is None and named and _asks(turn.text)
     if not bare or read_intent(last.question).english or _JOINED in last.question:
         return None
     if pointers(parsed) or not parse(last.question).mentions:

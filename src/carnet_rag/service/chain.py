@@ -95,6 +95,11 @@ class Retrieved(Generic[Found]):
     found: Found | None
 
 
+_KNOWN = 0.8
+"""From which nearness a turn is a known question. Of 179 turns that lean, written by three hands, 6
+stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
+
+
 class Events(Protocol):
     """Answers as they come: call it with what the chain takes, and a stop button."""
 
@@ -168,9 +173,21 @@ def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
         return lexicon_of(texts, index.words.passages, len(index.passages))
 
     def understand(turns: Sequence[PastTurn]) -> Rewrite:
-        return standalone(turns, lexicon()) if len(turns) > 1 else standalone(turns)
+        if len(turns) == 1:
+            return standalone(turns)
+        understood = standalone(turns, lexicon())
+        alone = standalone(turns[-1:])
+        if not understood.carried or not _is_known(index, alone.question):
+            return understood
+        return replace(alone, kind="standalone", second=understood.question)
 
     return understand
+
+
+def _is_known(index: Index, question: str) -> bool:
+    """Whether the bank asks the same: the question then needs no turn before it."""
+    near = index.nearest("questions", index.embed_query(question), 1)
+    return bool(near) and near[0].score >= _KNOWN
 
 
 def keeping_of(settings: Settings) -> Keeping:
