@@ -177,7 +177,8 @@ def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
             return standalone(turns)
         understood = standalone(turns, lexicon())
         alone = standalone(turns[-1:])
-        if not understood.carried or not _is_known(index, alone.question):
+        leans = understood.carried and not understood.swapped
+        if not leans or not _is_known(index, alone.question):
             return understood
         return replace(alone, kind="standalone", second=understood.question)
 
