@@ -343,3 +343,10 @@ def test_when_nothing_but_links_is_found_they_are_quoted(real_index: Index) -> N
     assert len(lone) > 1
     asked = replace(found.evidence.asked, kind="what")
     assert support(real_index, lone, asked)
+
+
+def test_who_somebody_is_stands_though_their_age_does_not(real_index: Index) -> None:
+    given = answer(real_index, "Qui est Jean-Paul Delevoye ?")
+    assert given.status == "answered"
+    assert "Président de la Fondation des Territoires" in given.text
+    assert answer(real_index, "Quel âge a Jean-Paul Delevoye ?").status == "nearest"

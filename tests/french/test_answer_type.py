@@ -2,7 +2,7 @@
 
 import pytest
 
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.intent import read_intent
 
 
@@ -36,3 +36,18 @@ from carnet_rag.french.intent import read_intent
 )
 def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> None:
     assert supplies(read_intent(question), question, text) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Qui est Luc Roy ?", "Le maire Luc ROY ouvre la séance.", True),
+        ("Qui est Luc Roy ?", "Luc ROY est le président du réseau.", True),
+        ("c'est qui Luc Roy ?", "Luc Roy, directrice de la ferme", True),
+        ("Qui est Luc Roy ?", "Luc Roy", False),
+        ("Quel âge a Luc Roy ?", "Luc ROY est le président du réseau.", False),
+        ("Qui préside le réseau ?", "Luc ROY est le président du réseau.", False),
+    ],
+)
+def test_who_somebody_is(question: str, text: str, told: bool) -> None:
+    assert tells_who(question, text) is told

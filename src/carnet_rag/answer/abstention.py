@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.overlap import covered, dice, term_set, term_weights, trigrams
@@ -119,6 +119,8 @@ def weigh(
     if features.question >= SURE:
         unmet = Unmet(years=unmet.years, numbers=unmet.numbers, office=unmet.office)
     quotes = _quoted(index, spans)
+    # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
+    told_who = tells_who(evidence.question, quotes)
     signals = Signals(
         known=features.question,
         sentence=best.cosine,
@@ -129,7 +131,7 @@ def weigh(
         speaker=float(features.speaker < 0),
         covered=features.covered,
         title=_heading_nearness(index, evidence, best.passage_id),
-        **_missing(evidence, ranked),
+        **_missing(evidence, answering if told_who else ranked),
     )
     return WeighedAnswer(answering, missing, signals, unmet, off_topic)
 

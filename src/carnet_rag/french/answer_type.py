@@ -90,6 +90,12 @@ def _says_who(question: str, text: str) -> bool:
     return any(t in _ACTING and t not in known for t in terms(text))
 
 
+def tells_who(question: str, text: str) -> bool:
+    """Whether the question asks who somebody is, by name, and the text introduces them."""
+    person = _WHO_IS.search(question)
+    return person is not None and introduces(person["name"], text)
+
+
 def introduces(name: str, text: str) -> bool:
     """Whether a text says who somebody is: a noun before the name (« le maire Luc Roy »), a role
     after it, in a sentence, a signature or a heading.
