@@ -53,6 +53,28 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), f"{document.name} -> {target}"
 
 
+GUIDES = [
+    *(REPO / name for name in ("README.md", "CONTRIBUTING.md", "eval/README.md")),
+    *sorted(REPO.glob("docs/*.md")),
+]
+PATH = re.compile(r"`([\w*-][\w./*-]*(?:/|\.(?:py|md|toml|sh))|[\w.*-]+/[\w./*-]+\.\w+)`")
+INNER = ("corpus", "corpus/load", "index")
+ROOTS = ("", "src/carnet_rag", "app", "tests", "eval", *(f"src/carnet_rag/{d}" for d in INNER))
+MADE_LATER = (".venv", ".streamlit", "data", "index/current", "bm25/")
+"""What a clone does not hold: the installation and the running assistant make it."""
+ANY_CARNET = {"bilan.md", "carnets.toml", "corpus/carnets.toml"}
+"""Files that a reader of the page is told to write."""
+
+
+@pytest.mark.parametrize("document", GUIDES, ids=lambda p: str(p.relative_to(REPO)))
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    prose = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path in sorted(set(PATH.findall(prose)) - ANY_CARNET):
+        if not path.startswith(MADE_LATER):
+            found = [root for root in ROOTS if any((REPO / root).glob(path.rstrip("/")))]
+            assert found, f"{document.name} : {path}"
+
+
 @pytest.mark.parametrize(
     "target", sorted(set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)))
 )
