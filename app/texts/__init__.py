@@ -97,7 +97,6 @@ class Texts:
     copy: str
     copied: str
     copy_quote: str
-    copy_help: str
     chat_check: str
     link: str
     retry: str
@@ -144,8 +143,6 @@ class Texts:
     check_question: str
     check_summary: str
     check_claim: str
-    check_copy: str
-    check_copy_help: str
     check_link: str
     check_opinion: str
     supported: str
@@ -286,7 +283,6 @@ FRENCH = Texts(
     copy="Copier",
     copied="Copié",
     copy_quote="Copier la citation",
-    copy_help="La réponse et ses références, prêtes à coller",
     chat_check="Vérifier cette affirmation",
     link="Lien vers cette question",
     retry="Reposer",
@@ -340,8 +336,6 @@ FRENCH = Texts(
         "contredites : {contradicted} · non trouvées : {not_found}"
     ),
     check_claim="Affirmation",
-    check_copy="Copier la citation",
-    check_copy_help="La citation et sa référence, prêtes à coller",
     check_link="Lien vers cette vérification",
     check_opinion="Demander un second avis au modèle {model}",
     supported="Confirmé",
@@ -528,7 +522,6 @@ ENGLISH = Texts(
     copy="Copy",
     copied="Copied",
     copy_quote="Copy the quotation",
-    copy_help="The answer and its references, ready to paste",
     chat_check="Check this claim",
     link="Link to this question",
     retry="Ask again",
@@ -582,8 +575,6 @@ ENGLISH = Texts(
         "{not_found} not found"
     ),
     check_claim="Claim",
-    check_copy="Copy the quotation",
-    check_copy_help="The quotation and its reference, ready to paste",
     check_link="Link to this check",
     check_opinion="Ask the model {model} for a second opinion",
     supported="Supported",

@@ -10,7 +10,6 @@ from frame import Frame
 from markup.answers import answer_html, question_html
 from markup.sources import panel_html
 from markup.text import plain
-from texts import Texts
 from turns import ask_later
 from widgets import scroll_to, show_title, two_columns
 
@@ -24,7 +23,7 @@ def show(frame: Frame) -> None:
         st.info(words.start_none)
         return
     at = min(_step_in_address(), len(steps) - 1)
-    _show_steps(steps, at, words)
+    _show_steps(steps, at)
     step, answer = steps[at]
     with st.container(key=f"turn-step-{at}"):
         st.html(
@@ -51,7 +50,7 @@ def _go_to(step: int) -> None:
     st.session_state["step-chosen"] = True
 
 
-def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int, words: Texts) -> None:
+def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int) -> None:
     with st.container(key="steps", horizontal=True, gap="small"):
         for rank, (step, _) in enumerate(steps):
             st.button(

@@ -41,14 +41,13 @@ VerdictLabel = Literal["supported", "contradicted", "not_found"]
 @dataclass(frozen=True, slots=True)
 class Section:
     """A node of the section tree. ``page`` is the first page of the section in the table of
-    contents, None when the text does not say; ``speaker`` whose testimony it is, if one's.
+    contents, None when the text does not say.
     """
 
     heading_path: tuple[str, ...]
     start: int
     end: int
     page: int | None
-    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,7 @@ class Block:
     """A paragraph, a whole list, a footnote body or a caption: what a passage is built from.
 
     ``emphasis`` holds the spans that the source sets in bold: they name what a list item is about.
-    ``lead_in`` is the span of the sentence that announces a list ("... sont :"): inside the block,
-    or in an earlier one when a figure interrupts the list. Words inside one block are contiguous
-    in the source; across two blocks they need not be.
+    Words inside one block are contiguous in the source; across two blocks they need not be.
     """
 
     start: int
@@ -92,7 +89,6 @@ class Block:
     kind: SentenceKind
     sentences: tuple[Sentence, ...]
     emphasis: tuple[tuple[int, int], ...] = ()
-    lead_in: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +178,10 @@ class Passage:
     sentences: tuple[Sentence, ...]
     sheet: int | None = None
 
+    def sentences_in(self, start: int, end: int) -> list[Sentence]:
+        """The sentences of which a stretch of the carnet's text holds a character."""
+        return [s for s in self.sentences if s.start < end and start < s.end]
+
 
 @dataclass(frozen=True, slots=True)
 class AnticipatedQuestion:
@@ -208,6 +208,11 @@ class QuoteSpan:
     passage_id: str
     start: int
     end: int
+
+    def meets(self, other: QuoteSpan) -> bool:
+        """Whether the two share a character."""
+        shared = self.start < other.end and other.start < self.end
+        return shared and self.passage_id == other.passage_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ def carnet_of(*parts: Part, sections: tuple[int, ...] = (0,)) -> Carnet:
         blocks.append(Block(opened, len(text), kind, tuple(sentences)))
     ends = [*starts[1:], len(text)]
     tree = tuple(
-        Section((f"S{n}",), a, b, n + 1, None)
-        for n, (a, b) in enumerate(zip(starts, ends, strict=True))
+        Section((f"S{n}",), a, b, n + 1) for n, (a, b) in enumerate(zip(starts, ends, strict=True))
     )
     return Carnet("c", "C", None, None, None, "fr", "c.md", "0", text, tree, tuple(blocks))
 

@@ -503,7 +503,7 @@ class SmallIndex:
         )
         ends = [*starts[1:], len(MINI)]
         sections = tuple(
-            Section((title,), start, end, None, None)
+            Section((title,), start, end, None)
             for title, start, end in zip(("Bois", "Eau", "Fête"), starts, ends, strict=True)
         )
         self._carnet = Carnet(

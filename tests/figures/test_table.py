@@ -71,7 +71,6 @@ def test_a_table_for_a_spreadsheet_has_its_separator_and_heads() -> None:
 
 
 def test_a_citation_is_the_sentence_in_its_place() -> None:
-    cited = figure_citation(figure(speaker="Jeanne Doe"), PASSAGE, CARNET, number=3)
-    assert (cited.number, cited.quote, cited.start, cited.end) == (3, TEXT, 0, len(TEXT))
+    cited = figure_citation(figure(speaker="Jeanne Doe"), PASSAGE, CARNET)
+    assert (cited.number, cited.quote, cited.start, cited.end) == (1, TEXT, 0, len(TEXT))
     assert (cited.heading_path, cited.page, cited.speaker) == (("Un", "Deux"), 7, "Jeanne Doe")
-    assert figure_citation(figure(), PASSAGE, CARNET).number == 1

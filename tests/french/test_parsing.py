@@ -90,11 +90,6 @@ def test_the_first_finite_verb(question: str, verb: str | None) -> None:
     assert (parsed.tokens[parsed.verb].text if parsed.verb is not None else None) == verb
 
 
-def test_the_years_of_a_phrase() -> None:
-    (mention,) = parse("les élections 2014 et les autres").mentions[:1]
-    assert mention.years() == ["2014"]
-
-
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [("Élus", "elu", True), ("régionaux", "régional", True), ("élu", "maire", False)],

@@ -157,20 +157,17 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
 
 
 def test_what_is_streamed_adds_up_to_what_is_invoked() -> None:
-    quotes = Answer("", "", "answered", "« un »")
     stop = threading.Event()
 
-    def write(
-        asked: AskedTurn, quoting: Answer, found: str, given: Stop | None
-    ) -> Iterator[DraftEvent]:
+    def write(asked: AskedTurn, quoting: Answer, given: Stop | None) -> Iterator[DraftEvent]:
         yield DraftEvent("quoting", quoting)
         yield DraftEvent("writing", quoting, 4)
-        yield DraftEvent("answer", replace(quoting, text=f"{found} {given is stop}"))
+        yield DraftEvent("answer", replace(quoting, text=f"{quoting.text} {given is stop}"))
 
     chain = compose(
         understand=lambda turns: Rewrite(turns[-1].question, "first"),
         search=str.upper,
-        reply=lambda question, found: quotes,
+        reply=lambda question, found: Answer("", "", "answered", found),
         write=write,
     )
     config: RunnableConfig = {"configurable": {"stop": stop}}

@@ -140,10 +140,3 @@ def _tidy(rest: str) -> str:
     late = _AFTERTHOUGHT.search(rest)
     rest = rest[: late.start()] + late["end"] if late and late.start() > 2 else rest
     return rest.strip()
-
-
-def capitalise(text: str) -> str:
-    """First letter in capitals, the rest as it stands, one question mark at the end."""
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s*[?.!…]*$", "", text)
-    return (text[:1].upper() + text[1:] + " ?") if text else text

@@ -96,11 +96,11 @@ def figures_csv(
     return table.getvalue()
 
 
-def figure_citation(figure: Figure, passage: Passage, carnet: Carnet, number: int = 1) -> Citation:
+def figure_citation(figure: Figure, passage: Passage, carnet: Carnet) -> Citation:
     """The figure's sentence as a citation, with its place."""
     page, sheet = carnet.place_of(passage, figure.start)
     return Citation(
-        number=number,
+        number=1,
         quote=figure.sentence,
         passage_id=figure.passage_id,
         carnet_id=carnet.carnet_id,

@@ -94,9 +94,6 @@ ROLES = read_words("roles")
 PERSONAL = read_words("personal")
 """Nouns that somebody has rather than something."""
 
-BODIES = read_words("bodies")
-"""First words of the names of bodies, events and works, folded: no one's first name."""
-
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = read_words("acting")
 """Who acts: one of these takes the place of another one in a follow-up."""

@@ -78,7 +78,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
         every = terms(written)
         name_terms = frozenset(t for t in every if not t.isdigit()) or frozenset(every)
         if written and name_terms and not written.isdigit():
-            kind = _kind(text, start, written, name_terms)
+            kind = _kind(text, start, written)
             found.append(Name(written, start, start + len(written), kind, name_terms))
     return found
 
@@ -92,7 +92,7 @@ def _surname(written: str, end: int) -> bool:
     return re.match(r"\s+(?:&\s*)?[A-ZÀ-ÖØ-Þ]", written[end:]) is not None
 
 
-def _kind(text: str, start: int, written: str, name_terms: frozenset[str]) -> NameKind:
+def _kind(text: str, start: int, written: str) -> NameKind:
     tokens = re.findall(r"[\w’'-]+", written)
     folded = {fold(t) for t in tokens}
     quoted = text[:start].rstrip().endswith(("«", '"', "“"))

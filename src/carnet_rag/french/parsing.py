@@ -48,10 +48,6 @@ class Mention:
             return f"{self.determiner} {body}"
         return grammar.definite(body, self.gender, self.number)
 
-    def years(self) -> list[str]:
-        """The years that the phrase names."""
-        return re.findall(r"\b(?:1[89]|20)\d\d\b", self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -87,7 +83,7 @@ def _mentions(text: str, tokens: tuple[Token, ...], verb: int | None) -> tuple[M
         ):
             j += 1
         if j > body and any(t.tag != "number" or len(t.text) == 4 for t in tokens[body:j]):
-            cut = _subject_inside(tokens, i, body, j, asked=_asks(tokens, i, cores))
+            cut = _subject_inside(tokens, body, j, asked=_asks(tokens, i))
             cores.append((i, body, cut or j))
             if cut:
                 cores.append((cut, cut, j))
@@ -122,7 +118,7 @@ def _mentions(text: str, tokens: tuple[Token, ...], verb: int | None) -> tuple[M
     return tuple(found)
 
 
-def _asks(tokens: tuple[Token, ...], first: int, cores: list[tuple[int, int, int]]) -> bool:
+def _asks(tokens: tuple[Token, ...], first: int) -> bool:
     """Whether the phrase at ``first`` belongs to what is asked (« quel écart de … »)."""
     lead = [t.low for t in tokens[: first + 1]]
     return not any(t.tag == "verb" for t in tokens[:first]) and any(
@@ -130,9 +126,7 @@ def _asks(tokens: tuple[Token, ...], first: int, cores: list[tuple[int, int, int
     )
 
 
-def _subject_inside(
-    tokens: tuple[Token, ...], first: int, body: int, end: int, *, asked: bool
-) -> int | None:
+def _subject_inside(tokens: tuple[Token, ...], body: int, end: int, *, asked: bool) -> int | None:
     """Where the subject starts in « quel tonnage PERSEE3C a-t-elle… », None when it does not."""
     if not asked or end + 1 >= len(tokens) or tokens[end].tag not in ("verb", "pronoun"):
         return None

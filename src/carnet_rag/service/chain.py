@@ -37,7 +37,7 @@ from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
 from carnet_rag.search.reranking import open_reranker
-from carnet_rag.search.retrieval import Retrieval, retrieve
+from carnet_rag.search.retrieval import retrieve
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 from carnet_rag.writing import (
@@ -230,7 +230,6 @@ def _write(
     writer: ChatWriter,
     asked: AskedTurn,
     quoting: Answer,
-    found: Retrieval,
     stop: Stop | None,
 ) -> Iterator[DraftEvent]:
     """The quotes, what becomes of the model's draft, its own reading of a follow-up."""
@@ -254,7 +253,7 @@ def compose(
     context: Around = lambda citation: (),
     hear: Callable[[str], Gesture | None] = lambda question: None,
     speak: Callable[[AskedTurn, Gesture], Answer] | None = None,
-    write: Callable[[AskedTurn, Answer, Found, Stop | None], Iterator[DraftEvent]] | None = None,
+    write: Callable[[AskedTurn, Answer, Stop | None], Iterator[DraftEvent]] | None = None,
 ) -> Runnable[str | ChainInput, DraftEvent]:
     """Chain the steps: turns to a standalone question, to what is found, to an answer made of
     quotes, to what ``write`` makes of it. ``context`` says what a quote is about; ``hear`` what a
@@ -322,7 +321,7 @@ def compose(
                 if write is None:
                     yield DraftEvent("quoting", answered)
                 else:
-                    yield from write(asked, answered, found, stop)
+                    yield from write(asked, answered, stop)
 
     chain: Runnable[Any, DraftEvent] = (
         RunnableLambda(read_input, name="lire")

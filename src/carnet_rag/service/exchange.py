@@ -54,12 +54,12 @@ def timed(chain: Chain, asked: str | ChainInput) -> tuple[Answer, float]:
     return answer, (time.perf_counter() - started) * 1000
 
 
-def search_record(index: Index, record: Mapping[str, object], count: int = 10) -> Json:
-    """Return the passages found for a record's question; its own ``k`` wins over ``count``.
+def search_record(index: Index, record: Mapping[str, object]) -> Json:
+    """Return the passages found for a record's question; as many as its ``k``, 10 without.
 
     Raises QuestionError for a question or a ``k`` that cannot be used.
     """
-    wanted = record.get("k", count)
+    wanted = record.get("k", 10)
     if isinstance(wanted, bool) or not isinstance(wanted, int) or not 1 <= wanted <= MAX_RESULTS:
         raise QuestionError(f"« k » doit être un entier de 1 à {MAX_RESULTS}.")
     hits = search(index, read_question(required(record, "question")), wanted)

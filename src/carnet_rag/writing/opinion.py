@@ -9,15 +9,13 @@ from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
-from carnet_rag.writing.model import ChatWriter, Stop
+from carnet_rag.writing.model import ChatWriter
 from carnet_rag.writing.prompts import OPINION, Source, within_budget
 
 _WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
 
 
-def with_second_opinion(
-    index: Index, verdict: Verdict, *, model: ChatWriter, stop: Stop | None = None
-) -> Verdict:
+def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) -> Verdict:
     """The verdict with one more line in its explanation: what the model makes of the claim from the
     passages cited, or why there is no second opinion. Label and citations are those of the
     verdict, whatever the model says; a sure verdict that it does not share is sure no more. Never
@@ -27,7 +25,7 @@ def with_second_opinion(
     if not sources:
         return verdict
     try:
-        reply = "".join(model.stream(verdict.claim, sources, stop, prompt=OPINION))
+        reply = "".join(model.stream(verdict.claim, sources, prompt=OPINION))
     except ModelError as exc:
         return _told(verdict, f"Pas de second avis : {exc}.")
     head, _, reason = reply.strip().partition("\n")

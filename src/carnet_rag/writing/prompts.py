@@ -10,7 +10,6 @@ from langchain_core.prompts import ChatPromptTemplate
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.french.tokens import count_tokens
 
-PROMPT_VERSION = "résumé-1"
 REPHRASE_VERSION = "reformulation-1"
 MOST_TOKENS = 160
 """Tokens of a summary after which the model is cut: three short sentences."""

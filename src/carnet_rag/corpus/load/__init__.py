@@ -104,7 +104,7 @@ def load_carnet(
         file=file.as_posix(),
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        sections=tuple(_with_speaker(section, spans) for section in sections),
+        sections=tuple(sections),
         blocks=tuple(_freeze(block, text, spans, names) for block in writer.blocks),
         speakers=tuple(dict.fromkeys(speakers)),
         pages=_numbered(writer.pages),
@@ -162,7 +162,7 @@ def _sections(blocks: list[DraftBlock], length: int, *, printed: bool) -> list[S
         later = opened[number + 1 :]
         outside = (s for p, s, _ in later if p[: len(path)] != path or len(p) == len(path))
         end = next(outside, length) if path else next((s for _, s, _ in later), length)
-        sections.append(Section(path, start, end, page, None))
+        sections.append(Section(path, start, end, page))
     return sections
 
 
@@ -209,14 +209,6 @@ def _testimonies(
     return spans, speakers
 
 
-def _with_speaker(section: Section, spans: list[_Span]) -> Section:
-    for start, end, speaker in spans:
-        shared = min(end, section.end) - max(start, section.start)
-        if shared * 2 > section.end - section.start:
-            return Section(section.heading_path, section.start, section.end, section.page, speaker)
-    return section
-
-
 def _freeze(block: DraftBlock, text: str, spans: list[_Span], names: dict[str, str]) -> Block:
     def sentence(draft: DraftSentence) -> Sentence:
         speaker = next((who for a, b, who in spans if draft.start < b and a < draft.end), None)
@@ -228,4 +220,4 @@ def _freeze(block: DraftBlock, text: str, spans: list[_Span], names: dict[str, s
 
     sentences = tuple(sentence(draft) for draft in block.sentences)
     emphasis = tuple(block.emphasis)
-    return Block(block.start, block.end, block.kind, sentences, emphasis, block.lead_in)
+    return Block(block.start, block.end, block.kind, sentences, emphasis)

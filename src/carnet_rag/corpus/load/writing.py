@@ -65,7 +65,6 @@ class DraftBlock:
     end: int = 0
     sentences: list[DraftSentence] = field(default_factory=list)
     emphasis: list[tuple[int, int]] = field(default_factory=list)
-    lead_in: tuple[int, int] | None = None
     calls: list[int] = field(default_factory=list)
 
 
@@ -89,7 +88,6 @@ class Writer:
         self.links: list[Link] = []
         self._parts: list[str] = []
         self._length = 0
-        self._last_list: tuple[DraftBlock, str] | None = None
 
     @property
     def text(self) -> str:
@@ -127,7 +125,6 @@ class Writer:
             self._piece(block, piece)
         block.end = self._length
         self.blocks.append(block)
-        self._announce(block, group)
         notes = [note for piece in group for note in piece.notes]
         for note, at in zip(notes, block.calls, strict=True):
             self._note(block, note, at)
@@ -179,29 +176,9 @@ class Writer:
         caller = next((s for s in block.sentences if at <= s.end), block.sentences[-1])
         caller.notes.append((piece.label, note.start, note.end))
 
-    def _announce(self, block: DraftBlock, group: list[Piece]) -> None:
-        """Find the sentence that announces a list, also when a figure stands in between."""
-        if group[-1].role not in ("list", "table"):
-            return
-        prose = [s for s in block.sentences if s.kind == "prose"]
-        first, last = group[-1].lines[0].marker, group[-1].lines[-1].marker
-        if prose:
-            block.lead_in = (prose[-1].start, prose[-1].end)
-        elif group[-1].role == "table":
-            block.lead_in = (block.sentences[0].start, block.sentences[0].end)
-        elif self._last_list is not None and follows(self._last_list[1], first):
-            block.lead_in = self._last_list[0].lead_in
-        self._last_list = (block, last)
-
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
-
-
-def follows(before: str, after: str) -> bool:
-    """Whether a list marker continues the numbers of another: `5- ` after `4- `."""
-    numbers = [re.match(r"\d+", marker) for marker in (before, after)]
-    return all(numbers) and int(numbers[1][0]) == int(numbers[0][0]) + 1  # type: ignore[index]
 
 
 def _heads(piece: Piece, line: Line) -> tuple[str, ...]:

@@ -70,9 +70,9 @@ def find_headings(
         for at, paragraph in enumerate(paragraphs)
         if at in listed or (_looks_like_one(paragraph, looks) and _heads(paragraphs, at, looks))
     }
-    ranks = sorted({_rank(paragraphs[at], looks) for at in chosen}, reverse=True)
+    ranks = sorted({_rank(paragraphs[at]) for at in chosen}, reverse=True)
     level = {rank: number for number, rank in enumerate(ranks, 1)}
-    found = {at: min(level[_rank(paragraphs[at], looks)], 6) for at in sorted(chosen)}
+    found = {at: min(level[_rank(paragraphs[at])], 6) for at in sorted(chosen)}
     if len(listed) * 2 > len(outline) and len(listed) > 2:
         deepest = max(listed.values())
         for at in found:
@@ -105,7 +105,7 @@ def _same(wanted: str, got: str) -> bool:
     )
 
 
-def _rank(paragraph: Paragraph, looks: Looks) -> tuple[float, bool, bool]:
+def _rank(paragraph: Paragraph) -> tuple[float, bool, bool]:
     """What puts a heading above another: its size, then capitals, then bold."""
     return (round(paragraph.size * 2) / 2, paragraph.words.isupper(), paragraph.bold)
 

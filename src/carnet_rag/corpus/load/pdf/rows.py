@@ -103,7 +103,7 @@ def find_rows(sheet: Sheet) -> list[Row]:
             rows.append(Row([run]))
     rows = [row for row in rows if row.text and not _ORNAMENT.fullmatch(row.text)]
     rows = _join_markers(_join_neighbours(rows))
-    return _join_page_numbers(rows, sheet.width)
+    return _join_page_numbers(rows)
 
 
 def _continues(row: Row, run: Run) -> bool:
@@ -167,7 +167,7 @@ _DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\d{1,4}$")
 _LEADER = re.compile(r"[\s.…·_]{3,}$")
 
 
-def _join_page_numbers(rows: list[Row], width: float) -> list[Row]:
+def _join_page_numbers(rows: list[Row]) -> list[Row]:
     """Write the lines of a table of contents, title and number apart, as « title TAB number »."""
     numbers = [row for row in rows if _PAGE.fullmatch(row.text)]
     pairs: list[tuple[Row, Row]] = []

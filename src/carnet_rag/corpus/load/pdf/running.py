@@ -29,7 +29,6 @@ _ROMAN = re.compile(r"[-–—]?\s*[ivxlc]{1,7}\s*[-–—]?", re.I)
 class Numbering:
     """The printed numbers of a sheet, each with the middle of its place; two on a spread."""
 
-    sheet: int
     numbers: tuple[tuple[float, int], ...]
 
     def at(self, left: float, right: float) -> int | None:
@@ -129,7 +128,7 @@ def _complete(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) 
         label = sheet.label if sheet.label.isdecimal() else ""
         if not numbers and label and label != str(sheet.number):
             numbers = [(sheet.width / 2, int(label))]
-        out.append(Numbering(sheet.number, tuple(numbers)))
+        out.append(Numbering(tuple(numbers)))
     return out
 
 
