@@ -14,7 +14,7 @@ from carnet_rag.french.grammar import Gender, Number
 from carnet_rag.french.parsing import Mention, parse, same_noun
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Citation, Passage, Sentence
+from carnet_rag.types import Citation, Passage
 
 _OPENS = re.compile(r"^\W*(?P<word>ils?|elles?)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
@@ -58,7 +58,7 @@ def beside(index: Index, citation: Citation) -> Citation:
 
 def is_note(passage: Passage, citation: Citation) -> bool:
     """Whether the quote is a footnote's words."""
-    touched = _touched(passage, citation.start, citation.end)
+    touched = passage.sentences_in(citation.start, citation.end)
     inside = any(
         note.start <= citation.start and citation.end <= note.end
         for sentence in passage.sentences
@@ -158,7 +158,3 @@ def _fits(mention: Mention, gender: Gender, number: Number, *, longest: int = _L
     if gender == "f" or mention.kind == "person":
         return mention.gender == gender or mention.kind == "person"
     return mention.gender in (gender, None)
-
-
-def _touched(passage: Passage, start: int, end: int) -> list[Sentence]:
-    return [s for s in passage.sentences if s.start < end and start < s.end]

@@ -40,7 +40,7 @@ def with_choices(
     if not places or None in places:
         return list(spans)
     first = list(dict.fromkeys(p for p in places if p is not None))
-    rest = [s for s in spans if not any(_meet(s, f) for f in first)]
+    rest = [s for s in spans if not any(s.meets(f) for f in first)]
     return [*first, *rest][:most]
 
 
@@ -85,7 +85,3 @@ def _written(citations: Sequence[Citation], value: float) -> tuple[str, int] | N
 
 def _holds(text: str, value: float) -> bool:
     return any(q.value == value and q.kind != "ordinal" for q in quantities(text))
-
-
-def _meet(one: QuoteSpan, other: QuoteSpan) -> bool:
-    return one.passage_id == other.passage_id and one.start < other.end and other.start < one.end

@@ -144,9 +144,7 @@ def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
     for number, span in enumerate(spans, start=1):
         passage = index.passage(span.passage_id)
         carnet = index.carnet(passage.carnet_id)
-        speakers = {
-            s.speaker for s in passage.sentences if s.start < span.end and span.start < s.end
-        }
+        speakers = {s.speaker for s in passage.sentences_in(span.start, span.end)}
         speaker = speakers.pop() if len(speakers) == 1 else None
         page, sheet = carnet.place_of(passage, span.start)
         citations.append(

@@ -31,7 +31,7 @@ def with_definition(
     if not known and defines(thing, slice_text(index, first)) < PLAIN:
         first = _defining(index, evidence, thing) or first
     first = _reworded(index, thing, first)
-    rest = [s for s in spans if not _overlap(s, first)]
+    rest = [s for s in spans if not s.meets(first)]
     return [first, *rest][:most]
 
 
@@ -76,7 +76,3 @@ def _reworded(index: Index, thing: frozenset[str], span: QuoteSpan) -> QuoteSpan
     if "\n\n" in text or word_count(text) > _WORDS:
         return span
     return QuoteSpan(span.passage_id, span.start, after.end)
-
-
-def _overlap(one: QuoteSpan, other: QuoteSpan) -> bool:
-    return one.passage_id == other.passage_id and (one.start < other.end and other.start < one.end)

@@ -125,7 +125,7 @@ def _whole_list(passage: Passage, span: QuoteSpan) -> list[QuoteSpan]:
 def _head(index: Index, item: QuoteSpan) -> QuoteSpan:
     """The item's first sentence, after its lead-in, cut before a comma when it is long as well."""
     passage = index.passage(item.passage_id)
-    inside = [s for s in passage.sentences if s.start < item.end and item.start < s.end]
+    inside = passage.sentences_in(item.start, item.end)
     if not inside:
         return item
     leads_in = inside[0].text.rstrip().endswith(":") and len(inside) > 1

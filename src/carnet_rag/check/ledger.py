@@ -15,13 +15,13 @@ from typing import Protocol
 
 from carnet_rag.check.values import Value, claim_terms, listed_values, read_values
 from carnet_rag.figures.context import actors, levels
+from carnet_rag.figures.extract import CONTENTS_LINE
 from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 _SKIPPED = ("garbled",)
-_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 _COMMON = 0.03
 """Share of the sentences beyond which a name tells nothing apart."""
 
@@ -53,7 +53,6 @@ class Statement:
     """
 
     passage: Passage
-    row: int
     sentence: Sentence
     values: tuple[Value, ...]
     moments: tuple[Moment, ...]
@@ -120,13 +119,12 @@ def _read(index: ReadIndex) -> Ledger:
         near = sections[passage.carnet_id, passage.heading_path]
         before: list[str] = list(passage.heading_path)
         for row, sentence in enumerate(passage.sentences):
-            if sentence.kind in _SKIPPED or _CONTENTS_LINE.search(sentence.text):
+            if sentence.kind in _SKIPPED or CONTENTS_LINE.search(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
             statements.append(
                 _statement(
                     passage,
-                    row,
                     sentence,
                     carnets[passage.carnet_id],
                     known,
@@ -157,7 +155,6 @@ def _read(index: ReadIndex) -> Ledger:
 
 def _statement(
     passage: Passage,
-    row: int,
     sentence: Sentence,
     carnet: Carnet,
     known: frozenset[str],
@@ -173,7 +170,6 @@ def _statement(
         values = read_values(text, find_quantities(text, moments), moments, before)
     return Statement(
         passage,
-        row,
         sentence,
         tuple(values),
         tuple(moments),

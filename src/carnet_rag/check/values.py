@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from carnet_rag.figures.context import Clause, clause, counted, levels, population
+from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity
 from carnet_rag.french.tokens import terms
 
 _COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
-_BASES = re.compile(r"\(en\s+(milliers|millions|milliards)\)\s*:", re.I)
-_PAIR = re.compile(r"(?P<label>[^|:]+):\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?=\||$)")
 _ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
 _ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
-_SCALES = {"milliers": 1e3, "millions": 1e6, "milliards": 1e9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def read_values(
         year = None
         if len(periods) == 1 and len(pair) == 2 and quantity in pair:
             year = periods[0].year if quantity == pair[0] else periods[0].last_year
-        people = population(text, quantity.start, quantity.end, around, list(reversed(before)))
+        people = population(text, quantity.start, around, list(reversed(before)))
         if values and not people:
             people = values[-1].people
         if values and _ANAPHOR.search(around.after):
@@ -99,19 +97,14 @@ def _enumerated(text: str, values: list[Value]) -> list[Value]:
 
 
 def listed_values(text: str) -> list[Value] | None:
-    """The figures of a list that gives its scale first (« (en millions) : Lyon : 1,4 | … »), None
-    for any other text.
-    """
-    listed = _BASES.search(text)
+    """The figures of a list that gives its scale first, None for any other text."""
+    listed = scaled_list(text)
     if listed is None:
         return None
-    scale = _SCALES[listed[1].lower()]
     values = []
-    for m in _PAIR.finditer(text, listed.end()):
-        value = round(float(m["number"].replace(",", ".")) * scale, 6)
-        label = m["label"].strip()
+    for label, value, start, end in listed[1]:
         named = frozenset(claim_terms(label))
-        quantity = Quantity(m.start("number"), m.end("number"), value, span_start=m.start("number"))
+        quantity = Quantity(start, end, value, span_start=start)
         values.append(
             Value(quantity, Clause(label, ""), named, named, "régional", None, label, label)
         )

@@ -155,7 +155,7 @@ def _is_verb(before: str, word: str) -> bool:
     return before[-1].lower() in "sxz" and word.endswith("ent") and not word.endswith("ment")
 
 
-def population(sentence: str, start: int, end: int, clause_: Clause, before: list[str]) -> str:
+def population(sentence: str, start: int, clause_: Clause, before: list[str]) -> str:
     """Whom the figure is about: the nearest actor of its clause, or whom « d'entre eux » means.
 
     ``before`` holds what was said before the sentence, nearest first, headings last.
@@ -175,7 +175,7 @@ def population(sentence: str, start: int, end: int, clause_: Clause, before: lis
     return earlier[-1] if earlier else ""
 
 
-def level(sentence: str, start: int, clause_: Clause) -> str:
+def level(clause_: Clause) -> str:
     """The territorial level said closest to the figure inside its clause, "" when none is."""
     after = levels(re.split(r"[.;]", clause_.after)[0])
     if after:

@@ -15,15 +15,14 @@ from dataclasses import dataclass, replace
 
 from carnet_rag.figures.conflicts import mark_disagreements
 from carnet_rag.figures.context import clause, counted, dated, iso, level, period, population
+from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.types import Carnet, Figure, Passage, Sentence
 
 _SKIPPED = ("note", "garbled")
-_SCALED_LIST = re.compile(r"\(en\s+(?P<scale>milliers|millions|milliards)\)\s*:", re.I)
-_SCALES = {"milliers": 1e3, "millions": 1e6, "milliards": 1e9}
-_PAIR = re.compile(r"(?P<label>[^|:]+):\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?=\||$)")
 _MARKER = re.compile(r"^\s*(?:[-•–]\s*)?\d{1,2}\s?[-–.)]\s+(?:\d{1,2}\s?-\s)?")
-_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
+CONTENTS_LINE = re.compile(r"\t\d+\s*$")
+"""A line of a table of contents: a title, then its page."""
 
 
 def extract_figures(carnets: Sequence[Carnet], passages: Sequence[Passage]) -> tuple[Figure, ...]:
@@ -33,7 +32,7 @@ def extract_figures(carnets: Sequence[Carnet], passages: Sequence[Passage]) -> t
     for passage in passages:
         before: list[str] = []
         for sentence in passage.sentences:
-            if sentence.kind in _SKIPPED or _CONTENTS_LINE.search(sentence.text):
+            if sentence.kind in _SKIPPED or CONTENTS_LINE.search(sentence.text):
                 continue
             said = [*before, *reversed(passage.heading_path)]
             found += _of_sentence(passage, sentence, said, published.get(passage.carnet_id))
@@ -56,9 +55,20 @@ def _of_sentence(
     passage: Passage, sentence: Sentence, before: list[str], published: str | None
 ) -> Iterator[Figure]:
     text = sentence.text
-    listed = _SCALED_LIST.search(text)
+    listed = scaled_list(text)
     if listed:
-        yield from _of_list(passage, sentence, listed)
+        what, figures = listed
+        for label, value, start, end in figures:
+            yield _figure(
+                passage,
+                sentence,
+                start=start,
+                end=end,
+                kind="number",
+                value=value,
+                counts=what,
+                population=label,
+            )
         return
     marker = _MARKER.match(text) if sentence.kind == "item" else None
     moments = find_moments(text, published)
@@ -155,8 +165,8 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
         unit=quantity.unit,
         bound=quantity.bound,
         counts=counted(around),
-        population=population(text, quantity.start, quantity.end, around, reading.before),
-        level=level(text, quantity.start, around),
+        population=population(text, quantity.start, around, reading.before),
+        level=level(around),
         period=period(quantity.start, quantity.end, reading.moments, siblings),
     )
 
@@ -174,24 +184,6 @@ def _of_moment(reading: _Reading, moment: Moment) -> Figure:
         period=iso(moment),
     )
     return replace(figure, flags=("ocr_suspect",)) if moment.suspect else figure
-
-
-def _of_list(passage: Passage, sentence: Sentence, listed: re.Match[str]) -> Iterator[Figure]:
-    """« Bases (en millions): Bretagne: 2,6 | … »: one figure a label."""
-    what = sentence.text[: listed.start()].strip()
-    for m in _PAIR.finditer(sentence.text, listed.end()):
-        label = m["label"].strip()
-        yield _figure(
-            passage,
-            sentence,
-            start=m.start("number"),
-            end=m.end("number"),
-            kind="number",
-            value=round(float(m["number"].replace(",", ".")) * _SCALES[listed["scale"].lower()], 6),
-            unit="",
-            counts=what,
-            population=label,
-        )
 
 
 def _figure(
