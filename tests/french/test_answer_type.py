@@ -45,6 +45,7 @@ def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> 
         ("Qui est Luc Roy ?", "Luc ROY est le président du réseau.", True),
         ("c'est qui Luc Roy ?", "Luc Roy, directrice de la ferme", True),
         ("Qui est Luc Roy ?", "Luc Roy", False),
+        ("Qui est Luc Roy ?", "le maire Luc salue la salle", False),
         ("Quel âge a Luc Roy ?", "Luc ROY est le président du réseau.", False),
         ("Qui préside le réseau ?", "Luc ROY est le président du réseau.", False),
     ],

@@ -82,6 +82,19 @@ def test_years_and_figures_of_the_question_are_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Est-ce 1000 ou 650 ?", "count"),
+        ("Le budget est-il de 300 ou plutôt 400 ?", "count"),
+        ("En 2014 ou 2015 ?", "what"),
+    ],
+)
+def test_a_choice_states_neither_figure(question: str, kind: str) -> None:
+    asked = read_intent(question)
+    assert (asked.kind, asked.years, asked.numbers) == (kind, frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
     ("question", "noun"),
     [
         ("Combien d'ordinateurs ?", "ordinateurs"),

@@ -28,6 +28,8 @@ def speller() -> Speller:
         ("conbien d'abitants", "combien d'habitants"),
         ("quelle methode ?", "quelle méthode ?"),
         ("le terirtoire", "le territoire"),
+        ("Teritoire et commune", "Territoire et commune"),
+        ("un catalysuers", "un catalyseurs"),
     ],
 )
 def test_errors_are_mended(speller: Speller, typed: str, mended: str) -> None:
@@ -40,6 +42,8 @@ def test_errors_are_mended(speller: Speller, typed: str, mended: str) -> None:
         "Quelle est l'adresse du site internet ?",
         "Qui anime le groupe ?",
         "Qui est Emmanuel Macron ?",
+        "Qui est Teritoire ?",
+        "un catalyseuxx, un xerritoire",
         "Combien de territoires, dans l'ANPPP ?",
         "Les gens que l'on nomme ainsi, réinterrogés plus tard",
         "",

@@ -140,7 +140,7 @@ def _open_class(i: int, word: str, words: list[str], lows: list[str], tags: list
         return "infinitive"
     if not nominal and (low in grammar.SINGULAR_VERBS or low in grammar.PLURAL_VERBS):
         return "verb"
-    if last in ("relative", "pronoun") and not word[0].isupper() and lows[i - 1] != "c'":
+    if last in ("relative", "pronoun") and not word[0].isupper():
         return "verb"
     if last == "ask" and lows[i - 1] in ("qui", "que", "qu'") and not word[0].isupper():
         return "verb"
