@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable
 from carnet_rag.check import Verifier, open_verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
-from carnet_rag.index.opening import corpus_of, follow_store, stale_reason
+from carnet_rag.index.opening import corpus_of, follow_store, gone_carnets, stale_reason
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
@@ -66,11 +66,14 @@ def current_build(folder: Path) -> str:
 
 
 def engine(settings: Settings) -> Engine:
-    """The engine of the current build, shared by all visitors; a new build opens a new one.
+    """The engine of the current build, shared by all visitors; a new build opens a new one. A
+    carnet whose file has left the corpus is not in it, whatever the build still holds.
 
     Raises IndexNotFoundError, IndexStaleError (another model) or ModelError.
     """
-    return _open(str(settings.index.absolute()), current_build(settings.index), settings)
+    opened = _open(str(settings.index.absolute()), current_build(settings.index), settings)
+    gone = gone_carnets(settings, _files(opened.name, opened))
+    return _open_rest(opened.name, gone, opened, settings) if gone else opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -81,10 +84,17 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     # Opens the vectors and the model now, once, rather than in the first visitors' questions.
     index.nearest("passages", index.embed_query("alliance"), 1)
     index.mend("alliannce")  # a misspelt word, so that the dictionary is read as well
-    without_model = _settings.model_copy(update={"llm": None})
-    return Engine(
-        index, open_events(_settings, index=index), open_chain(without_model, index=index)
-    )
+    return _answering(index, _settings, Scope())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _files(name: str, _opened: Engine) -> dict[str, str]:
+    return {carnet.carnet_id: carnet.file for carnet in _opened.index.carnets}
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open_rest(name: str, gone: frozenset[str], _opened: Engine, _settings: Settings) -> Engine:
+    return _answering(_opened.index.without(gone), _settings, Scope())
 
 
 def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
@@ -95,10 +105,13 @@ def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _open_part(name: str, scope: tuple[Any, ...], _opened: Engine, _settings: Settings) -> Engine:
     kept = Scope(*scope)
-    index = narrow(_opened.index, kept)
-    without_model = _settings.model_copy(update={"llm": None})
+    return _answering(narrow(_opened.index, kept), _settings, kept)
+
+
+def _answering(index: Index, settings: Settings, scope: Scope) -> Engine:
+    without_model = settings.model_copy(update={"llm": None})
     return Engine(
-        index, open_events(_settings, index=index), open_chain(without_model, index=index), kept
+        index, open_events(settings, index=index), open_chain(without_model, index=index), scope
     )
 
 

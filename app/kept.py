@@ -68,6 +68,16 @@ def restore(frame: Frame) -> bool:
     return True
 
 
+def follow(frame: Frame) -> None:
+    """Go through the conversations again when other carnets are in service than a moment ago."""
+    build = frame.engine.index.build_id
+    before = st.session_state.get("kept-build")
+    st.session_state["kept-build"] = build
+    if before not in (None, build):
+        current()[:] = _standing(current(), frame)
+        earlier()[:] = [standing for one in earlier() if (standing := _standing(one, frame))]
+
+
 def keep() -> None:
     """Have the browser keep the conversations as they are now; nothing when there are none."""
     _browser("kept", {"text": write(current(), earlier())})

@@ -316,7 +316,8 @@ FRENCH = Texts(
     read_search_found="{count} passages contiennent « {query} »",
     read_whole="Sommaire",
     read_figure="Texte d'une figure, tel que la reconnaissance l'a lu",
-    read_unknown="Ce lien ne mène à aucun passage de l'index actuel.",
+    read_unknown="Ce lien ne mène à rien dans les carnets en service : ce qu'il montrait en a été "
+    "retiré, ou remplacé.",
     staff=STAFF_FRENCH,
     check_title="Vérifier un chiffre",
     check_lead=(
@@ -555,7 +556,8 @@ ENGLISH = Texts(
     read_search_found="{count} passages contain “{query}”",
     read_whole="Contents",
     read_figure="Text of a figure, as it was recognised",
-    read_unknown="This link leads to no passage of the present index.",
+    read_unknown="This link leads to nothing in the notebooks now served: what it showed was "
+    "removed, or replaced.",
     staff=STAFF_ENGLISH,
     check_title="Check a figure",
     check_lead=(

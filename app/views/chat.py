@@ -49,6 +49,7 @@ def show(frame: Frame) -> None:
     head = st.container(key="head")
     if not kept.restore(frame):
         return  # the browser is about to tell what it keeps
+    kept.follow(frame)
     with st.container(key="ask", horizontal=True, vertical_alignment="center", gap="small"):
         # Only a model's draft is worth a button that stops it; else a question is taken at once.
         mode: Literal["stop", "submit"] = "stop" if frame.settings.llm else "submit"

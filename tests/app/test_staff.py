@@ -450,6 +450,47 @@ def test_a_carnet_is_removed_with_its_bank_and_kept_aside(team: Team) -> None:
     assert "27 jardins" not in shown(reader)
 
 
+def test_a_removed_carnet_is_gone_for_readers_before_the_index_is_built_again(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(at: AppTest) -> str:
+        at.chat_input(key="question").set_value("Combien de jardins compte le réseau ?").run()
+        return shown(at)
+
+    def opened(page: str, **query: str) -> AppTest:
+        at = team.visit()
+        at._page_hash = calc_hash(page)
+        for name, value in query.items():
+            at.query_params[name] = value
+        return at.run()
+
+    def never(settings: Settings, **options: object) -> None:
+        pass
+
+    index = engine.engine(Settings.load()).index
+    title = index.carnet("jardins").title
+    linked = next(p.passage_id for p in index.passages if p.carnet_id == "jardins")
+    before = team.visit()
+    assert "27 jardins" in asked(before)
+    assert title in shown(opened("lire", passage=linked)) and title in shown(team.visit())
+    monkeypatch.setattr(engine.build_job(), "start", never)
+    at = team.enter("carnets")
+    box = next(s for s in at.selectbox if str(s.key).startswith("staff_remove"))
+    box.set_value("jardins.md").run()
+    at.checkbox[0].check().run()
+    at.button(key="staff-remove").click().run()
+    assert "jardins.md" not in shown(at)
+    assert "27 jardins" not in asked(team.visit()) and title not in shown(team.visit())
+    assert "27 jardins" not in shown(before.run()) and not before.exception and not before.error
+    reading = opened("lire", passage=linked)
+    assert [w.value for w in reading.warning] == [texts.FRENCH.read_unknown]
+    assert title not in shown(reading)
+    figures = opened("chiffres")
+    assert "jardins" not in {f.carnet_id for f in engine.engine(Settings.load()).index.figures}
+    assert linked not in shown(figures) and not figures.exception
+    assert any((team.data / "carnets").rglob("jardins.md"))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [

@@ -38,6 +38,26 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return open_at(folder / "index", model)
 
 
+def test_an_index_without_a_carnet_holds_finds_and_counts_nothing_of_it(index: Index) -> None:
+    part = index.without(frozenset({"a"}))
+    assert [carnet.carnet_id for carnet in part.carnets] == ["b", "c"]
+    assert {p.carnet_id for p in part.passages} == {"b", "c"} and part.build_id != index.build_id
+    gone = next(p for p in index.passages if p.carnet_id == "a")
+    with pytest.raises(CarnetError):
+        part.passage(gone.passage_id)
+    with pytest.raises(CarnetError):
+        narrow(part, Scope(carnets=("a",)))
+    assert {hit.passage.carnet_id for hit in search(index, "lavoir", 9)} == {"a", "b", "c"}
+    assert {hit.passage.carnet_id for hit in search(part, "lavoir", 9)} == {"b", "c"}
+    for passage in part.passages:
+        assert part.passage(passage.passage_id) == passage
+        around = [p for p in part.neighbours(passage.passage_id) if p is not None]
+        assert {p.carnet_id for p in around} <= {passage.carnet_id}
+        assert part.known_questions(passage.passage_id) == 0
+    assert part.neighbours(part.passages[0].passage_id)[0] is None
+    assert len(index.passages) == len(part.passages) + 1
+
+
 @pytest.mark.parametrize(
     ("scope", "carnets"),
     [

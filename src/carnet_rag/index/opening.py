@@ -6,6 +6,7 @@ or a folder of links to the files given), so that it can be asked without naming
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from carnet_rag.errors import IndexNotFoundError, IndexStaleError
@@ -43,6 +44,16 @@ def stale_reason(settings: Settings) -> str | None:
         passage_tokens=settings.passage_tokens,
         chroma_url=settings.chroma_url,
     )
+
+
+def gone_carnets(settings: Settings, files: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the carnets whose file has left the corpus; ``files`` gives that of each.
+
+    None of them where the corpus is not at hand, or is another one, without any of these files.
+    """
+    corpus = corpus_of(settings)
+    gone = frozenset(name for name, file in files.items() if not (corpus / file).exists())
+    return gone if len(gone) < len(files) else frozenset()
 
 
 def follow_store(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import weakref
 from collections.abc import Iterable, Sequence
@@ -134,13 +135,13 @@ class Index:
 
     def known_questions(self, passage_id: str) -> int:
         """How many known questions the passage answers. Raises CarnetError for an unknown one."""
-        return int(self._quoted[_known(self.passages.row(passage_id), "passage", passage_id)])
+        return int(self._quoted[self._place(passage_id)])
 
     def carnet_nearness(
         self, vector: Sequence[float], passage_ids: Iterable[str]
     ) -> dict[str, float]:
         """For each passage, the cosine of a vector with the mean passage of its carnet."""
-        homes = {p: self._homes[_known(self.passages.row(p), "passage", p)] for p in passage_ids}
+        homes = {p: self._homes[self._place(p)] for p in passage_ids}
         asked = np.asarray(vector, dtype=np.float32)
         asked /= max(float(np.linalg.norm(asked)), 1e-9)
         rows = np.unique(np.fromiter(homes.values(), dtype=np.int32, count=len(homes)))
@@ -184,6 +185,21 @@ class Index:
         part._kept = passage_ids
         return part
 
+    def without(self, carnet_ids: frozenset[str]) -> Index:
+        """The same index, as if it held nothing of these carnets; its build id tells them. It is
+        closed with this one.
+        """
+        part = copy(self)
+        part.carnets = self.carnets.only(lambda carnet: carnet.carnet_id not in carnet_ids)
+        part.passages = self.passages.only(lambda passage: passage.carnet_id not in carnet_ids)
+        part.entries = self.entries.only(lambda entry: entry.carnet_id not in carnet_ids)
+        part.figures = self.figures.only(lambda figure: figure.carnet_id not in carnet_ids)
+        part.disagreements = self.disagreements.only(lambda f: f.carnet_id not in carnet_ids)
+        part._kept = frozenset(passage.passage_id for passage in part.passages)
+        told = hashlib.blake2b("\n".join(sorted(carnet_ids)).encode(), digest_size=6).hexdigest()
+        part.build_id = f"{self.build_id}-{told}"
+        return part
+
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
         if self._kept is None or view == "background":
@@ -211,11 +227,11 @@ class Index:
         """How the words of a question score the passages."""
         scores = self._whole._opened_lexical().scores(question)
         if self._kept is not None:
-            rows = [self.passages.row(passage_id) for passage_id in self._kept]
+            rows = [self._whole.passages.row(passage_id) for passage_id in self._kept]
             inside = np.zeros(len(scores), dtype=bool)
             inside[[row for row in rows if row is not None]] = True
             scores = np.where(inside, scores, 0.0).astype(scores.dtype)
-        return WordScores(self.passages, scores)
+        return WordScores(self._whole.passages, scores)
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""
@@ -235,6 +251,10 @@ class Index:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _place(self, passage_id: str) -> int:
+        """The row of a passage in what is kept of them all."""
+        return _known(self._whole.passages.row(passage_id), "passage", passage_id)
 
     def _embed_once(self, text: str) -> tuple[float, ...]:
         vector = self._model.get().embed_query(text)

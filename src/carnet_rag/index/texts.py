@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
@@ -45,14 +47,23 @@ class Lines(Sequence[T], Generic[T]):
             with path.open("rb") as file:
                 # An empty file cannot be mapped.
                 self._bytes = (
-                    mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(self) else b""
+                    mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                    if len(self._starts) > 1
+                    else b""
                 )
         except (OSError, ValueError, EOFError) as exc:
             raise _damaged(path) from exc
         self._value = lru_cache(kept)(self._read)
+        self._rows: Sequence[int] = range(len(self._starts) - 1)
+
+    def only(self, keep: Callable[[T], bool]) -> Lines[T]:
+        """The same lines without those that are not kept; the rows are counted anew."""
+        part = copy(self)
+        part._rows = [row for row in self._rows if keep(self._value(row))]
+        return part
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._rows)
 
     @overload
     def __getitem__(self, row: int) -> T: ...
@@ -62,11 +73,11 @@ class Lines(Sequence[T], Generic[T]):
 
     def __getitem__(self, row: int | slice) -> T | tuple[T, ...]:
         if isinstance(row, slice):
-            return tuple(self._value(at) for at in range(len(self))[row])
-        return self._value(range(len(self))[row])
+            return tuple(self._value(at) for at in self._rows[row])
+        return self._value(self._rows[row])
 
     def __iter__(self) -> Iterator[T]:
-        return (self._value(row) for row in range(len(self)))
+        return (self._value(row) for row in self._rows)
 
     def row(self, name: str) -> int | None:
         """The line on which an id stands, None for an unknown one."""
@@ -75,14 +86,18 @@ class Lines(Sequence[T], Generic[T]):
         while at < len(self._ids) and int(self._ids["key"][at]) == key:
             row = int(self._ids["row"][at])
             if self._name(self._value(row)) == name:
-                return row
+                return self._place(row)
             at += 1
         return None
 
     def get(self, name: str) -> T | None:
         """The value of that id, None for an unknown one."""
         row = self.row(name)
-        return None if row is None else self._value(row)
+        return None if row is None else self[row]
+
+    def _place(self, row: int) -> int | None:
+        place = bisect_left(self._rows, row)
+        return place if place < len(self) and self._rows[place] == row else None
 
     def _read(self, row: int) -> T:
         line = self._bytes[int(self._starts[row]) : int(self._starts[row + 1])]
