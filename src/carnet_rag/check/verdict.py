@@ -19,11 +19,10 @@ SETTLES = 0.08
 """Least probability of being on the claim's subject for a statement to contradict it."""
 CONFIRMS = 0.3
 """The same to confirm it: a wrong « confirmé » is worse than a missed one."""
-COVERS = 0.45
+COVERS = 0.25
 """Share of the claim's words that a statement, its surroundings and the questions that it answers
-must hold to agree with it."""
-COVERS_FIGURE = 0.25
-"""The same for a claim whose figure or date the statement gives."""
+must hold to agree with it: of 266 claims (``eval/claims*.jsonl``) one would change its verdict
+without it, and two at .45."""
 _MOVES = 1
 """Times that a sure claim may go back in the statement's order: one phrase moved in front."""
 _OWN = 0.5
@@ -63,7 +62,7 @@ def ruling(weighed: Weighed) -> VerdictLabel:
         bare = not features["figures_same"]
         if weighed.probability < CONFIRMS and bare:
             return "not_found"
-        if comparison.alignment.covered < (COVERS if bare else COVERS_FIGURE):
+        if comparison.alignment.covered < COVERS:
             return "not_found"
     return label
 
