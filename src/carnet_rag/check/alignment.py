@@ -28,7 +28,8 @@ _CREDIT: dict[How, float] = {
 _HAVING = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "ayant"])
 """What makes an auxiliary of the « été » that follows."""
 _APART = 10
-"""Content words beyond which two words of a statement belong to different things."""
+"""Content words beyond which two words of a statement belong to different things. A choice: without
+it, none of 223 claims has another verdict."""
 _NEAR = 2
 """Sentences before a statement that govern it."""
 

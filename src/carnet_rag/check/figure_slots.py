@@ -109,7 +109,8 @@ def _elsewhere(value: Value, rivals: list[Value], chosen: Value, statement: Stat
 
 
 _MARGIN = 2.5
-"""How much better another figure of the sentence must fit the claim to own its words."""
+"""How much better another figure of the sentence must fit the claim to own its words. A choice: at
+nought, nothing that is said of 223 claims changes."""
 
 
 _KIND = re.compile(

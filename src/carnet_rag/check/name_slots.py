@@ -99,7 +99,7 @@ def _governor(text: str, name: Name) -> str:
 
 
 _WINDOW = 60
-"""Characters before a name in which its governor stands."""
+"""Characters before a name in which its governor stands: a bound on the time that it takes."""
 _LINKED = re.compile(
     r"(?P<word>[^\W\d_]+)\s+(?:de\s+la|de\s+l['’]|de|du|des|d['’]|par\s+la|par\s+le|par\s+l['’]|par)\s*$",
     re.I,

@@ -15,7 +15,8 @@ _BY_WORDS = 12
 _KEPT = 28
 _WORD_WEIGHT = 0.12
 """How much shared words count beside cosines when statements are first ranked: the e5 cosines of
-a corpus lie within 0.2 of each other, and so do most shares of words after this factor."""
+a corpus lie within 0.2 of each other, and so do most shares of words after this factor. Without it,
+none of 223 claims has another verdict, five another place."""
 
 
 class Neighbour(Protocol):

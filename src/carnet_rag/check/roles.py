@@ -12,8 +12,6 @@ from carnet_rag.french.tagging import tag
 _BEING = frozenset(
     ["est", "sont", "ete", "etait", "etaient", "fut", "furent", "sera", "seront", "etre", "etant"]
 )
-_SHARED = 2
-"""Words after its verb that a claim shares with a statement whose order it may have reversed."""
 _BEFORE = 3
 """Words before a participle in which « être » is looked for."""
 _AFTER = 4
@@ -58,7 +56,7 @@ def _reversed(claim: Claim, statement: Statement, alignment: Alignment) -> list[
         return []
     subject = [h for h in held if h.word.end <= verb.start]
     rest = [h for h in held if h.word.start >= verb.end]
-    if not subject or len(rest) < _SHARED:
+    if not subject:
         return []
     place = {h: alignment.theirs[h.at].start for h in (*subject, *rest)}
     clause = {h: alignment.theirs[h.at].clause for h in (*subject, *rest)}
