@@ -30,7 +30,7 @@ from carnet_rag.index import Index, build_index, is_stale, layout, open_index
 from carnet_rag.index.build import BuildReport, build
 from carnet_rag.index.embed import DEFAULT
 from carnet_rag.index.reader import open_at
-from carnet_rag.index.views import passage_text
+from carnet_rag.index.views import heading_text, passage_text
 
 TOKENS = 120
 
@@ -619,3 +619,16 @@ def test_the_real_index_holds_the_whole_carnet(real_index: Index) -> None:
     entry = next(e for e in real_index.entries if e.spans and not e.draft)
     near = real_index.nearest("questions", real_index.embed_query(entry.questions[0]), 1)[0]
     assert near.score > 0.99
+
+
+def test_the_text_of_a_neighbour_is_read_when_it_is_looked_at(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(corpus, tmp_path / "index", bag_model())
+    with open_at(tmp_path / "index", bag_model()) as index:
+        with monkeypatch.context() as patched:
+            patched.setattr(Index, "carnet", lambda self, carnet_id: pytest.fail("read"))
+            patched.setattr(Index, "passage", lambda self, passage_id: pytest.fail("read"))
+            near = index.nearest("titles", index.embed_query("jardins"), 3)
+        passage = index.passage(near[0].passage_id)
+        assert near[0].text == heading_text(index.carnet(passage.carnet_id), passage)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -51,12 +52,19 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A row near a question. ``score`` is the cosine, in [-1, 1]; ``text`` what a reader sees."""
+    """A row near a question. ``score`` is the cosine, in [-1, 1]; ``read`` gives the text that a
+    reader sees: few are looked at, and a heading's takes the whole carnet from disk.
+    """
 
     item_id: str
     passage_id: str
-    text: str
     score: float
+    read: Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """What a reader sees. Raises IndexStaleError."""
+        return self.read()
 
 
 class WordScores:
@@ -216,12 +224,13 @@ class Index:
         if view == "questions":
             vector = self._as_questions(vector)
         found = self._opened_store().nearest(view, vector, k)
-        try:
-            return [Neighbour(name, *self._row(view, name), score) for name, score in found]
-        except (CarnetError, IndexError, ValueError) as exc:
-            raise IndexStaleError(
-                f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
-            ) from exc
+        with self._undamaged():
+            return [
+                Neighbour(
+                    name, self._passage_of(view, name), score, partial(self._text, view, name)
+                )
+                for name, score in found
+            ]
 
     def bm25(self, question: str) -> WordScores:
         """How the words of a question score the passages."""
@@ -265,21 +274,47 @@ class Index:
             )
         return tuple(vector)
 
-    def _row(self, view: View, item_id: str) -> tuple[str, str]:
-        """The passage of a row of a view, and the text that a reader sees of it."""
-        if view == "passages":
-            return item_id, self.passage(item_id).text
-        if view == "titles":
-            passage = self.passage(item_id)
-            return item_id, heading_text(self.carnet(passage.carnet_id), passage)
+    def _passage_of(self, view: View, item_id: str) -> str:
+        """The passage of a row of a view, "" for a row without one."""
+        if view in ("passages", "titles"):
+            return item_id
         if view == "background":
-            return "", self._background[item_id]
-        name, _, row = item_id.rpartition("#")
+            return ""
+        name = item_id.rpartition("#")[0]
         if view == "sentences":
-            return name, self.passage(name).sentences[int(row)].text
-        entry = self.entry(name)
-        text = entry.questions[int(row)] if row != NOTE else entry.answer or entry.unanswered
-        return entry.spans[0].passage_id if entry.spans else "", text or ""
+            return name
+        spans = self.entry(name).spans
+        return spans[0].passage_id if spans else ""
+
+    def _text(self, view: View, item_id: str) -> str:
+        """The text that a reader sees of a row of a view."""
+        with self._undamaged():
+            if view == "passages":
+                return self.passage(item_id).text
+            if view == "titles":
+                passage = self.passage(item_id)
+                return heading_text(self.carnet(passage.carnet_id), passage)
+            if view == "background":
+                return self._background[item_id]
+            name, _, row = item_id.rpartition("#")
+            if view == "sentences":
+                return self.passage(name).sentences[int(row)].text
+            entry = self.entry(name)
+            return (
+                entry.questions[int(row)] if row != NOTE else entry.answer or entry.unanswered
+            ) or ""
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """Rows that lead nowhere are said as what they are: a damaged index."""
+        try:
+            yield
+        except IndexStaleError:
+            raise
+        except (CarnetError, IndexError, ValueError) as exc:
+            raise IndexStaleError(
+                f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
+            ) from exc
 
     def _as_questions(self, vector: Sequence[float]) -> Sequence[float]:
         """A vector as those of the known questions are kept."""
