@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import (
     MAX_CLAIM,
+    MAX_MARKS,
     MAX_QUESTION,
     read_claim,
     read_paragraph,
@@ -61,6 +64,21 @@ def test_a_pasted_text_keeps_its_lines_and_is_checked_as_a_claim() -> None:
     for bad in ("", "a" * (MAX_CLAIM + 1), "a\x07b", None):
         with pytest.raises(QuestionError):
             read_paragraph(bad)
+
+
+def test_a_pasted_text_holds_no_long_run_of_blanks() -> None:
+    assert read_paragraph("un" + " \t" * 50_000 + "deux\n \n" + "\n " * 50_000 + "trois") == (
+        "un deux\n\ntrois"
+    )
+
+
+def test_a_heap_of_accents_is_refused_before_it_is_composed() -> None:
+    started = time.process_time()
+    with pytest.raises(QuestionError, match="plus de 30 accents"):
+        read_question("a" + "\u0315\u0300" * 100_000)
+    assert time.process_time() - started < 2
+    assert read_question("a\u0300" * 500) == "à" * 500
+    assert len(read_question("a" + "\u0315" * MAX_MARKS)) == 1 + MAX_MARKS
 
 
 def test_turns_are_texts_or_objects() -> None:

@@ -20,10 +20,17 @@ MAX_QUESTION = 2_000
 MAX_CLAIM = 10_000
 """Longest claim or pasted paragraph, in characters."""
 
+MAX_MARKS = 30
+"""Most accents on one letter, as in Unicode's stream-safe text (UAX 15): the time that composing
+takes grows as the square of their number.
+"""
+
 MAX_TURNS = 50
 """Most turns of one conversation in one request."""
 
 _BLANKS = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\n ?\n[\n ]*")
 
 
 def read_question(
@@ -48,7 +55,13 @@ def read_question(
             f"{what} contient un caractère Unicode incomplet : recopiez le texte et réessayez.",
             f"{english} holds a broken Unicode character: copy the text again.",
         )
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", value)).strip()
+    folded = _BLANKS.sub(" ", value).strip()
+    if _most_marks(folded) > MAX_MARKS:
+        raise QuestionError(
+            f"{what} porte plus de {MAX_MARKS} accents sur une lettre : retirez-les et réessayez.",
+            f"{english} puts more than {MAX_MARKS} accents on one letter: remove them.",
+        )
+    text = unicodedata.normalize("NFC", folded)
     strange = next((c for c in text if unicodedata.category(c) == "Cc"), None)
     if strange is not None:
         raise QuestionError(
@@ -85,7 +98,9 @@ def read_paragraph(value: object) -> str:
     that part its claims.
     """
     read_claim(value)
-    return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
+    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
+    # Blanks do not count in the length, so that nothing after may meet a long run of them.
+    return _LINES.sub("\n\n", _SPACES.sub(" ", text))
 
 
 def read_turns(value: object) -> tuple[str, ...]:
@@ -140,6 +155,17 @@ def _read_turn(turn: object, number: int) -> str:
             )
         turn = turn["question"]
     return read_question(turn, what=what, english=f"the question of turn {number}")
+
+
+def _most_marks(text: str) -> int:
+    """The longest run of combining marks."""
+    if text.isascii():
+        return 0
+    most = run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        most = max(most, run)
+    return most
 
 
 def _kind(value: object) -> str:

@@ -98,6 +98,8 @@ def test_search_check_passages_and_carnets_are_the_contracts(
         ("POST", "/ask", {}, 400, "il manque la clé « question »"),
         ("POST", "/ask", {"turns": ["qui ?", 3]}, 400, "tour 2"),
         ("POST", "/ask", ["qui ?"], 400, "il faut un objet JSON"),
+        ("POST", "/check", {"claim": "Le réseau réunit " + "mille " * 80}, 400, "nombres, pour 40"),
+        ("POST", "/check", {"claim": "Le réseau " + "ne pas " * 80}, 400, "négations, pour 40"),
         ("POST", "/search", {"question": "qui ?", "k": 0}, 400, "« k » doit être"),
         ("POST", "/search", {"question": "qui ?", "k": True}, 400, "« k » doit être"),
         ("POST", "/check", {"claim": None}, 400, "null"),

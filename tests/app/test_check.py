@@ -88,6 +88,7 @@ def test_what_is_only_near_is_shown_as_such_and_not_to_be_copied(visit: Visit) -
         ("Ils sont 12\x00 ou 13.", "caractère de contrôle"),
         ("Combien sont-ils ?", "question"),
         ("mot " * 900, "découpez"),
+        ("Le but est là. L'alliance dit " + "57 % " * 80, "nombres, pour 40 au plus"),
     ],
 )
 def test_a_text_that_cannot_be_checked_is_told_in_one_line_and_given_back(
