@@ -624,7 +624,7 @@ def test_the_real_index_holds_the_whole_carnet(real_index: Index) -> None:
 def test_the_text_of_a_neighbour_is_read_when_it_is_looked_at(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(corpus, tmp_path / "index", bag_model())
+    built(corpus, tmp_path / "index")
     with open_at(tmp_path / "index", bag_model()) as index:
         with monkeypatch.context() as patched:
             patched.setattr(Index, "carnet", lambda self, carnet_id: pytest.fail("read"))

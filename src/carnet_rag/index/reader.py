@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -59,7 +59,7 @@ class Neighbour:
     item_id: str
     passage_id: str
     score: float
-    read: Callable[[], str]
+    read: Callable[[], str] = field(compare=False, repr=False)
 
     @property
     def text(self) -> str:
