@@ -21,13 +21,11 @@ from texts import Texts
 from turns import Turn, ask_later, retry
 from widgets import scroll_to, show_offered, two_columns
 
-from carnet_rag.answer.suggestions import onward
+from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.check import looks_like_claim
 from carnet_rag.types import Answer
 
 _ONWARD = 3
-_GUIDED = ("start", "not_understood", "help")
-"""What a turn does for its reply to lead to the guided path."""
 
 
 def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -> None:
@@ -45,7 +43,7 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         left, right = two_columns()
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
-            if answer.act in _GUIDED:
+            if guided(answer):
                 st.page_link(frame.start, label=words.start_title, icon=":material/route:")
             _show_actions(turn, number, frame, is_last=is_last)
             below = st.container(key=f"next-{number}")

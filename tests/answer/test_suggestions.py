@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carnet_rag.answer.composing import answer
-from carnet_rag.answer.suggestions import onward
+from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.index import Index
 
 BIRTH = "Quand le réseau des jardins est-il né ?"
@@ -43,3 +43,10 @@ def test_drafts_and_unanswered_entries_are_never_offered(small_index: Index) -> 
         q for e in small_index.entries if e.draft or e.unanswered is not None for q in e.questions
     }
     assert hidden.isdisjoint(onward(small_index, given, count=20))
+
+
+def test_who_looks_for_a_start_is_shown_the_guided_path(real_index: Index) -> None:
+    lost = answer(real_index, "je veux lancer une alliance dans ma ville")
+    assert lost.status == "nearest" and guided(lost)
+    assert not guided(answer(real_index, "combien coute une alliance ?"))
+    assert not guided(answer(real_index, "Comment apprendre à faire alliance ?"))

@@ -106,7 +106,9 @@ def weigh(
 ) -> WeighedAnswer:
     """Weigh the quotes that would be given for the ranked candidates."""
     answering, missing = split(ranked)
-    off_topic = elsewhere(index, evidence) > OFF_TOPIC
+    # Words that the carnets all use are no other subject: « qui dois-je contacter ? ».
+    strange = unknown_words(index, evidence.question) > 0
+    off_topic = strange and elsewhere(index, evidence) > OFF_TOPIC
     if not answering:
         return WeighedAnswer(
             (), missing, Signals(*(0.0 for _ in Signals._fields)), Unmet(), off_topic

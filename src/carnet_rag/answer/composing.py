@@ -13,7 +13,13 @@ from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.labels import labelled
-from carnet_rag.answer.quoting import MAX_QUOTES, quote, slice_text, word_count
+from carnet_rag.answer.quoting import (
+    MAX_QUOTES,
+    quote,
+    slice_text,
+    with_neighbours,
+    word_count,
+)
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import Intent
@@ -27,6 +33,9 @@ SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
+CONTEXT_WORDS = 60
+"""Words of the quotes together, up to which sentences that nobody chose beforehand are quoted with
+their neighbours."""
 _NEAREST = 3
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
 _SIGNS = " .,;:()[]/–-"
@@ -50,6 +59,8 @@ def answer(
     evidence, asked = found.evidence, found.evidence.asked
     answering = abstention.split(found.ranked)[0]
     spans = support(index, answering, asked)
+    if answering and not answering[0].candidate.anticipated:
+        spans = with_neighbours(index, spans, CONTEXT_WORDS)
     known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
     spans = with_definition(index, evidence, spans, MAX_QUOTES, known=known)
     spans = with_choices(index, evidence, spans, MAX_QUOTES)

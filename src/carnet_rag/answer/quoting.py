@@ -7,6 +7,7 @@ was moved: every quote is one run of the source's words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -66,6 +67,33 @@ def _telling(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSp
 
 def _asks(text: str) -> bool:
     return text.rstrip(' »"”').endswith("?")
+
+
+def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> list[QuoteSpan]:
+    """The spans, each with the sentences of its paragraph that follow and precede it, the nearest
+    first, while they are not more than ``words`` together.
+    """
+    wider = list(spans)
+    total = sum(word_count(slice_text(index, span)) for span in spans)
+    for place, span in enumerate(spans):
+        passage = index.passage(span.passage_id)
+        others = [s for s in passage.sentences if s.end <= span.start or s.start >= span.end]
+        for other in sorted(others, key=lambda s: _apart(s, span)):
+            start, end = min(wider[place].start, other.start), max(wider[place].end, other.end)
+            now = _words(passage, wider[place].start, wider[place].end)
+            more = _words(passage, start, end) - now
+            whole = _PARAGRAPH not in _between(passage, start, end)
+            if other.kind not in ("prose", "item") or not whole or total + more > words:
+                break
+            wider[place] = QuoteSpan(span.passage_id, start, end)
+            total += more
+    return wider
+
+
+def _apart(sentence: Sentence, span: QuoteSpan) -> tuple[int, bool]:
+    after = sentence.start >= span.end
+    gap = sentence.start - span.end if after else span.start - sentence.end
+    return gap, not after
 
 
 def leans(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 from carnet_rag.answer.composing import answer
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, AnticipatedQuestion, Citation
@@ -17,6 +18,23 @@ from carnet_rag.types import Answer, AnticipatedQuestion, Citation
 _NEAR = 80
 _TRIED_AT_MOST = 5
 """Questions asked, each at the cost of an answer, before the offer is what it is."""
+
+
+_PRECISE = ("amount", "count", "date", "duration", "who", "link")
+_GUIDED = ("start", "not_understood", "help")
+
+
+def guided(given: Answer) -> bool:
+    """Whether a reader is to be shown the guided path: they ask for a start or for help, or how to
+    do something that the carnets do not answer.
+    """
+    if given.act is not None:
+        return given.act in _GUIDED
+    far = given.decision is not None and any(
+        check.name == "near" and not check.held for check in given.decision.checks
+    )
+    kind = read_intent(given.standalone_question).kind
+    return given.status != "answered" and (kind == "how" or (far and kind not in _PRECISE))
 
 
 def onward(

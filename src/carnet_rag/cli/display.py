@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from carnet_rag.answer import wording
+from carnet_rag.answer.suggestions import guided
 from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Answer, Carnet, Check, Citation, Passage, Summary
 
@@ -47,7 +48,7 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
     if answer.summary is not None:
         parts += _summary(answer.summary)
     parts.append(wrap(answer.text))
-    if answer.act in ("start", "not_understood"):
+    if guided(answer):
         parts.append(wrap(_GUIDED))
     parts += [wrap(f"Remarque : {notice}") for notice in answer.notices]
     if answer.citations:

@@ -77,7 +77,8 @@ _AFTERTHOUGHT = re.compile(
 
 _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
-    r"c (?=quoi|koi|qui|où|quand)": "c'est ", r"ca": "ça", r"c['’]etait": "c'était",
+    r"c (?=quoi|koi|qui|où|quand)": "c'est ", r"ca": "ça", r"tps": "temps",
+    r"c['’]etait": "c'était",
     r"(?<!il )(?<!n')y (?=(?:a|avait)\b(?!-))": "il y ",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from carnet_rag.french.grammar import ACTORS, ROLES
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
-from carnet_rag.french.tokens import terms
+from carnet_rag.french.tokens import fold, terms
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 # A capital that opens a sentence makes a name only when another follows; capitals alone always do.
@@ -22,6 +22,8 @@ _NAME = re.compile(
     rf"|\b{_CAPITAL}{{2,}}\w*"
 )
 _LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
+# « où télécharger X ? », « où lire X ? »: an address is a place.
+_READ_AT = re.compile(r"\b(?:telecharg|consult|trouv|lire|voir)\w*")
 _MONEY = re.compile(r"€|\beuros?\b|\bgratuit|\bpayant", re.IGNORECASE)
 _PLACE = re.compile(
     rf"\b(?:à|au|aux|en|dans|sur|chez|de|du)\s+(?:l['’]|la |le |les )?{_CAPITAL}"
@@ -54,6 +56,8 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
         return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
+    if asked.kind == "where" and _READ_AT.search(fold(question)) and _LINK.search(text):
+        return True
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
     return shape is None or shape.search(text) is not None
 

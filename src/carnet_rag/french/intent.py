@@ -86,7 +86,7 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     ),
     ("who", r"(?:a |de |par |avec |pour |chez )?(?:qui|ki|who|whom|whose)|comment s'appelle\w*"),
     ("where", r"qou|where"),
-    ("how", r"comment|how|de quelle (?:facon|maniere)|par qou commencer|par quoi"),
+    ("how", r"comment|how|de quelle (?:facon|maniere)|par qou (?:\w+ ){0,2}commenc\w*|par quoi"),
     (
         "list",
         r"quels? sont|quelles? sont|quel(?:le)?s (?:ont|furent)|what are the|en quoi consist\w*",
@@ -167,6 +167,7 @@ def read_intent(question: str) -> Intent:
     """Read what a question asks for; any text will do, French or English, typed badly or not."""
     # Folding would make « où » the conjunction « ou ».
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
+    text = re.sub(r"\bpar ou\b", "par qou", text)  # « par ou je commence » joins nothing
     text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
     years = frozenset(_YEAR.findall(text))
     # « 1000 ou 650 ? »: neither is stated, both are to be found.

@@ -38,6 +38,7 @@ from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
 from carnet_rag.search.reranking import open_reranker
 from carnet_rag.search.retrieval import retrieve
+from carnet_rag.service.confirming import confirmed
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 from carnet_rag.writing import (
@@ -148,7 +149,7 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
         speak=partial(_speak, opened, keeping_of(settings)),
         understand=_understanding(opened),
         search=lambda question: retrieve(opened, question, reranker=reranker),
-        reply=lambda question, found: answer(opened, question, found),
+        reply=lambda question, found: confirmed(opened, question, answer(opened, question, found)),
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),
     )

@@ -1,0 +1,63 @@
+"""« Est-il vrai que 44 % des entreprises… ? »: a question that states is answered, and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from carnet_rag.check import check, looks_like_claim
+from carnet_rag.index import Index
+from carnet_rag.types import Answer, Verdict
+
+_AROUND = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr) "
+        r"(?:que |qu['’])(?P<claim>.+)",
+        r"(?:(?:pouvez-vous|peux-tu|vous) (?:me )?)?confirme[rz]?(?:-vous|-tu|-moi)? "
+        r"(?:que |qu['’])(?P<claim>.+)",
+        r"(?:peut-on|puis-je|on peut) (?:dire|écrire|affirmer) (?:que |qu['’])(?P<claim>.+)",
+        r"(?P<claim>.+?),? (?:c['’]est (?:bien )?(?:ça|vrai|exact|juste|correct|cela)|"
+        r"n['’]est-ce pas|on est d['’]accord|vrai ou faux)",
+    )
+)
+"""What asks to confirm a statement, around it."""
+_SAID = {
+    "supported": "le carnet le dit",
+    "contradicted": "ce n'est pas ce que dit le carnet",
+    "not_found": "le carnet ne dit rien de tel",
+}
+_QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
+
+
+def asked_claim(question: str) -> str | None:
+    """The statement, with a figure or a date, that a question asks to confirm; None without one.
+
+    « Est-il exact que P ? », « P, c'est bien ça ? », « P ? » where P does not ask anything.
+    """
+    text = " ".join(question.split()).rstrip(" ?!.")
+    found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
+    if found is None and not question.rstrip().endswith("?"):
+        return None
+    text = found["claim"].strip(" ,") if found else text
+    claim = f"{text[:1].upper()}{text[1:]}."
+    return claim if looks_like_claim(claim) else None
+
+
+def confirmed(index: Index, question: str, given: Answer) -> Answer:
+    """The answer, told first whether the carnets say what the question states, if it states."""
+    claim = asked_claim(question) if given.status != "refused" else None
+    if claim is None:
+        return given
+    verdict = check(index, claim)
+    return replace(given, notices=(_told(verdict), *given.notices))
+
+
+def _told(verdict: Verdict) -> str:
+    said = _SAID[verdict.verdict]
+    if verdict.verdict == "supported" and not verdict.sure:
+        said = "le carnet dit quelque chose d'approchant, à relire"
+    if verdict.verdict != "contradicted":
+        return f"Vérifié : {said}."
+    why = _QUOTE.sub("", verdict.explanation).partition(" : ")[2].strip()
+    return f"Vérifié : {said}. {why[:1].upper()}{why[1:]}".strip()

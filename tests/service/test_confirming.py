@@ -1,0 +1,37 @@
+"""Questions that state something: what they state is checked beside the answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.index import Index
+from carnet_rag.service.chain import open_chain
+from carnet_rag.service.confirming import asked_claim
+from carnet_rag.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Est-il exact que 44 % des fermes vendent ?", "44 % des fermes vendent."),
+        ("c'est vrai qu'il y a 12 fermes au village ?", "Il y a 12 fermes au village."),
+        ("Confirmez-vous que le réseau compte 12 fermes ?", "Le réseau compte 12 fermes."),
+        ("le réseau compte 12 fermes, c'est bien ça ?", "Le réseau compte 12 fermes."),
+        ("Le réseau a bien été créé en 2020 ?", "Le réseau a bien été créé en 2020."),
+        ("Le réseau a été créé en 2020.", None),
+        ("Combien de fermes compte le réseau en 2020 ?", None),
+        ("Est-il vrai que le réseau grandit ?", None),
+        ("Quand le réseau a-t-il eu 12 fermes ?", None),
+    ],
+)
+def test_what_a_question_states(question: str, claim: str | None) -> None:
+    assert asked_claim(question) == claim
+
+
+def test_a_false_figure_in_a_question_is_told(real_index: Index) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    given = chain.invoke("Est-il exact que 44 % des entreprises s'allient au niveau local ?")
+    assert given.notices[0].startswith("Vérifié : ce n'est pas ce que dit le carnet.")
+    assert "68%" in given.notices[0]
+    plain = chain.invoke("Combien y a-t-il de catalyseurs territoriaux ?")
+    assert not any(notice.startswith("Vérifié") for notice in plain.notices)
