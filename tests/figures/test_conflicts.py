@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from figure_texts import figures_of
+from figure_texts import carnet_of, figures_of, passage_of
+
+from carnet_rag.figures import extract_figures
 
 
 def against(text: str) -> list[tuple[str, list[str]]]:
-    figures = figures_of(text)
+    """What the figures of a text disagree with, each sentence being a passage."""
+    passages, start = [], 0
+    for sentence in text.split(". "):
+        passages.append(passage_of(sentence, start=start))
+        start += len(sentence) + 2
+    figures = extract_figures([carnet_of(text)], passages)
     written = {f.figure_id: f.written for f in figures}
     return [(f.written, [written[i] for i in f.disagrees_with]) for f in figures]
 
@@ -20,6 +27,12 @@ def test_two_counts_of_the_same_thing_disagree() -> None:
 def test_three_values_name_the_two_others() -> None:
     text = "On a 1 000 études de cas. Puis 650 études de cas. Puis 1 000 études de cas."
     assert against(text) == [("1 000", ["650"]), ("650", ["1 000", "1 000"]), ("1 000", ["650"])]
+
+
+def test_what_is_written_side_by_side_does_not_disagree() -> None:
+    text = "Il y a 12 jardins partagés. Le réseau a 15 jardins partagés."
+    assert against(text) == [("12", ["15"]), ("15", ["12"])]
+    assert all(not figure.disagrees_with for figure in figures_of(text))
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,16 @@ def test_when_a_figure_holds(text: str, expected: list[str]) -> None:
 )
 def test_a_date_is_written_as_far_as_it_is_said(moment: Moment, written: str) -> None:
     assert iso(moment) == written
+
+
+def test_a_share_in_brackets_is_of_the_words_before_it() -> None:
+    text = (
+        "Sur l'ensemble, 9 jardins partagés ont fermé (15 %), 49 sont encore en travaux (77 %) "
+        "et 5 sont devenus des parcs publics (8 %)."
+    )
+    shares = [f.counts for f in figures_of(text) if f.kind == "percent"]
+    assert shares == [
+        "9 jardins partagés ont fermé",
+        "49 sont encore en travaux",
+        "5 sont devenus des parcs publics",
+    ]

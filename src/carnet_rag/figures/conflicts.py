@@ -26,7 +26,9 @@ def mark_disagreements(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Fill ``disagrees_with`` between counts of the same named thing that differ in value.
 
     The same thing: the first two content words counted are equal, both are said of a whole (no
-    level, group or year that would part them) and at least two words name it.
+    level, group or year that would part them) and at least two words name it. Figures of one
+    passage were written side by side, as the items of a list, a table or a sentence are: they
+    tell different things.
     """
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -41,6 +43,7 @@ def mark_disagreements(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
                 f.figure_id
                 for f in group
                 if f.value != figure.value
+                and f.passage_id != figure.passage_id
                 and (f.level, f.population, f.period)
                 == (figure.level, figure.population, figure.period)
             )

@@ -100,7 +100,7 @@ def _aside(clause_: Clause) -> str:
 
 def _last_stretch(text: str) -> str:
     flat = re.sub(r"[\s(,:;«»–-]+$", "", text)
-    flat = _TRAILING.sub("", flat)
+    flat = re.sub(r"^[\s),;]*(?:et|ou|mais)\s+", "", _TRAILING.sub("", flat))
     parts = [p.strip(' «»"') for p in re.split(r"[,;:()]\s|[()]", flat)]
     kept = parts.pop() if parts else ""
     while parts and len(_words_of(kept)) < 2:

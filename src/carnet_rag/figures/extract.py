@@ -128,7 +128,10 @@ def _elliptic(figures: list[Figure], reading: _Reading) -> list[Figure]:
     for i, figure in enumerate(figures):
         if first is None or figure is first or figure.kind != "percent":
             continue
-        after = reading.sentence.text[figure.figure_end - figure.start :]
+        text, at = reading.sentence.text, figure.figure_start - figure.start
+        if text[:at].rstrip().endswith("("):
+            continue  # « 49 sont en développement (77 %) »: the words before tell what it is of
+        after = text[figure.figure_end - figure.start :]
         if re.match(r"\s*(?:$|[.,;)]|à\b|au\b|en\b|entre\b|et\b|<)", after):
             people = figure.population or first.population
             figures[i] = replace(figure, counts=first.counts, population=people)
