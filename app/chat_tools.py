@@ -10,12 +10,19 @@ from html import escape
 import export
 import streamlit as st
 from markup.text import plain
+from scope_choice import scope_text
 from texts import Texts
 from turns import Turn, begin_anew, forget, reopen
 
+from carnet_rag.index import Index
+
 
 def show_tools(
-    turns: Sequence[Turn], past: Sequence[Sequence[Turn]], words: Texts, base: str
+    turns: Sequence[Turn],
+    past: Sequence[Sequence[Turn]],
+    index: Index,
+    words: Texts,
+    base: str,
 ) -> None:
     """Draw the tools that have something to work on; ``base`` is where exported links lead."""
     with st.container(key="tools", horizontal=True, gap="small"):
@@ -30,7 +37,7 @@ def show_tools(
         if past:
             _show_past(past, words)
         if turns:
-            _show_export(turns, words, base)
+            _show_export(turns, index, words, base)
         st.button(
             words.forget,
             key="forget",
@@ -55,9 +62,12 @@ def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
             )
 
 
-def _show_export(turns: Sequence[Turn], words: Texts, base: str) -> None:
+def _show_export(turns: Sequence[Turn], index: Index, words: Texts, base: str) -> None:
     with st.popover(words.export, icon=":material/download:", type="tertiary"):
-        made = [turn.answer for turn in turns]
+        made = [
+            export.Exported(turn.question, turn.answer, scope_text(turn.scope, index))
+            for turn in turns
+        ]
         today = date.today().isoformat()
         for label, suffix, mime, write in (
             (words.export_markdown, "md", "text/markdown", export.to_markdown),

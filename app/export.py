@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,29 @@ from markup.clips import place_address, quoted, reference
 from texts import Texts, long_date
 
 from carnet_rag.types import Answer, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An answer with the question as it was asked and, in words, what it was kept to."""
+
+    question: str
+    answer: Answer
+    kept_to: str = ""
+
+    def told(self, words: Texts) -> list[str]:
+        """What stands under the question: how it was understood, where it was looked for."""
+        understood, lines = self.answer.standalone_question.strip(), []
+        if understood and understood != self.question.strip():
+            lines.append(f"{words.understood} : {understood}")
+        if self.kept_to:
+            lines.append(f"{words.scope_told} : {self.kept_to}")
+        return lines
+
+    def noted(self, words: Texts) -> list[str]:
+        """The notices under the answer."""
+        return [f"{words.notices} : {notice}" for notice in self.answer.notices]
+
 
 DOCX_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TEMPLATE = Path(__file__).with_name("export.typ")
@@ -51,11 +75,14 @@ def markdown_text(text: str) -> str:
     return _OPENING.sub(opened, _INLINE.sub(r"\\\1", text))
 
 
-def to_markdown(answers: Sequence[Answer], words: Texts, made: str, base: str) -> str:
+def to_markdown(turns: Sequence[Exported], words: Texts, made: str, base: str) -> str:
     """The conversation of the day ``made`` (ISO), in Markdown; ``base`` is where links lead."""
     lines = [f"# {words.export_title}", "", words.export_made.format(date=long_date(made, words))]
-    for answer in answers:
-        lines += ["", f"## {markdown_text(answer.standalone_question)}", ""]
+    for turn in turns:
+        answer = turn.answer
+        lines += ["", f"## {markdown_text(turn.question)}", ""]
+        for told in turn.told(words):
+            lines += [markdown_text(told), ""]
         lines += [f"**{outcome(answer, words)}**"]
         for paragraph in _paragraphs(answer):
             lines += ["", markdown_text(paragraph)]
@@ -65,7 +92,9 @@ def to_markdown(answers: Sequence[Answer], words: Texts, made: str, base: str) -
         for near in answer.nearest:
             lines += ["", f"> {markdown_text(quoted(near.quote))}".replace("\n", "\n> ")]
             lines += [">", f"> {_cited(near, words, base)}"]
-    works = bibliography(answers, words)
+        for noted in turn.noted(words):
+            lines += ["", markdown_text(noted)]
+    works = bibliography([turn.answer for turn in turns], words)
     if works:
         lines += ["", f"## {words.export_bibliography}", ""]
         lines += [f"- {markdown_text(work)}" for work in works]
@@ -92,7 +121,7 @@ def _paragraphs(answer: Answer) -> list[str]:
     return [part.strip() for part in answer.text.split("\n\n") if part.strip()]
 
 
-def to_docx(answers: Sequence[Answer], words: Texts, made: str, base: str) -> bytes:
+def to_docx(turns: Sequence[Exported], words: Texts, made: str, base: str) -> bytes:
     """The conversation of the day ``made`` (ISO), as a Word file."""
     document = Document()
     about = document.core_properties
@@ -106,8 +135,11 @@ def to_docx(answers: Sequence[Answer], words: Texts, made: str, base: str) -> by
     normal.element.get_or_add_rPr().append(language)
     document.add_heading(words.export_title, level=0)
     document.add_paragraph(words.export_made.format(date=long_date(made, words)))
-    for answer in answers:
-        document.add_heading(_printable(answer.standalone_question), level=1)
+    for turn in turns:
+        answer = turn.answer
+        document.add_heading(_printable(turn.question), level=1)
+        for line in turn.told(words):
+            document.add_paragraph(_printable(line))
         document.add_paragraph().add_run(outcome(answer, words)).bold = True
         for paragraph in _paragraphs(answer):
             document.add_paragraph(_printable(paragraph))
@@ -117,7 +149,9 @@ def to_docx(answers: Sequence[Answer], words: Texts, made: str, base: str) -> by
         for near in answer.nearest:
             document.add_paragraph(_printable(quoted(near.quote)), style="Intense Quote")
             document.add_paragraph(_printable(f"{_reference(near, words)} {_link(near, base)}"))
-    works = bibliography(answers, words)
+        for line in turn.noted(words):
+            document.add_paragraph(_printable(line))
+    works = bibliography([turn.answer for turn in turns], words)
     if works:
         document.add_heading(words.export_bibliography, level=1)
         for work in works:
@@ -127,7 +161,7 @@ def to_docx(answers: Sequence[Answer], words: Texts, made: str, base: str) -> by
     return written.getvalue()
 
 
-def to_pdf(answers: Sequence[Answer], words: Texts, made: str, base: str) -> bytes:
+def to_pdf(turns: Sequence[Exported], words: Texts, made: str, base: str) -> bytes:
     """The conversation of the day ``made`` (ISO), as a tagged PDF: headings, quotes and links are
     told to who listens to it. Its fonts come with it.
     """
@@ -146,16 +180,18 @@ def to_pdf(answers: Sequence[Answer], words: Texts, made: str, base: str) -> byt
         "author": words.tagline,
         "made": words.export_made.format(date=long_date(made, words)),
         "works_title": words.export_bibliography,
-        "works": bibliography(answers, words),
+        "works": bibliography([turn.answer for turn in turns], words),
         "answers": [
             {
-                "question": answer.standalone_question,
-                "status": outcome(answer, words),
-                "paragraphs": _paragraphs(answer),
-                "citations": [cited(c) for c in answer.citations],
-                "nearest": [cited(c) for c in answer.nearest],
+                "question": turn.question,
+                "told": turn.told(words),
+                "status": outcome(turn.answer, words),
+                "paragraphs": _paragraphs(turn.answer),
+                "citations": [cited(c) for c in turn.answer.citations],
+                "nearest": [cited(c) for c in turn.answer.nearest],
+                "noted": turn.noted(words),
             }
-            for answer in answers
+            for turn in turns
         ],
     }
     data = json.dumps(_all_printable(told), ensure_ascii=False)

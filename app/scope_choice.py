@@ -86,11 +86,16 @@ def _pick(
         )
 
 
+def scope_text(scope: Scope, index: Index) -> str:
+    """What a question kept to, in words; "" for all there is."""
+    titles = [_title(one, index) for one in scope.carnets]
+    return ", ".join((*titles, *map(str, scope.years), *scope.speakers))
+
+
 def scope_html(scope: Scope, index: Index, words: Texts) -> str:
     """What a question kept to, for who reads its answer."""
-    titles = [_title(one, index) for one in scope.carnets]
-    told = ", ".join((*titles, *map(str, scope.years), *scope.speakers))
-    return f'<p class="cr-understood">{escape(words.scope_told)} : <b>{escape(told)}</b></p>'
+    told = escape(scope_text(scope, index))
+    return f'<p class="cr-understood">{escape(words.scope_told)} : <b>{told}</b></p>'
 
 
 def _title(carnet_id: str, index: Index) -> str:

@@ -81,7 +81,8 @@ def show(frame: Frame) -> None:
     elif followed.turn is not None:
         scroll_to(f"t{followed.turn}")
     if turns or earlier():
-        show_tools(turns, earlier(), frame.words, base_address(frame.settings.public_url))
+        base = base_address(frame.settings.public_url)
+        show_tools(turns, earlier(), frame.engine.index, frame.words, base)
     feedback.tell_what_is_recorded(frame)
     if not nothing:
         kept.keep()

@@ -15,6 +15,7 @@ from typing import Any
 import engine
 import export
 import guide
+import pypdfium2 as pdfium
 import pytest
 import stop_button
 import texts
@@ -580,11 +581,15 @@ def answers(chain: ScriptedChain) -> list[Answer]:
     return [dataclasses.replace(first, text=text, citations=(cited,)), other]
 
 
+def exported(answers: list[Answer]) -> list[export.Exported]:
+    return [export.Exported(answer.standalone_question, answer) for answer in answers]
+
+
 BASE = "https://exemple.fr/carnets/"
 
 
 def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answer]) -> None:
-    written = export.to_markdown(answers, texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_markdown(exported(answers), texts.FRENCH, "2026-01-02", BASE)
     citation = answers[0].citations[0]
     assert "2 janvier 2026" in written
     assert written.count(citation.quote) == 1
@@ -614,7 +619,7 @@ def test_only_what_markdown_would_read_is_escaped(said: str, written: str) -> No
 def test_word_export_has_the_quote_the_places_an_author_and_a_language(
     answers: list[Answer],
 ) -> None:
-    written = export.to_docx(answers, texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_docx(exported(answers), texts.FRENCH, "2026-01-02", BASE)
     document = Document(io.BytesIO(written))
     told = "\n".join(p.text for p in document.paragraphs)
     assert told.count(answers[0].citations[0].quote) == 1
@@ -625,9 +630,30 @@ def test_word_export_has_the_quote_the_places_an_author_and_a_language(
     assert 'w:lang w:val="fr-FR"' in document.styles["Normal"].element.xml
 
 
+def test_every_export_says_what_was_asked_where_and_what_to_note(answers: list[Answer]) -> None:
+    words = texts.FRENCH
+    noted = dataclasses.replace(answers[0], notices=("Deux valeurs sont données.",))
+    turns = [export.Exported("Et lui ?", noted, "L'eau, 2022"), *exported(answers[1:])]
+    told = [
+        "Et lui ?",
+        f"{words.understood} : {answers[0].standalone_question}",
+        f"{words.scope_told} : L'eau, 2022",
+        f"{words.notices} : Deux valeurs sont données.",
+    ]
+    markdown = export.to_markdown(turns, words, "2026-01-02", BASE)
+    document = Document(io.BytesIO(export.to_docx(turns, words, "2026-01-02", BASE)))
+    pdf = pdfium.PdfDocument(export.to_pdf(turns, words, "2026-01-02", BASE))
+    paper = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    for written in (markdown, "\n".join(p.text for p in document.paragraphs), paper):
+        flat = " ".join(written.replace("’", "'").split())
+        places = [flat.index(line) for line in told]
+        assert places == sorted(places)
+        assert flat.count(words.understood) == flat.count(words.scope_told) == 1
+
+
 def test_pdf_export_is_tagged_titled_and_takes_any_sign(answers: list[Answer]) -> None:
     odd = dataclasses.replace(answers[0], text="œuvre #let x = [1] $ – « l’été » … べ\x07 [1]")
-    written = export.to_pdf([odd, answers[1]], texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_pdf(exported([odd, answers[1]]), texts.FRENCH, "2026-01-02", BASE)
     assert written.startswith(b"%PDF")
     assert b"/StructTreeRoot" in written and re.search(rb"/Lang ?\(fr\)", written)
 
