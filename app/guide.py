@@ -113,9 +113,9 @@ def answered(engine: Engine, question: str) -> Answer | None:
     return answer if answer.status == "answered" else None
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def checked_starters(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Reader, str], ...]:
-    """The starter questions that are answered by this build of the index."""
+@st.cache_resource(show_spinner=False, max_entries=16)
+def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Reader, str], ...]:
+    """The starter questions that the engine of that name answers."""
     index = _engine.index
     offered = read_guides(_corpus, [c.file for c in index.carnets]).starters
     if offered:
@@ -142,9 +142,9 @@ def checked_steps(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Ste
     return tuple(path)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def checked_cards(build: str, _engine: Engine, _corpus: Path) -> tuple[Card, ...]:
-    """The cards as far as this build answers their questions and holds their links."""
+@st.cache_resource(show_spinner=False, max_entries=16)
+def checked_cards(name: str, _engine: Engine, _corpus: Path) -> tuple[Card, ...]:
+    """The cards as far as the engine of that name answers their questions and holds their links."""
     carnets = _engine.index.carnets
     cards: list[Card] = []
     for card in read_guides(_corpus, [c.file for c in carnets]).cards:

@@ -71,6 +71,12 @@ def ask_scope(index: Index, words: Texts) -> Scope:
     return chosen
 
 
+def widen() -> None:
+    """Keep to nothing from now on (for callbacks)."""
+    for part in ("carnets", "years", "speakers"):
+        st.session_state[f"scope-{part}"] = []
+
+
 def _pick(
     label: str, key: str, options: Sequence[_Kept], words: Texts, written: Callable[[_Kept], str]
 ) -> None:

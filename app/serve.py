@@ -36,7 +36,7 @@ def warm() -> None:
     try:
         settings = engine.load_settings()
         opened = engine.engine(settings)
-        guide.checked_starters(opened.index.build_id, opened, settings.corpus)
+        guide.checked_starters(opened.name, opened, settings.corpus)
         guide.checked_steps(opened.index.build_id, opened, settings.corpus)
         page_check.examples(opened.index.build_id, opened)
         page_figures.read_figures(opened.index.build_id, opened.index)

@@ -14,7 +14,8 @@ from frame import Frame
 from markup.answers import answer_html, outcome, question_html
 from markup.clips import answer_clip_html
 from markup.sources import panel_html
-from scope_choice import scope_html
+from markup.text import plain
+from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
@@ -23,6 +24,7 @@ from widgets import scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.check import looks_like_claim
+from carnet_rag.index.scope import Scope
 from carnet_rag.types import Answer
 
 _ONWARD = 3
@@ -52,6 +54,8 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         if is_last:
             # Last, since each question offered is asked first: the answer is read meanwhile.
             with below:
+                if turn.scope and answer.status != "answered":
+                    _offer_widening(turn, number, frame)
                 _show_onward(turns, number, frame)
 
 
@@ -105,6 +109,24 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
         st.switch_page(frame.check, query_params={"claim": claim})
 
 
+def _offer_widening(turn: Turn, number: int, frame: Frame) -> None:
+    """What a part of the carnets does not say, all of them may."""
+    kept_to = scope_text(turn.scope, frame.engine.index)
+    st.button(
+        plain(frame.words.scope_widen.format(kept_to=kept_to)),
+        key=f"widen-{number}",
+        type="tertiary",
+        icon=":material/zoom_out_map:",
+        on_click=_widen,
+        args=(turn.question,),
+    )
+
+
+def _widen(question: str) -> None:
+    widen()
+    ask_later(question)
+
+
 def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
     words = frame.words
     with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
@@ -126,18 +148,20 @@ def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> No
 def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
     """Questions to go on with, looked up once a turn: near this one, else those of the welcome."""
     answer, words = turns[number].answer, frame.words
-    offered: dict[Answer, tuple[str, ...]] = st.session_state.setdefault("onward", {})
-    if answer not in offered:
+    offered: dict[tuple[Answer, Scope], tuple[str, ...]]
+    offered = st.session_state.setdefault("onward", {})
+    key = answer, turns[number].scope
+    if key not in offered:
         part = within(frame.engine, turns[number].scope, frame.settings)
         index, past = part.index, [turn.answer for turn in turns[:number]]
         ask = partial(guide.reply, part.name, _engine=part)
         near = answer.status != "refused"
         found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
         asked = {turn.answer.standalone_question for turn in turns}
-        starters = guide.checked_starters(index.build_id, frame.engine, frame.settings.corpus)
-        others = (q for _, q in starters if q not in asked and guide.answered(part, q))
-        offered[answer] = found or tuple(islice(others, _ONWARD))
-    if offered[answer]:
+        starters = guide.checked_starters(part.name, part, frame.settings.corpus)
+        others = (q for _, q in starters if q not in asked)
+        offered[key] = found or tuple(islice(others, _ONWARD))
+    if offered[key]:
         answered = answer.status == "answered"
         label = words.suggestions if answered else words.suggestions_instead
-        show_offered(label, offered[answer], str(number), ask_later)
+        show_offered(label, offered[key], str(number), ask_later)

@@ -6,6 +6,7 @@ from html import escape
 
 import guide
 import streamlit as st
+from engine import Engine
 from frame import Frame
 from markup.text import address, href, plain
 from streamlit.delta_generator import DeltaGenerator
@@ -16,24 +17,24 @@ from widgets import show_offered, show_title
 from carnet_rag.types import Carnet
 
 
-def show_welcome(head: DeltaGenerator, frame: Frame) -> None:
-    """Draw what a reader sees before the first question; ``head`` stands above its field."""
-    words, index = frame.words, frame.engine.index
-    build, corpus = index.build_id, frame.settings.corpus
+def show_welcome(head: DeltaGenerator, part: Engine, frame: Frame) -> None:
+    """Draw what a reader sees before the first question; ``head`` stands above its field. What is
+    offered is answered by ``part``, which the next question keeps to.
+    """
+    words, index, corpus = frame.words, frame.engine.index, frame.settings.corpus
     with head:
         show_title(words.chat_title, words.chat_lead, "welcome")
-    _show_starters(frame)
+    _show_starters(part, frame)
     cards, shelf = st.columns((11, 10), gap="large")
     with cards:
-        for rank, card in enumerate(guide.checked_cards(build, frame.engine, corpus)):
+        for rank, card in enumerate(guide.checked_cards(part.name, part, corpus)):
             _show_card(card, rank, words)
     shelf.html(shelf_html(guide.read_guides(corpus, [c.file for c in index.carnets]).about, frame))
 
 
-def _show_starters(frame: Frame) -> None:
+def _show_starters(part: Engine, frame: Frame) -> None:
     words = frame.words
-    build = frame.engine.index.build_id
-    starters = guide.checked_starters(build, frame.engine, frame.settings.corpus)
+    starters = guide.checked_starters(part.name, part, frame.settings.corpus)
     labels: dict[guide.Reader, str] = {
         "newcomer": words.starters_newcomer,
         "journalist": words.starters_journalist,

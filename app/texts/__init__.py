@@ -61,6 +61,7 @@ class Texts:
     scope_speakers: str
     scope_any: str
     scope_told: str
+    scope_widen: str
     question_refused: str
     question_again: str
     answer_failed: str
@@ -242,6 +243,7 @@ FRENCH = Texts(
     scope_speakers="Qui parle",
     scope_any="Tout",
     scope_told="Cherché seulement dans",
+    scope_widen="Cherché seulement dans « {kept_to} » : élargir",
     question_refused="Cette question n'a pas pu être posée",
     answer_failed="La réponse n'a pas pu être cherchée",
     question_again="Votre texte, à reprendre",
@@ -482,6 +484,7 @@ ENGLISH = Texts(
     scope_speakers="Who speaks",
     scope_any="Any",
     scope_told="Searched only in",
+    scope_widen="Searched only in “{kept_to}”: widen",
     question_refused="This question could not be asked",
     answer_failed="The answer could not be searched for",
     question_again="Your text, to take up again",

@@ -10,7 +10,7 @@ import feedback
 import kept
 import streamlit as st
 from chat_tools import show_tools
-from engine import within
+from engine import Engine, within
 from frame import Frame
 from markup.answers import outcome, question_html
 from markup.text import plain
@@ -65,7 +65,7 @@ def show(frame: Frame) -> None:
     if nothing:
         kept.keep()  # before all else is drawn: what is erased is not to be found again
     if not turns and question is None and "returned" not in st.session_state:
-        show_welcome(head, frame)
+        show_welcome(head, _part(scope, frame), frame)
         if left:
             scroll_to("welcome")
     else:
@@ -86,6 +86,14 @@ def show(frame: Frame) -> None:
     feedback.tell_what_is_recorded(frame)
     if not nothing:
         kept.keep()
+
+
+def _part(scope: Scope, frame: Frame) -> Engine:
+    """The part that questions keep to; the whole while there is nothing in it."""
+    try:
+        return within(frame.engine, scope, frame.settings)
+    except ScopeError:
+        return frame.engine
 
 
 def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:

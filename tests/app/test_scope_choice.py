@@ -11,13 +11,16 @@ import kept
 import pytest
 import scope_choice
 import texts
+from markup.text import plain
 from scope_choice import Offered
+from streamlit.testing.v1 import AppTest
 from turns import Turn
 from visiting import REPO, Visit, open_app, page_text
 
 from carnet_rag.index import Index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.service.chain import open_chain
+from carnet_rag.settings import Settings
 
 WORDS = texts.FRENCH
 QUESTION = "Quand le contrat de rivière a-t-il été signé ?"
@@ -28,6 +31,7 @@ def visit(
     small_index: Index, small_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Visit]:
     guide.checked_starters.clear()
+    guide.checked_cards.clear()
     guide.reply.clear()
     scope_choice.offered.clear()
     yield open_app(small_index, REPO / "tests" / "data" / "corpus", small_folder, monkeypatch)
@@ -47,6 +51,34 @@ def test_an_answer_comes_from_the_carnet_that_is_chosen_and_says_so(
     at.chat_input(key="question").set_value(QUESTION).run()
     shown = page_text(at)
     assert "12 mars 2019" in shown and shown.count(WORDS.scope_told) == 1
+    assert not at.exception and not at.error
+
+
+def test_a_part_offers_what_it_answers_and_says_how_to_leave_it(
+    visit: Visit, small_index: Index
+) -> None:
+    def offered(at: AppTest) -> list[str]:
+        return [
+            b.label.replace("\\", "") for b in at.button if str(b.key).startswith(("ask-", "card-"))
+        ]
+
+    part = narrow(small_index, Scope(carnets=("eau",)))
+    chain = open_chain(Settings.load(), index=part)
+    at = visit()
+    everywhere = offered(at)
+    at.multiselect(key="scope-carnets").set_value(["eau"]).run()
+    inside = offered(at)
+    assert everywhere and set(inside) < set(everywhere)
+    assert all(chain.invoke(question).status == "answered" for question in inside)
+    at.chat_input(key="question").set_value("Qui a gagné la Coupe du monde de 1998 ?").run()
+    assert all(chain.invoke(question).status == "answered" for question in offered(at))
+    said = WORDS.scope_widen.format(kept_to=small_index.carnet("eau").title)
+    widening = next(b for b in at.button if str(b.key).startswith("widen-"))
+    assert widening.label == plain(said)
+    widening.click().run()
+    assert at.multiselect(key="scope-carnets").value == []
+    assert not [b for b in at.button if str(b.key).startswith("widen-")]
+    assert len(at.session_state["turns"]) == 2 and not at.session_state["turns"][1].scope
     assert not at.exception and not at.error
 
 
