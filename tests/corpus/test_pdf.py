@@ -328,3 +328,16 @@ def test_the_outline_of_a_file_names_its_headings(tmp_path: Path) -> None:
         ("Le lavoir", "Ses heures"),
         ("Le four",),
     ]
+
+
+def test_the_signs_of_markdown_are_no_words_of_a_title(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        for title in ("# Le lavoir", "## Ses heures", "#lavoir"):
+            pdf.add_page()
+            write(pdf, 20, 30, title, 22, "B")
+            lines(pdf, 20, 45, [LOREM[:90], LOREM[90:]])
+
+    carnet = read(tmp_path, build)
+    titles = [s.heading_path[-1] for s in carnet.sections if s.heading_path]
+    assert titles == ["Le lavoir", "Ses heures", "#lavoir"]
+    assert "# Le lavoir" not in carnet.text and "#lavoir" in carnet.text

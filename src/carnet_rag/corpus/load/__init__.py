@@ -13,6 +13,7 @@ from carnet_rag.corpus.load.debris import sort_debris
 from carnet_rag.corpus.load.formats import SUFFIXES, reader_of
 from carnet_rag.corpus.load.metadata import Metadata, read_metadata
 from carnet_rag.corpus.load.notes import tie_notes
+from carnet_rag.corpus.load.pieces import title_words
 from carnet_rag.corpus.load.source import MAX_BYTES, MAX_TEXT, list_files, read_bytes
 from carnet_rag.corpus.load.speakers import display_name, mark_turns, speaker_of_title
 from carnet_rag.corpus.load.spelling import letters, locate
@@ -75,6 +76,9 @@ def load_carnet(
     pieces = document.pieces
     if not any(piece.text.strip() for piece in pieces):
         raise CorpusError(f"{path} : aucun texte à lire. Ajoutez-en ou retirez le fichier.")
+    for piece in pieces:
+        if piece.role == "heading":
+            piece.lines = [replace(line, text=title_words(line.text)) for line in piece.lines]
     cover = read_cover(document)
     entries = find_contents(pieces)
     lay_out(pieces, entries, born_digital=document.born_digital)

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from carnet_rag.corpus.load.pieces import Line, Piece
+from carnet_rag.corpus.load.pieces import Line, Piece, title_words
 from carnet_rag.corpus.load.spelling import letters
 
 _log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
             found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
         if len(found) * 2 <= len(rows):
             break
-        entries += [Entry(_plain(m["title"]), int(m["page"])) for m in found]
+        entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
         taken.append(pieces[index])
         index += 1
     pages = [entry.page for entry in entries]

@@ -80,6 +80,18 @@ class Document:
     remarks: tuple[str, ...] = ()
 
 
+_LEVEL_SIGN = re.compile(
+    rf"^((?:[{BOLD_ON}{BOLD_OFF}]|{PAGE_ON}[^{PAGE_OFF}]*{PAGE_OFF}|\s)*)#{{1,6}}\s+"
+)
+
+
+def title_words(text: str) -> str:
+    """A title without the sign that Markdown writes before it, where a text that was written so
+    was laid out without being read so: it says a level, and is no word of the title.
+    """
+    return _LEVEL_SIGN.sub(r"\1", text)
+
+
 def bare(text: str) -> str:
     """Drop the marks of a text, and the blank that a dropped footnote call leaves."""
     text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
