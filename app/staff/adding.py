@@ -51,7 +51,8 @@ def show(frame: Frame) -> None:
         )
         staff_preview.show(reading.carnet, reading.data, frame.words)
     told = st.container()
-    if st.button(words.add_confirm, key="staff-put", type="primary"):
+    unreadable = not staff_describing.is_readable(fields)
+    if st.button(words.add_confirm, key="staff-put", type="primary", disabled=unreadable):
         with told:
             _put(reading, fields, frame)
 

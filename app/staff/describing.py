@@ -7,7 +7,7 @@ from frame import Frame
 from markup.text import plain
 from texts.staff import StaffTexts
 
-from carnet_rag.corpus.describing import FIELDS, correct
+from carnet_rag.corpus.describing import FIELDS, correct, read_date, read_fields
 from carnet_rag.errors import CorpusError
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
@@ -23,7 +23,10 @@ def show(frame: Frame) -> None:
         return
     fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", words)
     told = st.container()
-    if not st.button(words.describe_save, key="staff-describe", type="primary"):
+    unreadable = not is_readable(fields)
+    if not st.button(
+        words.describe_save, key="staff-describe", type="primary", disabled=unreadable
+    ):
         return
     try:
         correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)
@@ -42,9 +45,23 @@ def ask_fields(carnet: Carnet, key: str, words: StaffTexts) -> dict[str, str]:
     """The fields of a carnet, filled with what is known of it."""
     known = fields_of(carnet)
     columns = dict(zip(FIELDS, (*st.columns((3, 2)), *st.columns((3, 2))), strict=True))
-    return {
+    typed = {
         name: column.text_input(
             words.describe[name], known[name], key=f"staff_{name}_{key}"
         ).strip()
         for name, column in columns.items()
     }
+    try:
+        read_date(typed["published"])
+    except CorpusError as error:
+        columns["published"].error(plain(str(error)), icon=":material/error:")
+    return typed
+
+
+def is_readable(fields: dict[str, str]) -> bool:
+    """Whether what was typed can be kept; what cannot is told beside its field."""
+    try:
+        read_fields(fields)
+    except CorpusError:
+        return False
+    return True

@@ -46,7 +46,8 @@ def show(frame: Frame) -> None:
 
 
 def _show_health(frame: Frame) -> None:
-    words, manifest = frame.words.staff, frame.engine.index.manifest
+    words, index = frame.words.staff, frame.engine.index
+    manifest = index.manifest
     try:
         stale = engine.staleness(frame.settings)
     except CarnetError as error:
@@ -59,6 +60,8 @@ def _show_health(frame: Frame) -> None:
         "passage_tokens": words.health_words.format(count=_words_of(manifest.passage_tokens)),
         "store": words.stores[manifest.store],
     } | {name: str(count) for name, count in manifest.counts.items() if name in words.health}
+    # All of them, those that only point at others and are not searched too, as the list below has.
+    values |= {"carnets": str(len(index.carnets)), "passages": str(len(index.passages))}
     st.html(facts_html((words.health[name], values[name]) for name in words.health))
     if manifest.problems:
         label = words.health_problems.format(count=len(manifest.problems))

@@ -275,7 +275,7 @@ STAFF_FRENCH = StaffTexts(
         "title": "Titre",
         "volume": "Volet ou numéro",
         "publisher": "Éditeur",
-        "published": "Date (2022-07-05, 2022-07 ou 2022)",
+        "published": "Date (5 juillet 2022, octobre 2018 ou 2022)",
     },
     describe_save="Enregistrer et mettre en service",
     described="« {name} » est corrigé.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -518,9 +519,10 @@ def test_a_new_carnet_is_shown_as_read_and_described_before_it_goes_live(team: T
     at = upload(team.enter("carnets"), "fournil.md", NEW.encode())
     assert "Le fournil solidaire cuit 140 pains" in shown(at)  # what is read
     fill(at, "staff_published_new", "hier")
-    at.button(key="staff-put").click().run()
-    assert "2022" in at.error[0].value and not (team.corpus / "fournil.md").exists()
-    fill(at, "staff_published_new", "2024-03")
+    assert "octobre 2018" in at.error[0].value and at.button(key="staff-put").disabled
+    assert not (team.corpus / "fournil.md").exists()
+    fill(at, "staff_published_new", "mars 2024")
+    assert not at.error and not at.button(key="staff-put").disabled
     fill(at, "staff_publisher_new", "Association du Val")
     fill(at, "staff_title_new", "Le pain du jeudi")
     at.button(key="staff-put").click().run()
@@ -566,6 +568,10 @@ def test_known_questions_are_found_corrected_deleted_and_put_back(team: Team) ->
 def test_the_index_is_described_tried_and_browsed(team: Team) -> None:
     at = team.enter("index")
     assert STAFF.health_fresh in shown(at) and "double:bag" in shown(at)
+    count = len(engine.engine(Settings.load()).index.passages)
+    assert STAFF.passages_found.format(count=count) in shown(at)
+    told = re.sub(r"<[^>]+>", " ", shown(at))
+    assert re.search(rf"{STAFF.health['passages']}\s+{count}\b", told)
     at.text_input(key="staff_bench").set_value("Combien de jardins compte le réseau ?")
     next(b for b in at.button if b.label == STAFF.bench_run).click().run()
     assert all(name in shown(at) for name in Signals._fields) and "1 (" in shown(at)

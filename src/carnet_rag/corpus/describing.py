@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from carnet_rag.corpus.library import alone, back_up, write_whole
 from carnet_rag.corpus.load.metadata import FILE_NAME, Description, described
+from carnet_rag.corpus.load.source import front_date
 from carnet_rag.errors import CorpusError
+from carnet_rag.french.numbers import find_moments
 
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 FIELDS = ("title", "volume", "publisher", "published")
 
 
 def read_fields(fields: Mapping[str, str | None]) -> Description:
     """What a person typed, an empty field as None. Raises CorpusError for a date that is none."""
-    try:
-        return Description(**{key: (value or "").strip() or None for key, value in fields.items()})
-    except (ValidationError, TypeError) as exc:
-        raise CorpusError("la date s'écrit 2022-07-05, 2022-07 ou 2022.") from exc
+    typed = {key: (value or "").strip() or None for key, value in fields.items()}
+    return Description(**(typed | {"published": read_date(typed.get("published") or "")}))
+
+
+def read_date(typed: str) -> str | None:
+    """A day, a month or a year as a person types it, in ISO: « 5 juillet 2022 », « octobre 2018 »,
+    « 2022-07-05 »; None for nothing. Raises CorpusError for what is not one date and only that.
+    """
+    text = re.sub(r"^le\s+", "", " ".join(typed.split()), flags=re.I)
+    if not text:
+        return None
+    moments = [(m.start, m.end) for m in find_moments(text) if m.last_year is None]
+    found = front_date(text) if _ISO.fullmatch(text) or moments == [(0, len(text))] else None
+    if found is None:
+        raise CorpusError(
+            "la date s'écrit 5 juillet 2022, octobre 2018 ou 2022 (ou 2022-07-05, 2022-07)."
+        )
+    return found
 
 
 def correct(corpus: Path, data: Path, file: str, fields: Mapping[str, str | None]) -> None:
     """Keep a person's corrections in ``carnets.toml``; an empty one gives back what is read.
 
-    ``fields`` holds title, volume, publisher and published (a year, a month or a day in ISO).
+    ``fields`` holds title, volume, publisher and published (a year, a month or a day).
     ``data`` is the folder of the backups. Raises CorpusError for a date that is none, an unknown
     carnet, or when a disk or a folder refuses: then nothing has changed.
     """

@@ -1,0 +1,37 @@
+"""What a person types of a carnet."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.corpus.describing import read_date, read_fields
+from carnet_rag.errors import CorpusError
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", None),
+        ("  ", None),
+        ("2022", "2022"),
+        ("2022-07", "2022-07"),
+        ("2022-07-05", "2022-07-05"),
+        ("octobre 2018", "2018-10"),
+        ("Octobre  2018 ", "2018-10"),
+        ("5 juillet 2022", "2022-07-05"),
+        ("le 1er mars 2019", "2019-03-01"),
+        ("05/07/2022", "2022-07-05"),
+    ],
+)
+def test_a_date_is_read_as_it_is_typed(typed: str, read: str | None) -> None:
+    assert read_date(typed) == read
+    assert read_fields({"title": " Le lavoir ", "published": typed}).published == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["hier", "2022-13", "2022-02-31", "5 juillet", "2015-2018", "vers 2018", "mai 2018, juin 2019"],
+)
+def test_what_is_not_one_date_is_refused(typed: str) -> None:
+    with pytest.raises(CorpusError, match="octobre 2018"):
+        read_date(typed)
