@@ -27,6 +27,8 @@ def _date(
 ) -> Finding:
     text = statement.sentence.text
     paired = any(v.year is not None for v in statement.values)
+    if _of_another(claim, statement):
+        return Finding("date", "absent", said)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
     used = {f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")}
     aside = _aside(matched, statement, used)
@@ -52,6 +54,8 @@ def _date(
         for earlier in statement.before:
             near = find_moments(earlier)
             if near:
+                if len(near) > 1 or near[0].last_year is not None:
+                    break  # of two dates, neither governs what comes next
                 if any(_date_agrees(moment, m, ends=False) for m in near):
                     return Finding("date", "same", said, earlier)
                 break
@@ -66,6 +70,27 @@ def _date(
         )
         return Finding("date", "differs", said, text[best.start : best.end])
     return Finding("date", "absent", said)
+
+
+_LAPSE = re.compile(
+    r"\b(?:ans?|années?|mois|semaines?|jours?|siècles?|décennies?|veille|lendemain)\s+"
+    r"(?:avant|après|de|du|des)\s+(?P<event>[^,;:.]+)",
+    re.I,
+)
+"""« un an avant la signature », « au lendemain de la signature »: dated, but not by the date."""
+
+
+def _of_another(claim: Claim, statement: Statement) -> bool:
+    """Whether all that the claim shares with the statement is what a lapse of time parts from its
+    date: « en 2014, un an avant la signature » does not date the signature.
+    """
+    text = statement.sentence.text
+    lapse = _LAPSE.search(text)
+    if lapse is None:
+        return False
+    event = frozenset(claim_terms(lapse["event"]))
+    rest = frozenset(claim_terms(text[: lapse.start()] + text[lapse.end() :]))
+    return bool(claim.content & event) and not claim.content & (rest - event)
 
 
 _ASIDE = re.compile(r"\(([^()]*)\)")

@@ -74,7 +74,8 @@ def _figure(
         if owner is not None:
             place = belonging(rival)
             elsewhere = f"« {written(rival, statement)} » {place}" if place else ""
-            return Finding("figure", "differs", said, written(owner, statement), "", elsewhere)
+            true = written(owner, statement)
+            return Finding("figure", "differs", said, true, belonging(owner), elsewhere)
         if best - _fit(rival, claim, context, ledger) > _MARGIN:
             break  # the value belongs to another thing of the same sentence
         if not rival.label and (
@@ -167,8 +168,14 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
     """
     if rival.label:
         return bool(rival.own) and rival.own <= claim.content
+    share = value.quantity.kind in ("percent", "ratio")
+    if share and claim.levels and not rival.level and not set(claim.levels) & set(statement.levels):
+        return False  # « 68 % au niveau local » has no rival in a rate of the whole
     if value.quantity.unit and value.quantity.kind != "ordinal":
         return True
+    mine, theirs = _head(value), _head(rival)
+    if mine and theirs and not _meets(mine, rival.counted | statement.asked):
+        return False
     words = value.counted | value.own
     return bool(words & (rival.counted | statement.asked | rival.own))
 

@@ -171,6 +171,8 @@ def _other_subject(
     done, their_done = _finite(claim.text), _finite(source)
     for subject, verb in pairwise(content_words(claim.text)):
         one, act = held[subject.start], held[verb.start]
+        if not held[_head_of(claim.text, subject).start].how:
+            continue  # « le réseau des maires »: nothing is said of a network
         if verb.start not in done or subject.clause != verb.clause or is_light(verb):
             continue
         if {one.how, act.how} != {"same"} or theirs[act.at].start not in their_done:
@@ -187,6 +189,16 @@ def _other_subject(
         said, rival = claim.text[subject.start : subject.end], theirs[place]
         return [Finding("agent", "differs", said, source[rival.start : rival.end])]
     return []
+
+
+def _head_of(text: str, word: Word) -> Word:
+    """The word that a phrase ending with this one starts from: the others complete it."""
+    words = content_words(text)
+    heads = {c.head for c in find_completions(text) if c.by in ("", "de")}
+    n = words.index(word)
+    while n - 1 in heads:
+        n -= 1
+    return words[n]
 
 
 @lru_cache(maxsize=8192)

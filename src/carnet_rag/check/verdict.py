@@ -280,7 +280,7 @@ def _difference(finding: Finding) -> str:
         return f"le carnet ne dit pas « {finding.said} »"
     true = f"« {finding.true} » {finding.about}".strip()
     if finding.elsewhere:
-        return f"le carnet dit {finding.elsewhere}, {true}"
+        return f"le carnet dit {true}, pas « {finding.said} » (il dit {finding.elsewhere})"
     return _TOLD[finding.slot].format(true=true, said=f"« {finding.said} »")
 
 
