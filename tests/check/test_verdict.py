@@ -154,7 +154,7 @@ def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> Non
         (Finding("figure", "differs", "13", "12"), "le carnet dit « 12 », pas « 13 »"),
         (Finding("figure", "differs", "13", "12", "en 2015"), "le carnet dit « 12 » en 2015, pas"),
         (Finding("figure", "differs", "13", "12", "", "« 13 » en 2021"),
-         "le carnet dit « 13 » en 2021, « 12 »"),
+         "le carnet dit « 12 », pas « 13 » (il dit « 13 » en 2021)"),
         (Finding("date", "differs", "mai", "juin"), "le carnet donne « juin », pas « mai »"),
         (Finding("name", "differs", "Lille", "Lyon"), "le carnet nomme « Lyon », pas « Lille »"),
         (Finding("name", "differs", "Lille"), "le carnet ne dit pas « Lille »"),
@@ -167,12 +167,20 @@ def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> Non
         (Finding("turn", "absent", "", "si"), "il dit « si »"),
         (Finding("negation", "absent", "pas"), "il ne le nie pas"),
         (Finding("name", "absent", "Lille"), "il n'y est pas question de « Lille »"),
+        (Finding("figure", "absent", "64 %", "64%"), "il donne « 64% », mais d'autre chose"),
         (Finding("actor", "absent", "maires", "élus"), "(il y est question de « élus »)"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_each_finding(index: SmallIndex, finding: Finding, said: str) -> None:
     base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
     assert said in reason(Comparison(base.statement, (finding,), base.alignment))
+
+
+def test_what_is_lacking_is_told_once(index: SmallIndex) -> None:
+    base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
+    lacking = tuple(Finding("actor", "absent", said) for said in ("élus", "élus locaux", "élus"))
+    told = reason(Comparison(base.statement, lacking, base.alignment))
+    assert told == "il n'y est pas question de « élus locaux »"
 
 
 def test_several_claims_are_as_good_as_the_worst(index: SmallIndex) -> None:

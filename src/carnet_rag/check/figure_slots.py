@@ -85,7 +85,10 @@ def _figure(
             break
         outcome: Outcome = "same" if agree(value.quantity, rival.quantity) == "exact" else "rounded"
         return Finding("figure", outcome, said, written(rival, statement))
-    chosen = next((r for r in ranked if agree(value.quantity, r.quantity) == "differs"), ranked[0])
+    differing = [r for r in ranked if agree(value.quantity, r.quantity) == "differs"] or ranked[:1]
+    head = _head(value)
+    like = (r for r in differing if head and _meets(head, r.counted))
+    chosen = differing[0] if differing[0].label else next(like, differing[0])
     if agree(value.quantity, ranked[0].quantity) != "differs":
         return Finding("figure", "absent", said, written(ranked[0], statement))
     same_thing = _same_thing(value, chosen, statement, claim)
@@ -174,10 +177,18 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
     if value.quantity.unit and value.quantity.kind != "ordinal":
         return True
     mine, theirs = _head(value), _head(rival)
-    if mine and theirs and not _meets(mine, rival.counted | statement.asked):
+    if mine and theirs and not _meets(mine, rival.counted | _meant(rival, statement)):
         return False
     words = value.counted | value.own
     return bool(words & (rival.counted | statement.asked | rival.own))
+
+
+def _meant(rival: Value, statement: Statement) -> frozenset[str]:
+    """What « d'entre eux » may mean: what the questions that the statement answers speak of."""
+    return statement.asked if _AMONG_THEM.match(rival.around.after) else frozenset()
+
+
+_AMONG_THEM = re.compile(r"\s*d['’]entre\b", re.I)
 
 
 def _names_other_thing(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:

@@ -66,7 +66,8 @@ def _in_a_row(name: Name, statement: Statement) -> bool:
     « l'étude IMPACT-Territoire » is no rival of « l'étude IMPACT ».
     """
     mine, run = claim_terms(name.text), claim_terms(statement.sentence.text)
-    return len(mine) > 1 and any(run[i : i + len(mine)] == mine for i in range(len(run)))
+    longer = any(n.terms & name.terms and n.terms - name.terms for n in statement.names)
+    return longer and len(mine) > 1 and any(run[i : i + len(mine)] == mine for i in range(len(run)))
 
 
 def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None:

@@ -11,6 +11,7 @@ from carnet_rag.check.alignment import Alignment, Word, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
 from carnet_rag.french.polarity import Turn, find_turns
@@ -120,6 +121,12 @@ def _exactness(claim: Claim, statement: Statement, findings: list[Finding]) -> l
     return []
 
 
+_SHOWN = 8
+"""Words of a turn's reach that are shown."""
+_EXPLAINED = re.compile(r",\s*c['’](?:est|était)\s", re.I)
+"""« S'il n'a pas été suivi, c'est parce que » states a fact, no condition."""
+
+
 class _Pair:
     """The turns of a claim beside those of a statement."""
 
@@ -139,8 +146,12 @@ class _Pair:
         return self.text[turn.start : turn.end]
 
     def true(self, turn: Turn) -> str:
-        """A turn of the statement as written."""
-        return self.source[turn.start : turn.end]
+        """A turn of the statement as written; a bare grammatical word with what it bears on."""
+        said = self.source[turn.start : turn.end]
+        if claim_terms(said):
+            return said
+        words = self.source[turn.start : max(turn.end, turn.reach[1])].rstrip(" .,;:").split()
+        return " ".join(words[:_SHOWN]) if len(words) <= _SHOWN else f"{' '.join(words[:_SHOWN])}…"
 
     def own(self, family: str, *values: str) -> list[Turn]:
         """The claim's turns of a family, of these values if any is given."""
@@ -235,6 +246,8 @@ class _Pair:
         found = []
         if not self.own("condition"):
             for turn in self.other("condition"):
+                if _EXPLAINED.search(self.source, turn.end):
+                    continue
                 there = self.reached(turn)
                 kept = [i for i in there if i in self.alignment.said]
                 if len(kept) * 2 < max(1, len(there)):

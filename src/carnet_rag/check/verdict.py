@@ -10,6 +10,7 @@ from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.values import claim_terms
+from carnet_rag.french.numbers import agree, find_quantities
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import tag
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
@@ -215,7 +216,7 @@ def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) ->
         return f"Contredit : {_join(map(_difference, differing))}. On y lit : {quote} [1]"
     missing = comparison.having("absent")
     if best.probability >= SETTLES and missing:
-        said = _join(_lacking(f) for f in missing)
+        said = _join(map(_lacking, _longest(missing)))
         return f"Le carnet ne le dit pas : {said}. {_NEAREST}"
     return f"Le carnet ne dit rien de tel. {_NEAREST}"
 
@@ -225,7 +226,7 @@ def reason(comparison: Comparison) -> str:
     differing = comparison.having("differs")
     if differing and label_of(comparison) == "contradicted":
         return _join(map(_difference, differing))
-    return _join(map(_lacking, comparison.having("absent"))) or "le passage ne le dit pas"
+    return _join(map(_lacking, _longest(comparison.having("absent")))) or "le passage ne le dit pas"
 
 
 def _left(comparison: Comparison, claim: Claim) -> str:
@@ -234,11 +235,39 @@ def _left(comparison: Comparison, claim: Claim) -> str:
     words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in comparison.alignment.unheld)
     if words:
         parts.append(f"le passage n'a pas {words}")
-    dropped = [f.true for f in comparison.having("loose") if f.true and not f.said]
-    parts += [f"le carnet dit « {true} »" for true in dropped]
-    added = [f.said for f in comparison.having("loose") if f.said]
-    parts += [f"le carnet ne dit pas « {said} »" for said in added]
-    return f"{_join(parts)}. On y lit : " if parts else ""
+    loose = comparison.having("loose")
+    parts += [f"le carnet dit « {f.true} »" for f in loose if f.true and not f.said]
+    before = [f for f in loose if f.slot == "figure" and _equal_figures(f.said, f.true)]
+    parts += [f"« {f.true} » est dit dans la phrase d'avant" for f in before]
+    parts += [f"le carnet ne dit pas « {f.said} »" for f in loose if f.said and f not in before]
+    if not parts:
+        held = [h for h in comparison.alignment.held if h.how not in ("same", "light", "")]
+        otherwise = ", ".join(f"« {claim.text[h.word.start : h.word.end]} »" for h in held)
+        told = f"ne dit pas {otherwise} en ces mots" if held else "le dit autrement"
+        parts.append(f"le passage {told}")
+    return f"{_join(parts)}. On y lit : "
+
+
+def _longest(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, less those of the same slot whose words another one holds: « élus » beside
+    « élus locaux ».
+    """
+    return [
+        f
+        for n, f in enumerate(findings)
+        if not f.said
+        or not any(
+            g.slot == f.slot and f.said in g.said and (len(g.said) > len(f.said) or m < n)
+            for m, g in enumerate(findings)
+            if m != n
+        )
+    ]
+
+
+def _equal_figures(one: str, other: str) -> bool:
+    """Whether two figures are equal, however they are written: « 64 % » and « 64% »."""
+    mine, theirs = find_quantities(one), find_quantities(other)
+    return bool(mine and theirs) and agree(mine[0], theirs[0]) == "exact"
 
 
 def _lacking(finding: Finding) -> str:
@@ -247,6 +276,8 @@ def _lacking(finding: Finding) -> str:
         return f"il dit « {finding.true} »"
     if finding.slot == "negation":
         return "il ne le nie pas"
+    if finding.slot == "figure" and _equal_figures(finding.said, finding.true):
+        return f"il donne « {finding.true} », mais d'autre chose"
     about = f" (il y est question de « {finding.true} »)" if finding.true else ""
     return f"il n'y est pas question de « {finding.said} »{about}"
 
