@@ -6,7 +6,14 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from carnet_rag.check.claim import Claim, looks_like_claim, read_claim, resume, split_claims
+from carnet_rag.check.claim import (
+    Claim,
+    looks_like_claim,
+    read_claim,
+    resume,
+    split_claims,
+    split_figures,
+)
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, open_verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
@@ -62,6 +69,10 @@ def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Ve
     try:
         weighed = weigh(index, claim, ledger, load_weights())
         verdict = decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+        if verdict.verdict == "not_found":
+            parts = [_check_one(index, part, verifier) for part in split_figures(claim)]
+            if parts and all(p.verdict == "contradicted" for p in parts):
+                return combine(text, parts)
         return verdict if verifier is None else _reviewed(verdict, weighed, verifier)
     except CarnetError:
         raise

@@ -147,6 +147,27 @@ def split_claims(text: str) -> list[str]:
     return found
 
 
+def split_figures(claim: Claim) -> list[str]:
+    """A claim cut at each « et » that leads from one figure to another, when every part has a verb
+    or a participle of its own: two figures that two sentences of a carnet may give.
+    """
+    text = claim.text
+    cuts = [
+        m
+        for m in _AND.finditer(text)
+        if len({m.start() < v.quantity.start for v in claim.values}) > 1
+    ]
+    bounds = [0, *(c.end() for c in cuts), len(text)]
+    ends = [*(c.start() for c in cuts), len(text)]
+    parts = [text[a:b].strip(" .") for a, b in zip(bounds, ends, strict=False)]
+    acts = ("verb", "participle")
+    whole = all(any(t.tag in acts for t in parse(p).tokens) and find_quantities(p) for p in parts)
+    return parts if len(parts) > 1 and whole else []
+
+
+_AND = re.compile(r",?\s+(?:et|tandis\s+que|alors\s+que)\s+|\s*;\s+", re.I)
+
+
 def resume(text: str, before: str, ledger: Ledger) -> str:
     """The text with its opening « il » or « elle » put as the name that opens the text before;
     the text itself when it opens otherwise or nothing tells whom it means.

@@ -156,7 +156,9 @@ def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Na
 
 def compare_agents(claim: Claim, statement: Statement, before: list[Finding]) -> list[Finding]:
     """Whether the statement gives the deed of the claim to the same agents; at most one finding."""
-    settled = any(f.outcome in ("same", "rounded") for f in before if f.slot in ("figure", "date"))
+    settled = any(
+        f.outcome in ("same", "rounded", "differs") for f in before if f.slot in ("figure", "date")
+    )
     findings: list[Finding] = []
     theirs = deeds(statement.sentence.text, statement.names)
     for mine in deeds(claim.text, claim.names):
