@@ -89,7 +89,10 @@ def text_html(text: str, citations: Sequence[Citation], turn: str, words: Texts)
                 Span(at + s.start, at + s.end, s.tag, s.attributes)
                 for s in acronym_spans(citation.quote, citation)
             ]
-    beside = {citation.number: _beside_html(citation, words) for citation in citations}
+    # An answer made of quotes says it in front of them already.
+    beside = {
+        c.number: "" if f"[{c.antecedent}]" in text else _beside_html(c, words) for c in citations
+    }
     blocks: list[str] = []
     start = 0
     for block in re.split(r"(\n{2,})", text):

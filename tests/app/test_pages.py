@@ -30,7 +30,9 @@ from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, page_text, visits_to
 
 from carnet_rag.answer.composing import answer
+from carnet_rag.answer.wording import answered
 from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
+from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.intake import MAX_TURNS
 from carnet_rag.service.chain import open_chain, open_events
@@ -681,3 +683,17 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
     assert "5 juillet 2022" in copied and "page 12" in copied and 'href="lire?passage=' in copied
     note = dataclasses.replace(found, note=True)
     assert "Jeanne" not in clips.clip_html([note], texts.FRENCH)
+
+
+def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:
+    found = dataclasses.replace(
+        cite(small_index, small_index.passages[0]),
+        quote="Elles s'allient.",
+        antecedent="les communes",
+    )
+    quoted = render.text_html(
+        answered([found], read_intent("Qui s'allie ?")), [found], "t0", texts.FRENCH
+    )
+    assert quoted.count("les communes") == 1
+    summed = render.text_html("Elles s'allient. [1]", [found], "t0", texts.FRENCH)
+    assert summed.count("les communes") == 1
