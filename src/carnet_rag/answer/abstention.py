@@ -106,9 +106,7 @@ def weigh(
 ) -> WeighedAnswer:
     """Weigh the quotes that would be given for the ranked candidates."""
     answering, missing = split(ranked)
-    # Words that the carnets all use are no other subject: « qui dois-je contacter ? ».
-    strange = unknown_words(index, evidence.question) > 0
-    off_topic = strange and elsewhere(index, evidence) > OFF_TOPIC
+    off_topic = is_off_topic(index, evidence)
     if not answering:
         return WeighedAnswer(
             (), missing, Signals(*(0.0 for _ in Signals._fields)), Unmet(), off_topic
@@ -150,11 +148,12 @@ def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def elsewhere(index: Index, evidence: Evidence) -> float:
-    """How much nearer the question is to everyday questions on other subjects than to the corpus.
-
-    A difference of cosines, to which words that the carnets never use add up to 0.2.
+def is_off_topic(index: Index, evidence: Evidence) -> bool:
+    """Whether the question is much nearer to everyday questions on other subjects than to the
+    corpus: by a difference of cosines, to which words that the carnets never use add up to 0.2. A
+    question all of whose words stand in the carnets is on no other subject.
     """
+    strange = unknown_words(index, evidence.question)
     known = max((m.best for m in evidence.entries.values()), default=-1.0)
     near = max(
         [
@@ -163,7 +162,7 @@ def elsewhere(index: Index, evidence: Evidence) -> float:
             *evidence.found["passages"].values(),
         ]
     )
-    return evidence.background - near + 0.2 * unknown_words(index, evidence.question)
+    return strange > 0 and evidence.background - near + 0.2 * strange > OFF_TOPIC
 
 
 def unknown_words(index: Index, question: str) -> float:

@@ -29,15 +29,11 @@ _TELLING = 10
 """From which a plain number is a figure rather than a manner of speaking (« deux raisons »)."""
 
 
-def labelled(
-    citations: Sequence[Citation], question: str, names: Sequence[str] = ()
-) -> tuple[Citation, ...]:
-    """The quotes, those beside the first with what each brings. ``names`` are the people whom the
-    question names.
-    """
+def labelled(citations: Sequence[Citation], question: str) -> tuple[Citation, ...]:
+    """The quotes, those beside the first with what each brings."""
     speakers = [c.speaker for c in citations if c.speaker]
     return tuple(
-        replace(c, label=_label(c, question, (*speakers, *names))) if place else c
+        replace(c, label=_label(c, question, speakers)) if place else c
         for place, c in enumerate(citations)
     )
 

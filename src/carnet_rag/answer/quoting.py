@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.features import Candidate, sentences_of, tells
+from carnet_rag.search.features import Candidate, ends_on, sentences_of, tells
 from carnet_rag.types import Passage, QuoteSpan, Sentence
 
 MAX_QUOTES = 3
@@ -61,12 +61,8 @@ def _telling(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSp
         for span in candidate.spans
         if tells(sentences_of(index.passage(span.passage_id), span), wants_list=False)
     )
-    stated = tuple(s for s in candidate.spans if not _asks(slice_text(index, s)))
+    stated = tuple(s for s in candidate.spans if not ends_on(slice_text(index, s), "?"))
     return said or stated or candidate.spans
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(' »"”').endswith("?")
 
 
 def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> list[QuoteSpan]:

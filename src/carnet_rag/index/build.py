@@ -25,7 +25,7 @@ from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
-from carnet_rag.index.texts import Lines, read_array
+from carnet_rag.index.texts import Lines
 from carnet_rag.index.views import NOTE, Item
 from carnet_rag.types import Carnet, View
 
@@ -260,8 +260,7 @@ class _Build:
         try:
             old = self._old.vectors(view) if self._old else {}
             if view == "questions" and current is not None:
-                path = current / kinship.FILE
-                old = kinship.undone(read_array(path) if path.exists() else None, old)
+                old = kinship.undone(kinship.read(current), old)
             return old
         except IndexStaleError as exc:
             _log.warning("vue %s : l'ancien index n'est pas réutilisé (%s)", view, exc)

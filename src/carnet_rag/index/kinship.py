@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.index.texts import read_array
+
 Matrix = npt.NDArray[np.float32]
 
 FILE = "kinship.npy"
@@ -70,3 +72,9 @@ def write(folder: Path, kinship: Matrix | None) -> None:
     """Write the map beside a build's texts, if there is one. Raises OSError."""
     if kinship is not None:
         np.save(folder / FILE, kinship, allow_pickle=False)
+
+
+def read(folder: Path) -> Matrix | None:
+    """The map of a build, None without one. Raises IndexStaleError when it cannot be read."""
+    path = folder / FILE
+    return read_array(path) if path.exists() else None

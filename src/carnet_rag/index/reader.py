@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -122,8 +122,6 @@ class Index:
         self._lexical: Lexical | None = None
         self._speller: Speller | None = None
         self._words: Words | None = None
-        self._kinship: kinship.Matrix | None = None
-        self._akin = False
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
         self._whole = self
@@ -316,13 +314,12 @@ class Index:
                 f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
             ) from exc
 
+    @cached_property
+    def _kinship(self) -> kinship.Matrix | None:
+        return kinship.read(self.folder)
+
     def _as_questions(self, vector: Sequence[float]) -> Sequence[float]:
         """A vector as those of the known questions are kept."""
-        with self._lock:
-            if not self._akin:
-                path = self.folder / kinship.FILE
-                self._kinship = read_array(path) if path.exists() else None
-                self._akin = True
         mapped: list[float] = kinship.apply(
             self._kinship, np.asarray(vector, dtype=np.float32)
         ).tolist()

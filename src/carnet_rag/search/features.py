@@ -196,13 +196,18 @@ def tells(sentences: Iterable[Sentence], *, wants_list: bool) -> bool:
     """Whether sentences say something: not only headings, questions, lines of a contents, nor a
     lead-in, unless the list that it announces is asked for.
     """
-    ends = "?" if wants_list else ("?", ":")
+    ends = ("?",) if wants_list else ("?", ":")
     return any(
         s.kind not in ("heading", "aside")
-        and not s.text.rstrip(' »"”').endswith(ends)
+        and not ends_on(s.text, *ends)
         and not _CONTENTS_LINE.search(s.text)
         for s in sentences
     )
+
+
+def ends_on(text: str, *signs: str) -> bool:
+    """Whether a text ends on one of the signs, whatever quotation marks close it."""
+    return text.rstrip(' »"”').endswith(signs)
 
 
 def named_speakers(index: Index, question: str) -> frozenset[str]:
