@@ -16,7 +16,7 @@ import access
 import streamlit as st
 from langchain_core.runnables import Runnable
 
-from carnet_rag.check import Verifier, open_verifier
+from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.index.opening import corpus_of, follow_store, gone_carnets, stale_reason
@@ -164,7 +164,7 @@ def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _open_verifier(name: str) -> Verifier | None:
-    return open_verifier(name)
+    return Verifier.open(name)
 
 
 def verifier(settings: Settings) -> Verifier | None:

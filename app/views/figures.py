@@ -20,7 +20,7 @@ from widgets import scroll_to, show_link, show_title, two_columns
 
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import LEVELS, Series, find_series
-from carnet_rag.figures.table import figure_citation, figures_csv
+from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
 from carnet_rag.types import Carnet, Citation, Figure, Passage
 
@@ -66,7 +66,8 @@ def show(frame: Frame) -> None:
 
 def citation_of(figure: Figure, index: Index) -> Citation:
     """The figure's sentence as a citation."""
-    return figure_citation(figure, index.passage(figure.passage_id), index.carnet(figure.carnet_id))
+    passage, carnet = index.passage(figure.passage_id), index.carnet(figure.carnet_id)
+    return carnet.cite(passage, figure.start, figure.end, speaker=figure.speaker)
 
 
 # --- one figure ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from mcp.types import PARSE_ERROR, ErrorData, JSONRPCError
 from pydantic import Field
 
 from carnet_rag import __version__
-from carnet_rag.check import open_verifier
+from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
@@ -47,7 +47,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
     """
     opened = index or open_fresh_index(settings)
     chain = open_chain(settings, index=opened)
-    second = open_verifier(settings.verifier)
+    second = Verifier.open(settings.verifier)
     server: MCPServer = _Server(
         "carnet_rag", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
     )

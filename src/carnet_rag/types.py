@@ -158,6 +158,28 @@ class Carnet:
         """The links of which a stretch of the text holds words."""
         return tuple(link for link in self.links if link.start < end and start < link.end)
 
+    def cite(
+        self, passage: Passage, start: int, end: int, *, number: int = 1, speaker: str | None = None
+    ) -> Citation:
+        """A stretch of the text, of which a passage holds the start, with its place."""
+        page, sheet = self.place_of(passage, start)
+        return Citation(
+            number=number,
+            quote=self.text[start:end],
+            passage_id=passage.passage_id,
+            carnet_id=self.carnet_id,
+            title=self.title,
+            published=self.published,
+            file=self.file,
+            start=start,
+            end=end,
+            heading_path=passage.heading_path,
+            page=page,
+            speaker=speaker,
+            sheet=sheet,
+            links=self.links_in(start, end),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

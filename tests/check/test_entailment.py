@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.check import Verifier, check, check_text, open_verifier
+from carnet_rag.check import Verifier, check, check_text
 from carnet_rag.errors import ModelError
 from carnet_rag.settings import Settings
 
@@ -38,13 +38,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
 
 def test_none_by_default() -> None:
     assert Settings.load({}).verifier is None
-    assert open_verifier(None) is None
+    assert Verifier.open(None) is None
 
 
 def test_without_its_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match=r"CARNET_VERIFIER .*carnet_rag\[sentence-transformers\]"):
-        open_verifier("un/modele")
+        Verifier.open("un/modele")
 
 
 def test_it_takes_sure_away_and_leaves_the_verdict(index: SmallIndex) -> None:
@@ -81,7 +81,7 @@ def test_a_model_of_any_folder_is_read(
     index: SmallIndex, tmp_path: Path, favoured: str, sure: bool
 ) -> None:
     labels = ["contradiction", "neutral", "entailment"]
-    verifier = open_verifier(str(tiny_inference(tmp_path, labels, favoured)))
+    verifier = Verifier.open(str(tiny_inference(tmp_path, labels, favoured)))
     assert check(index, SURE, verifier=verifier).sure is sure
 
 
@@ -89,14 +89,14 @@ def test_a_model_of_any_folder_is_read(
 def test_a_model_that_is_not_of_inference_is_named(index: SmallIndex, tmp_path: Path) -> None:
     folder = tiny_inference(tmp_path, ["non", "oui"], "oui")
     with pytest.raises(ModelError, match="étiquettes : non, oui"):
-        check(index, SURE, verifier=open_verifier(str(folder)))
+        check(index, SURE, verifier=Verifier.open(str(folder)))
 
 
 @pytest.mark.st
 def test_a_folder_without_a_model_is_named(index: SmallIndex, tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers")
     with pytest.raises(ModelError, match="CARNET_VERIFIER=.* ne se charge pas"):
-        check(index, SURE, verifier=open_verifier(str(tmp_path / "rien")))
+        check(index, SURE, verifier=Verifier.open(str(tmp_path / "rien")))
 
 
 def tiny_inference(folder: Path, labels: list[str], favoured: str) -> Path:

@@ -12,7 +12,7 @@ from carnet_rag.corpus.load import load_corpus
 from carnet_rag.evaluation.figures import score_figures
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import find_series
-from carnet_rag.figures.table import COLUMNS, figure_citation, figure_json, figure_row
+from carnet_rag.figures.table import COLUMNS, figure_json, figure_row
 from carnet_rag.french.tokens import count_tokens
 from carnet_rag.types import Carnet, Figure, Passage
 
@@ -74,7 +74,7 @@ def test_a_citation_of_a_figure_is_its_sentence_in_its_place(read: Read) -> None
     carnet, passages, figures = read
     places = {p.passage_id: p for p in passages}
     for figure in figures:
-        cited = figure_citation(figure, places[figure.passage_id], carnet)
+        cited = carnet.cite(places[figure.passage_id], figure.start, figure.end)
         assert carnet.text[cited.start : cited.end] == cited.quote == figure.sentence
         assert cited.heading_path == places[figure.passage_id].heading_path
 

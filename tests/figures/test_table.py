@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from figure_texts import carnet_of, figures_of, passage_of
 
-from carnet_rag.figures.table import COLUMNS, figure_citation, figure_json, figure_row, figures_csv
+from carnet_rag.figures.table import COLUMNS, figure_json, figure_row, figures_csv
 from carnet_rag.types import Figure
 
 TEXT = "Le réseau compte 12,5 % de jardins en 2021."
@@ -70,7 +70,7 @@ def test_a_table_for_a_spreadsheet_has_its_separator_and_heads() -> None:
     assert names == list(heads.values()) and row[COLUMNS.index("counts")] == "a ; b"
 
 
-def test_a_citation_is_the_sentence_in_its_place() -> None:
-    cited = figure_citation(figure(speaker="Jeanne Doe"), PASSAGE, CARNET)
+def test_a_citation_is_a_stretch_of_the_text_in_its_place() -> None:
+    cited = CARNET.cite(PASSAGE, 0, len(TEXT), speaker="Jeanne Doe")
     assert (cited.number, cited.quote, cited.start, cited.end) == (1, TEXT, 0, len(TEXT))
     assert (cited.heading_path, cited.page, cited.speaker) == (("Un", "Deux"), 7, "Jeanne Doe")

@@ -10,7 +10,7 @@ import pytest
 
 from carnet_rag.errors import ModelError
 from carnet_rag.index import Index
-from carnet_rag.search.reranking import Reranker, open_reranker
+from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
 
@@ -28,13 +28,13 @@ class LastWord(Reranker):
 
 def test_no_reranker_by_default() -> None:
     assert Settings.load({}).reranker is None
-    assert open_reranker(None) is None
+    assert Reranker.open(None) is None
 
 
 def test_without_its_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match=r"carnet_rag\[sentence-transformers\]"):
-        open_reranker("un/modele")
+        Reranker.open("un/modele")
 
 
 def test_what_it_prefers_comes_first(small_index: Index) -> None:
@@ -48,7 +48,7 @@ def test_what_it_prefers_comes_first(small_index: Index) -> None:
 @pytest.mark.st
 def test_a_cross_encoder_of_any_folder_is_read(tmp_path: Path) -> None:
     folder = tiny_cross_encoder(tmp_path)
-    reranker = open_reranker(str(folder))
+    reranker = Reranker.open(str(folder))
     assert reranker is not None
     assert len(reranker.scores("Où ?", ["À Lille.", "Demain."])) == 2
     hurried = Reranker(str(folder), budget=0.0)

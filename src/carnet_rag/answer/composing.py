@@ -157,26 +157,11 @@ def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:
         carnet = index.carnet(passage.carnet_id)
         speakers = {s.speaker for s in passage.sentences_in(span.start, span.end)}
         speaker = speakers.pop() if len(speakers) == 1 else None
-        page, sheet = carnet.place_of(passage, span.start)
-        citations.append(
-            Citation(
-                number=number,
-                quote=slice_text(index, span),
-                passage_id=span.passage_id,
-                carnet_id=carnet.carnet_id,
-                title=carnet.title,
-                published=carnet.published,
-                file=carnet.file,
-                start=span.start,
-                end=span.end,
-                heading_path=passage.heading_path,
-                page=page,
-                speaker=speaker or passage.speaker,
-                sheet=sheet,
-                links=carnet.links_in(span.start, span.end),
-            )
+        told = carnet.cite(
+            passage, span.start, span.end, number=number, speaker=speaker or passage.speaker
         )
-    return tuple(beside(index, citation) for citation in citations)
+        citations.append(beside(index, told))
+    return tuple(citations)
 
 
 def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> None:

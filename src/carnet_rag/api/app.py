@@ -18,7 +18,7 @@ from carnet_rag import __version__
 from carnet_rag.api import shapes
 from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
 from carnet_rag.api.live import Live
-from carnet_rag.check import Verifier, open_verifier, split_claims
+from carnet_rag.check import Verifier, split_claims
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.index import Index
 from carnet_rag.index.scope import read_scope
@@ -80,7 +80,7 @@ def create_app(
     )
     _errors(app)
     _reading(app, settings, live)
-    _asking(app, live, open_verifier(settings.verifier))
+    _asking(app, live, Verifier.open(settings.verifier))
     app.state.bucket = bucket
     key = settings.api_key.get_secret_value() if settings.api_key is not None else None
     hosts = [name.strip().lower() for name in settings.hosts.split(",") if name.strip()]

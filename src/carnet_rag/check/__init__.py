@@ -15,7 +15,7 @@ from carnet_rag.check.claim import (
     split_figures,
 )
 from carnet_rag.check.comparison import compare
-from carnet_rag.check.entailment import Verifier, open_verifier, reviewed
+from carnet_rag.check.entailment import Verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
 from carnet_rag.check.verdict import Weighed, combine, decide
@@ -23,7 +23,7 @@ from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
 
-__all__ = ["Verifier", "check", "check_text", "looks_like_claim", "open_verifier", "split_claims"]
+__all__ = ["Verifier", "check", "check_text", "looks_like_claim", "split_claims"]
 
 _log = logging.getLogger(__name__)
 

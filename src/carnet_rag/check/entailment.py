@@ -8,7 +8,6 @@ whatever a model says. Off by default.
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,39 +15,32 @@ import numpy as np
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.verdict import SURE
 from carnet_rag.errors import ModelError
-from carnet_rag.search.cross_encoder import load_cross_encoder, require_package
+from carnet_rag.search.cross_encoder import CrossEncoder
 from carnet_rag.types import Verdict
 
-_SETTING = "CARNET_VERIFIER"
 _FOLLOWS = ("entail", "implication", "consequence")
 """How the label « the claim follows » is named, by what it starts with."""
 _LEAST = 0.5
 """Probability from which a claim follows."""
 
 
-class Verifier:
-    """A model of inference by its name or folder, loaded at its first use. Safe from several
-    threads.
-    """
+class Verifier(CrossEncoder):
+    """A model of inference."""
 
-    def __init__(self, model: str) -> None:
-        self.name = model
-        self._lock = Lock()
-        self._loaded: Any = None
+    setting = "CARNET_VERIFIER"
 
     def follows(self, premise: str, claim: str) -> bool:
         """Whether the claim follows from the premise. Raises ModelError."""
-        with self._lock:
-            model = self._loaded = self._loaded or load_cross_encoder(self.name, _SETTING)
+        with self._model() as model:
             scores = model.predict([(premise, claim)], show_progress_bar=False)
-        return _probability(np.asarray(scores, float), self._label(model)) >= _LEAST
+            return _probability(np.asarray(scores, float), self._label(model)) >= _LEAST
 
     def _label(self, model: Any) -> int:
         labels = {int(n): str(said).lower() for n, said in model.model.config.id2label.items()}
         found = [n for n, said in labels.items() if said.startswith(_FOLLOWS)]
         if not found:
             raise ModelError(
-                f"le modèle {_SETTING}={self.name} ne dit pas si une phrase suit d'une autre "
+                f"le modèle {self.setting}={self.name} ne dit pas si une phrase suit d'une autre "
                 f"(étiquettes : {', '.join(labels.values())})."
             )
         return found[0]
@@ -59,14 +51,6 @@ def _probability(scores: np.ndarray[Any, np.dtype[np.float64]], label: int) -> f
     row = scores[0]
     shares = np.exp(row - row.max())
     return float(shares[label] / shares.sum())
-
-
-def open_verifier(model: str | None) -> Verifier | None:
-    """The verifier that a setting names, None without one. Raises ModelError without the extra."""
-    if model is None:
-        return None
-    require_package(_SETTING)
-    return Verifier(model)
 
 
 def reviewed(verdict: Verdict, statement: Statement, verifier: Verifier) -> Verdict:

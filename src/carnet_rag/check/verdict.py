@@ -328,20 +328,5 @@ def _cite(number: int, comparison: Comparison, carnets: Mapping[str, Carnet]) ->
     statement = comparison.statement
     passage, sentence = statement.passage, statement.sentence
     carnet = carnets[passage.carnet_id]
-    page, sheet = carnet.place_of(passage, sentence.start)
-    return Citation(
-        number=number,
-        quote=carnet.text[sentence.start : sentence.end],
-        passage_id=passage.passage_id,
-        carnet_id=carnet.carnet_id,
-        title=carnet.title,
-        published=carnet.published,
-        file=carnet.file,
-        start=sentence.start,
-        end=sentence.end,
-        heading_path=passage.heading_path,
-        page=page,
-        speaker=sentence.speaker or passage.speaker,
-        sheet=sheet,
-        links=carnet.links_in(sentence.start, sentence.end),
-    )
+    speaker = sentence.speaker or passage.speaker
+    return carnet.cite(passage, sentence.start, sentence.end, number=number, speaker=speaker)

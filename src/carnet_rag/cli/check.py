@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import click
 
-from carnet_rag.check import check, check_text, open_verifier
+from carnet_rag.check import Verifier, check, check_text
 from carnet_rag.cli.batch import required, run_batch
 from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
@@ -41,7 +41,7 @@ def command(
     """
     text = one_of(affirmation, batch, "une affirmation")
     claim = None if text is None else read_paragraph(text)
-    verifier = open_verifier(settings.verifier)
+    verifier = Verifier.open(settings.verifier)
     with open_fresh_index(settings) as index, _opinions(settings, index) as second:
 
         def reply(record: Json) -> Json:

@@ -18,7 +18,7 @@ from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.intake import read_question
-from carnet_rag.search.reranking import open_reranker
+from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
 from carnet_rag.types import Hit
@@ -54,7 +54,7 @@ def command(
     """
     text = one_of(question, batch, "une question")
     asked = None if text is None else read_question(text)
-    reranker = open_reranker(settings.reranker)
+    reranker = Reranker.open(settings.reranker)
     with open_fresh_index(settings) as whole:
         index = narrow(whole, scope)
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from carnet_rag.types import Carnet, Citation, Figure, Passage
+from carnet_rag.types import Carnet, Figure, Passage
 from carnet_rag.wire import spreadsheet_cell
 
 COLUMNS = (
@@ -41,34 +41,18 @@ COLUMNS = (
 
 def figure_json(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, Any]:
     """The figure's columns as JSON values; ``carnet.text[start:end]`` is the sentence."""
-    values = (
-        figure.figure_id,
-        figure.written,
-        figure.kind,
-        figure.value,
-        figure.when,
-        figure.unit,
-        figure.bound,
-        figure.counts,
-        figure.population,
-        figure.level,
-        figure.period,
-        figure.speaker,
-        figure.sentence,
-        carnet.carnet_id,
-        carnet.title,
-        carnet.published,
-        carnet.file,
-        list(passage.heading_path),
-        carnet.place_of(passage, figure.start)[0],
-        figure.passage_id,
-        figure.start,
-        figure.end,
-        list(figure.flags),
-        list(figure.disagrees_with),
-        figure.high,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
+    place = {
+        "id": figure.figure_id,
+        "carnet": carnet.carnet_id,
+        "title": carnet.title,
+        "published": carnet.published,
+        "file": carnet.file,
+        "section": list(passage.heading_path),
+        "page": carnet.place_of(passage, figure.start)[0],
+        "flags": list(figure.flags),
+        "disagrees_with": list(figure.disagrees_with),
+    }
+    return {name: place[name] if name in place else getattr(figure, name) for name in COLUMNS}
 
 
 def figure_row(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, str]:
@@ -94,27 +78,6 @@ def figures_csv(
     for figure in figures:
         writer.writerow(figure_row(figure, passages[figure.passage_id], carnets[figure.carnet_id]))
     return table.getvalue()
-
-
-def figure_citation(figure: Figure, passage: Passage, carnet: Carnet) -> Citation:
-    """The figure's sentence as a citation, with its place."""
-    page, sheet = carnet.place_of(passage, figure.start)
-    return Citation(
-        number=1,
-        quote=figure.sentence,
-        passage_id=figure.passage_id,
-        carnet_id=carnet.carnet_id,
-        title=carnet.title,
-        published=carnet.published,
-        file=carnet.file,
-        start=figure.start,
-        end=figure.end,
-        heading_path=passage.heading_path,
-        page=page,
-        speaker=figure.speaker,
-        sheet=sheet,
-        links=carnet.links_in(figure.start, figure.end),
-    )
 
 
 def _cell(value: object) -> str:

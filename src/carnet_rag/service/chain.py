@@ -36,7 +36,7 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_question, read_turns
-from carnet_rag.search.reranking import open_reranker
+from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.confirming import confirmed
 from carnet_rag.settings import Settings
@@ -143,7 +143,7 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
     writer = _writer(settings)
-    reranker = open_reranker(settings.reranker)
+    reranker = Reranker.open(settings.reranker)
     return compose(
         hear=_hearing(opened),
         speak=partial(_speak, opened, keeping_of(settings)),
