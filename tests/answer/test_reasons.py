@@ -7,7 +7,7 @@ import pytest
 from carnet_rag.answer.choices import offered
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.answer.reasons import absent, as_typed, lacks
-from carnet_rag.answer.unmet import Unmet
+from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Citation
 
@@ -36,6 +36,21 @@ from carnet_rag.types import Citation
 )  # fmt: skip
 def test_the_reason_is_the_question_told_again(question: str, reason: str) -> None:
     assert lacks(question, read_intent(question), Unmet(), question) == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking", "reason"),
+    [
+        ("Quelle part des asso le veut ?", "asso", "il ne donne pas ce chiffre pour « asso »"),
+        ("Combien de ruches ?", "les ruches", "il ne dit pas combien de ruches"),
+        ("Combien de ruches à Lille ?", "Lille", "il ne donne pas ce chiffre pour « Lille »"),
+        ("Combien de ruches ?", NO_FIGURE, "il ne dit pas combien de ruches"),
+    ],
+)
+def test_a_figure_of_something_else_is_told_as_such(
+    question: str, lacking: str, reason: str
+) -> None:
+    assert lacks(question, read_intent(question), Unmet(counted=lacking), question) == reason
 
 
 def test_what_no_passage_holds_is_named_as_it_was_typed() -> None:

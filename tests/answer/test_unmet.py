@@ -3,7 +3,9 @@
 import pytest
 
 from carnet_rag.answer.unmet import (
+    NO_FIGURE,
     Unmet,
+    unmet_count,
     unmet_names,
     unmet_numbers,
     unmet_office,
@@ -12,6 +14,7 @@ from carnet_rag.answer.unmet import (
 )
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
+from carnet_rag.types import QuoteSpan
 
 
 @pytest.mark.parametrize(
@@ -88,3 +91,24 @@ def test_nothing_unmet_is_false() -> None:
     assert not Unmet(numbers=("10",))  # weighed, never decisive alone
     assert Unmet(names=("Brest",))
     assert Unmet(office="maire de Brest")
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Combien de jardiniers compte le réseau ?", ""),
+        ("Combien de ruches compte le réseau ?", "les ruches"),
+        ("Combien d'écoles compte le réseau ?", "écoles"),
+        ("Combien de jardins à Vladivostok ?", "Vladivostok"),
+        ("Combien de personnes compte le réseau ?", ""),
+        ("Quel pourcentage des jardiniers ?", NO_FIGURE),
+        ("Que fait le réseau ?", ""),
+    ],
+)
+def test_what_a_figure_counts_must_stand_in_its_place(
+    small_index: Index, question: str, lacking: str
+) -> None:
+    passage = next(p for p in small_index.passages if "640 jardiniers" in p.text)
+    sentence = next(s for s in passage.sentences if "640" in s.text)
+    span = QuoteSpan(passage.passage_id, sentence.start, sentence.end)
+    assert unmet_count(small_index, question, read_intent(question), [span]) == lacking

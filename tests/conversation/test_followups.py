@@ -70,16 +70,6 @@ def test_what_was_put_in_the_slot_stands_in_the_quote_or_nearest_to_it(
     assert (lacking(quoting(quote), understood, before(FIRMS)) or "") == missing
 
 
-def test_a_population_counted_by_a_pronoun_is_the_one_named_last() -> None:
-    asked = Rewrite("Quel pourcentage des fondations agit au local ?", "pronoun",
-                    ("les fondations",))  # fmt: skip
-    assert lacking(quoting(LEVELS), asked, before("Les entreprises agissent.")) == "les fondations"
-    assert lacking(quoting(LEVELS), asked, before("Les fondations agissent.")) is None
-    # Not counted: the text may speak of whoever it likes.
-    told = replace(asked, question="Que disent les fondations ?")
-    assert lacking(quoting(LEVELS), told, before("Les entreprises agissent.")) is None
-
-
 def test_a_name_taken_up_is_spoken_of_by_the_quote_or_around_it() -> None:
     asked = Rewrite("Qui est le président du PETR Gâtinais ?", "pronoun", ("le PETR Gâtinais",))
     other = quoting("Pierre LEROY, Président du PETR Briançonnais")
@@ -160,7 +150,7 @@ def test_around_a_quote_stand_its_questions_its_sentences_and_its_headings(
     passage = small_index.passage(span.passage_id)
     citation = Citation(1, carnet.text[span.start : span.end], span.passage_id, carnet.carnet_id,
                         carnet.title, None, carnet.file, span.start, span.end,
-                        passage.heading_path, None, "Ana Bell")  # fmt: skip
+                        passage.heading_path, None, None)  # fmt: skip
     texts = around(small_index, citation)
     assert entry.questions[0] in texts[0]
     other = carnet.text.index(carnet.text[span.end :].strip()[:40], span.end)
@@ -171,7 +161,7 @@ def test_around_a_quote_stand_its_questions_its_sentences_and_its_headings(
         patch.setattr(small_index, "entries", entries)
         # Several quotes: its questions speak of more than this one.
         assert entry.questions[0] not in around(small_index, citation)[0]
-    assert texts[-1] == f"Ana Bell {carnet.title}"
+    assert texts[-1] == f"{passage.speaker or ''} {carnet.title}"
     assert all(heading in texts for heading in passage.heading_path)
     inside = [s.text for s in passage.sentences if s.end <= span.start]
     assert list(texts[1 : 1 + len(inside)]) == inside[::-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
@@ -117,7 +117,7 @@ def weigh(
     told = " ".join([*entry.questions, entry.answer or ""]) if entry else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
     if features.question >= SURE:
-        unmet = Unmet(years=unmet.years, numbers=unmet.numbers, office=unmet.office)
+        unmet = replace(unmet, names=(), sides=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.answer.unmet import Unmet
+from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.french.intent import Intent, read_intent
 
 _LACKS_FR = {
@@ -98,6 +98,9 @@ def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
         return f"il ne dit pas qui est {as_typed(unmet.office, question, mended)}"
     if unmet.names:
         return f"il n'en dit rien de {_named(unmet.names, question, mended)}"
+    of_whom = as_typed(unmet.counted, question, mended)
+    if of_whom and of_whom != NO_FIGURE and not _counts(question, of_whom):
+        return f"il ne donne pas ce chiffre pour « {of_whom} »"
     return _asked_of(question, asked) or _indirect(question) or _LACKS_FR.get(asked.kind, "")
 
 
@@ -124,6 +127,12 @@ def as_typed(phrase: str, question: str, mended: str) -> str:
         if words[at : at + len(wanted)] == wanted:
             return " ".join(typed[at : at + len(wanted)])
     return phrase
+
+
+def _counts(question: str, phrase: str) -> bool:
+    """Whether the phrase is what « combien de X » counts: the reason then says it by itself."""
+    counted = _HOW_MANY.search(question)
+    return counted is not None and counted[1] in phrase
 
 
 def _asked_of(question: str, asked: Intent) -> str:

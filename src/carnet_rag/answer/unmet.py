@@ -1,19 +1,33 @@
-"""What a question states and nothing about a quote holds: a name, a year, an office, a side.
+"""What a question states and nothing about a quote holds: a name, a year, an office, a side, what a
+figure counts.
 
 « Qui est le maire de X ? » is not answered by a sentence about X that names a company; nor is a
 question about a town, a year or « le moins » by a sentence about another town, another year or
-« le plus », however near it stands.
+« le plus », nor « quelle part des associations » by the rate of the companies, however near it
+stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from carnet_rag.answer.quoting import slice_text
+from carnet_rag.conversation.followups import around
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import find_moments, find_quantities
+from carnet_rag.french.populations import (
+    counted,
+    holds,
+    is_generic,
+    of_population,
+    parts,
+    population,
+    populations,
+)
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
@@ -33,6 +47,10 @@ _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
+_FIGURES = ("count", "amount")
+NO_FIGURE = "un chiffre"
+_AHEAD = 600
+"""Characters before a passage that still tell whom its figures are of."""
 _EVERYWHERE = 0.1
 """The share of all passages from which a name is what the carnets are about: it goes without
 saying in each."""
@@ -42,7 +60,8 @@ saying in each."""
 class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: proper names;
     ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
-    words of which only the opposite stands there (« le moins »).
+    words of which only the opposite stands there (« le moins »); ``counted``: what no figure of the
+    quotes counts or is a rate of (« des associations »).
     """
 
     names: tuple[str, ...] = ()
@@ -50,6 +69,7 @@ class Unmet:
     numbers: tuple[str, ...] = ()
     office: str = ""
     sides: tuple[str, ...] = ()
+    counted: str = ""
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
@@ -59,10 +79,11 @@ class Unmet:
             Check("numbers", not self.numbers, ", ".join(self.numbers)),
             Check("office", not self.office, self.office),
             Check("sides", not self.sides, ", ".join(self.sides)),
+            Check("counted", not self.counted, self.counted),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.years or self.office or self.sides)
+        return bool(self.names or self.years or self.office or self.sides or self.counted)
 
 
 def find_unmet(
@@ -81,6 +102,7 @@ def find_unmet(
         if asked.kind == "who"
         else "",
         sides=unmet_sides(question, about),
+        counted=unmet_count(index, question, asked, spans, told),
     )
 
 
@@ -95,15 +117,8 @@ def unmet_names(
     """The proper names of the question of which no word stands in the passages, their sections or
     their carnets' titles; one that the carnets use everywhere goes without saying.
     """
-    usual = _EVERYWHERE * len(index.passages)
-    held = term_set(told).union(*(term_set(text) for text in _around(index, passages)))
-    return tuple(
-        name
-        for name in _names(question)
-        if (own := set(terms(name)))
-        and own.isdisjoint(held)
-        and not any(index.words.passages.get(t, 0) > usual for t in own)
-    )
+    held = " ".join((told, *_around(index, passages)))
+    return tuple(name for name in _names(question) if _is_far(index, name, held))
 
 
 def unmet_years(
@@ -154,6 +169,75 @@ def unmet_sides(question: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def unmet_count(
+    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
+) -> str:
+    """What is counted, or whose rate is asked, when none of the quotes that give a figure is of it:
+    the place of each names something else nearer, or nowhere names it; else "".
+    """
+    if asked.kind not in _FIGURES or asked.english:
+        return ""
+    giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
+    if not giving:
+        return NO_FIGURE
+    lacking = [_other_figure(index, question, span, told) for span in giving]
+    return lacking[0] if all(lacking) else ""
+
+
+def _other_figure(index: Index, question: str, span: QuoteSpan, told: str) -> str:
+    """What of the question the figures of a quote are not of: a name, what is counted or a part of
+    it (« tonnes de papier »), who.
+    """
+    passage = index.passage(span.passage_id)
+    quote, before = slice_text(index, span), around(index, span)
+    carnet = index.carnet(passage.carnet_id)
+    whole = " ".join((*_ahead(index, passage), place_text(passage), carnet.title, told))
+    holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
+    closest = min(holding, key=lambda s: s.end - s.start, default=None)
+    section = carnet.text[closest.start : closest.end] if closest else ""
+    for name in _names(question, index.words.passages):
+        if _is_far(index, name, f"{whole} {section}") and not holds(name, whole):
+            return name
+    thing = counted(question)
+    someone = thing is None or population(thing.head) is not None or is_generic(thing.head)
+    if thing is not None and not someone and not holds(thing.head, whole):
+        return thing.noun_phrase()
+    for part in parts(question):
+        if holds(part[0], quote) and not holds(part[1], whole):
+            return part[1]
+    for word in populations(question):
+        kind = population(word)
+        texts = (quote, *before[1:], passage.text)
+        is_asked = thing is not None and thing.head == word
+        if kind is None or _told_of(kind, before[0]) or _told_of(kind, told):
+            continue
+        if not of_population(kind, texts if is_asked else (whole,)):
+            return word if is_asked or populations(quote) else ""
+    return ""
+
+
+def _told_of(kind: int, told: str) -> bool:
+    """Whether the known questions ask it of that kind; one may well ask « … ou les citoyens ? »."""
+    return sum(population(word) == kind for word in populations(told)) > 1
+
+
+def _ahead(index: Index, passage: Passage) -> Iterator[str]:
+    """What stands just before a passage: the cards of a slide are as many passages."""
+    left, before = _AHEAD, index.neighbours(passage.passage_id)[0]
+    while before is not None and left > 0:
+        yield place_text(before)
+        left -= len(before.text)
+        before = index.neighbours(before.passage_id)[0]
+
+
+def _is_far(index: Index, name: str, text: str) -> bool:
+    own = set(terms(name))
+    usual = _EVERYWHERE * len(index.passages)
+    return bool(own) and not any(
+        t in term_set(text) or index.words.passages.get(t, 0) > usual for t in own
+    )
+
+
 def unmet_office(question: str, texts: Iterable[str]) -> str:
     """The office whose holder is asked for, with whose it is, when none of the texts (a quoted
     passage with its place, what the bank says) holds both it and the names that go with it; else
@@ -187,16 +271,15 @@ def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     return tuple((a, b) for left, right in pairs for a, b in ((left, right), (right, left)))
 
 
-@lru_cache(maxsize=20_000)
-def _names(question: str) -> tuple[str, ...]:
+def _names(question: str, known: Container[str] = ()) -> tuple[str, ...]:
     """Words with a capital that does not merely open a sentence; short acronyms, which are as
-    often common nouns (« PC »), are left out.
+    often common nouns (« PC »), are left out unless they are among ``known``, by their term.
     """
     return tuple(
         m[0]
         for m in _WORD.finditer(question)
         if m[0][0].isupper()
-        and not (m[0].isupper() and len(m[0]) <= _SHORT_ACRONYM)
+        and not (m[0].isupper() and len(m[0]) <= _SHORT_ACRONYM and fold(m[0]) not in known)
         and question[: m.start()].strip()
         and not _SENTENCE_END.search(question[: m.start()])
     )

@@ -28,6 +28,7 @@ _CHECKS = {
     "numbers": "nombres de la question",
     "office": "fonction dont on demande qui l'occupe",
     "sides": "sens de la question (le plus, le moins…)",
+    "counted": "ce que compte le chiffre demandé, et de qui",
     "near": "quelque chose de proche",
     "subject": "sujet des carnets",
 }

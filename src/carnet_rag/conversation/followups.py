@@ -19,18 +19,16 @@ from dataclasses import replace
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.leaning import default_models
 from carnet_rag.french.answer_type import supplies
-from carnet_rag.french.grammar import ACTORS, LEVELS
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Citation, QuoteSpan
 
 Around = Callable[[Citation], tuple[str, ...]]
 """The texts that say what a quote is about, the nearest first."""
 
-_ACTORS = frozenset(t for actor in ACTORS - LEVELS.keys() for t in terms(actor))
 _FIGURES = ("amount", "count", "duration")
 _SHAPED = (*_FIGURES, "date", "who", "link", "why")
 """Kinds that a quote must hold to answer a follow-up: it is near to its subject anyhow."""
@@ -53,27 +51,27 @@ HELD = (
 )  # fmt: skip
 
 
-def around(index: Index, citation: Citation) -> tuple[str, ...]:
+def around(index: Index, quote: Citation | QuoteSpan) -> tuple[str, ...]:
     """What the bank says that the quote answers, the sentences before it from the last to the
     first, its headings from the lowest, its speaker and title.
     """
-    passage = index.passage(citation.passage_id)
+    passage = index.passage(quote.passage_id)
     # An entry with several quotes speaks of more than this one: « comparez X, Y et Z ».
     wordings = [
         text
         for entry in index.entries
         if entry.unanswered is None
-        and entry.carnet_id == citation.carnet_id
+        and entry.carnet_id == passage.carnet_id
         and entry.spans
-        and all(s.start < citation.end and citation.start < s.end for s in entry.spans)
+        and all(s.start < quote.end and quote.start < s.end for s in entry.spans)
         for text in (*entry.questions, entry.answer or "")
     ]
-    before = [s.text for s in passage.sentences if s.end <= citation.start]
+    before = [s.text for s in passage.sentences if s.end <= quote.start]
     return (
         " ".join(wordings),
         *reversed(before),
-        *reversed(citation.heading_path),
-        f"{citation.speaker or ''} {citation.title}",
+        *reversed(passage.heading_path),
+        f"{passage.speaker or ''} {index.carnet(passage.carnet_id).title}",
     )
 
 
@@ -140,9 +138,6 @@ def lacking(
         return ""
     if understood.swapped or understood.kind == "ellipsis":
         return None
-    for phrase in understood.carried:
-        if asked.kind in _FIGURES and not any(_counts(c, phrase, context) for c in telling):
-            return phrase
     if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
         return understood.carried[0]
     return None
@@ -212,21 +207,7 @@ def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english
     wanted = [t for t in terms(swapped) if t not in dated]
     if english:
         return True  # « the associations » are « les associations » of the text
-    return all(_nearer(term, gone | _rivals(term, understood), texts) for term in wanted)
-
-
-def _rivals(term: str, understood: Rewrite) -> frozenset[str]:
-    """Other populations, when a population is counted."""
-    counted = read_intent(understood.question).kind in _FIGURES
-    return _ACTORS - {term} if counted and term in _ACTORS else frozenset()
-
-
-def _counts(citation: Citation, phrase: str, context: Around) -> bool:
-    """Whether a counted population (« les fondations ») is the one that the text named last."""
-    head = next((t for t in terms(phrase) if t in _ACTORS), None)
-    if head is None or _NAMED.search(phrase):
-        return True
-    return _nearer(head, _ACTORS - {head}, (citation.quote, *context(citation)))
+    return all(_nearer(term, gone, texts) for term in wanted)
 
 
 def _names(citation: Citation, phrase: str, context: Around) -> bool:

@@ -116,9 +116,11 @@ def introduces(name: str, text: str) -> bool:
 
 
 def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:
-    """A figure that the question does not state, a share when a share is asked."""
+    """A figure that the question does not state, a share when a share is asked; no rank."""
     written = re.sub(r"\D", "", text[quantity.start : quantity.end])
-    if quantity.kind == "duration" or (written and written in asked.numbers | asked.years):
+    if quantity.kind in ("duration", "ordinal") or (
+        written and written in asked.numbers | asked.years
+    ):
         return False
     return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS
 
