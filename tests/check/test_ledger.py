@@ -203,3 +203,24 @@ def test_a_model_without_the_label_is_named() -> None:
     verifier._loaded = Scores(["non", "oui"], [0.0, 1.0])
     with pytest.raises(ModelError, match="un/modele .*étiquettes : non, oui"):
         verifier.follows("Il pleut.", "Il pleut.")
+
+
+def test_a_row_is_governed_by_its_head_not_by_the_other_rows(tmp_path: Path) -> None:
+    rows = "| Site | Visiteurs |\n|---|---|\n| Vaux | 1 200 |\n| Nolay | 800 |\n| Brienne | 450 |\n"
+    ledger = ledger_of(SmallIndex(f"# Le carnet\n\n{rows}", tmp_path))
+    (last,) = (s for s in ledger.statements if "Brienne" in s.sentence.text)
+    assert "Vaux" not in " ".join(last.before)
+    assert "Visiteurs" in " ".join(last.before)
+
+
+def test_a_lone_link_states_nothing(tmp_path: Path) -> None:
+    text = "# Le carnet\n\nLe moulin tourne.\n\nwww.moulin.example\n"
+    ledger = ledger_of(SmallIndex(text, tmp_path))
+    assert not any("moulin.example" in s.sentence.text for s in ledger.statements)
+
+
+def test_what_a_carnet_says_all_over_is_its_own(tmp_path: Path) -> None:
+    text = "# Le carnet\n\n" + "\n\n".join(f"Le moulin a {n} roues." for n in range(2, 9))
+    ledger = ledger_of(SmallIndex(f"{text}\n\nLa scierie est loin.\n", tmp_path))
+    (about,) = ledger.spread.values()
+    assert "moulin" in about and "scier" not in " ".join(about)

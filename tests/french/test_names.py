@@ -19,6 +19,7 @@ from carnet_rag.french.names import find_names
         ("Madame Durand vient.", [("Durand", "other")]),
         # A capital that only opens a sentence says nothing.
         ("Jean parle.", []),
+        ("Neuf Moulins d'Or tournent.", [("Moulins d'Or", "other")]),
         ("Hier, Jean parle.", [("Jean", "other")]),
         ("Il dort. Jean parle.", []),
         # Places, by what leads to them.

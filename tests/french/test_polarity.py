@@ -58,7 +58,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("peu d'élus", [("few", "peu d'élus")]),
         ("un peu", []),
         ("à peine 12", [("few", "à peine 12")]),
-        ("La plupart des élus", [("most", "plupart des élus")]),
+        ("La plupart des élus", [("majority", "plupart des élus")]),
         ("Il ne vend que du pain", [("only", "ne vend que du pain")]),
         ("Il ne vient ; que lundi", []),
         ("Il ne vient pas que lundi", [("not", "ne vient pas que lundi")]),

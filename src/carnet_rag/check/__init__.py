@@ -18,7 +18,7 @@ from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
-from carnet_rag.check.verdict import Weighed, combine, decide
+from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_value
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
@@ -98,6 +98,8 @@ def weigh(
     for candidate in near_statements(index, claim, ledger):
         comparison = compare(claim, candidate.statement, ledger)
         probability = weights.probability(features_of(candidate, comparison))
+        if has_rival_value(comparison):
+            probability = max(probability, RIVAL)
         found.append(Weighed(comparison, probability * (UNFIT if comparison.unfit else 1.0)))
     return sorted(
         found,

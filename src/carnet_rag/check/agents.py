@@ -42,6 +42,10 @@ _PASSIVE = re.compile(
 )
 
 
+_INITIALS = 3
+"""Least letters of an acronym."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A family of verbs with the names of who did it and, where it shows, to what."""
@@ -96,8 +100,20 @@ def families(text: str) -> tuple[str, ...]:
 def same(one: Name, other: Name) -> bool:
     """Whether two names are one: equal terms, or one is the other's ending (« Devert »)."""
     return (
-        one.terms <= other.terms or other.terms <= one.terms or fold(one.text) == fold(other.text)
+        one.terms <= other.terms
+        or other.terms <= one.terms
+        or fold(one.text) == fold(other.text)
+        or stands_for(one, other)
+        or stands_for(other, one)
     )
+
+
+def stands_for(short: Name, name: Name) -> bool:
+    """Whether a name is the initials of another: CJD, Centre des Jeunes Dirigeants."""
+    if len(short.text) < _INITIALS or not short.text.isupper():
+        return False
+    words = re.split(r"[^\w]+", name.text)
+    return "".join(w[0] for w in words if w[:1].isupper()) == short.text
 
 
 def _inside(names: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:

@@ -124,10 +124,12 @@ def align(claim: Claim, statement: Statement, ledger: Ledger) -> Alignment:
         for term in word.terms:
             places.setdefault(term, []).append(i)
     around = _around(statement)
+    words = content_words(claim.text)
+    free = _free(words, theirs, statement)
     held: list[Held] = []
     last = -1
-    for word in content_words(claim.text):
-        one = _hold(word, places, around, statement, last)
+    for word in words:
+        one = _hold(word, places, free, around, statement, last)
         last = one.at if one.at >= 0 else last
         held.append(one)
     held = _denied(_together(held), claim.text, statement.sentence.text)
@@ -176,6 +178,7 @@ def _around(statement: Statement) -> frozenset[str]:
 def _hold(
     word: Word,
     places: dict[str, list[int]],
+    free: dict[str, list[int]],
     around: frozenset[str],
     statement: Statement,
     last: int,
@@ -186,16 +189,33 @@ def _hold(
         return Held(word, "light")
     for term in word.terms:
         for other in sorted(synonyms(term)):
-            if other in places:
-                return Held(word, "synonym", _nearest(places[other], last))
-        for other in places:
+            if other in free:
+                return Held(word, "synonym", _nearest(free[other], last))
+        for other in free:
             if related(term, other):
-                return Held(word, "family", _nearest(places[other], last))
+                return Held(word, "family", _nearest(free[other], last))
     if all(t in around for t in word.terms):
         return Held(word, "around")
     if all(t in statement.asked for t in word.terms):
         return Held(word, "asked")
     return Held(word, "")
+
+
+def _free(
+    words: Sequence[Word], theirs: Sequence[Word], statement: Statement
+) -> dict[str, list[int]]:
+    """The statement's words that may stand for another word of the claim, by term: none that the
+    claim has itself, nor a part of a proper name (« Startup d'État » says nothing of a « pays »).
+    """
+    own = {t for w in words for t in w.terms}
+    named = [(n.start, n.end) for n in statement.names if len(n.terms) > 1]
+    free: dict[str, list[int]] = {}
+    for i, word in enumerate(theirs):
+        if own.issuperset(word.terms) or any(a <= word.start < b for a, b in named):
+            continue
+        for term in word.terms:
+            free.setdefault(term, []).append(i)
+    return free
 
 
 def _nearest(places: Sequence[int], last: int) -> int:

@@ -13,7 +13,7 @@ from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value, claim_terms
 from carnet_rag.figures.context import Clause, counted
 from carnet_rag.french.numbers import Quantity, agree, find_quantities
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers.agree import Match, comparable
 from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import fold, terms
 
@@ -34,7 +34,7 @@ def _governing(value: Value, statement: Statement) -> str:
     for text in statement.before[:2]:
         for quantity in _quantities(text):
             if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
-                head = _head(value)
+                head = value.head
                 if not head or head in claim_terms(text):
                     return text[quantity.span_start : quantity.end]
     return ""
@@ -43,6 +43,12 @@ def _governing(value: Value, statement: Statement) -> str:
 @lru_cache(maxsize=8192)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(find_quantities(text))
+
+
+def _agree(said: Quantity, true: Quantity) -> Match:
+    """Whether they agree; a delay of six months is no « au moins six mois »."""
+    bounded = said.bound == "at_least" and true.bound == "" and said.kind == "duration"
+    return "differs" if bounded else agree(said, true)
 
 
 def _taken(rival: Value, quantity: Quantity, others: list[Quantity]) -> bool:
@@ -67,7 +73,7 @@ def _figure(
     ranked = sorted(rivals, key=lambda v: (-_fit(v, claim, context, ledger), v.quantity.start))
     best = _fit(ranked[0], claim, context, ledger)
     for rival in ranked:
-        if agree(value.quantity, rival.quantity) == "differs":
+        if _agree(value.quantity, rival.quantity) == "differs":
             continue
         others = [r for r in ranked if agree(r.quantity, rival.quantity) == "differs"]
         owner = next((o for o in others if _owns(o, rival, value, context)), None)
@@ -76,20 +82,23 @@ def _figure(
             elsewhere = f"« {written(rival, statement)} » {place}" if place else ""
             true = written(owner, statement)
             return Finding("figure", "differs", said, true, belonging(owner), elsewhere)
-        if best - _fit(rival, claim, context, ledger) > _MARGIN:
+        gap = best - _fit(rival, claim, context, ledger)
+        if gap > (_DECISIVE if value.head and value.head == rival.head else _MARGIN):
             break  # the value belongs to another thing of the same sentence
         if not rival.label and (
             _names_other_thing(value, rival, statement, claim)
             or _of_other_kind(value, rival, statement, claim)
         ):
             break
-        outcome: Outcome = "same" if agree(value.quantity, rival.quantity) == "exact" else "rounded"
+        outcome: Outcome = (
+            "same" if _agree(value.quantity, rival.quantity) == "exact" else "rounded"
+        )
         return Finding("figure", outcome, said, written(rival, statement))
-    differing = [r for r in ranked if agree(value.quantity, r.quantity) == "differs"] or ranked[:1]
-    head = _head(value)
+    differing = [r for r in ranked if _agree(value.quantity, r.quantity) == "differs"] or ranked[:1]
+    head = value.head
     like = (r for r in differing if head and _meets(head, r.counted))
     chosen = differing[0] if differing[0].label else next(like, differing[0])
-    if agree(value.quantity, ranked[0].quantity) != "differs":
+    if _agree(value.quantity, ranked[0].quantity) != "differs":
         return Finding("figure", "absent", said, written(ranked[0], statement))
     same_thing = _same_thing(value, chosen, statement, claim)
     outcome = "differs" if same_thing else "absent"
@@ -176,7 +185,7 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
         return False  # « 68 % au niveau local » has no rival in a rate of the whole
     if value.quantity.unit and value.quantity.kind != "ordinal":
         return True
-    mine, theirs = _head(value), _head(rival)
+    mine, theirs = value.head, rival.head
     if mine and theirs and not _meets(mine, rival.counted | _meant(rival, statement)):
         return False
     words = value.counted | value.own
@@ -198,13 +207,15 @@ def _names_other_thing(value: Value, rival: Value, statement: Statement, claim: 
     if value.quantity.unit and value.quantity.kind not in ("percent", "ratio"):
         return False
     share = value.quantity.kind in ("percent", "ratio")
-    mine = _of_whom(value) if share else _head(value)
-    theirs = _of_whom(rival) if share else _head(rival)
+    mine = _of_whom(value) if share else value.head
+    theirs = _of_whom(rival) if share else rival.head
     if mine and share and (theirs or rival.people):
         return not _meets(mine, frozenset([theirs, *claim_terms(rival.people)]))
     if mine and theirs:
         known = statement.own | statement.asked
-        return not (_meets(mine, known) or _meets(theirs, claim.content))
+        asked = bool(synonyms(mine) & statement.asked)
+        like = asked or mine in known | rival.counted or _meets(mine, frozenset([theirs]))
+        return not (like or _meets(theirs, claim.content))
     return False
 
 
@@ -221,12 +232,6 @@ def _of_whom(value: Value) -> str:
     m = _OF.match(value.around.after)
     said = claim_terms(m["word"]) if m else ()
     return said[0] if said and said[0] not in _AMONG else ""
-
-
-def _head(value: Value) -> str:
-    """The term of the first word that a figure counts, "" when none follows it."""
-    words = [t for word in counted(value.around).split() for t in claim_terms(word)]
-    return words[0] if words and claim_terms(value.around.after) else ""
 
 
 def _meets(term: str, known: frozenset[str]) -> bool:

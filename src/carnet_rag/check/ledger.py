@@ -22,6 +22,7 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 _SKIPPED = ("garbled",)
+_FEW = 5
 _COMMON = 0.03
 """Share of the sentences beyond which a name tells nothing apart."""
 
@@ -84,6 +85,8 @@ class Ledger:
     rarest: float
     common: float
     names: frozenset[str]
+    spread: Mapping[str, frozenset[str]]
+    """By carnet, the terms that it has all over: what it is about."""
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -119,7 +122,7 @@ def _read(index: ReadIndex) -> Ledger:
         near = sections[passage.carnet_id, passage.heading_path]
         before: list[str] = list(passage.heading_path)
         for row, sentence in enumerate(passage.sentences):
-            if sentence.kind in _SKIPPED or CONTENTS_LINE.search(sentence.text):
+            if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
             statements.append(
@@ -130,7 +133,7 @@ def _read(index: ReadIndex) -> Ledger:
                     known,
                     near,
                     frozenset(asked.get((passage.passage_id, row), ())),
-                    before[-4:],
+                    _governing(sentence.text, before)[-4:],
                     around[passage.carnet_id, passage.heading_path],
                 )
             )
@@ -150,7 +153,40 @@ def _read(index: ReadIndex) -> Ledger:
         math.log(total),
         math.log(total / max(2.0, _COMMON * total)),
         known,
+        _spread(statements),
     )
+
+
+def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """The terms that more than :data:`_COMMON` of a carnet's sentences hold, and a few at least."""
+    counts: dict[str, Counter[str]] = {}
+    totals: Counter[str] = Counter()
+    for statement in statements:
+        carnet = statement.passage.carnet_id
+        totals[carnet] += 1
+        counts.setdefault(carnet, Counter()).update(statement.own)
+    return {
+        carnet: frozenset(t for t, n in held.items() if n > max(_FEW, _COMMON * totals[carnet]))
+        for carnet, held in counts.items()
+    }
+
+
+_CELL = " | "
+
+
+def _governing(text: str, before: list[str]) -> list[str]:
+    """What was said before a sentence and governs it: the head of a table's row, no other row."""
+    if _CELL not in text:
+        return before
+    return [b for b in before if _CELL not in b or not re.search(r"\d", b)]
+
+
+_LONE_LINK = re.compile(r"[\s<(\[]*(?:https?://|www\.)\S+\s*", re.I)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a line of contents or a lone link."""
+    return bool(CONTENTS_LINE.search(text) or _LONE_LINK.fullmatch(text))
 
 
 def _statement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from carnet_rag.check.agents import deeds, families, same
+from carnet_rag.check.agents import deeds, families, same, stands_for
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
@@ -32,12 +32,15 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         elif other := _in_its_place(name, claim, statement):
             findings.append(Finding("name", "differs", name.text, other.text))
         elif _loosely(name, statement):
-            findings.append(Finding("name", _firmly(name, statement), name.text))
+            other = _placed_alike(name, claim, statement)
+            outcome = "absent" if other else _firmly(name, statement)
+            findings.append(Finding("name", outcome, name.text, other.text if other else ""))
         else:
             absent.append(name)
     for name in absent:
         understood = name.kind != "organisation" and not _opens(claim.text, name)
-        if understood and _said_all_over(name, ledger):
+        about = ledger.spread[statement.passage.carnet_id]
+        if understood and (_said_all_over(name, ledger) or name.terms <= about):
             continue  # « France », « Territoires »: said all over, so understood
         rival = _rival(name, claim, statement, ledger)
         if rival:
@@ -55,6 +58,8 @@ def _stands(name: Name, statement: Statement) -> bool:
     """Whether the statement has the name itself, its words together: « Fondation de Lille » is not
     said by « Fondation des Territoires » and « Lille » apart.
     """
+    if any(stands_for(name, n) or stands_for(n, name) for n in statement.names):
+        return True
     if not name.terms <= statement.own:
         return False
     holders = [n for n in statement.names if n.terms & name.terms]
@@ -85,6 +90,26 @@ def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None
         if mine and mine == theirs:
             return other
     return None
+
+
+_WHERE = re.compile(
+    r"(?:(?:^|\s)(?:à|au|aux|chez|dans|en)|\bau\s+sein\s+d(?:e|u|es|['’]))\s*(?:l[ae]s?\s+|l['’])?$",
+    re.I,
+)
+
+
+def _placed_alike(name: Name, claim: Claim, statement: Statement) -> Name | None:
+    """A name of the statement that says where, as this one does in the claim, and that the claim
+    lacks: « chez Pôle emploi », « au sein de la DINSIC ».
+    """
+    if not _WHERE.search(claim.text[: name.start][-_WINDOW:]):
+        return None
+    source = statement.sentence.text
+    return next(
+        (n for n in statement.names
+         if _WHERE.search(source[: n.start][-_WINDOW:]) and not n.terms <= claim.content),
+        None,
+    )  # fmt: skip
 
 
 def _opens(text: str, name: Name) -> bool:

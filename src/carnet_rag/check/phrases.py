@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from carnet_rag.french.tagging import tag
 _OF = frozenset(["de", "d'", "du", "des"])
 _OBJECT = "le"
 """How what a verb is done to completes it: with an article alone between."""
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it)(?:e?s?)$")
 _TO = frozenset(["à", "au", "aux"])
 _ARTICLES = frozenset(
     ["le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses"]
@@ -51,7 +53,7 @@ def _between(text: str, start: int, end: int) -> list[str]:
     return [
         text[t.start : t.end].lower().replace("’", "'")
         for t in read_tokens(text)
-        if start <= t.start < end
+        if start <= t.start < end and t.low not in ("(", ")")
     ]
 
 
@@ -112,12 +114,13 @@ def compare_population(claim: Claim, alignment: Alignment) -> list[Finding]:
     tells: « 68 % des entreprises françaises » where it speaks of those of more than ten employees.
     """
     for value in claim.values:
-        span = value.quantity.kind in ("percent", "ratio") and counted_at(
-            claim.text, value.quantity.end, share=True
-        )
+        measured = value.quantity.kind in ("percent", "ratio") or value.quantity.unit
+        span = measured and counted_at(claim.text, value.quantity.end, share=True)
         if not span:
             continue
         own = [h for h in alignment.held if span[0] <= h.word.start < span[1]]
+        if value.quantity.kind not in ("percent", "ratio"):
+            own = own[:1]
         if any(h.how in ("", "asked") for h in own):
             return [Finding("actor", "absent", claim.text[span[0] : span[1]])]
     return []
@@ -132,7 +135,8 @@ def compare_complements(claim: Claim, statement: Statement, alignment: Alignment
     for word, held, there, rival in _rivals(claim, alignment, source):
         said = claim.text[word.start : held.word.end]
         true = source[there.start : rival.end]
-        return [Finding("wording", "loose" if held.how == "around" else "absent", said, true)]
+        otherwise = held.how == "around" and _PARTICIPLE.search(source[rival.start : rival.end])
+        return [Finding("wording", "loose" if otherwise else "absent", said, true)]
     return []
 
 
@@ -156,7 +160,24 @@ def compare_exchanged(claim: Claim, statement: Statement, alignment: Alignment) 
             rival = theirs[own.at if turned else head.at + 1]
             said = claim.text[own.word.start : own.word.end]
             return [Finding("agent", "differs", said, source[rival.start : rival.end])]
-    return _other_subject(claim, source, alignment, there)
+    return _crossed(claim, source, alignment) or _other_subject(claim, source, alignment, there)
+
+
+def _crossed(claim: Claim, source: str, alignment: Alignment) -> list[Finding]:
+    """Two words that have changed what follows each: « la trame : porter, la chaîne : tirer » where
+    the trame pulls.
+    """
+    same = [h for h in alignment.held if h.how == "same"]
+    for i, one in enumerate(same[:-3]):
+        for j in range(i + 2, len(same) - 1):
+            other, mine, its = same[j], same[i + 1], same[j + 1]
+            if one.at + 1 == its.at and other.at + 1 == mine.at and its.at != mine.at:
+                said, true = one.word, alignment.theirs[other.at]
+                return [
+                    Finding("agent", "differs", claim.text[said.start : said.end],
+                            source[true.start : true.end])
+                ]  # fmt: skip
+    return []
 
 
 def _other_subject(
@@ -230,6 +251,7 @@ def _rivals(
     held = {h.word.start: h for h in alignment.held}
     words, theirs = content_words(claim.text), alignment.theirs
     acts, their_acts = _acts(claim.text), _acts(source)
+    infinitives, their_infinitives = _acts(claim.text, "infinitive"), _acts(source, "infinitive")
     named = [(n.start, n.end) for n in claim.names]
     taken = {h.at for h in alignment.held}
     rivals = {completion.head: completion.by for completion in find_completions(source)}
@@ -240,16 +262,18 @@ def _rivals(
             continue
         if _OBJECT in (by, completion.by):
             continue
-        if own.at >= 0 or own.how == "light" or own.word.start in acts:
+        rival = theirs[head.at + 1]
+        asked = own.word.start in infinitives and rival.start in their_infinitives
+        if own.at >= 0 or own.how == "light" or (own.word.start in acts and not asked):
             continue
         if any(a <= w.start < b for a, b in named for w in (head.word, own.word)):
             continue  # names have a slot of their own
-        rival = theirs[head.at + 1]
-        if rival.start in their_acts or head.at + 1 in taken:
+        if (rival.start in their_acts and not asked) or head.at + 1 in taken:
             continue
         yield words[completion.head], own, theirs[head.at], rival
 
 
 @lru_cache(maxsize=8192)
-def _acts(text: str) -> frozenset[int]:
-    return frozenset(t.start for t in tag(text) if t.tag in ("verb", "participle", "infinitive"))
+def _acts(text: str, *tags: str) -> frozenset[int]:
+    kinds = tags or ("verb", "participle", "infinitive")
+    return frozenset(t.start for t in tag(text) if t.tag in kinds)

@@ -19,6 +19,8 @@ _IDIOM = re.compile(
 )
 """Verbs of several words that say no more than « être », « se tenir » or « faire »."""
 
+_LED = re.compile(r"(?:pour|chez|parmi|lors\s+d)[\s'’]", re.I)
+
 
 def compare_subject(claim: Claim, alignment: Alignment) -> list[Finding]:
     """A « subject » when nothing of what the claim is about is held, by the statement or by what
@@ -27,6 +29,10 @@ def compare_subject(claim: Claim, alignment: Alignment) -> list[Finding]:
     verb = _verb(claim.text)
     lead = claim.text[:verb]
     bounds = [0, *(m.end() for m in re.finditer(r",\s", lead)), len(lead)]
+    for start, end in zip(bounds, bounds[1:-1], strict=False):
+        framed = [h for h in alignment.held if start <= h.word.start < end]
+        if _LED.match(lead, start) and framed and all(not h.how for h in framed):
+            return [Finding("subject", "absent", _words(claim, framed))]  # « Pour un passeport, … »
     for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
         # What stands before a comma may say when or where; the subject is nearest to the verb.
         words = [h for h in alignment.held if start <= h.word.start < end and h.how != "light"]
@@ -43,13 +49,16 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
     verb = _verb(claim.text)
     if not verb:
         return []
+    comma = next((m.start() for m in re.finditer(",", claim.text) if any(
+        verb <= h.word.start < m.start() and h.how != "light" for h in alignment.held)),
+        len(claim.text))  # fmt: skip
     idioms = [m.span() for m in _IDIOM.finditer(claim.text)]
     names = [phrase_at(claim.text, n.start, n.end) for n in claim.names]
     counts = [counted_at(claim.text, v.quantity.end) for v in claim.values]
     said = [
         h
         for h in alignment.held
-        if h.word.start >= verb
+        if verb <= h.word.start < comma
         and h.how != "light"
         and not any(a <= h.word.start < b for a, b in (*idioms, *names))
         and not heading(claim.text[h.word.start : h.word.end])

@@ -24,19 +24,23 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
     """
     source = statement.sentence.text
     verbs = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle")}
+    acts = {t.start for t in tag(source) if t.tag in ("verb", "participle")}
     held = [h for h in alignment.held if h.at >= 0]
     mine, theirs = read_tokens(claim.text), read_tokens(source)
     for i, verb in enumerate(held):
-        if verb.word.start not in verbs or verb.how != "same":
+        if verb.word.start not in verbs or verb.how not in ("same", "family"):
             continue
         left, right = _neighbour(held, i, -1), _neighbour(held, i, 1)
         if left is None or right is None:
             continue
         there = alignment.theirs[verb.at]
         same_voice = _passive(mine, verb.word.start) == _passive(theirs, there.start)
-        if same_voice and right.at < verb.at < left.at:
+        if verb.how == "family" and there.start not in acts:
+            continue  # « sous le pilotage de » is no « a piloté »
+        before = [p for p in _places(right, alignment) if p < verb.at]
+        if same_voice and before and all(p > verb.at for p in _places(left, alignment)):
             said = claim.text[left.word.start : left.word.end]
-            other = alignment.theirs[right.at]
+            other = alignment.theirs[before[-1]]
             return [Finding("agent", "differs", said, source[other.start : other.end])]
     return (
         _exchanged(claim, statement, alignment)
@@ -54,6 +58,9 @@ def _reversed(claim: Claim, statement: Statement, alignment: Alignment) -> list[
     held = [h for h in alignment.held if h.how == "same"]
     if verb is None or _voiced(claim.text) != _voiced(source):
         return []
+    acts = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle")}
+    if any(h.word.start in acts and not h.how for h in alignment.held):
+        return []  # « paient les coûts », « les coûts sont à leur charge »
     subject = [h for h in held if h.word.end <= verb.start]
     rest = [h for h in held if h.word.start >= verb.end]
     if not subject:
@@ -87,6 +94,12 @@ def _offices(claim: Claim, statement: Statement) -> list[Finding]:
         return []
     said, true = next(iter(mine.values())), next(iter(theirs.values()))
     return [Finding("agent", "absent", said, true)]
+
+
+def _places(held: Held, alignment: Alignment) -> list[int]:
+    """Every place of a held word in the statement."""
+    word = alignment.theirs[held.at]
+    return [i for i, w in enumerate(alignment.theirs) if w.terms == word.terms]
 
 
 def _neighbour(held: list[Held], i: int, step: int) -> Held | None:

@@ -14,6 +14,7 @@ from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
+from carnet_rag.french.numbers import moments_agree
 from carnet_rag.french.polarity import Turn, find_turns
 from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
@@ -183,7 +184,11 @@ class _Pair:
         met: set[int] = set()
         alone: list[Turn] = []
         for turn in theirs:
-            shared = [i for i, own in reach.items() if _meet(own, self.reached(turn))]
+            shared = [
+                i
+                for i, own in reach.items()
+                if _meet(own, self.reached(turn)) or self._same_refusal(mine[i], turn)
+            ]
             met.update(shared)
             self.resolved |= bool(shared)
             if not shared:
@@ -214,6 +219,15 @@ class _Pair:
             outcome: Outcome = "differs" if free else "absent"
             found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
         return found[:1]
+
+    def _same_refusal(self, mine: Turn, turn: Turn) -> bool:
+        """Whether both sides say « échoué », « refusé » of what they say."""
+        said = claim_terms(self.said(mine))
+        return (
+            mine.value == "refuse"
+            and bool(said)
+            and said == claim_terms(self.source[turn.start : turn.end])
+        )
 
     def _governed(self, turn: Turn) -> bool:
         """Whether a denial of the claim is part of what it speaks of: the sentences before, the
@@ -250,11 +264,16 @@ class _Pair:
                     continue
                 there = self.reached(turn)
                 kept = [i for i in there if i in self.alignment.said]
+                dated = [m for m in self.statement.moments if turn.start < m.start < turn.reach[1]]
+                if any(moments_agree(m, d) == "exact" for m in self.claim.moments for d in dated):
+                    continue  # « si vous êtes né en 1998 », « les personnes nées en 1998 »
                 if len(kept) * 2 < max(1, len(there)):
-                    outcome: Outcome = "loose" if self.settled else "absent"
+                    whole = bool(self.own("quantity", "all"))
+                    outcome: Outcome = "loose" if self.settled and not whole else "absent"
                     found.append(Finding("turn", outcome, "", self.true(turn)))
         elif not self.other("condition"):
-            found.append(Finding("turn", "loose", self.said(self.own("condition")[0])))
+            outcome = "loose" if self.settled else "absent"
+            found.append(Finding("turn", outcome, self.said(self.own("condition")[0])))
         return found[:1]
 
     def modality(self) -> list[Finding]:
@@ -271,7 +290,9 @@ class _Pair:
                     return [Finding("turn", "absent", "", self.true(theirs[value]))]
         missing = [t for v, t in mine.items() if v not in everywhere]
         if missing and not (missing[0].value == "must" and self.other("tense", "future")):
-            return [Finding("turn", "loose", self.said(missing[0]))]
+            # « Commencez par… » asks for what the carnet tells as done.
+            told = missing[0].start == 0 and bool(self.other("tense", "past"))
+            return [Finding("turn", "absent" if told else "loose", self.said(missing[0]))]
         dropped = [t for v, t in theirs.items() if v not in mine]
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
 
@@ -289,29 +310,32 @@ class _Pair:
     def quantity(self) -> list[Finding]:
         """« tous », « la plupart », « certains », « seuls »."""
         found: list[Finding] = []
-        order = {"few": 0, "some": 1, "most": 2, "all": 3}
+        order = {"few": 0, "some": 1, "most": 2, "majority": 2, "all": 3}
         theirs = {t.value: t for t in self.other("quantity")}
         share = self._share()
         figures = any(v.quantity.kind in ("percent", "ratio") for v in self.claim.values)
         for turn in self.own("quantity"):
-            if turn.value in theirs or figures:
+            if figures or any(order.get(v, v) == order.get(turn.value, turn.value) for v in theirs):
                 continue
             if share is not None and turn.value in order:
                 fits = {"few": share < _HALF, "some": share < 100, "most": share > _HALF,
-                        "all": share >= 100}[turn.value]  # fmt: skip
+                        "majority": share > _HALF, "all": share >= 100}[turn.value]  # fmt: skip
                 if fits:
                     continue
                 found.append(Finding("turn", "differs", self.said(turn), f"{share:g} %"))
                 continue
             rivals = [t for v, t in theirs.items() if v in order or turn.value == "only"]
             if turn.value == "only":
-                rivals = [t for t in rivals if t.value in ("all", "most")]
+                rivals = [t for t in rivals if t.value in ("all", "most", "majority")]
             if turn.value == "some":
                 rivals = [t for t in rivals if t.value == "few"]
             if rivals and turn.value != "some":
                 found.append(Finding("turn", "differs", self.said(turn), self.true(rivals[0])))
             else:
-                outcome: Outcome = "absent" if turn.value in ("few", "all") else "loose"
+                # « toute alliance » may be what « les alliances » are told of.
+                firm = turn.value in ("few", "majority", "all")
+                each = self.said(turn).lower() in ("tout", "toute", "chaque")
+                outcome: Outcome = "absent" if firm and not each else "loose"
                 found.append(Finding("turn", outcome, self.said(turn)))
         mine = {t.value for t in self.own("quantity")}
         for value, turn in theirs.items():

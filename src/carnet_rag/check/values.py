@@ -29,6 +29,8 @@ class Value:
     year: int | None
     people: str = ""
     label: str = ""
+    head: str = ""
+    """The term of the first word that it counts, "" when none follows it."""
 
 
 @lru_cache(maxsize=8192)
@@ -56,6 +58,11 @@ def read_values(
         around = clause(text, quantity.start, quantity.end, others)
         what = frozenset(claim_terms(counted(around)))
         own = _own(around, last=quantity is quantities[-1])
+        head = _head(around)
+        former = values[-1] if values else None
+        if former is not None and _leaves_out(text, quantity, former):
+            # « 9 sites ont fermé (15 %), 49 sont ouverts »: it counts what the one before does.
+            what, head, own = former.counted, former.head, own | former.counted
         found = levels(around.after) or levels(around.before)
         pair = [q for q in quantities if q.kind == quantity.kind == "percent"]
         year = None
@@ -68,8 +75,28 @@ def read_values(
             # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
             own |= frozenset(claim_terms(counted(values[-1].around))[:1])
         level = found[0][0] if found else ""
-        values.append(Value(quantity, around, own, what, level, year, people))
+        values.append(Value(quantity, around, own, what, level, year, people, head=head))
     return _enumerated(text, values)
+
+
+_BRACKET = re.compile(r"[^;]*\(\s*(?:soit\s+)?")
+_VERB = re.compile(
+    r"\s+(?:(?:ne|n['’]|en|y|se|s['’])\s*)?(?:sont|ont|étaient|avaient|seront|auront)\b", re.I
+)
+
+
+def _head(around: Clause) -> str:
+    words = [t for word in counted(around).split() for t in claim_terms(word)]
+    return words[0] if words and claim_terms(around.after) else ""
+
+
+def _leaves_out(text: str, quantity: Quantity, former: Value) -> bool:
+    """Whether a figure leaves out what it counts, which a figure before says: a verb follows it at
+    once, or it is the share that a bracket gives of the figure before.
+    """
+    if quantity.kind in ("percent", "ratio"):
+        return bool(_BRACKET.fullmatch(text, former.quantity.end, quantity.span_start))
+    return not quantity.unit and bool(_VERB.match(text, quantity.end))
 
 
 _JOINT = re.compile(r"[,;]\s|\s(?:et|mais|puis|contre|tandis|alors|dont)\s")

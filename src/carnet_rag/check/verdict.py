@@ -31,6 +31,11 @@ _OWN = 0.5
 SURE = "Confirmé par le carnet :"
 """What leads in the statement that a sure claim is in."""
 _VALUES = ("figure", "date", "name", "level", "agent")
+RIVAL = 0.2
+"""Least probability of a statement that says all of the claim but one value: it may contradict, not
+keep another one from bearing the claim out (under :data:`CONFIRMS`)."""
+_FRAME = 3
+"""Least words beside the value for a statement to say the same of another one."""
 _NEARLY = 0.5
 """Share of the best statement's probability from which another one settles what it leaves open."""
 
@@ -51,6 +56,18 @@ def label_of(comparison: Comparison) -> VerdictLabel:
     if comparison.having("differs"):
         return "contradicted"
     return "not_found" if comparison.having("absent") else "supported"
+
+
+def has_rival_value(comparison: Comparison) -> bool:
+    """Whether a statement says all that the claim does but for one value: it is on its subject
+    whatever the weights make of a strange name.
+    """
+    rivals = [f for f in comparison.having("differs") if f.slot in _VALUES and f.true]
+    if len(rivals) != 1 or comparison.having("absent") or comparison.having("loose"):
+        return False
+    said = frozenset(claim_terms(rivals[0].said))
+    rest = [h for h in comparison.alignment.held if not said.issuperset(h.word.terms)]
+    return len(rest) >= _FRAME and all(h.at >= 0 or h.how == "light" for h in rest)
 
 
 def ruling(weighed: Weighed) -> VerdictLabel:
@@ -135,6 +152,27 @@ def _settles(other: Weighed, best: Weighed) -> bool:
     )
 
 
+def _upholding(weighed: Sequence[Weighed]) -> Weighed | None:
+    """The statement that bears out a claim that the best one does not, when none goes against."""
+    found = next((w for w in weighed[1:] if _upholds(w, weighed[0])), None)
+    if found is None or any(_stands_against(w, found) for w in weighed[1:]):
+        return None
+    return found
+
+
+def _upholds(other: Weighed, best: Weighed) -> bool:
+    """Whether a statement bears out a claim that the best one leaves open, is nearly as probably
+    on its subject and holds as much of it.
+    """
+    values = [f for f in best.comparison.having("differs") if f.slot != "agent"]
+    return (
+        ruling(other) == "supported"
+        and not values
+        and other.probability >= _NEARLY * best.probability
+        and other.comparison.alignment.covered >= best.comparison.alignment.covered
+    )
+
+
 def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
@@ -145,6 +183,8 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carne
         against = next((w for w in weighed[1:] if _stands_against(w, best)), None)
         if against is not None and _fitness(against) == _fitness(best):
             best = against
+    elif upheld := _upholding(weighed):
+        best = upheld
     elif ruling(best) == "not_found":
         best = next((w for w in weighed if _settles(w, best)), best)
     label = ruling(best)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from carnet_rag.french.grammar import DETERMINERS
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_words
 
@@ -67,6 +68,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
             plain = (
                 word in _NOT_NAMES
                 or bare in _TITLES
+                or (opens and word in DETERMINERS)
                 or (opens and bare not in known_set and (lone or not _surname(written, head.end())))
             )
             if not plain:

@@ -199,8 +199,9 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
         answers = after in (",", ":") and _ne_before(tokens, i) == i
         return not (bare and (after in _NO_DENIAL or answers or before in ("non", "un")))
     if low in ("tout", "toute"):
+        # « la toute première » says how new, not how many.
         return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
-            "avant", "apres", "du", "pas", "malgre",
+            "avant", "apres", "du", "pas", "malgre", "la", "le", "une", "un", "cette", "ce",
         )  # fmt: skip
     if family == "quantity" and low in ("chaque", "tous", "toutes"):
         counted = _at(tokens, i + 2) if after == "les" else after

@@ -145,7 +145,10 @@ def _open_class(i: int, word: str, words: list[str], lows: list[str], tags: list
     if last == "ask" and lows[i - 1] in ("qui", "que", "qu'") and not word[0].isupper():
         return "verb"
     if (low.endswith("ent") and not low.endswith("ment") and len(low) > 5 and i
-            and lows[i - 1].endswith(("s", "x")) and last in ("noun", "name")):  # fmt: skip
+            and (lows[i - 1].endswith(("s", "x")) or words[i - 1].isupper())
+            and last in ("noun", "name")):  # fmt: skip
+        return "verb"
+    if low.endswith(("ait", "aient")) and len(low) > 6 and last in ("noun", "name"):
         return "verb"
     if (last in ("noun", "ask") and after in ("le", "la", "les", "l'", "un", "une", "ce", "cette")
             and not word[0].isupper() and "verb" not in tags
