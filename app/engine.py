@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, build_index, open_index
-from carnet_rag.index.opening import corpus_of, follow_store, gone_carnets, stale_reason
+from carnet_rag.index.opening import corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
@@ -72,8 +72,8 @@ def engine(settings: Settings) -> Engine:
     Raises IndexNotFoundError, IndexStaleError (another model) or ModelError.
     """
     opened = _open(str(settings.index.absolute()), current_build(settings.index), settings)
-    gone = gone_carnets(settings, _files(opened.name, opened))
-    return _open_rest(opened.name, gone, opened, settings) if gone else opened
+    rest = without_gone(opened.index, settings)
+    return opened if rest is opened.index else _open_rest(rest.build_id, rest, settings)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -81,20 +81,13 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     index = open_index(
         Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
     )
-    # Opens the vectors and the model now, once, rather than in the first visitors' questions.
-    index.nearest("passages", index.embed_query("alliance"), 1)
-    index.mend("alliannce")  # a misspelt word, so that the dictionary is read as well
+    index.warm()
     return _answering(index, _settings, Scope())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _files(name: str, _opened: Engine) -> dict[str, str]:
-    return {carnet.carnet_id: carnet.file for carnet in _opened.index.carnets}
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _open_rest(name: str, gone: frozenset[str], _opened: Engine, _settings: Settings) -> Engine:
-    return _answering(_opened.index.without(gone), _settings, Scope())
+def _open_rest(build_id: str, _rest: Index, _settings: Settings) -> Engine:
+    return _answering(_rest, _settings, Scope())
 
 
 def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:

@@ -32,8 +32,7 @@ def play(dialogue: dict, folder: Path) -> Iterator[dict]:  # type: ignore[type-a
     """The rows of a dialogue: one for each turn that leans and gets quotes."""
     stem = Path(dialogue.get("doc", FIRST)).stem
     corpus, index = score.Corpus(folder / "corp" / stem), open_index(folder / "idx" / stem)
-    texts = [carnet.text for carnet in index.carnets]
-    lexicon = lexicon_of(texts, index.words.passages, len(index.passages))
+    lexicon = lexicon_of(index.words, len(index.passages))
     understand = partial(standalone, lexicon=lexicon)
     past: Sequence[PastTurn] = ()
     for number, turn in enumerate(dialogue["turns"], 1):

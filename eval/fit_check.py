@@ -83,7 +83,7 @@ def judge(index: Any, rows: list[dict[str, Any]], weights: Weights) -> list[tupl
     out = []
     for row in rows:
         ranked = rank(index, row["claim"], ledger_of(index), weights)
-        verdict = decide(row["claim"], ranked, {c.carnet_id: c for c in index.carnets})
+        verdict = decide(row["claim"], ranked, index.carnet)
         evidence = row["row"]["evidence"]
         shown = any(score.Corpus.covers(c.quote, evidence) for c in verdict.citations)
         out.append((row["row"]["label"], verdict.verdict, shown))

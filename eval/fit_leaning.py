@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from carnet_rag.corpus.load import load_carnet
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import count_tokens, terms
+from carnet_rag.index.words import count_words
 from carnet_rag.types import Answer, Citation
 
 EVAL = Path(__file__).parent
@@ -60,10 +60,7 @@ def cases(texts: Path) -> list[Case]:
                 place = EVAL.parent / "corpus" / doc
                 carnet = load_carnet(place if place.exists() else texts / doc)
                 passages = split_passages(carnet, 220, count_tokens)
-                counts = Counter(
-                    t for p in passages for t in set(terms(" ".join((p.text, *p.heading_path))))
-                )
-                lexicons[doc] = lexicon_of([carnet.text], counts, len(passages))
+                lexicons[doc] = lexicon_of(count_words([carnet], passages), len(passages))
             found += _of_dialogue(dialogue, doc, lexicons[doc])
     return found
 

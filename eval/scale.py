@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import os
 import platform
 import random
 import resource
@@ -25,6 +27,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,23 +38,28 @@ from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.index import Index, open_index
 from carnet_rag.index.build import build
-from carnet_rag.index.chroma.store import Store
+from carnet_rag.index.chroma.store import VIEWS
 from carnet_rag.index.embed import LazyEmbeddings, TextEmbeddings
+from carnet_rag.index.known import Known, Vector, read
 from carnet_rag.search.retrieval import search
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
+from carnet_rag.types import View
 
 HERE = Path(__file__).resolve().parent
 SECTIONS, SENTENCES = 26, 21
+_WIDE, _HIGH = 260, 170
+"""Of one plot, in points."""
 QUESTION = "Qu'est-ce qu'une alliance ?"
 COLUMNS = {
     "carnets": "carnets",
     "passages": "passages",
     "sentences": "phrases",
     "build_s": "index (s)",
+    "build_cpu_s": "index, processeur (s)",
     "disk_mb": "disque (Mo)",
     "cold_s": "1re réponse à froid (s)",
-    "cold_cpu_s": "dont processeur (s)",
+    "cold_cpu_s": "à froid, processeur (s)",
     "cold_mb": "mémoire, 1re réponse (Mo)",
     "peak_mb": "mémoire de pointe (Mo)",
     "p50_ms": "p50 (ms)",
@@ -66,10 +74,11 @@ COLUMNS = {
 class MadeEmbeddings(TextEmbeddings):
     """Known vectors for known texts, drawn ones for all others: no text is read."""
 
-    def __init__(self, name: str, known: dict[str, np.ndarray], sample: np.ndarray) -> None:
+    def __init__(self, name: str, views: dict[View, Known]) -> None:
         self.name = name
         self.batch = 4096
-        self._known = known
+        self._views = views
+        sample = views["sentences"].vectors
         self._mean = sample.mean(axis=0)
         spread = np.cov(sample, rowvar=False) + 1e-8 * np.eye(sample.shape[1])
         self._root = np.linalg.cholesky(spread)
@@ -82,21 +91,22 @@ class MadeEmbeddings(TextEmbeddings):
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
         drawn = np.stack([self._noise(text) for text in texts]) @ self._root.T + self._mean
         drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
-        return [self._known.get(text, row).tolist() for text, row in zip(texts, drawn, strict=True)]
+        return [
+            (row if (known := self._known(text)) is None else known).tolist()
+            for text, row in zip(texts, drawn, strict=True)
+        ]
+
+    def _known(self, text: str) -> Vector | None:
+        found = (view.get(text) for view in self._views.values())
+        return next((vector for vector in found if vector is not None), None)
 
     def _noise(self, text: str) -> np.ndarray:
         return np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimension)
 
 
-def made_model(index: Index) -> LazyEmbeddings:
-    """The vectors of an index as a model of the same name."""
-    store = Store.open(index.folder / "chroma", index.build_id)
-    known: dict[str, np.ndarray] = {}
-    for view in ("passages", "sentences", "questions", "background"):
-        known |= store.vectors(view)
-    sample = np.stack(list(store.vectors("sentences").values()))
-    store.close()
-    made = MadeEmbeddings(index.manifest.model, known, sample)
+def made_model(index: Path, model: str) -> LazyEmbeddings:
+    """The vectors that an index folder keeps as a model of the same name."""
+    made = MadeEmbeddings(model, {view: read(index, view, model) for view in VIEWS})
     return LazyEmbeddings(made.name, lambda: made)
 
 
@@ -117,36 +127,53 @@ def _sentence(draw: random.Random, pool: list[str]) -> str:
     return " ".join(first[: len(first) // 2] + second[len(second) // 2 :])
 
 
-def measure(carnets: int, settings: Settings, work: Path, questions: Path) -> dict[str, Any]:
-    """Build, open and ask; one row of the table."""
+def measure(
+    carnets: int, settings: Settings, work: Path, questions: Path, *, again: bool
+) -> dict[str, Any]:
+    """Build, open and ask; one row of the table. ``again``: an index that was built is kept."""
+    folder, built = work / f"index-{carnets}", work / f"built-{carnets}.json"
+    if not (again and built.is_file()):
+        built.write_text(json.dumps(_build(carnets, settings, work, folder)), encoding="utf-8")
+    row: dict[str, Any] = json.loads(built.read_text(encoding="utf-8"))
     with open_index(settings.index, embeddings=settings.embeddings) as real:
-        model = made_model(real)
         first = real.carnets[0].carnet_id
-        pool = [
-            s.text
-            for passage in real.passages
-            for s in passage.sentences
-            if s.kind == "prose" and len(s.text.split()) >= 8
-        ]
-    corpus, folder = work / f"corpus-{carnets}", work / f"index-{carnets}"
-    for old in (corpus, folder):
-        shutil.rmtree(old, ignore_errors=True)
-    write_corpus(corpus, settings.corpus, pool, carnets)
-    started = time.perf_counter()
-    report = build(corpus, folder, model, passage_tokens=settings.passage_tokens)
-    row: dict[str, Any] = {
-        "carnets": carnets,
-        "passages": report.counts["passages"],
-        "sentences": report.counts["sentences"],
-        "build_s": round(time.perf_counter() - started, 1),
-        "disk_mb": round(sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6),
-    }
     cold = [_child("cold", folder, settings) for _ in range(3)]
     row["cold_s"] = round(statistics.median(run["seconds"] for run in cold), 2)
     row["cold_cpu_s"] = round(statistics.median(run["cpu_s"] for run in cold), 2)
     row["cold_mb"] = max(run["peak_mb"] for run in cold)
     warm = _child("warm", folder, settings, first, str(questions))
     return row | {key: warm[key] for key in COLUMNS if key not in row}
+
+
+def _build(carnets: int, settings: Settings, work: Path, folder: Path) -> dict[str, Any]:
+    with open_index(settings.index, embeddings=settings.embeddings) as real:
+        model = made_model(settings.index, real.manifest.model)
+        pool = [
+            s.text
+            for passage in real.passages
+            for s in passage.sentences
+            if s.kind == "prose" and len(s.text.split()) >= 8
+        ]
+    corpus = work / f"corpus-{carnets}"
+    for old in (corpus, folder):
+        shutil.rmtree(old, ignore_errors=True)
+    write_corpus(corpus, settings.corpus, pool, carnets)
+    started, worked = time.perf_counter(), time.process_time()
+    report = build(corpus, folder, model, passage_tokens=settings.passage_tokens)
+    return {
+        "carnets": carnets,
+        "passages": report.counts["passages"],
+        "sentences": report.counts["sentences"],
+        "build_s": round(time.perf_counter() - started, 1),
+        "build_cpu_s": round(time.process_time() - worked, 1),
+        "disk_mb": round(sum(f.stat().st_size for f in _own_files(folder)) / 1e6),
+    }
+
+
+def _own_files(folder: Path) -> Iterator[Path]:
+    """The files of a folder, none twice: what links lead to is left out."""
+    for root, _, names in os.walk(folder):
+        yield from (path for name in names if not (path := Path(root, name)).is_symlink())
 
 
 def _child(mode: str, folder: Path, settings: Settings, *more: str) -> dict[str, Any]:
@@ -162,7 +189,10 @@ def child(mode: str, folder: Path, embeddings: str, *more: str) -> dict[str, Any
     with open_index(folder, embeddings=embeddings) as index:
         chain = open_chain(settings, index=index)
         chain.invoke(QUESTION)
-        found = _warm(index, chain, *more) if mode == "warm" else {}
+        found = {}
+        if mode == "warm":
+            index.warm()  # as the application and the service do when they open
+            found = _warm(index, chain, *more)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"peak_mb": round(peak), "cpu_s": time.process_time(), **found}
 
@@ -209,26 +239,37 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:
     """Time, memory and recall against the number of carnets, as an SVG file."""
-    import altair as alt
-
-    shown = ("build_s", "disk_mb", "cold_s", "peak_mb", "p95_ms", "recall")
-    values = [
-        {"carnets": row["carnets"], "mesure": COLUMNS[key], "valeur": row[key]}
-        for row in rows
-        for key in shown
-    ]
-    chart = (
-        alt.Chart(alt.Data(values=values))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("carnets:Q", scale=alt.Scale(type="log"), title="carnets"),
-            y=alt.Y("valeur:Q", title=None, scale=alt.Scale(zero=True)),
-        )
-        .properties(width=200, height=120)
-        .facet(facet=alt.Facet("mesure:N", title=None), columns=3)
-        .resolve_scale(y="independent")
+    shown = ("build_cpu_s", "disk_mb", "cold_cpu_s", "peak_mb", "p95_cpu_ms", "recall")
+    plots = [_plot(rows, key, *divmod(at, 3)) for at, key in enumerate(shown)]
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {3 * _WIDE} {2 * _HIGH}" '
+        'font-family="sans-serif" font-size="11">\n'
+        f'<rect width="100%" height="100%" fill="#fff"/>\n{"".join(plots)}</svg>\n',
+        encoding="utf-8",
     )
-    chart.save(path)
+
+
+def _plot(rows: list[dict[str, Any]], key: str, down: int, across: int) -> str:
+    """One measure: a line over a logarithmic number of carnets, from zero."""
+    most = max(row[key] for row in rows) or 1
+    widest = math.log10(max(2, *(row["carnets"] for row in rows)))
+    places = [
+        (
+            across * _WIDE + 20 + (_WIDE - 70) * math.log10(row["carnets"]) / widest,
+            down * _HIGH + _HIGH - 30 - (_HIGH - 70) * row[key] / most,
+            row,
+        )
+        for row in rows
+    ]
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y, _ in places)
+    marks = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#0b5"/>'
+        f'<text x="{x + 5:.0f}" y="{y - 6:.0f}">{row[key]}</text>'
+        f'<text x="{x:.0f}" y="{(down + 1) * _HIGH - 12}" fill="#555">{row["carnets"]}</text>\n'
+        for x, y, row in places
+    )
+    head = f'<text x="{across * _WIDE + 15}" y="{down * _HIGH + 18}">{COLUMNS[key]}</text>\n'
+    return f'{head}<polyline points="{line}" fill="none" stroke="#0b5"/>\n{marks}'
 
 
 def main() -> None:
@@ -240,15 +281,21 @@ def main() -> None:
     parser.add_argument("--carnets", type=int, nargs="+", default=[1, 10, 100, 1000])
     parser.add_argument("--work", type=Path, default=Path("artifacts/scale"))
     parser.add_argument("--questions", type=Path, default=HERE / "questions.jsonl")
+    parser.add_argument("--again", action="store_true", help="garde les index déjà construits")
     parser.add_argument("--results", type=Path, default=HERE / "results")
     given = parser.parse_args()
     settings = Settings.load()
     given.work.mkdir(parents=True, exist_ok=True)
     rows = []
     for carnets in given.carnets:
-        rows.append(measure(carnets, settings, given.work, given.questions))
+        rows.append(measure(carnets, settings, given.work, given.questions, again=given.again))
         print(json.dumps(rows[-1]), flush=True)
-        machine = {"python": platform.python_version(), "machine": platform.machine()}
+        machine = {
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+            "load": round(os.getloadavg()[1], 1),
+        }
         (given.results / "scale.json").write_text(
             json.dumps({"rows": rows, **machine}, indent=1) + "\n", encoding="utf-8"
         )

@@ -37,6 +37,9 @@ class SmallIndex:
         self.entries: Sequence[AnticipatedQuestion] = ()
         self._model = BagEmbeddings()
 
+    def carnet(self, carnet_id: str) -> Carnet:
+        return next(c for c in self.carnets if c.carnet_id == carnet_id)
+
     def embed_query(self, text: str) -> list[float]:
         return self._model.embed_query(text)
 

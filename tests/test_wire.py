@@ -108,7 +108,7 @@ def test_a_hit_has_the_keys_of_the_contract() -> None:
     record = hit_json(hit, CARNET)
     assert list(record) == ["passage_id", "text", "score", *PLACE]
     assert record["score"] == 0.123457
-    assert results_json([hit], [CARNET]) == {"results": [record]}
+    assert results_json([hit], {CARNET.carnet_id: CARNET}.__getitem__) == {"results": [record]}
     assert list(passage_json(PASSAGE, CARNET)) == ["passage_id", "text", *PLACE]
 
 

@@ -20,8 +20,6 @@ from carnet_rag import __version__
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
-from carnet_rag.index.opening import open_fresh_index
-from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import (
     ask_record,
     carnets_record,
@@ -29,6 +27,7 @@ from carnet_rag.service.exchange import (
     passage_record,
     search_record,
 )
+from carnet_rag.service.live import Live
 from carnet_rag.settings import Settings
 
 _UNREADABLE = "la ligne n'est pas un message JSON-RPC / not a JSON-RPC message"
@@ -45,8 +44,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
 
     Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError.
     """
-    opened = index or open_fresh_index(settings)
-    chain = open_chain(settings, index=opened)
+    live = Live(settings, index)
     second = Verifier.open(settings.verifier)
     server: MCPServer = _Server(
         "carnet_rag", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
@@ -60,6 +58,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         ] = None,
     ) -> dict[str, Any]:
         with _told(settings.language):
+            chain = live.now().chain
             if not questions_precedentes:
                 return ask_record(chain, {"question": question})
             turns = [*questions_precedentes, question]
@@ -72,7 +71,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         k: Annotated[int, Field(description="nombre de passages, de 1 à 100")] = 5,
     ) -> dict[str, Any]:
         with _told(settings.language):
-            return search_record(opened, {"question": question, "k": k})
+            return search_record(live.now().index, {"question": question, "k": k})
 
     @server.tool(description="Montre un passage entier et sa place dans le carnet.")
     def montrer(
@@ -81,7 +80,7 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         ],
     ) -> dict[str, Any]:
         with _told(settings.language):
-            return passage_record(opened, passage_id)
+            return passage_record(live.now().index, passage_id)
 
     @server.tool(
         description="Dit si les carnets confirment, contredisent ou ignorent une affirmation."
@@ -90,11 +89,11 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         affirmation: Annotated[str, Field(description="l'affirmation, en une phrase")],
     ) -> dict[str, Any]:
         with _told(settings.language):
-            return check_record(opened, {"claim": affirmation}, second)
+            return check_record(live.now().index, {"claim": affirmation}, second)
 
     @server.tool(description="Liste les carnets : titre, date, fichier, nombre de passages.")
     def carnets() -> dict[str, Any]:
-        return carnets_record(opened)
+        return carnets_record(live.now().index)
 
     return server
 

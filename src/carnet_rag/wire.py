@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Summary, Verdict
@@ -118,10 +118,9 @@ def carnet_json(carnet: Carnet) -> Json:
     }
 
 
-def results_json(hits: Iterable[Hit], carnets: Iterable[Carnet]) -> Json:
-    """Return the results of a search, best first; ``carnets`` hold the hits' passages."""
-    by_id = {carnet.carnet_id: carnet for carnet in carnets}
-    return {"results": [hit_json(hit, by_id[hit.passage.carnet_id]) for hit in hits]}
+def results_json(hits: Iterable[Hit], carnet_of: Callable[[str], Carnet]) -> Json:
+    """Return the results of a search, best first; ``carnet_of`` gives a carnet by its id."""
+    return {"results": [hit_json(hit, carnet_of(hit.passage.carnet_id)) for hit in hits]}
 
 
 def verdict_json(verdict: Verdict) -> Json:

@@ -26,7 +26,6 @@ from llm_server import Script, serve_chat
 
 from carnet_rag.api import create_app
 from carnet_rag.api.gate import Bucket
-from carnet_rag.api.live import Live
 from carnet_rag.api.serve import _Impatient
 from carnet_rag.errors import SettingsError
 from carnet_rag.index import Index
@@ -34,6 +33,7 @@ from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record, check_record, passage_record, search_record
+from carnet_rag.service.live import Live
 from carnet_rag.settings import Settings
 
 QUESTION = "Combien de jardins le réseau réunit-il ?"
@@ -420,10 +420,15 @@ def test_a_new_build_is_answered_from(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(live, "open_fresh_index", opened)
     monkeypatch.setattr(live, "LOOK_SECONDS", -1.0)
     build(corpus, folder, bag_model(), passage_tokens=120)
-    app = create_app(Settings(hosts="testserver", index=folder), bucket=Bucket(1e6, 10_000))
+    settings = Settings(hosts="testserver", corpus=corpus, index=folder)
+    app = create_app(settings, bucket=Bucket(1e6, 10_000))
     with TestClient(app) as client:
         assert len(client.get("/carnets").json()["carnets"]) == 6
         (corpus / "mobilite.txt").unlink()
+        # Gone at once, before the index is built again.
+        assert len(client.get("/carnets").json()["carnets"]) == 5
+        asked = client.post("/search", json={"question": "navettes et mobilité"}).json()["results"]
+        assert asked and "mobilite" not in {one["carnet"] for one in asked}
         second = build(corpus, folder, bag_model(), passage_tokens=120)
         assert client.get("/health").json()["build_id"] == second.build_id
         assert len(client.get("/carnets").json()["carnets"]) == 5

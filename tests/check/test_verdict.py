@@ -52,7 +52,7 @@ def decided(
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
     weighed = [Weighed(compare(claim, statement(index, words), ledger), p) for words, p in weights]
-    return decide(claim, weighed, {c.carnet_id: c for c in index.carnets}), weighed
+    return decide(claim, weighed, index.carnet), weighed
 
 
 @pytest.mark.parametrize(

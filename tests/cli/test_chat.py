@@ -10,13 +10,13 @@ from llm_server import Script, serve_chat
 
 from carnet_rag.cli.chat import command
 from carnet_rag.index import Index
-from carnet_rag.service import chain
+from carnet_rag.service import live
 
 
 @pytest.fixture
 def small(small_index: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
     """The command opens its index by the settings: here, the small one."""
-    monkeypatch.setattr(chain, "open_fresh_index", lambda settings: small_index)
+    monkeypatch.setattr(live, "open_fresh_index", lambda settings: small_index)
     return small_index
 
 

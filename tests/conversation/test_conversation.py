@@ -20,10 +20,10 @@ from carnet_rag.conversation import (
     read_turn,
     standalone,
 )
-from carnet_rag.conversation.lexicon import written_names
 from carnet_rag.conversation.pointing import of_itself, pointers
 from carnet_rag.conversation.subjects import Past, subjects
 from carnet_rag.conversation.swapping import certain_swap
+from carnet_rag.french.names import written_names
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Answer, Citation

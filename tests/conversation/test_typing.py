@@ -38,9 +38,7 @@ def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
 
 
 def test_no_turn_is_read_otherwise(real_index: Index) -> None:
-    lexicon = lexicon_of(
-        [c.text for c in real_index.carnets], real_index.words.passages, len(real_index.passages)
-    )
+    lexicon = lexicon_of(real_index.words, len(real_index.passages))
     odd = []
     for dialogue in (d for name in DIALOGUES for d in rows(name)):
         past: list[PastTurn] = []

@@ -50,13 +50,3 @@ def test_few_wordings_are_trusted_little() -> None:
     assert few is not None and many is not None
     spread = [np.linalg.cond(m) for m in (few, many)]
     assert spread[0] < spread[1]
-
-
-def test_a_map_is_undone_for_the_next_build() -> None:
-    rows = _wordings()
-    learned = kinship.learn(rows)
-    unit = {f"{i}": v / np.linalg.norm(v) for i, (_, v) in enumerate(rows)}
-    kept = {text: kinship.apply(learned, v.astype(np.float32)) for text, v in unit.items()}
-    back = kinship.undone(learned, kept)
-    assert all(float(back[text] @ unit[text]) > 0.99999 for text in unit)
-    assert kinship.undone(None, kept).keys() == kept.keys()

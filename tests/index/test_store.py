@@ -94,11 +94,8 @@ def test_more_rows_than_a_batch_all_come_back(store: Store) -> None:
     rows, vectors = rows_of(2300, size=4)
     store.add("questions", rows, vectors)
     assert store.count("questions") == 2300
-    known = store.vectors("questions")
-    assert known.keys() == vectors.keys()
-    # Chroma keeps directions: past a thousand rows, its graph holds vectors of length one.
-    kept = [cosines({text: known[text]}, vectors[text])[0] for text in vectors]
-    assert kept == pytest.approx([1.0] * 2300, abs=1e-5)
+    found = {name for name, _ in store.nearest("questions", vectors[rows[0].text].tolist(), 2300)}
+    assert found == {row.item_id for row in rows}
 
 
 def test_the_same_id_is_replaced_not_doubled(store: Store) -> None:
@@ -211,7 +208,6 @@ def test_a_server_holds_several_builds(chroma_url: str, tmp_path: Path) -> None:
     expected = cosines(vectors, asked)
     item, score = opened.nearest("passages", asked.tolist(), 3)[0]
     assert (item, score) == (rows[int(np.argmax(expected))].item_id, pytest.approx(max(expected)))
-    assert opened.vectors("passages").keys() == vectors.keys()
     assert not list(tmp_path.iterdir())
     first.drop()
     first.drop()

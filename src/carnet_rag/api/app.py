@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from carnet_rag import __version__
 from carnet_rag.api import shapes
 from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
-from carnet_rag.api.live import Live
 from carnet_rag.check import Verifier, split_claims
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.index import Index
@@ -33,6 +32,7 @@ from carnet_rag.service.exchange import (
     search_record,
     turn_of,
 )
+from carnet_rag.service.live import Live
 from carnet_rag.settings import Settings
 from carnet_rag.wire import Json, answer_json, dump_line
 

@@ -68,7 +68,7 @@ def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Ve
     claim = read_claim(text, ledger)
     try:
         weighed = weigh(index, claim, ledger, load_weights())
-        verdict = decide(claim, weighed, {c.carnet_id: c for c in index.carnets})
+        verdict = decide(claim, weighed, index.carnet)
         if verdict.verdict == "not_found":
             parts = [_check_one(index, part, verifier) for part in split_figures(claim)]
             if parts and all(p.verdict == "contradicted" for p in parts):

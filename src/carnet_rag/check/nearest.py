@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, ReadIndex, Statement
+from carnet_rag.types import Carnet
 
 _NEAR_SENTENCES = 60
 _NEAR_QUESTIONS = 80
@@ -33,6 +34,9 @@ class Neighbour(Protocol):
 
 class SearchedIndex(ReadIndex, Protocol):
     """The index: what the ledger reads, and nearness."""
+
+    def carnet(self, carnet_id: str) -> Carnet:
+        """The carnet of that id."""
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a text as a question."""

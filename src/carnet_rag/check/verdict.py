@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from carnet_rag.check.alignment import Alignment
@@ -173,7 +173,7 @@ def _upholds(other: Weighed, best: Weighed) -> bool:
     )
 
 
-def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carnet]) -> Verdict:
+def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
         return Verdict(claim.written, "not_found", "Les carnets ne disent rien de ce sujet.")
@@ -196,7 +196,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnets: Mapping[str, Carne
     explanation = _explain(label, best, claim, sure=sure)
     if len(shown) > 1:
         explanation += f" Voir aussi {''.join(f'[{n}]' for n in range(2, len(shown) + 1))}."
-    citations = tuple(_cite(n, c, carnets) for n, c in enumerate(shown, start=1))
+    citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
     alignment = best.comparison.alignment
     rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
     return Verdict(
@@ -364,9 +364,9 @@ def _short(text: str, most: int = 240) -> str:
     return f"« {text} »" if len(text) <= most else f"« {text[:most].rsplit(' ', 1)[0]}… »"
 
 
-def _cite(number: int, comparison: Comparison, carnets: Mapping[str, Carnet]) -> Citation:
+def _cite(number: int, comparison: Comparison, carnet_of: Callable[[str], Carnet]) -> Citation:
     statement = comparison.statement
     passage, sentence = statement.passage, statement.sentence
-    carnet = carnets[passage.carnet_id]
+    carnet = carnet_of(passage.carnet_id)
     speaker = sentence.speaker or passage.speaker
     return carnet.cite(passage, sentence.start, sentence.end, number=number, speaker=speaker)

@@ -14,7 +14,8 @@ from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import settings_options
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import MAX_TURNS
-from carnet_rag.service.chain import ChainInput, Events, TurnInput, open_events
+from carnet_rag.service.chain import ChainInput, Events, TurnInput
+from carnet_rag.service.live import Live
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
 
@@ -36,14 +37,14 @@ def command(settings: Settings) -> None:
     Rien n'en est gardé après la fin. Ctrl+C arrête la rédaction en cours, et les citations
     restent.
     """
-    events = open_events(settings)
+    live = Live(settings)
     if sys.stdin.isatty():
         click.echo(_WELCOME)
     past: list[TurnInput] = []
     for line in _lines():
         try:
             given, kept = _given(line, past)
-            answer = _show(events, given)
+            answer = _show(live.now().events, given)
         except QuestionError as exc:
             click.echo(f"Erreur : {exc}", err=True)
             continue

@@ -62,7 +62,7 @@ def command(
             hits = search(
                 index, read_question(required(record, "question")), count, reranker=reranker
             )
-            return results_json(hits, index.carnets)
+            return results_json(hits, index.carnet)
 
         if batch is not None:
             run_batch(batch, reply)

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from carnet_rag.french.tokens import fold, terms
-
-_WORD = r"[A-ZÀ-Þ][\w&’'-]*"
-_CAPITAL = re.compile(
-    rf"\b(?!(?:L[ea]s?|Une?|Des?|Du|Ces?|Cette|Il|Elle|En|The) ){_WORD}"
-    rf"(?: (?:(?:de|du|des|la|le|les|et|&|en) )?{_WORD})*"
-)
-_SMALL = re.compile(r"(?<![\w-])[a-zà-ÿ][\w-]+")
+from carnet_rag.index.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +33,7 @@ class Lexicon:
         return self.names.get(fold(phrase), phrase)
 
 
-def lexicon_of(texts: Sequence[str], passages: Mapping[str, int], total: int) -> Lexicon:
-    """Read the carnets' words. ``passages``: in how many of the ``total`` passages each term is."""
+def lexicon_of(words: Words, total: int) -> Lexicon:
+    """What the words of an index of ``total`` passages tell."""
     scale = math.log(max(2, total))
-    return Lexicon({t: 1 - math.log(n) / scale for t, n in passages.items()}, written_names(texts))
-
-
-def written_names(texts: Sequence[str]) -> dict[str, str]:
-    """What always has a capital, by its folded form, the commonest spelling winning."""
-    counts: dict[str, Counter[str]] = {}
-    small: Counter[str] = Counter()
-    for text in texts:
-        small.update(fold(m[0]) for m in _SMALL.finditer(text))
-    for text in texts:
-        for match in _CAPITAL.finditer(text):
-            name = match[0]
-            while " " in name and small[fold(name.partition(" ")[0])]:
-                name = name.partition(" ")[2]  # « Avec Ana Bell Group »: what opens the sentence
-            counts.setdefault(fold(name), Counter())[name] += 1
-    return {
-        key: found.most_common(1)[0][0]
-        for key, found in counts.items()
-        if len(key) > 2 and not small[key]
-    }
+    return Lexicon({t: 1 - math.log(n) / scale for t, n in words.passages.items()}, words.names)

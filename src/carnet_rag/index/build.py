@@ -17,12 +17,13 @@ import numpy as np
 
 from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import CarnetError, IndexStaleError
-from carnet_rag.index import kinship, layout
+from carnet_rag.index import kinship, known, layout
 from carnet_rag.index.chroma.failures import disk_failure
 from carnet_rag.index.chroma.library import Library, follow
-from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, Vector, is_touched
+from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, is_touched
 from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
+from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.texts import Lines
@@ -90,15 +91,12 @@ def build(
     try:
         with layout.building(folder), _shared(chroma_url) as library:
             _sweep(folder)
-            old = None if rebuild else _reusable(folder, model.name, chroma_url)
-            try:
-                known = {} if rebuild else _known_carnets(corpus, folder)
-                content = partial(read_content, max_bytes=max_bytes, known=known)
-                work = _Build(corpus, folder, model, passage_tokens, chroma_url, old, tell, content)
-                manifest, embedded = work.run(library)
-            finally:
-                if old:
-                    old.close()
+            carnets = {} if rebuild else _known_carnets(corpus, folder)
+            content = partial(read_content, max_bytes=max_bytes, known=carnets)
+            work = _Build(
+                corpus, folder, model, passage_tokens, chroma_url, tell, content, anew=rebuild
+            )
+            manifest, embedded = work.run(library)
     except OSError as exc:
         raise disk_failure(exc, folder) from exc
     total = sum(manifest.counts[view] for view in VIEWS)
@@ -124,16 +122,17 @@ class _Build:
         model: LazyEmbeddings,
         passage_tokens: int,
         chroma_url: str | None,
-        old: Store | None,
         tell: Progress,
         read: Callable[[Path, int], Content],
+        *,
+        anew: bool,
     ) -> None:
         self._corpus = corpus
         self._folder = folder
         self._model = model
         self._passage_tokens = passage_tokens
         self._chroma_url = chroma_url
-        self._old = old
+        self._anew = anew
         self._tell = tell
         self._read = read
         self._embedded = 0
@@ -212,27 +211,32 @@ class _Build:
     def _vectors(
         self, view: View, items: Sequence[Item], done: int, total: int
     ) -> dict[str, Vector]:
-        """The vector of each text: the old index's when it has it, else the model's."""
+        """The vector of each text: the one that is known, else the model's."""
         texts = list(dict.fromkeys(item.text for item in items))
-        old = self._known(view)
-        vectors = {text: old[text] for text in texts if text in old}
-        missing = [text for text in texts if text not in old]
+        vectors: dict[str, Vector] = {}
+        if not self._anew:
+            kept = known.read(self._folder, view, self._model.name)
+            vectors = {text: old for text in texts if (old := kept.get(text)) is not None}
+        missing = [text for text in texts if text not in vectors]
         done += len(items) - len(missing)
         self._tell(done, total, _LABELS[view])
-        if not missing:
-            return vectors
+        if missing:
+            vectors |= self._embed(view, missing, done, total)
+        known.write(self._folder, view, self._model.name, vectors)
+        return vectors
+
+    def _embed(self, view: View, texts: Sequence[str], done: int, total: int) -> dict[str, Vector]:
         model = self._model.get()
-        asked = view in ("questions", "background")
-        embed = model.embed_queries if asked else model.embed_documents
+        embed = (
+            model.embed_queries if view in ("questions", "background") else model.embed_documents
+        )
         # Passages are long: fewer at once, so that the progress bar moves.
         step = max(1, model.batch // 8) if view == "passages" else model.batch
-        for at in range(0, len(missing), step):
-            batch = missing[at : at + step]
-            found = embed(batch)
-            vectors |= {
-                text: np.asarray(vector, dtype=np.float32)
-                for text, vector in zip(batch, found, strict=True)
-            }
+        vectors: dict[str, Vector] = {}
+        for at in range(0, len(texts), step):
+            batch = texts[at : at + step]
+            for text, vector in zip(batch, embed(list(batch)), strict=True):
+                vectors[text] = np.asarray(vector, dtype=np.float32)
             self._embedded += len(batch)
             self._tell(done + at + len(batch), total, _LABELS[view])
         return vectors
@@ -254,17 +258,6 @@ class _Build:
         learned = kinship.learn([(name, v) for (name, _, row), v in own if row != NOTE])
         kinship.write(self._path, learned)
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
-
-    def _known(self, view: View) -> dict[str, Vector]:
-        current = layout.current_build(self._folder)
-        try:
-            old = self._old.vectors(view) if self._old else {}
-            if view == "questions" and current is not None:
-                old = kinship.undone(kinship.read(current), old)
-            return old
-        except IndexStaleError as exc:
-            _log.warning("vue %s : l'ancien index n'est pas réutilisé (%s)", view, exc)
-            return {}
 
     def _undo(self, store: Store | None) -> None:
         if layout.current_build(self._folder) == self._path:
@@ -312,7 +305,7 @@ def _known_carnets(corpus: Path, folder: Path) -> dict[str, Carnet]:
     if manifest.files.get("carnets.toml", "") != described:
         return {}
     try:
-        lines = Lines(current / "carnets.jsonl", Carnet, lambda carnet: carnet.carnet_id)
+        lines = Lines(current / "carnets.jsonl", Carnet)
         return {
             carnet.file: carnet
             for carnet in lines
@@ -337,21 +330,3 @@ def _sweep(folder: Path) -> None:
     for build in layout.old_builds(folder):
         if not layout.remove(build):
             _log.info("%s est encore lu : il sera retiré plus tard.", build.name)
-
-
-def _reusable(folder: Path, model: str, chroma_url: str | None) -> Store | None:
-    """The store in force, if its vectors are this model's and can be read."""
-    current = layout.current_build(folder)
-    manifest = layout.read_manifest(current) if current else None
-    if current is None or manifest is None or manifest.model != model or manifest.metric != METRIC:
-        return None
-    url = chroma_url if manifest.store == "server" else None
-    there = (current / "chroma").is_dir() if manifest.store == "embedded" else url is not None
-    if not there:
-        return None
-    try:
-        # Not opened whole: a view that is new in this version is no reason to lose the others.
-        return Store.connect(current / "chroma", manifest.build_id, url)
-    except CarnetError as exc:
-        _log.warning("l'ancien index n'est pas réutilisé : %s", exc)
-        return None

@@ -61,17 +61,14 @@ class Content:
         """
         figures = extract_figures(self.carnets, self.passages)
         by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
-        write_lines(folder / "carnets.jsonl", Carnet, self.carnets, lambda c: c.carnet_id)
-        write_lines(folder / "passages.jsonl", Passage, self.passages, lambda p: p.passage_id)
-        write_lines(
-            folder / "questions.jsonl", AnticipatedQuestion, self.entries, lambda e: e.entry_id
-        )
-        write_lines(folder / "figures.jsonl", Figure, figures, lambda f: f.figure_id)
+        write_lines(folder / "carnets.jsonl", Carnet, self.carnets)
+        write_lines(folder / "passages.jsonl", Passage, self.passages)
+        write_lines(folder / "questions.jsonl", AnticipatedQuestion, self.entries)
+        write_lines(folder / "figures.jsonl", Figure, figures)
         write_lines(
             folder / "disagreements.jsonl",
             Figure,
             [figure for figure in figures if figure.disagrees_with],
-            lambda f: f.figure_id,
         )
         row = {carnet.carnet_id: at for at, carnet in enumerate(self.carnets)}
         homes = np.array([row[p.carnet_id] for p in self.passages], dtype=np.int32)

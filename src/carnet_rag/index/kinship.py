@@ -9,7 +9,7 @@ without a bank nothing changes. ``eval/README.md`` tells what it gains.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,17 +55,6 @@ def apply(kinship: Matrix | None, vectors: npt.NDArray[np.float32]) -> npt.NDArr
     mapped = vectors @ kinship
     norms = np.linalg.norm(mapped, axis=-1, keepdims=True)
     return np.asarray(mapped / np.maximum(norms, 1e-9), np.float32)
-
-
-def undone(
-    kinship: Matrix | None, vectors: Mapping[str, npt.NDArray[np.float32]]
-) -> dict[str, npt.NDArray[np.float32]]:
-    """The directions that were mapped, as the model gave them, text by text."""
-    if kinship is None or not vectors:
-        return dict(vectors)
-    rows = np.linalg.solve(kinship.astype(np.float64), np.stack(list(vectors.values())).T).T
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return dict(zip(vectors, rows.astype(np.float32), strict=True))
 
 
 def write(folder: Path, kinship: Matrix | None) -> None:

@@ -45,6 +45,7 @@ _RULES = (
     "corpus/chunk.py",
     "corpus/questions.py",
     "french/tokens.py",
+    "french/names.py",
     "index/views.py",
     "index/kinship.py",
     *(f"french/lists/{name}.txt" for name in _LISTS),

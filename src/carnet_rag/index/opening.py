@@ -6,7 +6,6 @@ or a folder of links to the files given), so that it can be asked without naming
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from carnet_rag.errors import IndexNotFoundError, IndexStaleError
@@ -46,14 +45,14 @@ def stale_reason(settings: Settings) -> str | None:
     )
 
 
-def gone_carnets(settings: Settings, files: Mapping[str, str]) -> frozenset[str]:
-    """The ids of the carnets whose file has left the corpus; ``files`` gives that of each.
-
-    None of them where the corpus is not at hand, or is another one, without any of these files.
+def without_gone(index: Index, settings: Settings) -> Index:
+    """The index as if it held nothing of the carnets whose file has left the corpus: what a reader
+    asks now, before another build is in force. The index itself where none has left, or where the
+    corpus is not at hand, or is another one, without any of these files.
     """
     corpus = corpus_of(settings)
-    gone = frozenset(name for name, file in files.items() if not (corpus / file).exists())
-    return gone if len(gone) < len(files) else frozenset()
+    gone = frozenset(name for name in index.manifest.files if not (corpus / name).exists())
+    return index.without_files(gone) if gone else index
 
 
 def follow_store(settings: Settings) -> None:

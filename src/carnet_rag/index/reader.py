@@ -87,7 +87,7 @@ class WordScores:
         if len(found) > k:
             found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
         rows = found[np.lexsort((found, -scores[found]))][:k]
-        return [(self._passages[int(row)].passage_id, float(scores[row])) for row in rows]
+        return [(self._passages.name(int(row)), float(scores[row])) for row in rows]
 
 
 class Index:
@@ -106,15 +106,13 @@ class Index:
         self.build_id = manifest.build_id
         self.problems = manifest.problems
         self._release = weakref.finalize(self, os.close, held)
-        self.carnets = Lines(
-            folder / "carnets.jsonl", Carnet, lambda c: c.carnet_id, kept=_KEPT_CARNETS
-        )
-        self.passages = Lines(folder / "passages.jsonl", Passage, lambda p: p.passage_id)
-        self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion, lambda e: e.entry_id)
-        self.figures = Lines(folder / "figures.jsonl", Figure, lambda f: f.figure_id)
+        self.carnets = Lines(folder / "carnets.jsonl", Carnet, kept=_KEPT_CARNETS)
+        self.passages = Lines(folder / "passages.jsonl", Passage)
+        self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion)
+        self.figures = Lines(folder / "figures.jsonl", Figure)
         self._quoted = read_array(folder / QUOTED)
         self._centres, self._homes = read_array(folder / CENTRES), read_array(folder / HOMES)
-        self.disagreements = Lines(folder / "disagreements.jsonl", Figure, lambda f: f.figure_id)
+        self.disagreements = Lines(folder / "disagreements.jsonl", Figure)
         self._model = model
         self._url = url
         self._lock = Lock()
@@ -125,7 +123,9 @@ class Index:
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
         self._whole = self
+        self._rest: tuple[frozenset[str], Index] | None = None
         self._kept: frozenset[str] | None = None
+        self._inside: npt.NDArray[np.bool_] | None = None
 
     def carnet(self, carnet_id: str) -> Carnet:
         """The carnet of that id. Raises CarnetError for an unknown one."""
@@ -177,6 +177,14 @@ class Index:
                 self._speller = Speller(words.spellings)
         return self._speller.mend(question)
 
+    def warm(self) -> None:
+        """Read now what the first questions would each wait for: the vectors, the model, the words
+        and, for a misspelt one, the dictionary. Raises ModelError, IndexStaleError.
+        """
+        self.nearest("passages", self.embed_query("alliance"), 1)
+        self.bm25("alliance")
+        self.mend("alliannce")
+
     @property
     def words(self) -> Words:
         """What the words of all carnets tell together. Raises IndexStaleError."""
@@ -188,7 +196,7 @@ class Index:
     def within(self, passage_ids: frozenset[str]) -> Index:
         """The same index, that finds nothing but these passages. It is closed with this one."""
         part = copy(self)
-        part._kept = passage_ids
+        part._keep(passage_ids)
         return part
 
     def without(self, carnet_ids: frozenset[str]) -> Index:
@@ -201,10 +209,27 @@ class Index:
         part.entries = self.entries.only(lambda entry: entry.carnet_id not in carnet_ids)
         part.figures = self.figures.only(lambda figure: figure.carnet_id not in carnet_ids)
         part.disagreements = self.disagreements.only(lambda f: f.carnet_id not in carnet_ids)
-        part._kept = frozenset(passage.passage_id for passage in part.passages)
+        part._keep(frozenset(passage.passage_id for passage in part.passages))
         told = hashlib.blake2b("\n".join(sorted(carnet_ids)).encode(), digest_size=6).hexdigest()
         part.build_id = f"{self.build_id}-{told}"
         return part
+
+    def without_files(self, files: frozenset[str]) -> Index:
+        """The same index without the carnets read from these files; itself when that leaves it as
+        it was, or empty. The last part is remembered.
+        """
+        if self._rest is None or self._rest[0] != files:
+            gone = frozenset(c.carnet_id for c in self.carnets if c.file in files)
+            some = 0 < len(gone) < len(self.carnets)
+            self._rest = files, self.without(gone) if some else self
+        return self._rest[1]
+
+    def _keep(self, passage_ids: frozenset[str]) -> None:
+        """Find nothing but these passages from now on."""
+        rows = [self._whole.passages.row(passage_id) for passage_id in passage_ids]
+        inside = np.zeros(len(self._whole.passages), dtype=bool)
+        inside[[row for row in rows if row is not None]] = True
+        self._kept, self._inside = passage_ids, inside
 
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
@@ -233,11 +258,8 @@ class Index:
     def bm25(self, question: str) -> WordScores:
         """How the words of a question score the passages."""
         scores = self._whole._opened_lexical().scores(question)
-        if self._kept is not None:
-            rows = [self._whole.passages.row(passage_id) for passage_id in self._kept]
-            inside = np.zeros(len(scores), dtype=bool)
-            inside[[row for row in rows if row is not None]] = True
-            scores = np.where(inside, scores, 0.0).astype(scores.dtype)
+        if self._inside is not None:
+            scores = np.where(self._inside, scores, 0.0).astype(scores.dtype)
         return WordScores(self._whole.passages, scores)
 
     def close(self) -> None:

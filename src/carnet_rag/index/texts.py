@@ -1,17 +1,21 @@
 """Values kept as JSON lines, read from disk where they lie: opening loads none of them.
 
 Beside ``name.jsonl`` stand two arrays, mapped too: ``name.starts.npy`` says where each line begins,
-``name.ids.npy`` on which line an id stands.
+``name.ids.npy`` on which line an id stands: the first field of a value.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import mmap
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -24,6 +28,9 @@ from carnet_rag.errors import IndexStaleError
 REBUILD = "carnet index --rebuild"
 _STARTS, _IDS = ".starts.npy", ".ids.npy"
 _ID_ROWS = np.dtype([("key", "<u8"), ("row", "<u4")])
+_NAMES = 1 << 16
+"""Ids whose line is remembered: a question names some hundreds, and the same ones come back."""
+_FIRST_FIELD = re.compile(rb'\{"\w++":("(?:[^"\\]|\\.)*+")')
 _LOADED = 1 << 20
 """Arrays of at most so many bytes are read at once: mapping them gains nothing."""
 
@@ -35,15 +42,14 @@ class Lines(Sequence[T], Generic[T]):
     ``kept`` last ones are remembered. Safe from several threads.
     """
 
-    def __init__(
-        self, path: Path, kind: type[T], name: Callable[[T], str], *, kept: int = 4096
-    ) -> None:
+    def __init__(self, path: Path, kind: type[T], *, kept: int = 4096) -> None:
         self._path = path
-        self._name = name
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         try:
             self._starts = _array(path.with_suffix(_STARTS))
-            self._ids = _array(path.with_suffix(_IDS))
+            ids = _array(path.with_suffix(_IDS))
+            # Apart and whole: a search in the packed pairs would copy them all, every time.
+            self._keys, self._key_rows = np.array(ids["key"]), np.array(ids["row"])
             with path.open("rb") as file:
                 # An empty file cannot be mapped.
                 self._bytes = (
@@ -54,6 +60,7 @@ class Lines(Sequence[T], Generic[T]):
         except (OSError, ValueError, EOFError) as exc:
             raise _damaged(path) from exc
         self._value = lru_cache(kept)(self._read)
+        self._found = lru_cache(_NAMES)(self._find)
         self._rows: Sequence[int] = range(len(self._starts) - 1)
 
     def only(self, keep: Callable[[T], bool]) -> Lines[T]:
@@ -79,23 +86,36 @@ class Lines(Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return (self._value(row) for row in self._rows)
 
+    def name(self, row: int) -> str:
+        """The id on a line; nothing else of it is read."""
+        return self._name(self._rows[row])
+
     def row(self, name: str) -> int | None:
         """The line on which an id stands, None for an unknown one."""
-        key = _key(name)
-        at = int(np.searchsorted(self._ids["key"], key))
-        while at < len(self._ids) and int(self._ids["key"][at]) == key:
-            row = int(self._ids["row"][at])
-            if self._name(self._value(row)) == name:
-                return self._place(row)
-            at += 1
-        return None
+        row = self._found(name)
+        return None if row is None else self._place(row)
 
     def get(self, name: str) -> T | None:
         """The value of that id, None for an unknown one."""
         row = self.row(name)
         return None if row is None else self[row]
 
+    def _find(self, name: str) -> int | None:
+        """The line of the file on which an id stands."""
+        key = np.uint64(_key(name))
+        first, last = (int(np.searchsorted(self._keys, key, side)) for side in ("left", "right"))
+        rows = map(int, self._key_rows[first:last])
+        return next((row for row in rows if self._name(row) == name), None)
+
+    def _name(self, row: int) -> str:
+        found = _FIRST_FIELD.match(self._bytes, int(self._starts[row]))
+        if found is None:
+            raise _damaged(self._path)
+        return str(json.loads(found[1]))
+
     def _place(self, row: int) -> int | None:
+        if isinstance(self._rows, range):
+            return row
         place = bisect_left(self._rows, row)
         return place if place < len(self) and self._rows[place] == row else None
 
@@ -107,9 +127,10 @@ class Lines(Sequence[T], Generic[T]):
             raise _damaged(self._path) from exc
 
 
-def write_lines(path: Path, kind: type[T], values: Iterable[T], name: Callable[[T], str]) -> None:
-    """Write values as :class:`Lines` reads them; ``name`` gives the id of one. Raises OSError."""
-    adapter: TypeAdapter[T] = TypeAdapter(kind)
+def write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
+    """Write values of a dataclass as :class:`Lines` reads them. Raises OSError."""
+    name = attrgetter(fields(kind)[0].name)
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
     starts, keys = [0], []
     with path.open("wb") as out:
         for value in values:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from carnet_rag.errors import IndexStaleError
+from carnet_rag.french.names import written_names
 from carnet_rag.french.spelling import count_spellings
 from carnet_rag.french.tokens import terms
 from carnet_rag.index.texts import REBUILD
@@ -21,25 +22,29 @@ FILE_NAME = "words.json"
 @dataclass(frozen=True, slots=True)
 class Words:
     """``passages``: in how many passages each term stands, headings included; ``spellings``: how
-    often each word is written so; ``speakers``: everybody who speaks.
+    often each word is written so; ``speakers``: everybody who speaks; ``names``: what always has a
+    capital, by its folded form.
     """
 
     passages: Mapping[str, int]
     spellings: Mapping[str, int]
     speakers: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 _WORDS = TypeAdapter(Words)
 
 
-def count_words(carnets: Iterable[Carnet], passages: Iterable[Passage]) -> Words:
+def count_words(carnets: Sequence[Carnet], passages: Iterable[Passage]) -> Words:
     """Count the words of a corpus."""
     holding: Counter[str] = Counter()
     speakers: set[str] = set()
     for passage in passages:
         holding.update(set(terms(" ".join((passage.text, *passage.heading_path)))))
         speakers.update(n for n in (passage.speaker, *_speakers(passage)) if n)
-    return Words(holding, count_spellings(c.text for c in carnets), tuple(sorted(speakers)))
+    texts = [carnet.text for carnet in carnets]
+    names = written_names(texts)
+    return Words(holding, count_spellings(texts), tuple(sorted(speakers)), names)
 
 
 def write_words(folder: Path, words: Words) -> None:
@@ -48,6 +53,7 @@ def write_words(folder: Path, words: Words) -> None:
         dict(sorted(words.passages.items())),
         dict(sorted(words.spellings.items())),
         words.speakers,
+        dict(sorted(words.names.items())),
     )
     (folder / FILE_NAME).write_bytes(_WORDS.dump_json(ordered))
 

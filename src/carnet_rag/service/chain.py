@@ -166,12 +166,11 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
 
 
 def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
-    """How turns are understood over this index; its names are read at the first follow-up."""
+    """How turns are understood over this index; its words are weighed at the first follow-up."""
 
     @cache
     def lexicon() -> Lexicon:
-        texts = [carnet.text for carnet in index.carnets]
-        return lexicon_of(texts, index.words.passages, len(index.passages))
+        return lexicon_of(index.words, len(index.passages))
 
     def understand(turns: Sequence[PastTurn]) -> Rewrite:
         if len(turns) == 1:

@@ -69,7 +69,7 @@ def search_record(index: Index, record: Mapping[str, object]) -> Json:
     if isinstance(wanted, bool) or not isinstance(wanted, int) or not 1 <= wanted <= MAX_RESULTS:
         raise QuestionError(f"« k » doit être un entier de 1 à {MAX_RESULTS}.")
     hits = search(index, read_question(required(record, "question")), wanted)
-    return results_json(hits, index.carnets)
+    return results_json(hits, index.carnet)
 
 
 def check_record(

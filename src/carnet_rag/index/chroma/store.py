@@ -146,21 +146,6 @@ class Store:
         scored = [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances, strict=True)]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
 
-    def vectors(self, view: View) -> dict[str, Vector]:
-        """Every stored text of a view with its vector, to use it again in the next build.
-
-        Directions are kept, not lengths: a large view holds vectors of length one.
-        """
-        known: dict[str, Vector] = {}
-        with translated(self._where):
-            collection = self._collection(view)
-            total = self.count(view)
-            for at in range(0, total, _PAGE):
-                page = collection.get(limit=_PAGE, offset=at, include=["documents", "embeddings"])
-                for text, vector in zip(page["documents"], page["embeddings"], strict=True):
-                    known[text] = np.asarray(vector, dtype=np.float32)
-        return known
-
     def count(self, view: View) -> int:
         """Number of rows in a view."""
         with translated(self._where):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.index.layout import current_build
-from carnet_rag.index.opening import follow_store, open_fresh_index
+from carnet_rag.index.opening import follow_store, open_fresh_index, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.service.chain import Events, open_chain, open_events
 from carnet_rag.service.exchange import Chain
@@ -36,16 +36,19 @@ class Opened:
 class Live:
     """The opened build of a service's settings, or the one index that it was given."""
 
-    def __init__(self, settings: Settings, index: Index | None) -> None:
+    def __init__(self, settings: Settings, index: Index | None = None) -> None:
         self._settings = settings
         self._given = index is not None
         self._lock = Lock()
         self._looked = time.monotonic()
-        self._opened = _open(settings, index or open_fresh_index(settings))
+        self._opened = _open(settings, index or _ready(settings))
         self._part = lru_cache(maxsize=_KEPT_PARTS)(self._open_part)
+        self._rest = lru_cache(maxsize=1)(partial(_open, settings))
 
     def now(self) -> Opened:
-        """What answers a request that comes now. A request keeps what it got until its end."""
+        """What answers a request that comes now: a carnet whose file has left the corpus is not in
+        it. A request keeps what it got until its end.
+        """
         due = time.monotonic() - self._looked > LOOK_SECONDS
         if due and not self._given and self._lock.acquire(blocking=False):
             try:
@@ -53,7 +56,11 @@ class Live:
                 self._look()
             finally:
                 self._lock.release()
-        return self._opened
+        opened = self._opened
+        if self._given:
+            return opened
+        rest = without_gone(opened.index, self._settings)
+        return opened if rest is opened.index else self._rest(rest)
 
     def within(self, scope: Scope) -> Opened:
         """The same, keeping to a part of the index. Raises ScopeError."""
@@ -68,11 +75,17 @@ class Live:
             follow_store(self._settings)
             build = current_build(self._settings.index)
             if build is not None and build.name != self._opened.index.build_id:
-                self._opened = _open(self._settings, open_fresh_index(self._settings))
+                self._opened = _open(self._settings, _ready(self._settings))
         except CarnetError as exc:
             # The corpus may have changed before its index, the store may be away: what was
             # opened still answers.
             _log.warning("%s", exc)
+
+
+def _ready(settings: Settings) -> Index:
+    index = open_fresh_index(settings)
+    index.warm()
+    return index
 
 
 def _open(settings: Settings, index: Index) -> Opened:
