@@ -45,6 +45,10 @@ ALONE = (
     "à quoi ça sert", "ça sert à quoi", "c'est quoi", "c'est qui", "c'est où", "c'est quand",
     "c'est combien", "c'est payant", "c'est gratuit", "who", "when", "where", "how many", "why",
     "which ones", "by whom", "since when",
+    "qui contacter", "qui dois-je contacter", "qui appeler", "qui prévenir", "qui inviter",
+    "à qui s'adresser", "à qui je m'adresse", "à qui demander", "vers qui se tourner",
+    "comment s'inscrire", "comment participer", "où s'inscrire", "quand s'inscrire",
+    "who to contact", "who should i call", "how to take part",
 )  # fmt: skip
 """Follow-ups that ask with hardly a word."""
 _OF = re.compile(r" (?:d[eu]|des|dans|sur|pour|avec|entre|of|in|about|for|au|aux) [^?]{4,40}")

@@ -9,7 +9,7 @@ from html import escape
 from texts import Texts
 
 from carnet_rag.types import Answer, Citation, Summary
-from markup.text import Span, acronym_spans, glue, wrap_spans
+from markup.text import Span, acronym_spans, glue, href, wrap_spans
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ICONS = {"answered": "✓", "nearest": "≈", "refused": "✕", "assistant": "…"}
@@ -85,6 +85,16 @@ def text_html(text: str, citations: Sequence[Citation], turn: str, words: Texts)
         at = text.find(citation.quote)
         if at >= 0:
             spans.append(Span(at, at + len(citation.quote), "q", 'lang="fr"'))
+            spans += [
+                Span(
+                    at + link.start - citation.start,
+                    at + link.end - citation.start,
+                    "a",
+                    f'{href(link.address)} target="_blank" rel="noopener noreferrer"',
+                )
+                for link in citation.links
+                if link.address.startswith(("http://", "https://"))
+            ]
             spans += [
                 Span(at + s.start, at + s.end, s.tag, s.attributes)
                 for s in acronym_spans(citation.quote, citation)

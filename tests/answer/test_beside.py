@@ -149,3 +149,11 @@ def test_an_example_says_who_gives_it(real_index: Index) -> None:
                     ask=lambda question: answer(real_index, question))  # fmt: skip
     assert "Selon Luc Bellière, fondateur d'Ana Bell Group : « " in got.text
     assert {c.label for c in got.citations} == {"example"}
+
+
+def test_the_addresses_that_a_quote_writes_are_links(real_index: Index) -> None:
+    asked = answer(real_index, "Où télécharger la charte du faire alliance ?")
+    broken = next(c for c in asked.citations if c.quote.startswith("http") and " " in c.quote)
+    (link,) = broken.links
+    assert (link.start, link.end) == (broken.start, broken.end)
+    assert link.address == broken.quote.replace(" ", "%20")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from carnet_rag.answer.quoting import slice_text, with_neighbours, word_count
+import pytest
+
+from carnet_rag.answer.quoting import (
+    is_lone_link,
+    slice_text,
+    with_callers,
+    with_neighbours,
+    word_count,
+)
 from carnet_rag.index import Index
 from carnet_rag.types import QuoteSpan
 
@@ -20,3 +28,31 @@ def test_neighbours_are_quoted_while_there_is_room(small_index: Index) -> None:
     assert wider == both
     (whole,) = with_neighbours(small_index, [alone], 1000)
     assert (whole.start, whole.end) == (passage.sentences[0].start, passage.sentences[-1].end)
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        ("https://a.fr/charte", True),
+        ("( www.a.fr )", True),
+        ("https://a.fr/La Charte du faire-2021.pdf", True),
+        ("Voir https://a.fr/charte.pdf", False),
+        ("https://a.fr/charte.pdf pour lire la suite", False),
+    ],
+)
+def test_an_address_alone(text: str, lone: bool) -> None:
+    assert is_lone_link(text) == lone
+
+
+def test_a_lone_link_comes_with_the_sentence_that_calls_its_note(real_index: Index) -> None:
+    calling, note = next(
+        (QuoteSpan(p.passage_id, s.start, s.end), n)
+        for p in real_index.passages
+        for s in p.sentences
+        for n in s.notes
+        if is_lone_link(n.text)
+    )
+    holding = next(p for p in real_index.passages if p.start <= note.start < p.end)
+    link = QuoteSpan(holding.passage_id, note.end - len(note.text), note.end)
+    assert with_callers(real_index, [link], 3) == [link, calling]
+    assert with_callers(real_index, [calling], 1) == [calling]

@@ -6,14 +6,15 @@ from carnet_rag.answer.composing import answer
 from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.index import Index
 
+GARDENERS = "Combien y a-t-il de jardiniers ?"
 BIRTH = "Quand le réseau des jardins est-il né ?"
 
 
 def test_each_question_offered_is_answered_by_quotes_not_shown_yet(small_index: Index) -> None:
-    given = answer(small_index, BIRTH)
+    given = answer(small_index, GARDENERS)
     assert given.status == "answered"
     offered = onward(small_index, given)
-    assert offered and BIRTH not in offered
+    assert offered and GARDENERS not in offered
     shown = {(c.start, c.end) for c in given.citations}
     for question in offered:
         reply = answer(small_index, question)
@@ -43,6 +44,12 @@ def test_drafts_and_unanswered_entries_are_never_offered(small_index: Index) -> 
         q for e in small_index.entries if e.draft or e.unanswered is not None for q in e.questions
     }
     assert hidden.isdisjoint(onward(small_index, given, count=20))
+
+
+def test_what_has_nothing_to_do_with_the_question_is_not_offered(real_index: Index) -> None:
+    pie = answer(real_index, "la recette de la tarte aux pommes")
+    assert onward(real_index, pie) == ()
+    assert onward(real_index, answer(real_index, "Où trouver la charte ?"))
 
 
 def test_who_looks_for_a_start_is_shown_the_guided_path(real_index: Index) -> None:

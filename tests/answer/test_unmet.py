@@ -5,6 +5,7 @@ import pytest
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
+    unmet_action,
     unmet_count,
     unmet_names,
     unmet_numbers,
@@ -112,3 +113,18 @@ def test_what_a_figure_counts_must_stand_in_its_place(
     sentence = next(s for s in passage.sentences if "640" in s.text)
     span = QuoteSpan(passage.passage_id, sentence.start, sentence.end)
     assert unmet_count(small_index, question, read_intent(question), [span]) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("Comment convaincre un maire ?", "Le maire a signé.", "convaincre"),
+        ("Comment convaincre un maire ?", "Il faut persuader le maire.", ""),
+        ("Comment faire pour évaluer ?", "Le guide de l'évaluation.", ""),
+        ("Comment puis-je me former ?", "Le guide.", "former"),
+        ("Comment faire ?", "Le guide.", ""),
+        ("Comment le maire a-t-il signé ?", "Le guide.", ""),
+    ],
+)
+def test_what_one_asks_how_to_do_must_be_done_there(question: str, text: str, lacking: str) -> None:
+    assert unmet_action(question, read_intent(question), text) == lacking

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
 from carnet_rag.french.answer_type import supplies, tells_who
+from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.overlap import covered, dice, term_set, term_weights, trigrams
@@ -117,7 +118,7 @@ def weigh(
     told = " ".join([*entry.questions, entry.answer or ""]) if entry else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
     if features.question >= SURE:
-        unmet = replace(unmet, names=(), sides=())
+        unmet = replace(unmet, names=(), sides=(), action="")
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)
@@ -151,7 +152,8 @@ def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -
 def is_off_topic(index: Index, evidence: Evidence) -> bool:
     """Whether the question is much nearer to everyday questions on other subjects than to the
     corpus: by a difference of cosines, to which words that the carnets never use add up to 0.2. A
-    question all of whose words stand in the carnets is on no other subject.
+    question all of whose words stand in the carnets, or that names nothing (« qui dois-je
+    contacter ? »), is on no other subject.
     """
     strange = unknown_words(index, evidence.question)
     known = max((m.best for m in evidence.entries.values()), default=-1.0)
@@ -162,7 +164,8 @@ def is_off_topic(index: Index, evidence: Evidence) -> bool:
             *evidence.found["passages"].values(),
         ]
     )
-    return strange > 0 and evidence.background - near + 0.2 * strange > OFF_TOPIC
+    named = evidence.asked.english or bool(parse(evidence.question).mentions)
+    return named and strange > 0 and evidence.background - near + 0.2 * strange > OFF_TOPIC
 
 
 def unknown_words(index: Index, question: str) -> float:

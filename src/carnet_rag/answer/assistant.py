@@ -68,7 +68,7 @@ def own_reply(
         citations = tuple(replace(citation, label=brings) for citation in citations)
     carnet = _carnet(index, last)
     words = {
-        "titles": _titles(index.carnets, english=gesture.english),
+        "titles": _titles(index.searched, english=gesture.english),
         "carnet": carnet.title if carnet else "",
     }
     text = _text(gesture, words, keeping or Keeping(), quoting=bool(citations))
@@ -139,7 +139,7 @@ def _carnet(index: Index, last: Answer | None) -> Carnet | None:
     """The carnet that was spoken of last, the first one otherwise."""
     if last is not None and last.citations:
         return index.carnet(last.citations[0].carnet_id)
-    return index.carnets[0] if index.carnets else None
+    return next(iter(index.searched), None)
 
 
 def _titles(carnets: Sequence[Carnet], *, english: bool) -> str:

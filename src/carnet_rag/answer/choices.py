@@ -40,6 +40,8 @@ def with_choices(
     if not places or None in places:
         return list(spans)
     first = list(dict.fromkeys(p for p in places if p is not None))
+    if len({index.passage(p.passage_id).carnet_id for p in first}) > 1:
+        return list(spans)  # two carnets each say what they say: neither settles the other's
     rest = [s for s in spans if not any(s.meets(f) for f in first)]
     return [*first, *rest][:most]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,8 +14,10 @@ from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.quoting import (
     MAX_QUOTES,
+    is_lone_link,
     quote,
     slice_text,
+    with_callers,
     with_neighbours,
     word_count,
 )
@@ -37,9 +38,6 @@ CONTEXT_WORDS = 60
 """Words of the quotes together, up to which sentences that nobody chose beforehand are quoted with
 their neighbours."""
 _NEAREST = 3
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
-_SIGNS = " .,;:()[]/–-"
-"""What is left of a lone link, which answers nothing but « quel est le lien ? »."""
 
 
 def answer(
@@ -64,13 +62,14 @@ def answer(
     known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
     spans = with_definition(index, evidence, spans, MAX_QUOTES, known=known)
     spans = with_choices(index, evidence, spans, MAX_QUOTES)
+    spans = with_callers(index, spans, MAX_QUOTES)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     least = used.threshold[weighed.anticipated]
     decision = Decision(likely, least, tuple(weighed.signals._asdict().items()), weighed.checks)
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
-        return reply(status="refused", text=wording.refused(index.carnets, asked))
+        return reply(status="refused", text=wording.refused(index.searched, asked))
     if likely < least or weighed.refused:
         return reply(
             status="nearest",
@@ -115,7 +114,7 @@ def support(
             continue
         new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
         if asked.kind not in ("link", "where") and (place or len(kept) > 1):
-            new = [s for s in new if _URL.sub("", slice_text(index, s)).strip(_SIGNS)]
+            new = [s for s in new if not is_lone_link(slice_text(index, s))]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
             continue

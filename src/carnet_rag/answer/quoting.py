@@ -24,6 +24,9 @@ HEAD_WORDS = 40  # of an item that is told by its head
 _SHORTEST_HEAD = 10
 _CLAUSE = re.compile(r"(?<=[\w»)])[,;:](?= )")
 _PARAGRAPH = "\n\n"
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
+_BLANKS_INSIDE = re.compile(r"https?://[^\n<>«»\"]+\.(?:pdf|html?|docx?|odt)")
+_SIGNS = " .,;:()[]/–-"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
     r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
@@ -84,6 +87,37 @@ def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> lis
             wider[place] = QuoteSpan(span.passage_id, start, end)
             total += more
     return wider
+
+
+def with_callers(index: Index, spans: Sequence[QuoteSpan], most: int) -> list[QuoteSpan]:
+    """The spans, each lone link that a note gives with the sentence that calls the note: an address
+    alone tells nobody where it leads.
+    """
+    called: dict[QuoteSpan, None] = {}
+    for span in spans:
+        called[span] = None
+        if is_lone_link(slice_text(index, span)):
+            called.update(dict.fromkeys(_callers(index, span)))
+    return list(called) if len(called) == len(spans) else list(called)[:most]
+
+
+def is_lone_link(text: str) -> bool:
+    """Whether a text is nothing but an address, which may be written with blanks."""
+    return (
+        not _URL.sub("", text).strip(_SIGNS) or _BLANKS_INSIDE.fullmatch(text.strip()) is not None
+    )
+
+
+def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:
+    carnet_id = index.passage(span.passage_id).carnet_id
+    return [
+        QuoteSpan(passage.passage_id, sentence.start, sentence.end)
+        for passage in index.passages
+        if passage.carnet_id == carnet_id
+        for sentence in passage.sentences
+        for note in sentence.notes
+        if note.start <= span.start and span.end <= note.end
+    ][:1]
 
 
 def _apart(sentence: Sentence, span: QuoteSpan) -> tuple[int, bool]:

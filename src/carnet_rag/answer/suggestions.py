@@ -11,11 +11,15 @@ from itertools import islice
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.french.intent import read_intent
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.parsing import parse
+from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, AnticipatedQuestion, Citation
 
 _NEAR = 80
+_RELATED = 0.4
+"""The nearness below which a known question without a word of what was asked has nothing to do with
+it: a recipe for a pie stands at .3 from those on alliances."""
 _TRIED_AT_MOST = 5
 """Questions asked, each at the cost of an answer, before the offer is what it is."""
 
@@ -25,8 +29,8 @@ _GUIDED = ("start", "not_understood", "help")
 
 
 def guided(given: Answer) -> bool:
-    """Whether a reader is to be shown the guided path: they ask for a start or for help, or how to
-    do something that the carnets do not answer.
+    """Whether a reader is to be shown the guided path: they ask for a start or for help, how to do
+    something that the carnets do not answer, or something that names nothing.
     """
     if given.act is not None:
         return given.act in _GUIDED
@@ -34,7 +38,9 @@ def guided(given: Answer) -> bool:
         check.name == "near" and not check.held for check in given.decision.checks
     )
     kind = read_intent(given.standalone_question).kind
-    return given.status != "answered" and (kind == "how" or (far and kind not in _PRECISE))
+    bare = not parse(given.standalone_question).mentions  # « qui dois-je contacter ? »
+    lost = kind == "how" or bare or (far and kind not in _PRECISE)
+    return given.status != "answered" and lost
 
 
 def onward(
@@ -68,9 +74,11 @@ def onward(
 def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
     """The first wording of each answered entry that quotes something else, nearest first."""
     vector = index.embed_query(given.standalone_question)
-    met: set[str] = set()
+    asked, met = set(terms(given.standalone_question)), set[str]()
     for near in index.nearest("questions", vector, _NEAR):
         entry = index.entry(near.item_id.rpartition("#")[0])
+        if near.score < _RELATED and asked.isdisjoint(terms(entry.questions[0])):
+            continue
         if entry.entry_id in met or entry.unanswered is not None or _quoted(entry, shown):
             continue
         met.add(entry.entry_id)

@@ -29,7 +29,7 @@ from carnet_rag.french.populations import (
     populations,
 )
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.french.wordlists import read_lines
+from carnet_rag.french.wordlists import read_lines, read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Check, Passage, QuoteSpan
@@ -41,6 +41,11 @@ _OFFICE = re.compile(
     r"\b(?:qui|quels?|quelles?) (?:est|sont|était|etait|étaient|etaient|fut|sera) "
     r"(?P<article>le |la |les |l['’])?(?:noms? (?P<of>du |de la |des |de l['’]))?"
     r"(?P<held>(?P<office>[^\W\d_]{4,}) (?:de |du |des |d['’]).*)",
+    re.IGNORECASE,
+)
+_HOW_TO = re.compile(
+    r"\bcomment (?:(?:faire pour|puis-je|peut-on|faut-il|dois-je|on peut|je peux) )?"
+    r"(?:(?:se|me|nous|les|y|en) |[slmn]['’])?(?P<verb>\w{2,}(?:er|ir|oir|re))\b",
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
@@ -61,7 +66,8 @@ class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: proper names;
     ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
     words of which only the opposite stands there (« le moins »); ``counted``: what no figure of the
-    quotes counts or is a rate of (« des associations »).
+    quotes counts or is a rate of (« des associations »); ``action``: the verb of « comment
+    convaincre… », done nowhere there.
     """
 
     names: tuple[str, ...] = ()
@@ -70,6 +76,7 @@ class Unmet:
     office: str = ""
     sides: tuple[str, ...] = ()
     counted: str = ""
+    action: str = ""
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
@@ -80,10 +87,12 @@ class Unmet:
             Check("office", not self.office, self.office),
             Check("sides", not self.sides, ", ".join(self.sides)),
             Check("counted", not self.counted, self.counted),
+            Check("action", not self.action, self.action),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.years or self.office or self.sides or self.counted)
+        lacking = (self.names, self.years, self.office, self.sides, self.counted, self.action)
+        return any(lacking)
 
 
 def find_unmet(
@@ -103,6 +112,7 @@ def find_unmet(
         else "",
         sides=unmet_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told),
+        action=unmet_action(question, asked, about),
     )
 
 
@@ -236,6 +246,16 @@ def _is_far(index: Index, name: str, text: str) -> bool:
     return bool(own) and not any(
         t in term_set(text) or index.words.passages.get(t, 0) > usual for t in own
     )
+
+
+def unmet_action(question: str, asked: Intent, text: str) -> str:
+    """The verb of « comment convaincre… » when the text holds neither it nor one like it; a verb
+    that says little (« faire », « mettre ») asks for nothing in particular.
+    """
+    found = _HOW_TO.search(question) if asked.kind == "how" else None
+    if found is None or found["verb"].lower() in read_words("light"):
+        return ""
+    return "" if holds(found["verb"], text) else found["verb"]
 
 
 def unmet_office(question: str, texts: Iterable[str]) -> str:

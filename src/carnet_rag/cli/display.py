@@ -29,6 +29,7 @@ _CHECKS = {
     "office": "fonction dont on demande qui l'occupe",
     "sides": "sens de la question (le plus, le moins…)",
     "counted": "ce que compte le chiffre demandé, et de qui",
+    "action": "ce que l'on demande comment faire",
     "near": "quelque chose de proche",
     "subject": "sujet des carnets",
 }

@@ -19,6 +19,7 @@ from dataclasses import replace
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.leaning import default_models
 from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.grammar import is_prenominal
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.parsing import parse
@@ -186,7 +187,7 @@ def _unheld(written: Answer, question: str, context: Around) -> str:
     wider = set(terms(" ".join(t for c in written.citations for t in (c.quote, *context(c)))))
     turn = read_turn(question).text.strip(" ?!.,")
     for mention in parse(turn).mentions:
-        if not wider.issuperset(terms(mention.text)):
+        if not is_prenominal(mention.head) and not wider.issuperset(terms(mention.text)):
             return mention.text
     return ""
 

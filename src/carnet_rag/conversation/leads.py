@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from carnet_rag.french.grammar import SINGULAR_VERBS
+from carnet_rag.french.tokens import fold
+
 _POLITE = re.compile(
     r"^\s*(?:(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|merci(?: beaucoup| bien)?"
     r"|thanks?(?: you)?"
@@ -75,10 +78,15 @@ _AFTERTHOUGHT = re.compile(
 )
 
 
+_VERBS = "|".join(sorted(SINGULAR_VERBS | set(map(fold, SINGULAR_VERBS)), key=len, reverse=True))
 _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
     r"c (?=quoi|koi|qui|où|quand)": "c'est ", r"ca": "ça", r"tps": "temps",
     r"c['’]etait": "c'était",
+    # « sa » typed for « ça »: before what no noun begins with, a verb that ends or is asked of.
+    rf"sa(?= (?:(?:se|ne|me|te|nous|vous|y|va|a|fait|veut|peut) |[smnt]['’]|(?:{_VERBS})"
+    r"(?: *[?.!]*$| (?:combien|comment|quand|où|ou|quoi|à|a|pas|en)\b)))": "ça",
+    rf"(?<=temps )sa(?= (?:{_VERBS})\b)": "ça",
     r"(?<!il )(?<!n')y (?=(?:a|avait)\b(?!-))": "il y ",
 }  # fmt: skip
 
@@ -87,7 +95,7 @@ def spelled_out(text: str) -> str:
     """Question words as they are spelled: « cb de temps », « c koi », « où ça »."""
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
-    return re.sub(r"^(où|quand|qui|comment)\s+ça\b", r"\1", text, flags=re.IGNORECASE)
+    return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
 
 
 def strip_polite(text: str) -> str:

@@ -38,7 +38,7 @@ _IS_IT = re.compile(
 _WHICH = re.compile(r"(?:les?quel|laquelle|lesquelles|lequel|celui|celle|ceux)s?\b", re.IGNORECASE)
 _CIRCUMSTANCES = frozenset(
     ["fois", "moment", "jour", "matin", "soir", "semaine", "mois", "année", "an", "point", "type",
-     "genre", "cas", "sens", "sujet", "siècle", "façon", "manière"]
+     "genre", "cas", "sens", "sujet", "siècle", "façon", "manière", "temps", "argent"]
 )  # fmt: skip
 _ITSELF = frozenset(
     [

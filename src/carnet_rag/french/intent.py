@@ -98,7 +98,7 @@ _KEYWORDS: tuple[tuple[AskedKind, str], ...] = (
     ("amount", r"budget|montant|tarif|prix|cout|payant|gratuit|subvention|cotisation"),
     ("count", r"pourcentage|proportion|nombre|taux|chiffres?|effectif|statistiques?|^%"),
     ("date", r"date|annee|calendrier|parution"),
-    ("link", r"site|adresse|lien|url|telecharger|telephone|e-?mail|contact"),
+    ("link", r"site|adresse|lien|url|telecharger|telephone|e-?mail|contact|^lire|^consulter"),
     ("who", r"auteur|fondateur|president|directeur|nom|redacteurs?"),
     ("where", r"lieu|ville|region"),
     ("list", r"liste|etapes|phases|partenaires|membres|outils|types|formes"),

@@ -199,6 +199,14 @@ class Index:
         part._keep(passage_ids)
         return part
 
+    @property
+    def searched(self) -> Sequence[Carnet]:
+        """The carnets in which something may be found."""
+        if self._kept is None:
+            return self.carnets
+        kept = {self.passage(passage_id).carnet_id for passage_id in self._kept}
+        return [carnet for carnet in self.carnets if carnet.carnet_id in kept]
+
     def without(self, carnet_ids: frozenset[str]) -> Index:
         """The same index, as if it held nothing of these carnets; its build id tells them. It is
         closed with this one.
