@@ -10,11 +10,12 @@ import re._parser as sre_parser
 import time
 from collections.abc import Iterable, Iterator
 
-LONG = 1_000
-"""Characters of the longest text. What grows as a square takes some milliseconds on it, what
-grows as a cube or a power some seconds, or for ever.
+LONG = 2_000
+"""Characters of the longest text: of the longest question, sentence to check, or sentence of a
+carnet (``french.segment``). What grows as a square takes some hundredths of a second, what grows as
+a cube or a power some seconds, or for ever.
 """
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds of the processor that a pattern may take on it."""
 _ENDS = ("", "§")
 _CLASSES = {

@@ -20,7 +20,6 @@ from carnet_rag.check import check_text, split_claims
 from carnet_rag.check.examples import example_claims
 from carnet_rag.errors import ModelError, QuestionError
 from carnet_rag.intake import read_paragraph
-from carnet_rag.service.exchange import limit_sentences
 from carnet_rag.types import Verdict
 from carnet_rag.writing import with_second_opinion
 
@@ -117,7 +116,6 @@ def _check(text: str, frame: Frame) -> Checked:
     """Check each claim of the text, telling how far it is."""
     try:
         kept = read_paragraph(text)
-        limit_sentences(kept)
     except QuestionError as error:
         st.query_params.pop("claim", None)
         return Checked(text, error=str(error))
@@ -138,6 +136,8 @@ def _check(text: str, frame: Frame) -> Checked:
             verdicts.append(verdict)
             _tell(waiting, len(verdicts), total, frame.words)
     except (QuestionError, ModelError) as error:
+        if not verdicts:
+            st.query_params.pop("claim", None)
         return Checked(text, tuple(verdicts), error=str(error))
     finally:
         waiting.empty()

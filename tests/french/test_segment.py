@@ -1,5 +1,7 @@
 """French sentence boundaries, case by case: « | » marks where a sentence must end."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +180,13 @@ def test_what_follows_a_stop_decides(text: str, cut: bool) -> None:
 @pytest.mark.parametrize("lead", ["", "x" * 15 + " ", "x" * 40 + " "])
 def test_an_abbreviation_is_known_wherever_it_stands(lead: str) -> None:
     assert marked(f"{lead}cf. Durand vient.") == f"{lead}cf. Durand vient."
+
+
+@pytest.mark.parametrize("unit", ["mot ", "a", "un mot, ", "x.Y "])
+def test_a_text_without_a_stop_is_cut_all_the_same(unit: str) -> None:
+    text = (unit * 20_000)[:50_000].strip()
+    started = time.process_time()
+    parts = [text[start:end] for start, end in split_sentences(text)]
+    assert max(map(len, parts)) <= 2_000
+    assert "".join("".join(parts).split()) == text.replace(" ", "")
+    assert time.process_time() - started < 5

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from carnet_rag.check.bounds import Budget, limit_sentence
 from carnet_rag.check.claim import (
     Claim,
     looks_like_claim,
@@ -36,6 +37,7 @@ def check(index: SearchedIndex, claim: str, *, verifier: Verifier | None = None)
     """
     sentences = split_claims(claim)
     if len(sentences) < 2:
+        limit_sentence(claim)
         return _check_one(index, claim, verifier)
     return combine(claim, list(check_text(index, claim, verifier=verifier)))
 
@@ -44,13 +46,16 @@ def check_text(
     index: SearchedIndex, text: str, *, verifier: Verifier | None = None
 ) -> Iterator[Verdict]:
     """One verdict for each claim of a pasted text (see :func:`split_claims`), in order, as they
-    come; a text without a sentence is one claim.
+    come; a text without a sentence is one claim. Raises QuestionError for a sentence that holds too
+    much, and when all together take too long.
     """
-    before = ""
-    for sentence in split_claims(text) or [text]:
-        whole = resume(sentence, before, ledger_of(index))
-        yield _resumed(_check_one(index, whole, verifier), sentence, whole)
-        before = whole
+    sentences = split_claims(text) or [text]
+    budget, ledger, before = Budget(sentences), ledger_of(index), ""
+    for done, sentence in enumerate(sentences):
+        with budget.spent(done):
+            before = resume(sentence, before, ledger)
+            verdict = _resumed(_check_one(index, before, verifier), sentence, before)
+        yield verdict
 
 
 def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:

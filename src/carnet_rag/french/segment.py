@@ -9,6 +9,7 @@ such as « Quels lieux ? Quels liens ? ».
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from carnet_rag.french.wordlists import read_words
 
@@ -24,6 +25,11 @@ _SHORT_QUOTE = 60
 """Words up to which a bracket, or a quotation inside a sentence, is not cut: a long sentence serves
 a reader better than half a quotation. A choice: from 30 to 120 words, the repository's carnet is
 cut alike."""
+_LONGEST = 2_000
+"""Characters of a sentence: some rules take the square of its length. No text has such a sentence:
+what is longer is a table or debris without a stop."""
+_LOOKED_BACK = 200
+"""Characters before a stop in which a word, an address or a file begins."""
 _TITLE = 10
 """Words up to which a quotation is a title, whole wherever it stands. A choice: from 6 to 15 words,
 that carnet is cut alike."""
@@ -47,7 +53,18 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             start = end + gap
     if text[start:].strip():
         spans.append((start, len(text)))
-    return [_trim(text, span) for span in spans]
+    return [part for span in spans for part in _bounded(text, *_trim(text, span))]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or its parts where it is longer than any that is read: cut at a blank."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > 0 else start + _LONGEST
+        yield _trim(text, (start, cut))
+        start = _trim(text, (cut, end))[0]
+    if start < end:
+        yield start, end
 
 
 _GLUED_NUMBER = re.compile(r"\d{1,2}(?=\s+[«“\"]?\s?[A-ZÀ-Ý])")
@@ -69,7 +86,7 @@ def _is_glued(text: str, stop: int, end: int) -> bool:
         return False
     if not re.match(r"[A-ZÀ-Ý](?:[’'\s]|[a-zà-ÿ]+(?![\w.]))", text[end:]):
         return False
-    before = _TOKEN.search(text[:stop])
+    before = _TOKEN.search(text[max(0, stop - _LOOKED_BACK) : stop])
     return before is not None and not re.search(r"[@/.\\]|^www|^\W*[A-ZÀ-Ý]", before[0])
 
 

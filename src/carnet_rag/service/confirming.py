@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from carnet_rag.check import check, looks_like_claim
+from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Verdict
 
@@ -49,7 +50,10 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
     claim = asked_claim(question) if given.status != "refused" else None
     if claim is None:
         return given
-    verdict = check(index, claim)
+    try:
+        verdict = check(index, claim)
+    except QuestionError:
+        return given  # More figures than can be compared: what was found stands.
     return replace(given, notices=(_told(verdict), *given.notices))
 
 

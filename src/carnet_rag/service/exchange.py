@@ -7,10 +7,8 @@ from collections.abc import Mapping
 
 from langchain_core.runnables import Runnable
 
-from carnet_rag.check import Verifier, check, split_claims
+from carnet_rag.check import Verifier, check
 from carnet_rag.errors import QuestionError
-from carnet_rag.french.numbers import find_quantities
-from carnet_rag.french.polarity import find_turns
 from carnet_rag.index import Index
 from carnet_rag.intake import read_claim, read_question, read_turns, required
 from carnet_rag.search.retrieval import search
@@ -21,10 +19,6 @@ from carnet_rag.wire import Json, answer_json, passage_json, results_json, verdi
 Chain = Runnable[str | ChainInput, Answer]
 
 MAX_RESULTS = 100
-MAX_COMPARED = 40
-"""Most figures, and most denials, of one sentence to check: each is compared with each of the
-sentences near it, so that some hundreds would keep a processor busy for half a minute.
-"""
 
 
 def ask_record(chain: Chain, record: Mapping[str, object]) -> Json:
@@ -77,27 +71,7 @@ def check_record(
 ) -> Json:
     """Return the verdict on a record's claim. Raises QuestionError for an unusable one."""
     claim = read_claim(required(record, "claim"))
-    limit_sentences(claim)
     return verdict_json(check(index, claim, verifier=verifier))
-
-
-def limit_sentences(text: str) -> None:
-    """Raise QuestionError when a sentence of the text holds more than can be compared."""
-    for sentence in split_claims(text) or [text]:
-        figures = len(find_quantities(sentence))
-        denials = sum(turn.family == "negation" for turn in find_turns(sentence))
-        for count, what, english in (
-            (figures, "nombres", "figures"),
-            (denials, "négations", "denials"),
-        ):
-            if count > MAX_COMPARED:
-                opening = f"{sentence[:40].rstrip()}…"
-                raise QuestionError(
-                    f"la phrase « {opening} » compte {count} {what}, pour {MAX_COMPARED} au plus : "
-                    "coupez-la en plusieurs.",
-                    f"the sentence “{opening}” holds {count} {english}, {MAX_COMPARED} at most: "
-                    "split it.",
-                )
 
 
 def passage_record(index: Index, passage_id: str) -> Json:

@@ -1,0 +1,40 @@
+"""A text to check costs no more than it may, whatever stands in it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from carnet_rag.check.bounds import MAX_SENTENCE, Budget, limit_sentence
+from carnet_rag.errors import QuestionError
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Le réseau réunit 27 jardins et n'en ferme pas un.", None),
+        ("Le réseau réunit " + "57 % " * 41, "41 nombres, pour 40"),
+        ("Le réseau ne réunit pas " + "ne ferme pas " * 60, "négations, pour 40"),
+        ("Le réseau " + "a" * MAX_SENTENCE, "2010 caractères, pour 2000"),
+        ("Le réseau réunit " + "un jardin et " * 200, "caractères, pour 2000"),
+    ],
+)
+def test_a_sentence_holds_no_more_than_can_be_compared(sentence: str, told: str | None) -> None:
+    if told is None:
+        limit_sentence(sentence)
+        return
+    with pytest.raises(QuestionError, match=told):
+        limit_sentence(sentence)
+
+
+def test_all_sentences_together_have_a_budget_of_work() -> None:
+    budget = Budget(["Un.", "Deux.", "Trois."], seconds=0.01)
+    with budget.spent(0):
+        time.sleep(0.05)  # waiting is free
+    with budget.spent(1):
+        started = time.thread_time()
+        while time.thread_time() - started < 0.02:
+            pass
+    with pytest.raises(QuestionError, match="2 phrases sur 3"), budget.spent(2):
+        raise AssertionError("nothing was left for it")
