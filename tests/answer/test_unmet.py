@@ -103,6 +103,7 @@ def test_nothing_unmet_is_false() -> None:
         ("Combien de jardins à Vladivostok ?", "Vladivostok"),
         ("Combien de personnes compte le réseau ?", ""),
         ("Quel pourcentage des jardiniers ?", NO_FIGURE),
+        ("Quand le réseau est-il né ?", NO_FIGURE),
         ("Que fait le réseau ?", ""),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carnet_rag.conversation.leads import spelled_out
+from carnet_rag.conversation.leads import spelled_out, strip_self
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,16 @@ from carnet_rag.conversation.leads import spelled_out
 )
 def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
     assert spelled_out(typed) == spelled
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("on est une petite asso de 3 salariés, par quoi on commence ?", "par quoi on commence ?"),
+        ("Je suis maire. Que dit la charte ?", "Que dit la charte ?"),
+        ("Je suis perdu", "Je suis perdu"),
+        ("La mairie ne veut pas, je fais quoi ?", "La mairie ne veut pas, je fais quoi ?"),
+    ],
+)
+def test_what_the_reader_says_of_himself_is_not_asked(typed: str, asked: str) -> None:
+    assert strip_self(typed) == asked

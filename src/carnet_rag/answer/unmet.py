@@ -183,13 +183,16 @@ def unmet_count(
     index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
 ) -> str:
     """What is counted, or whose rate is asked, when none of the quotes that give a figure is of it:
-    the place of each names something else nearer, or nowhere names it; else "".
+    the place of each names something else nearer, or nowhere names it; else "". A date asked for is
+    such a figure where no quote gives one.
     """
-    if asked.kind not in _FIGURES or asked.english:
+    if asked.kind not in (*_FIGURES, "date") or asked.english:
         return ""
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
     if not giving:
         return NO_FIGURE
+    if asked.kind == "date":
+        return ""
     lacking = [_other_figure(index, question, span, told) for span in giving]
     return lacking[0] if all(lacking) else ""
 

@@ -114,7 +114,7 @@ def past_of(understood: str, answer: Answer | None) -> Past:
 
 def read_turn(question: str) -> Turn:
     """Take off what surrounds the question."""
-    text = leads.strip_polite(question)
+    text = leads.strip_self(leads.strip_polite(question))
     switched = leads.strip_switch(text)
     if switched is not None:
         return Turn(switched, switched=True)

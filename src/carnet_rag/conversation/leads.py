@@ -98,6 +98,18 @@ def spelled_out(text: str) -> str:
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
 
 
+_OF_SELF = re.compile(
+    r"^\s*(?:je suis|on est|nous sommes|j['’]habite|on habite|je travaille|je dirige|je gère)\b"
+    r"[^,.:;?!]{2,80}[,.:;] +(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def strip_self(text: str) -> str:
+    """Drop what the reader says of himself before he asks: « on est une petite asso, … »."""
+    return _OF_SELF.sub("", text, count=1)
+
+
 def strip_polite(text: str) -> str:
     """Drop greetings and thanks around a question; the text itself when nothing would be left."""
     kept = _POLITE.sub("", text, count=1)

@@ -39,6 +39,8 @@ _WHO_IS = re.compile(
 )
 # « quelle année », "which year": a day and a month are no answer.
 _YEAR_ASKED = re.compile(r"\b(?:années?|annees?|years?)\b", re.IGNORECASE)
+_TIMES = frozenset(["ecart", "age", "an", "ans", "annees", "mois", "jours"])
+"""Nouns of which a length of time is an amount: « l'écart d'espérance de vie »."""
 _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
@@ -118,10 +120,10 @@ def introduces(name: str, text: str) -> bool:
 def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:
     """A figure that the question does not state, a share when a share is asked; no rank."""
     written = re.sub(r"\D", "", text[quantity.start : quantity.end])
-    if quantity.kind in ("duration", "ordinal") or (
-        written and written in asked.numbers | asked.years
-    ):
+    if quantity.kind == "ordinal" or (written and written in asked.numbers | asked.years):
         return False
+    if quantity.kind == "duration":
+        return asked.noun in _TIMES
     return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS
 
 

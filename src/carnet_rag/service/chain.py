@@ -27,6 +27,7 @@ from carnet_rag.answer.parts import join
 from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, past_of, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
+from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.errors import QuestionError
@@ -162,7 +163,7 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
     def written() -> frozenset[str]:
         return frozenset(map(fold, index.words.spellings))
 
-    return lambda question: read_act(question, written=written())
+    return lambda question: read_act(strip_self(question), written=written())
 
 
 def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
