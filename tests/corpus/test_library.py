@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from carnet_rag.corpus import library
-from carnet_rag.corpus.library import Reading, put, read_new, remove, safe_name, without_section
+from carnet_rag.corpus.library import Reading, put, read_new, remove, safe_name
 from carnet_rag.corpus.load import load_corpus
+from carnet_rag.corpus.load.metadata import without_section
 from carnet_rag.errors import CorpusError
 
 REPO = Path(__file__).resolve().parents[2]
@@ -284,9 +285,3 @@ def test_a_section_is_cut_out_and_the_rest_stays(toml: str) -> None:
     assert tomllib.loads(left) == wanted
     assert set(left.splitlines()) <= set(toml.splitlines())
     assert without_section(toml, "c.md") == toml
-
-
-def test_a_section_that_cannot_be_cut_cleanly_is_refused() -> None:
-    dotted = '"a.md".title = "A"\n["b.md"]\ntitle = "B"\n'
-    with pytest.raises(CorpusError, match=r"carnets\.toml"):
-        without_section(dotted, "a.md")

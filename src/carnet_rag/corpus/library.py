@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import tempfile
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.corpus.load.metadata import FILE_NAME as METADATA
-from carnet_rag.corpus.load.metadata import read_metadata, with_section_of
+from carnet_rag.corpus.load.metadata import read_metadata, with_section_of, without_section
 from carnet_rag.corpus.load.source import MAX_BYTES, list_files
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.corpus.questions import load_bank
@@ -192,40 +191,6 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
         except OSError as exc:
             raise _refusal(path, exc) from exc
     return kept
-
-
-def without_section(toml: str, name: str) -> str:
-    """``carnets.toml`` without what it says of one file; all other lines stay as they are.
-
-    Raises CorpusError when the section cannot be cut out cleanly.
-    """
-    wanted = tomllib.loads(toml)
-    if wanted.pop(name, None) is None:
-        return toml
-    kept: list[str] = []
-    inside = False
-    for line in toml.splitlines(keepends=True):
-        if header := re.match(r"\s*\[\[?(.+?)\]\]?\s*(?:#.*)?$", line):
-            inside = _first_key(header[1]) == name
-        if not inside:
-            kept.append(line)
-    left = "".join(kept)
-    try:
-        clean = tomllib.loads(left) == wanted
-    except tomllib.TOMLDecodeError:
-        clean = False
-    if not clean:
-        raise CorpusError(
-            f"carnets.toml : retirez vous-même ce qui y est dit de {name}, puis recommencez."
-        )
-    return left
-
-
-def _first_key(header: str) -> str:
-    try:
-        return next(iter(tomllib.loads(f"[{header}]")))
-    except tomllib.TOMLDecodeError:
-        return ""
 
 
 def _path(corpus: Path, name: str) -> Path:

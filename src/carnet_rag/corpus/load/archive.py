@@ -18,6 +18,12 @@ _MAX_WHOLE = 400_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def text_of(root: etree._Element | None, name: str) -> str | None:
+    """The words of the first element of that name, in any namespace; None without."""
+    found = root.find(f".//{{*}}{name}") if root is not None else None
+    return " ".join(found.text.split()) or None if found is not None and found.text else None
+
+
 class Archive:
     """The parts of an archive, by name. Raises CorpusError for one that is damaged or a bomb."""
 

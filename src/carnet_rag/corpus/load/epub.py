@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.archive import Archive, text_of
 from carnet_rag.corpus.load.hypertext import Walker
 from carnet_rag.corpus.load.page import main_content, parse_page
 from carnet_rag.corpus.load.pieces import Document, Piece
@@ -42,9 +42,9 @@ def read_epub(path: Path, data: bytes) -> Document:
                 pieces += Walker().pieces(main_content(page))
     return Document(
         pieces,
-        title=_value(book, "title"),
-        publisher=_value(book, "publisher"),
-        published=front_date(_value(book, "date") or ""),
+        title=text_of(book, "title"),
+        publisher=text_of(book, "publisher"),
+        published=front_date(text_of(book, "date") or ""),
     )
 
 
@@ -61,8 +61,3 @@ def _chapters(book: etree._Element, folder: str) -> list[str]:
                 posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
             )
     return found
-
-
-def _value(root: etree._Element, name: str) -> str | None:
-    found = root.find(f".//{{http://purl.org/dc/elements/1.1/}}{name}")
-    return " ".join(found.text.split()) or None if found is not None and found.text else None

@@ -31,8 +31,8 @@ class Testimony(BaseModel):
     end: str = Field(alias="to", min_length=1)
 
 
-class Metadata(BaseModel):
-    """The section of one carnet. Everything is optional: what is absent is read from the text."""
+class Description(BaseModel):
+    """What a person says a carnet is; None for what is left to be read from the document."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     title: str | None = None
@@ -41,6 +41,11 @@ class Metadata(BaseModel):
     published: Annotated[str | None, BeforeValidator(_iso)] = Field(
         default=None, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
     )
+
+
+class Metadata(Description):
+    """The section of one carnet, with who speaks where."""
+
     language: str = "fr"
     testimony: list[Testimony] = []
 
@@ -93,18 +98,6 @@ def _explain(exc: ValidationError) -> str:
     return f"« {where} » = {error['input']!r} : type de valeur refusé ({error['msg']})."
 
 
-class Description(BaseModel):
-    """What a person says a carnet is; None for what is left to be read from the document."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    title: str | None = None
-    volume: str | None = None
-    publisher: str | None = None
-    published: Annotated[str | None, BeforeValidator(_iso)] = Field(
-        default=None, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
-    )
-
-
 def described(toml: str, name: str, description: Description) -> str:
     """``carnets.toml`` that says this of a file: the rest, comments too, stays as it is.
 
@@ -129,6 +122,15 @@ def with_section_of(toml: str, old: str, new: str) -> str:
         return toml
     section = document.pop(old)
     document[new] = section
+    return tomlkit.dumps(document)
+
+
+def without_section(toml: str, name: str) -> str:
+    """``carnets.toml`` without what it says of one file. Raises CorpusError."""
+    document = _document(toml)
+    if name not in document:
+        return toml
+    document.pop(name)
     return tomlkit.dumps(document)
 
 

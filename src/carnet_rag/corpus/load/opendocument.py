@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.archive import Archive, text_of
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
@@ -20,7 +20,7 @@ from carnet_rag.corpus.load.pieces import (
     bare,
     linked,
     raised,
-    table,
+    table_of_pieces,
 )
 from carnet_rag.corpus.load.source import front_date
 from carnet_rag.corpus.load.titles import raise_titles
@@ -34,7 +34,6 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_LAYOUT_WORDS = 60
 _MOST_SPACES = 20
 _LEFT_OUT = frozenset(
     f"{_TEXT}{name}"
@@ -65,15 +64,10 @@ def read_odt(path: Path, data: bytes) -> Document:
     meta = archive.xml_if_there("meta.xml")
     return Document(
         pieces,
-        title=_value(meta, "title"),
-        published=front_date(_value(meta, "date") or _value(meta, "creation-date") or ""),
+        title=text_of(meta, "title"),
+        published=front_date(text_of(meta, "date") or text_of(meta, "creation-date") or ""),
         paged=True,
     )
-
-
-def _value(root: etree._Element | None, name: str) -> str | None:
-    found = root.find(f".//{{*}}{name}") if root is not None else None
-    return " ".join(found.text.split()) or None if found is not None and found.text else None
 
 
 def _looks(*roots: etree._Element | None) -> dict[str, frozenset[str]]:
@@ -202,29 +196,7 @@ class _Reader:
         cells = [
             [list(self.pieces(cell)) for cell in row.findall(f"{_TABLE}table-cell")] for row in rows
         ]
-        words = [len(" ".join(p.text for p in cell).split()) for row in cells for cell in row]
-        if max(map(len, cells), default=0) < 2 or max(words, default=0) > _LAYOUT_WORDS:
-            for cell in (cell for row in cells for cell in row):
-                yield from cell
-            return
-        texts = [
-            [
-                " ".join(o.marker + o.text for p in cell if p.role != "note" for o in p.lines)
-                for cell in row
-            ]
-            for row in cells
-        ]
-        if (
-            not heads
-            and len(texts) > 1
-            and all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in texts[0])
-        ):
-            heads = 1
-        if piece := table(texts, heads):
-            yield piece
-        for row in cells:
-            for cell in row:
-                yield from (piece for piece in cell if piece.role == "note")
+        yield from table_of_pieces(cells, heads)
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

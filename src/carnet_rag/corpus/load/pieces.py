@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -121,6 +121,43 @@ def table(rows: Iterable[Iterable[str]], heads: int = 0) -> Piece | None:
         elif number < heads:
             heads -= 1
     return Piece("table", lines, heads=min(heads, len(lines))) if lines else None
+
+
+_LAYOUT_WORDS = 60
+"""Words of a cell above which a table only places texts, and is read cell by cell."""
+
+
+def table_of_pieces(
+    cells: list[list[list[Piece]]], heads: int, spans: list[list[int]] | None = None
+) -> Iterator[Piece]:
+    """A table whose cells hold pieces, then the notes that they call; cell after cell when it only
+    places texts. Without a marked head, a first row all in bold is one. ``spans``: over how many
+    columns each cell reaches.
+    """
+    across = spans or [[1] * len(row) for row in cells]
+    held = [cell for row in cells for cell in row]
+    texts = [
+        [
+            text
+            for cell, span in zip(row, wide, strict=True)
+            for text in [" ".join(o.marker + o.text for p in _own(cell) for o in p.lines)] * span
+        ]
+        for row, wide in zip(cells, across, strict=True)
+    ]
+    longest = max((len(" ".join(p.text for p in _own(cell)).split()) for cell in held), default=0)
+    if max(map(len, texts), default=0) < 2 or longest > _LAYOUT_WORDS:
+        for cell in held:
+            yield from cell
+        return
+    bold = all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in texts[0])
+    if piece := table(texts, heads or int(len(texts) > 1 and bold)):
+        yield piece
+    for cell in held:
+        yield from (piece for piece in cell if piece.role == "note")
+
+
+def _own(cell: list[Piece]) -> list[Piece]:
+    return [piece for piece in cell if piece.role != "note"]
 
 
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|CO|ha)$")

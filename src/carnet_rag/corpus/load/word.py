@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from carnet_rag.corpus.load.archive import Archive
+from carnet_rag.corpus.load.archive import Archive, text_of
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
@@ -21,7 +21,7 @@ from carnet_rag.corpus.load.pieces import (
     clean,
     linked,
     raised,
-    table,
+    table_of_pieces,
 )
 from carnet_rag.corpus.load.source import front_date
 from carnet_rag.corpus.load.titles import raise_titles
@@ -29,8 +29,6 @@ from carnet_rag.corpus.load.titles import raise_titles
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADING = re.compile(r"(?:heading|titre)\s*(\d)", re.I)
-_LAYOUT_WORDS = 60
-"""Words of a cell above which a table only places texts, and is read cell by cell."""
 
 
 def read_docx(path: Path, data: bytes) -> Document:
@@ -43,17 +41,12 @@ def read_docx(path: Path, data: bytes) -> Document:
     core, app = (archive.xml_if_there(f"docProps/{name}.xml") for name in ("core", "app"))
     return Document(
         pieces,
-        title=_value(core, "title")
+        title=text_of(core, "title")
         or next((p.text for p in pieces if p.level == 0 and p.role == "heading"), None),
-        publisher=_value(app, "Company"),
-        published=front_date(_value(core, "modified") or ""),
+        publisher=text_of(app, "Company"),
+        published=front_date(text_of(core, "modified") or ""),
         paged=True,
     )
-
-
-def _value(root: etree._Element | None, name: str) -> str | None:
-    found = root.find(f".//{{*}}{name}") if root is not None else None
-    return " ".join(found.text.split()) or None if found is not None and found.text else None
 
 
 class _Reader:
@@ -197,30 +190,9 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         rows = element.findall(f"{_W}tr")
-        notes: list[Piece] = []
         cells = [[list(self.pieces(cell)) for cell in row.findall(f"{_W}tc")] for row in rows]
         spans = [[_span(cell) for cell in row.findall(f"{_W}tc")] for row in rows]
-        words = [
-            [" ".join(p.text for p in cell if p.role != "note") for cell in row] for row in cells
-        ]
-        wide = max((sum(row) for row in spans), default=0)
-        if wide < 2 or any(len(text.split()) > _LAYOUT_WORDS for row in words for text in row):
-            for cell in (cell for row in cells for cell in row):
-                yield from cell
-            return
-        texts = []
-        for row, across in zip(cells, spans, strict=True):
-            line: list[str] = []
-            for cell, span in zip(row, across, strict=True):
-                notes += [piece for piece in cell if piece.role == "note"]
-                text = " ".join(
-                    o.marker + o.text for p in cell if p.role != "note" for o in p.lines
-                )
-                line += [text] * span
-            texts.append(line)
-        if piece := table(texts, _heads(rows)):
-            yield piece
-        yield from notes
+        yield from table_of_pieces(cells, _heads(rows), spans)
 
 
 def clean_text(text: str) -> str:
@@ -244,17 +216,14 @@ def _span(cell: etree._Element) -> int:
 
 
 def _heads(rows: list[etree._Element]) -> int:
-    """The first rows that a table repeats on each page, or its first when all of it is bold."""
+    """The first rows that a table repeats on each page."""
     marked = 0
     for row in rows:
         head = row.find(f"{_W}trPr/{_W}tblHeader")
         if head is None or not _is_on(head):
             break
         marked += 1
-    if marked or len(rows) < 2:
-        return marked
-    runs = [run for run in rows[0].iter(f"{_W}r") if "".join(run.itertext()).strip()]
-    return int(bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs))
+    return marked
 
 
 def _level(name: str, outline: int | None, properties: etree._Element | None) -> int | None:
