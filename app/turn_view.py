@@ -60,22 +60,18 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
 
 
 def show_preview(
-    turn: Turn, stage: str, frame: Frame, place: DeltaGenerator, stop: StopButton
+    turn: Turn, number: int, frame: Frame, place: DeltaGenerator, stop: StopButton
 ) -> None:
-    """The answer as it stands, without its buttons, while a chat model is at work. ``stage`` is
-    the turn's number and what it waits for.
-    """
-    words, answer, name = frame.words, turn.answer, f"t{stage.partition('-')[0]}"
-    with place.container(), st.container(key=f"turn-{stage}"):
+    """The answer as it stands, without its buttons, while a chat model is at work."""
+    words, answer, name = frame.words, turn.answer, f"t{number}"
+    with place.container(), st.container(key=f"turn-{number}-quoting"):
         st.html(f'<div class="cr-turn" id="{name}">{question_html(turn.question, words)}</div>')
         if _differs(turn):
             st.html(_understood_html(answer.standalone_question, words))
         left, right = two_columns()
         left.html(answer_html(answer, name, words))
-        said = words.writing if answer.status == "answered" else words.rereading
-        stop.watch(
-            left.empty(), f'<p class="cr-waiting cr-writing" role="status">{escape(said)}</p>'
-        )
+        said = escape(words.writing)
+        stop.watch(left.empty(), f'<p class="cr-waiting cr-writing" role="status">{said}</p>')
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.sources, words))
     scroll_to(name)

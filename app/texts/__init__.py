@@ -52,7 +52,6 @@ class Texts:
     welcome_outside: str
     searching: str
     writing: str
-    rereading: str
     scope_all: str
     scope_some: str
     scope_help: str
@@ -234,7 +233,6 @@ FRENCH = Texts(
     searching="Recherche dans les carnets et vérification des citations…",
     writing="Le modèle rédige à partir de ces citations. Sa réponse sera vérifiée avant d'être "
     "montrée. Le bouton d'arrêt garde les citations.",
-    rereading="Le modèle relit la question. Le bouton d'arrêt garde cette réponse.",
     scope_all="Limiter",
     scope_some="Limité ({count})",
     scope_help="Ne chercher que dans ce qui est choisi ici",
@@ -475,7 +473,6 @@ ENGLISH = Texts(
     searching="Searching the notebooks and checking the quotations…",
     writing="The model is writing from these quotations. Its answer will be checked before it is "
     "shown. The stop button keeps the quotations.",
-    rereading="The model is reading the question again. The stop button keeps this answer.",
     scope_all="Narrow",
     scope_some="Narrowed ({count})",
     scope_help="Search only in what is chosen here",

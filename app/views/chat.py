@@ -122,13 +122,10 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     del st.session_state["asking"]
     if answer.act is None:
         name_in_address(turns[number].address)
-    follows = number > 0
-    if frame.settings.llm is not None and (answer.status == "answered" or follows):
-        show_preview(turns[number], f"{number}-quoting", frame, waiting, stop)
+    if frame.settings.llm is not None and answer.status == "answered":
+        show_preview(turns[number], number, frame, waiting, stop)
         for event in events:
             turns[number] = replace(turns[number], answer=event.answer)
-            if event.kind == "answer" and follows:
-                show_preview(turns[number], f"{number}-answer", frame, waiting, stop)
     if before is not None and _same(before, turns[number]):
         # The same question with the same outcome is one case for the team, with its vote.
         turns[number] = replace(turns[number], record_id=before.record_id)

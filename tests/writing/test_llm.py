@@ -25,12 +25,10 @@ from carnet_rag.writing import (
     ChatWriter,
     compose,
     open_writer,
-    with_rereading,
 )
 from carnet_rag.writing.prompts import (
     MOST_TOKENS,
     PROMPT,
-    REPHRASE_VERSION,
     Source,
     passages_block,
     within_budget,
@@ -229,48 +227,6 @@ def test_leaving_the_events_ends_the_call(
     assert [next(events).kind for _ in range(2)] == ["quoting", "writing"]
     events.close()  # type: ignore[attr-defined]
     assert server.hung_up.wait(2)
-
-
-FOLLOW_UP = Answer("et par qui ?", "Par qui le réseau a-t-il été lancé ?", "nearest", "Rien.")
-
-
-def test_the_model_reads_a_follow_up_beside_us(server: Script, writer: ChatWriter) -> None:
-    server.reply = "Qui a lancé le réseau des jardins ?"
-    got = with_rereading(FOLLOW_UP, ["Quand le réseau est-il né ?"], writer)
-    assert got is not None
-    assert got.standalone_question == FOLLOW_UP.standalone_question
-    assert "openai:script" in got.notices[-1]
-    assert REPHRASE_VERSION in got.notices[-1]
-    assert f"comprendrait plutôt : « {server.reply} »" in got.notices[-1]
-    asked = server.prompt()
-    assert asked.index("Quand le réseau est-il né ?") < asked.index("et par qui ?")
-
-
-@pytest.mark.parametrize(
-    ("reply", "mode"),
-    [
-        ("par qui le réseau a t il été lancé ?", "whole"),  # as we read it
-        ("Le réseau a été lancé par Terre Commune.", "whole"),  # an answer
-        ("Qui ?\nEt quand ?", "whole"),
-        (f"Qui a lancé {'le réseau et ' * 40} ?", "whole"),
-        ("Qui a lancé le réseau ?", "refused"),
-        ("Qui a lancé le réseau ?", "broken"),
-        ("Qui a lancé le réseau ?", "junk"),
-        ("Qui a lancé le réseau ?", "slow"),
-    ],
-)
-def test_a_reading_that_is_none_is_not_shown(
-    server: Script, writer: ChatWriter, reply: str, mode: Mode
-) -> None:
-    server.reply, server.mode = reply, mode
-    assert with_rereading(FOLLOW_UP, ["Quand le réseau est-il né ?"], writer) is None
-
-
-def test_a_stop_asks_for_no_reading(server: Script, writer: ChatWriter) -> None:
-    stop = threading.Event()
-    stop.set()
-    assert with_rereading(FOLLOW_UP, [], writer, stop) is None
-    assert server.asked == []
 
 
 @pytest.mark.parametrize("status", ["refused", "nearest"])

@@ -137,8 +137,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
         description=(
             "Avec « Accept: text/event-stream », l'événement « quoting » porte la réponse par "
             "citations dès qu'elle existe, « writing » l'avancée du modèle de dialogue, puis "
-            "« answer » ou « kept » la réponse qui reste, avec ses remarques, et « opinion » la "
-            "même avec la lecture que le modèle fait d'une question de suite ; « done » finit. "
+            "« answer » ou « kept » la réponse qui reste, avec ses remarques ; « done » finit. "
             "D'une conversation, seul le dernier tour est alors répondu."
         ),
     )

@@ -24,7 +24,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
 from carnet_rag.answer.parts import join
-from carnet_rag.conversation import HISTORY, PastTurn, Rewrite, past_of, standalone
+from carnet_rag.conversation import PastTurn, Rewrite, past_of, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.leads import strip_self
@@ -47,7 +47,6 @@ from carnet_rag.writing import (
     DraftEvent,
     Stop,
     open_writer,
-    with_rereading,
 )
 from carnet_rag.writing import compose as draft_events
 
@@ -233,17 +232,9 @@ def _write(
     quoting: Answer,
     stop: Stop | None,
 ) -> Iterator[DraftEvent]:
-    """The quotes, what becomes of the model's draft, its own reading of a follow-up."""
-    last = quoting
+    """The quotes, and what becomes of the model's draft."""
     question = asked.understood.question
-    for event in draft_events(index, question, quoting=quoting, model=writer, stop=stop):
-        last = event.answer
-        yield event
-    if asked.understood.carried:
-        before = [turn.standalone or turn.question for turn in asked.past[-HISTORY:]]
-        opinion = with_rereading(last, before, writer, stop)
-        if opinion is not None:
-            yield DraftEvent("opinion", opinion)
+    yield from draft_events(index, question, quoting=quoting, model=writer, stop=stop)
 
 
 def compose(

@@ -15,7 +15,6 @@ from carnet_rag.writing.compose import DraftEvent, compose
 from carnet_rag.writing.model import ChatWriter, Stop, open_writer
 from carnet_rag.writing.opinion import with_second_opinion
 from carnet_rag.writing.prompts import BANK_PROMPT_VERSION
-from carnet_rag.writing.rereading import with_rereading
 
 __all__ = [
     "BANK_PROMPT_VERSION",
@@ -24,6 +23,5 @@ __all__ = [
     "Stop",
     "compose",
     "open_writer",
-    "with_rereading",
     "with_second_opinion",
 ]

@@ -31,11 +31,10 @@ class DraftEvent:
 
     "quoting": the quotes, at once. "writing": the model has written ``written`` characters, none
     of which may be shown yet. "answer": the same answer with the model's summary. "kept": no
-    summary, with a notice that says why. "opinion": the answer that stood, with how the
-    model reads the follow-up as its last notice.
+    summary, with a notice that says why.
     """
 
-    kind: Literal["quoting", "writing", "answer", "kept", "opinion"]
+    kind: Literal["quoting", "writing", "answer", "kept"]
     answer: Answer
     written: int = 0
 
