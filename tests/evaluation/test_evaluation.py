@@ -250,12 +250,12 @@ def test_same_shares_as_the_official_scorer(
 
 def test_a_quote_that_is_not_in_the_file_is_seen(mini: Scorer) -> None:
     forged = reply("answered", WATER.replace("30 %", "40 %"))
-    row = judge_answer(case("c", WATER), forged, mini, 1.0)
+    row = judge_answer(case("c", WATER), forged, mini)
     assert answers.summarise([row], mini)["verbatim"].value == 0
 
 
 def test_a_mark_without_citation_is_seen(mini: Scorer) -> None:
-    row = judge_answer(case("c", WOOD), reply("answered", WOOD, text=f"{WOOD} [2]"), mini, 1.0)
+    row = judge_answer(case("c", WOOD), reply("answered", WOOD, text=f"{WOOD} [2]"), mini)
     assert answers.summarise([row], mini)["cited"].value == 0
 
 
@@ -304,7 +304,7 @@ def decided(mini: Scorer) -> list[JudgedAnswer]:
         (case("c", FEAST), reply("nearest", FEAST, probability=0.4)),
         (case("d", kind="unanswerable"), reply("nearest", WOOD, probability=0.2)),
     ]
-    return [judge_answer(gold, answer, mini, 1.0) for gold, answer in pairs]
+    return [judge_answer(gold, answer, mini) for gold, answer in pairs]
 
 
 def test_reliability_worked_by_hand(mini: Scorer) -> None:

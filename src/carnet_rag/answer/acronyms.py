@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
+from carnet_rag.french.grammar import DETERMINERS, PREPOSITIONS
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Carnet
@@ -19,30 +20,8 @@ _INSIDE = re.compile(r"\(([A-Z][A-Z&]{1,9})\)")
 _AFTER = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^()\n]{6,100})\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "et",
-        "à",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "pour",
-        "par",
-        "sur",
-        "of",
-        "the",
-        "for",
-        "and",
-        "in",
-    ]
+    fold(word).rstrip("'")
+    for word in (*PREPOSITIONS, *DETERMINERS, "et", "of", "the", "for", "and", "in")
 )
 _LOOKED_BACK = 110
 """Characters before a bracket in which its meaning is looked for."""

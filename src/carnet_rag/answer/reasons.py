@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.answer.unmet import NO_FIGURE, Unmet
+from carnet_rag.conversation import past_of
 from carnet_rag.french.intent import Intent, read_intent
 
 _LACKS_FR = {
@@ -46,7 +47,6 @@ _WHICH = re.compile(
 )
 _HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
 _VOWELS = "aeiouyàâéèêëîïôöûùœæ"
-_ABOUT = re.compile(r"(?:À propos d(?:e |u |es |['’])|About )[^:]{2,120}? ?: ", re.IGNORECASE)
 _INDIRECT = re.compile(
     r"(?:et |mais )?(?P<asked>(?:(?:à|de|avec|pour|par|dans|en|depuis|sur|selon|chez) )?"
     r"(?:qui|où|quand|comment|pourquoi|combien|quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s"
@@ -152,7 +152,7 @@ def _asked_of(question: str, asked: Intent) -> str:
 
 def _indirect(question: str) -> str:
     """« il ne dit pas comment trouver des partenaires », "" where the words would not stand so."""
-    text = _ABOUT.sub("", question, count=1).strip(" ?!.")
+    text = past_of(question, None).question.strip(" ?!.")
     # « on est trois salariés, par quoi on commence ? »: what comes last is asked.
     found = _INDIRECT.fullmatch(text) or _INDIRECT.fullmatch(text.rpartition(", ")[2])
     if found is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +41,6 @@ class JudgedAnswer:
     probability: float | None
     threshold: float | None
     held: bool
-    elapsed_ms: float
 
     @property
     def answerable(self) -> bool:
@@ -61,18 +59,12 @@ class JudgedAnswer:
 
 def judge_answers(cases: Sequence[Gold], respond: Respond, scorer: Scorer) -> list[JudgedAnswer]:
     """Ask each question, once, and judge what comes back as the batch command would print it."""
-    rows = []
-    for case in cases:
-        start = time.perf_counter()
-        answer = respond(case["question"])
-        elapsed = (time.perf_counter() - start) * 1000
-        rows.append(judge_answer(case, answer, scorer, elapsed))
-    return rows
+    return [judge_answer(case, respond(case["question"]), scorer) for case in cases]
 
 
-def judge_answer(case: Gold, answer: Answer, scorer: Scorer, elapsed_ms: float) -> JudgedAnswer:
-    """Judge one answer that took ``elapsed_ms`` milliseconds."""
-    output: dict[str, Any] = {"id": case["id"], **answer_json(answer, elapsed_ms=elapsed_ms)}
+def judge_answer(case: Gold, answer: Answer, scorer: Scorer) -> JudgedAnswer:
+    """Judge one answer."""
+    output: dict[str, Any] = {"id": case["id"], **answer_json(answer, elapsed_ms=0.0)}
     verdict = scorer.judge(case, output)
     decision = answer.decision
     return JudgedAnswer(
@@ -82,7 +74,6 @@ def judge_answer(case: Gold, answer: Answer, scorer: Scorer, elapsed_ms: float) 
         probability=None if decision is None else decision.probability,
         threshold=None if decision is None else decision.threshold,
         held=bool(verdict["correct"]) or _held_by_nearest(case, output, scorer),
-        elapsed_ms=elapsed_ms,
     )
 
 

@@ -38,7 +38,7 @@ def score_dialogues(path: Path, converse: Converse, scorer: Scorer) -> Scored:
         for number, turn in enumerate(dialogue["turns"], start=1):
             case = {**turn, "id": f"{dialogue['id']}.{number}", "persona": dialogue.get("persona")}
             answer = converse([*past, {"question": turn["question"]}])
-            rows.append(judge_answer(case, answer, scorer, 0.0))
+            rows.append(judge_answer(case, answer, scorer))
             past.append(turn_of(answer))
         outputs.append({"id": dialogue["id"], "answers": [row.output for row in rows]})
         judged += rows
