@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from itertools import combinations, permutations
 
 from carnet_rag.check.claim import Claim
@@ -12,10 +11,11 @@ from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value, claim_terms
 from carnet_rag.figures.context import Clause, counted
-from carnet_rag.french.numbers import Quantity, agree, find_quantities
+from carnet_rag.french.answer_type import quantities
+from carnet_rag.french.numbers import Quantity, agree
 from carnet_rag.french.numbers.agree import Match, comparable
 from carnet_rag.french.synonyms import synonyms
-from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.tokens import terms
 
 
 def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
@@ -32,17 +32,12 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
 def _governing(value: Value, statement: Statement) -> str:
     """The sentence just before that gives the claim's figure of the same thing, "" if none does."""
     for text in statement.before[:2]:
-        for quantity in _quantities(text):
+        for quantity in quantities(text):
             if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
                 head = value.head
                 if not head or head in claim_terms(text):
                     return text[quantity.span_start : quantity.end]
     return ""
-
-
-@lru_cache(maxsize=8192)
-def _quantities(text: str) -> tuple[Quantity, ...]:
-    return tuple(find_quantities(text))
 
 
 def _agree(said: Quantity, true: Quantity) -> Match:
@@ -63,9 +58,6 @@ def _figure(
 ) -> Finding:
     said = claim.text[value.quantity.span_start : value.quantity.end]
     rivals = rivals + _derived(value.quantity, statement)
-    superlative = _superlative(value, claim, statement, said)
-    if superlative:
-        return superlative
     if not rivals:
         governed = _governing(value, statement)
         return Finding("figure", "loose" if governed else "absent", said, governed)
@@ -276,20 +268,6 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
                 blank = Value(span, Clause("", ""), frozenset(), frozenset(), "", None)
                 found.append(blank)
     return found
-
-
-def _superlative(value: Value, claim: Claim, statement: Statement, said: str) -> Finding | None:
-    """« la plus grosse base » of a labelled list: the claim's label must hold the extreme."""
-    listed = [v for v in statement.values if v.label and comparable(value.quantity, v.quantity)]
-    text = fold(claim.text)
-    most = any(w in text for w in ("la plus gros", "la plus grand", "le plus ", "la plus elev"))
-    least = any(w in text for w in ("la plus petit", "le moins", "la plus faible", "la moins"))
-    if not listed or not (most or least):
-        return None
-    pick = min if least else max
-    extreme = pick(listed, key=lambda v: v.quantity.value)
-    equal = agree(value.quantity, extreme.quantity) != "differs"
-    return Finding("figure", "same" if equal else "differs", said, written(extreme, statement))
 
 
 def _order(claim: Claim, statement: Statement) -> list[Finding]:

@@ -25,10 +25,6 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
     for name in claim.names:
         if _stands(name, statement):
             findings.append(Finding("name", "same", name.text))
-        elif _in_a_row(name, statement):
-            whole = any(claim_terms(n.text)[-1:] == claim_terms(name.text)[-1:]
-                        for n in statement.names)  # fmt: skip
-            findings.append(Finding("name", "same" if whole else "loose", name.text))
         elif other := _in_its_place(name, claim, statement):
             findings.append(Finding("name", "differs", name.text, other.text))
         elif _loosely(name, statement):
@@ -64,15 +60,6 @@ def _stands(name: Name, statement: Statement) -> bool:
         return False
     holders = [n for n in statement.names if n.terms & name.terms]
     return len(name.terms) < 2 or not holders or any(name.terms <= n.terms for n in holders)
-
-
-def _in_a_row(name: Name, statement: Statement) -> bool:
-    """Whether the name's words stand together there, though a longer name starts with them:
-    « l'étude IMPACT-Territoire » is no rival of « l'étude IMPACT ».
-    """
-    mine, run = claim_terms(name.text), claim_terms(statement.sentence.text)
-    longer = any(n.terms & name.terms and n.terms - name.terms for n in statement.names)
-    return longer and len(mine) > 1 and any(run[i : i + len(mine)] == mine for i in range(len(run)))
 
 
 def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None:

@@ -352,9 +352,8 @@ class _Pair:
 
     def comparison(self) -> list[Finding]:
         """A superlative or comparison that the carnet does not make."""
-        labelled = any(v.label for v in self.statement.values)
         for turn in self.own("comparison"):
-            if labelled or self.other("comparison", turn.value):
+            if self.other("comparison", turn.value):
                 continue
             reverse = {"more": "less", "less": "more"}.get(turn.value, "")
             if against := self.other("comparison", reverse):
