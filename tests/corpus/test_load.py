@@ -1,14 +1,18 @@
 """Reading carnets: the real one line by line, small ones for each rule, bad ones for messages."""
 
 import importlib.util
+import time
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_carnet, load_corpus
 from carnet_rag.errors import CorpusError
+from carnet_rag.figures import extract_figures
+from carnet_rag.french.tokens import count_tokens
 from carnet_rag.types import Carnet, Sentence
 
 ROOT = Path(__file__).parents[2]
@@ -388,3 +392,16 @@ def test_a_single_file_can_be_read_alone(tmp_path: Path) -> None:
     path = tmp_path / "seul.md"
     path.write_text("# Seul\n\nBonjour.", encoding="utf-8")
     assert load_carnet(path).file == "seul.md"
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".txt"])
+@pytest.mark.parametrize("unit", ["a", " ", "7 ", "....", "_ _ ", "[^a", "<!-- ", "1) ", "57 % "])
+def test_no_line_keeps_a_reader_busy(tmp_path: Path, suffix: str, unit: str) -> None:
+    path = tmp_path / f"ligne{suffix}"
+    line = (unit * 50_000)[:50_000]
+    path.write_text(f"# Titre\n\nUn début.\n\n{line}§\n\nUne fin.\n", encoding="utf-8")
+    started = time.process_time()
+    carnet = load_carnet(path)
+    extract_figures((carnet,), tuple(split_passages(carnet, 220, count_tokens)))
+    assert "Un début." in carnet.text
+    assert time.process_time() - started < 10

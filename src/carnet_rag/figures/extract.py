@@ -23,6 +23,9 @@ _SKIPPED = ("note", "garbled")
 _MARKER = re.compile(r"^\s*(?:[-•–]\s*)?\d{1,2}\s?[-–.)]\s+(?:\d{1,2}\s?-\s)?")
 CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 """A line of a table of contents: a title, then its page."""
+_MOST = 100
+"""Figures of a sentence: each is read beside all others. What holds more is a column of a table
+that lost its lines, and tells of none what it is."""
 
 
 def extract_figures(carnets: Sequence[Carnet], passages: Sequence[Passage]) -> tuple[Figure, ...]:
@@ -77,6 +80,8 @@ def _of_sentence(
         for q in find_quantities(text, moments)
         if q.start >= (marker.end() if marker else 0) and not _plain_first(text, q)
     ]
+    if len(quantities) > _MOST:
+        return
     reading = _Reading(passage, sentence, before, quantities, moments)
     rows = _elliptic([_of_quantity(reading, q) for q in _ranged(text, quantities)], reading)
     rows += [_of_moment(reading, m) for m in moments if m.kind != "year"]

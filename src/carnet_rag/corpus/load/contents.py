@@ -21,7 +21,8 @@ COVER = ("Couverture",)
 BACK_COVER = "Quatrième de couverture"
 _TITLES = re.compile(r"table\s+des\s+mati[eè]res|sommaire|table\s+of\s+contents|contents", re.I)
 _LINE = re.compile(r"(?P<title>.*[^\s.…·_|])(?P<leader>[\s.…·_|]+)(?P<page>\d{1,4})\s*\|?$")
-_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\s*\d{1,4}\s*$")
+# From where a run of dots begins, and only once: a line of nothing else would take its square.
+_DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\s*+\d{1,4}\s*+$")
 _NUMBERED = re.compile(
     r"(annexe|chapitre|partie|appendice|section|titre|livre|tome)s?\s+(\d+|[ivxlc]+|[a-z])\b", re.I
 )

@@ -63,6 +63,9 @@ def words_of(fragment: str) -> str:
 
 def read_fragment(source: str) -> list[Piece]:
     """The pieces of a piece of html in another text; what is no tag stays as words."""
+    # A comment that nothing closes is none, and would be looked for to the end, each time anew.
+    closed = source.rfind("-->") + 1
+    source = source[:closed] + source[closed:].replace("<!--", "&lt;!--")
     kept = _TAG.sub(lambda m: m[0] if is_tag(m[0]) else m[0].replace("<", "&lt;"), source)
     kept = re.sub(r"<(?![a-zA-Z/!?])", "&lt;", kept)
     if not re.sub(r"<!--.*?-->", "", kept, flags=re.S).strip():

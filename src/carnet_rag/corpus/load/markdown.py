@@ -36,8 +36,8 @@ _YAML = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
 _OWN_MARKER = re.compile(r"(\d{1,3} ?[-.)°]|[a-z]\)|[⇒→➢•✓▪‣])\s+")
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_CALLED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_NOTE = re.compile(r"\[\^([^\[\]\s]+)\]:[ \t]*")
+_CALLED = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
@@ -129,7 +129,7 @@ def _guard(source: str) -> str:
     source = re.sub(r"^:::+[ \t]*$", "", source, flags=re.M)
     source = re.sub(r"^:::+[ \t]*[\w-]+[ \t]*(.*)$", r"\1\n", source, flags=re.M)
     source = re.sub(r"(?<=[\d)])\*(?=[\d(])|(?<=\b[^\W\d_])\*(?=[^\W\d_]\b)", r"\\*", source)
-    return re.sub(r"^((?: {4,}|\t)\s*)#", r"\1\\#", source, flags=re.M)
+    return re.sub(r"^((?: {4,}+|\t)[ \t]*+)#", r"\1\\#", source, flags=re.M)
 
 
 def _closing(tokens: list[Token], position: int) -> int:

@@ -163,7 +163,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 
 _PAGE = re.compile(r"(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})", re.I)
-_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\d{1,4}$")
+_DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\d{1,4}$")
 _LEADER = re.compile(r"[\s.…·_]{3,}$")
 
 
