@@ -19,6 +19,9 @@ _OF = frozenset(["de", "d'", "du", "des"])
 _OBJECT = "le"
 """How what a verb is done to completes it: with an article alone between."""
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it)(?:e?s?)$")
+_AND = "et"
+_APART = ("par", _AND)
+"""What completes a word in these ways is no rival of what completes it in another."""
 _TO = frozenset(["à", "au", "aux"])
 _ARTICLES = frozenset(
     ["le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses"]
@@ -73,7 +76,7 @@ def _preposition(between: list[str]) -> str | None:
         return "de"
     if first in _TO:
         return "à"
-    return first if first in ("en", "par") else None
+    return first if first in ("en", "par", _AND) else None
 
 
 def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:
@@ -132,9 +135,11 @@ def compare_complements(claim: Claim, statement: Statement, alignment: Alignment
     own, loose when what stands around does.
     """
     source = statement.sentence.text
-    for word, held, there, rival in _rivals(claim, alignment, source):
+    for word, held, there, rival, by in _rivals(claim, alignment, source):
         said = claim.text[word.start : held.word.end]
         true = source[there.start : rival.end]
+        if by == "par" and not held.how:
+            return [Finding("agent", "differs", said, true)]
         otherwise = held.how == "around" and _PARTICIPLE.search(source[rival.start : rival.end])
         return [Finding("wording", "loose" if otherwise else "absent", said, true)]
     return []
@@ -194,6 +199,8 @@ def _other_subject(
         one, act = held[subject.start], held[verb.start]
         if not held[_head_of(claim.text, subject).start].how:
             continue  # « le réseau des maires »: nothing is said of a network
+        if one.at >= 0 and source[theirs[one.at].end :].startswith(")"):
+            continue  # « le plan local (PL) d'un canton vise »: the brackets name the plan
         if verb.start not in done or subject.clause != verb.clause or is_light(verb):
             continue
         if {one.how, act.how} != {"same"} or theirs[act.at].start not in their_done:
@@ -244,7 +251,7 @@ def _phrase_of(completions: dict[int, str], word: int) -> range:
 
 def _rivals(
     claim: Claim, alignment: Alignment, source: str
-) -> Iterator[tuple[Word, Held, Word, Word]]:
+) -> Iterator[tuple[Word, Held, Word, Word, str]]:
     """The claim's words with one that completes each and is not held by the statement, and the
     statement's with what completes it there.
     """
@@ -258,7 +265,7 @@ def _rivals(
     for completion in find_completions(claim.text):
         head, own = held[words[completion.head].start], held[words[completion.head + 1].start]
         by = rivals.get(head.at)
-        if head.at < 0 or by is None or (by == "par") != (completion.by == "par"):
+        if head.at < 0 or by is None or any((by == k) != (completion.by == k) for k in _APART):
             continue
         if _OBJECT in (by, completion.by):
             continue
@@ -268,9 +275,10 @@ def _rivals(
             continue
         if any(a <= w.start < b for a, b in named for w in (head.word, own.word)):
             continue  # names have a slot of their own
-        if (rival.start in their_acts and not asked) or head.at + 1 in taken:
-            continue
-        yield words[completion.head], own, theirs[head.at], rival
+        twin = sum(h.at == head.at for h in alignment.held) > 1
+        if (rival.start in their_acts and not asked) or (head.at + 1 in taken and not twin):
+            continue  # « l'innovation sociale et la territoriale » has two of what it has once
+        yield words[completion.head], own, theirs[head.at], rival, by
 
 
 @lru_cache(maxsize=8192)
