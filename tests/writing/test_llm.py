@@ -92,6 +92,15 @@ def test_a_good_draft_is_a_summary_beside_the_quotes(
     assert (summary.model, summary.dropped) == ("openai:script", ())
 
 
+def test_a_sentence_said_again_is_kept_once(
+    small_index: Index, server: Script, writer: ChatWriter
+) -> None:
+    quoting = quoting_of(small_index, "27 jardins")
+    server.reply = f"{GOOD} {GOOD}"
+    summary = summary_of(settled(small_index, QUESTION, quoting=quoting, model=writer))
+    assert summary.text.count("27 jardins") == 1
+
+
 def test_a_failing_sentence_is_dropped_and_told(
     small_index: Index, server: Script, writer: ChatWriter
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from carnet_rag.check.alignment import Alignment
+from carnet_rag.check.alignment import Word
 from carnet_rag.check.claim import Claim, read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.findings import Comparison
@@ -136,11 +136,13 @@ def _why_not(claim: Claim, comparison: Comparison) -> str:
     if added:
         return f"le passage ne dit pas « {added[0]} »"
     astray = alignment.covered < COVERS or alignment.own < OWN or alignment.moves > MOVES
-    if astray or alignment.unheld:
-        return f"elle s'éloigne du passage{_words(claim, alignment)}"
+    # What a question of the bank says is not what the passage says.
+    strange = [h.word for h in alignment.held if h.how in ("", "asked")]
+    if astray or strange:
+        return f"elle s'éloigne du passage{_words(claim, strange)}"
     return ""
 
 
-def _words(claim: Claim, alignment: Alignment) -> str:
-    lacking = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in alignment.unheld)
+def _words(claim: Claim, strange: Sequence[Word]) -> str:
+    lacking = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in strange)
     return f" : {lacking}" if lacking else ""

@@ -59,7 +59,14 @@ def _stands(name: Name, statement: Statement) -> bool:
     if not name.terms <= statement.own:
         return False
     holders = [n for n in statement.names if n.terms & name.terms]
-    return len(name.terms) < 2 or not holders or any(name.terms <= n.terms for n in holders)
+    if len(name.terms) < 2 or any(name.terms <= n.terms for n in holders):
+        return True
+    return not holders and _is_run(name, statement)
+
+
+def _is_run(name: Name, statement: Statement) -> bool:
+    mine, run = claim_terms(name.text), claim_terms(statement.sentence.text)
+    return any(run[i : i + len(mine)] == mine for i in range(len(run)))
 
 
 def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None:
@@ -146,7 +153,9 @@ def _firmly(name: Name, statement: Statement) -> Outcome:
     parts = (*statement.passage.heading_path, statement.sentence.speaker or "",
              statement.passage.speaker or "")  # fmt: skip
     governing = frozenset(t for part in parts for t in claim_terms(part))
-    return "same" if name.terms <= (statement.own | governing) else "loose"
+    scattered = len(name.terms) > 1 and name.terms <= statement.own
+    known = governing if scattered else statement.own | governing
+    return "same" if name.terms <= known else "loose"
 
 
 def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Name | None:

@@ -76,7 +76,7 @@ def _preposition(between: list[str]) -> str | None:
         return "de"
     if first in _TO:
         return "à"
-    return first if first in ("en", "par", _AND) else None
+    return first if first in ("en", "par", "pour", _AND) else None
 
 
 def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:

@@ -222,11 +222,10 @@ class _Pair:
 
     def _same_refusal(self, mine: Turn, turn: Turn) -> bool:
         """Whether both sides say « échoué », « refusé » of what they say."""
-        said = claim_terms(self.said(mine))
-        return (
-            mine.value == "refuse"
-            and bool(said)
-            and said == claim_terms(self.source[turn.start : turn.end])
+        words = {h.at for h in self.alignment.held if mine.start <= h.word.start < mine.end}
+        theirs = self.alignment.theirs
+        return mine.value == "refuse" and any(
+            at >= 0 and turn.start <= theirs[at].start < turn.end for at in words
         )
 
     def _governed(self, turn: Turn) -> bool:

@@ -74,7 +74,8 @@ def compose(
         yield _kept(quoting, f"le modèle {model.name} n'a rien proposé")
         return
     ids = {c.passage_id for c in quoting.citations}
-    lines = check_lines(index, draft, ids)
+    # A small model may say the same sentence until it is cut: once is enough.
+    lines = list({fold(line.text): line for line in check_lines(index, draft, ids)}.values())
     if not any(line.statement for line in lines):
         why = f"écarté ({lines[0].reason})" if lines else "illisible"
         yield _kept(quoting, f"celui du modèle {model.name} est {why}")
