@@ -50,7 +50,7 @@ class Signals(NamedTuple):
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
     covered: float  # of a sentence that the bank does not quote: what it asks around it
-    title: float  # how near the heading of its passage stands, by meaning or by characters
+    title: float  # how near the heading of its passage stands
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
@@ -131,7 +131,7 @@ def weigh(
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
         covered=features.covered,
-        title=_heading_nearness(index, evidence, best.passage_id),
+        title=evidence.found["titles"].get(best.passage_id, 0.0),
         **_missing(evidence, answering if told_who else ranked),
     )
     return WeighedAnswer(answering, missing, signals, unmet, off_topic)
@@ -184,12 +184,6 @@ def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:
 
 def _share(index: Index, evidence: Evidence, text: str) -> float:
     return covered(term_weights(index, evidence.question), term_set(text))
-
-
-def _heading_nearness(index: Index, evidence: Evidence, passage_id: str) -> float:
-    heading = index.passage(passage_id).heading_path[-1:]
-    alike = dice(trigrams(evidence.question), trigrams(heading[0])) if heading else 0.0
-    return max(alike, evidence.found["titles"].get(passage_id, 0.0))
 
 
 def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
