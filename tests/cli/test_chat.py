@@ -79,12 +79,3 @@ def test_with_a_model_the_quotes_come_first(small: Index, script: Script) -> Non
     assert "Pas de résumé : celui du modèle openai:script est écarté" in got.output
     assert "signé le 13 mars" not in got.output
     assert "« Le contrat de rivière a été signé le 12 mars 2019" in got.output
-
-
-def test_a_follow_up_is_read_by_the_model_as_well(small: Index, script: Script) -> None:
-    env = {"CARNET_LLM": "openai:script", "CARNET_LLM_BASE_URL": script.url}
-    script.reply = "AUCUNE RÉPONSE"
-    script.replies = ["AUCUNE RÉPONSE"] * 2 + ["Qui a signé le contrat de rivière ?"]
-    got = chat("Quand le contrat de rivière a-t-il été signé ?\nen quelle année ?", **env)
-    assert got.exit_code == 0, got.output
-    assert "comprendrait plutôt : « Qui a signé le contrat de rivière ? »" in got.output
