@@ -23,6 +23,7 @@ from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, is_touched
 from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
+from carnet_rag.index.interaction import TokenIndex, TokenWriter
 from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
@@ -136,6 +137,7 @@ class _Build:
         self._tell = tell
         self._read = read
         self._embedded = 0
+        self._tokens: TokenWriter | None = None
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self._build_id = f"{stamp}-{os.urandom(3).hex()}"
         self._path = folder / "builds" / self._build_id
@@ -153,6 +155,8 @@ class _Build:
         store = None
         try:
             views = content.items()
+            if dimension := self._model.get().tokens_dimension:
+                self._tokens = TokenWriter(self._path, dimension, self._old_tokens(dimension))
             store = Store.create(
                 self._path / "chroma",
                 self._build_id,
@@ -160,6 +164,9 @@ class _Build:
                 rows={view: len(items) for view, items in views.items()},
             )
             counts = self._fill(store, views, [c.carnet_id for c in content.carnets])
+            if self._tokens:
+                named = {item.item_id: item for item in views["passages"]}
+                self._tokens.finish([p.passage_id for p in content.passages], named)
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
             content.write(self._path)
             if not self._chroma_url:
@@ -189,6 +196,9 @@ class _Build:
         except BaseException:
             self._undo(store)
             raise
+        finally:
+            if self._tokens:
+                self._tokens.close()
         return manifest, self._embedded
 
     def _fill(
@@ -217,6 +227,9 @@ class _Build:
         if not self._anew:
             kept = known.read(self._folder, view, self._model.name)
             vectors = {text: old for text in texts if (old := kept.get(text)) is not None}
+        if view == "passages" and self._tokens:
+            whole = self._tokens.known(vectors)
+            vectors = {text: vector for text, vector in vectors.items() if text in whole}
         missing = [text for text in texts if text not in vectors]
         done += len(items) - len(missing)
         self._tell(done, total, _LABELS[view])
@@ -227,16 +240,18 @@ class _Build:
 
     def _embed(self, view: View, texts: Sequence[str], done: int, total: int) -> dict[str, Vector]:
         model = self._model.get()
-        embed = (
-            model.embed_queries if view in ("questions", "background") else model.embed_documents
-        )
+        asked = view in ("questions", "background")
+        tokens = self._tokens if view == "passages" else None
         # Passages are long: fewer at once, so that the progress bar moves.
         step = max(1, model.batch // 8) if view == "passages" else model.batch
         vectors: dict[str, Vector] = {}
         for at in range(0, len(texts), step):
             batch = texts[at : at + step]
-            for text, vector in zip(batch, embed(list(batch)), strict=True):
+            found = model.embed_with_tokens(batch, query=asked)
+            for text, (vector, own) in zip(batch, found, strict=True):
                 vectors[text] = np.asarray(vector, dtype=np.float32)
+                if tokens and own:
+                    tokens.add(text, own)
             self._embedded += len(batch)
             self._tell(done + at + len(batch), total, _LABELS[view])
         return vectors
@@ -258,6 +273,17 @@ class _Build:
         learned = kinship.learn([(name, v) for (name, _, row), v in own if row != NOTE])
         kinship.write(self._path, learned)
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
+
+    def _old_tokens(self, dimension: int) -> TokenIndex | None:
+        current = layout.current_build(self._folder)
+        manifest = layout.read_manifest(current) if current and not self._anew else None
+        if current is None or manifest is None or manifest.model != self._model.name:
+            return None
+        try:
+            return TokenIndex.read(current, dimension)
+        except IndexStaleError as exc:
+            _log.warning("l'ancien index n'est pas réutilisé (%s)", exc)
+            return None
 
     def _undo(self, store: Store | None) -> None:
         if layout.current_build(self._folder) == self._path:

@@ -22,6 +22,8 @@ from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
+from carnet_rag.index.embed.base import Tokens
+from carnet_rag.index.interaction import TokenIndex, TokenMatch
 from carnet_rag.index.layout import (
     CENTRES,
     FORMAT_VERSION,
@@ -167,7 +169,17 @@ class Index:
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question; the last 256 are remembered. Raises ModelError, IndexStaleError."""
-        return list(self._embed(text))
+        return list(self._embed(text)[0])
+
+    def match_tokens(self, question: str, passage_ids: Sequence[str]) -> dict[str, TokenMatch]:
+        """The words of a question beside those of passages; none where the engine gives no vectors
+        of single tokens. Raises ModelError, IndexStaleError.
+        """
+        tokens, asked = self._tokens, self._embed(question)[1]
+        if tokens is None or asked is None:
+            return {}
+        matches = tokens.match(question, asked, [self._place(p) for p in passage_ids])
+        return dict(zip(passage_ids, matches, strict=True))
 
     def mend(self, question: str) -> str:
         """The question without its typing errors, as far as the carnets' own words tell."""
@@ -293,14 +305,14 @@ class Index:
         """The row of a passage in what is kept of them all."""
         return _known(self._whole.passages.row(passage_id), "passage", passage_id)
 
-    def _embed_once(self, text: str) -> tuple[float, ...]:
-        vector = self._model.get().embed_query(text)
+    def _embed_once(self, text: str) -> tuple[list[float], Tokens | None]:
+        ((vector, tokens),) = self._model.get().embed_with_tokens([text], query=True)
         if len(vector) != self.manifest.dimension:
             raise IndexStaleError(
                 f"le modèle {self._model.name} rend des vecteurs de {len(vector)} nombres, l'index "
                 f"de {self.folder} en attend {self.manifest.dimension}. Lancez : {REBUILD}"
             )
-        return tuple(vector)
+        return vector, tokens
 
     def _passage_of(self, view: View, item_id: str) -> str:
         """The passage of a row of a view, "" for a row without one."""
@@ -343,6 +355,10 @@ class Index:
             raise IndexStaleError(
                 f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
             ) from exc
+
+    @cached_property
+    def _tokens(self) -> TokenIndex | None:
+        return TokenIndex.read(self.folder, self._model.get().tokens_dimension)
 
     @cached_property
     def _kinship(self) -> kinship.Matrix | None:

@@ -102,7 +102,7 @@ class Lines(Sequence[T], Generic[T]):
 
     def _find(self, name: str) -> int | None:
         """The line of the file on which an id stands."""
-        key = np.uint64(_key(name))
+        key = np.uint64(key_of(name))
         first, last = (int(np.searchsorted(self._keys, key, side)) for side in ("left", "right"))
         rows = map(int, self._key_rows[first:last])
         return next((row for row in rows if self._name(row) == name), None)
@@ -137,7 +137,7 @@ def write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
             line = adapter.dump_json(value) + b"\n"
             out.write(line)
             starts.append(starts[-1] + len(line))
-            keys.append(_key(name(value)))
+            keys.append(key_of(name(value)))
     ids = np.empty(len(keys), dtype=_ID_ROWS)
     ids["key"], ids["row"] = keys, np.arange(len(keys))
     ids.sort(order=("key", "row"))
@@ -145,8 +145,10 @@ def write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
     np.save(path.with_suffix(_IDS), ids)
 
 
-def _key(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+def key_of(text: str) -> int:
+    """A number that stands for a text: eight bytes of its digest."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def read_array(path: Path) -> npt.NDArray[Any]:

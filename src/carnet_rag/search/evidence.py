@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
+from carnet_rag.index.interaction import TokenMatch
 from carnet_rag.index.views import NOTE, heading_key
 from carnet_rag.search.fusion import fuse
 from carnet_rag.types import AnticipatedQuestion, Passage
@@ -37,8 +38,8 @@ class EntryMatch:
 class Evidence:
     """The matches of a question. Keys of ``sentences`` are (passage_id, row of the sentence);
     ``found`` holds each view's own scores of the passages, ``fused`` what they say together;
-    ``background`` is the best cosine with a question on other subjects; ``excluded``: the entries
-    that were done without.
+    ``background`` is the best cosine with a question on other subjects; ``tokens``: the question's
+    words beside those of each passage found; ``excluded``: the entries that were done without.
     """
 
     question: str
@@ -48,6 +49,7 @@ class Evidence:
     found: Mapping[str, Mapping[str, float]]
     fused: Mapping[str, float]
     background: float
+    tokens: Mapping[str, TokenMatch] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
 
 
@@ -70,14 +72,20 @@ def gather(
         for near in index.nearest("sentences", vector, SENTENCES)
     }
     found = _views(index, question, vector, sentences)
+    entries = _entry_matches(index, vector, asked, exclude_entries)
+    seen = {passage_id for scores in found.values() for passage_id in scores}
+    quoted = {span.passage_id for match in entries.values() for span in match.entry.spans}
+    tokens = index.match_tokens(question, sorted(seen | quoted))
+    found["tokens"] = {p: match.whole for p, match in tokens.items() if p in seen}
     return Evidence(
         question=question,
         asked=asked,
-        entries=_entry_matches(index, vector, asked, exclude_entries),
+        entries=entries,
         sentences=sentences,
         found=found,
         fused=fuse(found),
         background=background,
+        tokens=tokens,
         excluded=exclude_entries,
     )
 

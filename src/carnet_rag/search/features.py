@@ -28,13 +28,14 @@ PASSAGES_READ, SENTENCES_READ = 12, 40
 
 
 class Features(NamedTuple):
-    """Of a candidate; shares and ``covered`` are 0 to 1, ``passage`` and ``sentence`` z-scores
-    among those of the question. The second half is 0 for a sentence that no entry of the bank
-    quotes.
+    """Of a candidate; shares and ``covered`` are 0 to 1, ``passage``, ``sentence`` and ``tokens``
+    z-scores among those of the question. The second half is 0 for a sentence that no entry of the
+    bank quotes.
     """
 
     passage: float  # what the views say together of its passage
     sentence: float  # its best sentence's cosine
+    tokens: float  # how well its words hold the question's, one by one
     words: float  # share of the question's words (by idf) in the quote, its headings and speaker
     passage_words: float  # the same in the whole passage
     type_present: float  # the quote holds what is asked: a figure, a date, a name, a link...
@@ -122,6 +123,8 @@ class _Describer:
         )
         self._mean, self._spread = moments(evidence.sentences.values())
         self._floor = min(evidence.sentences.values(), default=0.0)
+        held = [self._of_tokens(place, (row,)) for place, row in evidence.sentences]
+        self._held_mean, self._held_spread = moments(held)
         fused_mean, fused_spread = moments(evidence.fused.values())
         self._fused = {p: (s - fused_mean) / fused_spread for p, s in evidence.fused.items()}
         self._fused_floor = min(self._fused.values(), default=0.0)
@@ -158,6 +161,7 @@ class _Describer:
         return Features(
             passage=self._fused.get(passage.passage_id, self._fused_floor),
             sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
+            tokens=(self._held(spans, sentences) - self._held_mean) / self._held_spread,
             words=self._share(f"{text} {above}"),
             passage_words=self._share(f"{passage.text} {above}"),
             type_present=float(
@@ -176,14 +180,36 @@ class _Describer:
         return min(1.0, left / max(1, len(passage.sentences)))
 
     def _nearest(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
+        places = self._places(spans, sentences)
+        scores = [self._evidence.sentences.get(place, self._floor) for place in places]
+        return max(scores, default=self._floor)
+
+    def _held(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
+        """How well the words of sentences, in the best of their passages, hold the question's."""
+        rows: dict[str, list[int]] = {}
+        for passage_id, row in self._places(spans, sentences):
+            rows.setdefault(passage_id, []).append(row)
+        return max((self._of_tokens(p, rows[p]) for p in rows), default=0.0)
+
+    def _places(
+        self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]
+    ) -> list[tuple[str, int]]:
+        """Where sentences stand: the passage and the row."""
         starts = {s.start for s in sentences}
-        scores = [
-            self._evidence.sentences.get((passage_id, row), self._floor)
+        return [
+            (passage_id, row)
             for passage_id in {span.passage_id for span in spans}
             for row, s in enumerate(self._index.passage(passage_id).sentences)
             if s.start in starts
         ]
-        return max(scores, default=self._floor)
+
+    def _of_tokens(self, passage_id: str, rows: Iterable[int]) -> float:
+        match = self._evidence.tokens.get(passage_id)
+        if match is None:
+            return 0.0
+        passage = self._index.passage(passage_id)
+        sentences = [passage.sentences[row] for row in rows]
+        return match.of([(s.start - passage.start, s.end - passage.start) for s in sentences])
 
     def _share(self, text: str) -> float:
         return covered(self._weights, term_set(text))

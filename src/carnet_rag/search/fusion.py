@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 
-WEIGHTS = {"passages": 1.0, "sentences": 1.0, "titles": 0.3, "bm25": 0.5, "carnets": 0.8}
+WEIGHTS = {
+    "passages": 1.0,
+    "sentences": 1.0,
+    "titles": 0.3,
+    "bm25": 0.5,
+    "carnets": 0.8,
+    "tokens": 0.0,
+}
 """What each view weighs, whatever the corpus (``eval/README.md``)."""
 
 

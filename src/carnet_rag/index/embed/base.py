@@ -5,10 +5,25 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 _IS_E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text, each in its context: ``ids`` (n,) in the model's vocabulary, ``starts``
+    (n,) where each begins in the text, ``vectors`` (n, d); an index keeps them in whole numbers, of
+    length 127.
+    """
+
+    ids: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    vectors: npt.NDArray[np.float32] | npt.NDArray[np.int8]
 
 
 class TextEmbeddings(Embeddings, ABC):
@@ -19,6 +34,8 @@ class TextEmbeddings(Embeddings, ABC):
     """
 
     name: str
+    tokens_dimension = 0
+    """Length of the vectors of single tokens; 0 for an engine that does not give them."""
     batch = 64
     """How many texts are best embedded at once. A text's vector does not depend on it."""
 
@@ -38,6 +55,13 @@ class TextEmbeddings(Embeddings, ABC):
     def embed_query(self, text: str) -> list[float]:
         """Embed one question."""
         return self.embed_queries([text])[0]
+
+    def embed_with_tokens(
+        self, texts: Sequence[str], *, query: bool
+    ) -> list[tuple[list[float], Tokens | None]]:
+        """Embed texts, each with its tokens where the engine gives them."""
+        vectors = self._encode([clean(t) for t in texts], query=query) if texts else []
+        return [(vector, None) for vector in vectors]
 
     @abstractmethod
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]: ...

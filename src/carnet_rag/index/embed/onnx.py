@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from carnet_rag.errors import ModelError
-from carnet_rag.index.embed.base import TextEmbeddings, first_line, prefixes
+from carnet_rag.index.embed.base import TextEmbeddings, Tokens, clean, first_line, prefixes
 
 SETTING = "e5-small"
 _FOLDER = "e5_small"
@@ -69,31 +72,42 @@ class OnnxEmbeddings(TextEmbeddings):
         return int(self._session.get_outputs()[0].shape[-1])
 
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
-        prefix = self._prefixes[query]
+        return [vector.tolist() for vector, _ in self.read_tokens(texts, query=query)]
+
+    def read_tokens(
+        self, texts: Sequence[str], *, query: bool
+    ) -> list[tuple[npt.NDArray[np.float32], Tokens]]:
+        """Read each text: its vector, and its tokens as the model leaves them."""
+        read = partial(self._read_tokens, self._prefixes[query])
+        texts = [clean(text) for text in texts]
         if len(texts) == 1:
-            return [self._vector(prefix + texts[0])]
+            return [read(texts[0])]
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        found = self._pool.map(self._vector, [prefix + texts[row] for row in order])
-        vectors: list[list[float]] = [[]] * len(texts)
-        for row, vector in zip(order, found, strict=True):
-            vectors[row] = vector
-        return vectors
+        found = self._pool.map(read, [texts[row] for row in order])
+        return [one for _, one in sorted(zip(order, found, strict=True), key=itemgetter(0))]
 
     def read(self, text: str) -> list[int]:
         """The pieces of a text, as numbers, without the two ends."""
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
+        return list(self._pieces(text).ids)
 
-    def _vector(self, text: str) -> list[float]:
-        ids = self.read(text)
+    def _pieces(self, text: str) -> Any:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def _read_tokens(self, prefix: str, text: str) -> tuple[npt.NDArray[np.float32], Tokens]:
+        pieces = self._pieces(prefix + text)
+        ids = np.asarray(pieces.ids, np.int64)
         windows = max(1, -(-len(ids) // _LONGEST))
-        parts = np.array_split(np.asarray(ids, np.int64), windows)
-        total = np.sum([self._states(part).sum(axis=0) for part in parts], axis=0)
-        vector: list[float] = (total / np.linalg.norm(total)).tolist()
-        return vector
+        parts = [self._states(part) for part in np.array_split(ids, windows)]
+        total = np.sum([part.sum(axis=0) for part in parts], axis=0)
+        # The prefix and the two ends of a window are no words of the text.
+        states = np.concatenate([part[1:-1] for part in parts])
+        places = np.asarray(pieces.offsets, np.int32).reshape(-1, 2) - len(prefix)
+        own = places[:, 1] > 0
+        tokens = Tokens(ids[own].astype(np.int32), places[own, 0], states[own])
+        return total / np.linalg.norm(total), tokens
 
     def _states(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """What the model makes of each token of one window."""
+        """What the model makes of each token of one window, and of its two ends."""
         first, last = self._ends
         row = np.concatenate([[first], ids, [last]]).astype(np.int64)[None]
         inputs = {

@@ -1,0 +1,172 @@
+"""How near the words of a question stand to those of a passage, one by one: late interaction.
+
+Each token of a question is as near as the nearest token of the passage, both read in their context;
+together they are worth the mean of these cosines, a rare token weighing more (MaxSim: ColBERT,
+Khattab and Zaharia, SIGIR 2020; the weights are BM25's idf). The tokens are those whose mean is the
+vector of the passage, so that a build costs nothing more, and nothing is fitted to what answers
+what; ``eval/README.md`` tells what it gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from carnet_rag.errors import IndexStaleError
+from carnet_rag.index.embed.base import Tokens
+from carnet_rag.index.texts import REBUILD, key_of, read_array
+from carnet_rag.index.views import Item
+
+_TOKENS, _ROWS, _COUNTS = "tokens.bin", "tokens.rows.npy", "tokens.counts.npy"
+_ROW = np.dtype([("start", "<i8"), ("end", "<i8"), ("above", "<i4"), ("key", "<u8")])
+_LENGTH = 127.0
+
+
+class TokenMatch:
+    """The tokens of a question beside those of one passage: ``near`` (question, passage), cosines;
+    ``weights`` (question,), of sum 1; ``starts`` (passage,), where each token begins in the
+    passage's text, below 0 in what stands above it.
+    """
+
+    def __init__(
+        self,
+        near: npt.NDArray[np.float32],
+        weights: npt.NDArray[np.float32],
+        starts: npt.NDArray[np.int32],
+    ) -> None:
+        self._near, self._weights, self._starts = near, weights, starts
+
+    @property
+    def whole(self) -> float:
+        """How well the passage, its headings with it, holds the question: -1 to 1."""
+        return self._held(self._near)
+
+    def of(self, spans: Iterable[tuple[int, int]]) -> float:
+        """The same of parts of the passage alone; 0 when no token begins in them."""
+        inside = np.zeros(len(self._starts), dtype=bool)
+        for start, end in spans:
+            inside |= (self._starts >= start) & (self._starts < end)
+        return self._held(self._near[:, inside])
+
+    def _held(self, near: npt.NDArray[np.float32]) -> float:
+        return float(self._weights @ near.max(axis=1)) if near.size else 0.0
+
+
+class TokenIndex:
+    """The tokens of the passages of a build, mapped from disk; rows are those of the passages."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._records = _map(folder / _TOKENS, dimension)
+        self._rows = read_array(folder / _ROWS)
+        self._counts = read_array(folder / _COUNTS)
+
+    @staticmethod
+    def read(folder: Path, dimension: int) -> TokenIndex | None:
+        """Open those of a build, None where the engine gave none. Raises IndexStaleError."""
+        return TokenIndex(folder, dimension) if (folder / _ROWS).exists() else None
+
+    def match(self, question: str, asked: Tokens, rows: Sequence[int]) -> list[TokenMatch]:
+        """Put a question beside passages."""
+        weights = self._weights(question, asked)
+        vectors = asked.vectors.astype(np.float32) / _LENGTH**2
+        found = []
+        for start, end, above, _ in self._rows[list(rows)].tolist():
+            tokens = self._records[start:end]
+            near = np.asarray(vectors @ tokens["vector"].astype(np.float32).T, np.float32)
+            found.append(TokenMatch(near, weights, tokens["start"] - above))
+        return found
+
+    def of_texts(self) -> dict[int, npt.NDArray[Any]]:
+        """The records of each embedded text, by its key."""
+        return {
+            key: self._records[start:end]
+            for start, end, _, key in self._rows.tolist()
+            if end > start
+        }
+
+    def _weights(self, question: str, asked: Tokens) -> npt.NDArray[np.float32]:
+        """What each token of a question weighs: signs alone weigh nothing."""
+        ends = [*asked.starts[1:].tolist(), len(question)]
+        says = [
+            any(map(str.isalnum, question[start:end]))
+            for start, end in zip(asked.starts.tolist(), ends, strict=True)
+        ]
+        known = asked.ids < len(self._counts)
+        held = np.where(known, self._counts[np.where(known, asked.ids, 0)], 0)
+        rare = np.log((len(self._rows) + 1) / (held + 0.5)) * says
+        return np.asarray(rare / max(float(rare.sum()), 1e-9), np.float32)
+
+
+class TokenWriter:
+    """Writes the tokens of a build as its passages are embedded; ``old`` are those of the build
+    before, used again. Raises OSError.
+    """
+
+    def __init__(self, folder: Path, dimension: int, old: TokenIndex | None) -> None:
+        self._folder = folder
+        self._dtype = _record(dimension)
+        self._old = old.of_texts() if old else {}
+        self._out = (folder / _TOKENS).open("wb")
+        self._written = 0
+        self._places: dict[int, tuple[int, int]] = {}
+        self._counts = np.zeros(0, dtype=np.int32)
+
+    def known(self, texts: Iterable[str]) -> set[str]:
+        """The texts whose tokens the build before holds; they are kept."""
+        found = {text for text in texts if key_of(text) in self._old}
+        for text in found:
+            self._keep(text, np.array(self._old[key_of(text)]))
+        return found
+
+    def add(self, text: str, tokens: Tokens) -> None:
+        """Write the tokens of an embedded text."""
+        records = np.empty(len(tokens.ids), dtype=self._dtype)
+        records["id"], records["start"] = tokens.ids, tokens.starts
+        records["vector"] = tokens.vectors
+        self._keep(text, records)
+
+    def finish(self, passage_ids: Sequence[str], items: Mapping[str, Item]) -> None:
+        """Write where the tokens of each passage lie; one without an item has none."""
+        rows = np.zeros(len(passage_ids), dtype=_ROW)
+        for row, passage_id in enumerate(passage_ids):
+            item = items.get(passage_id)
+            if item is not None:
+                key = key_of(item.text)
+                above = len(item.text) - len(item.shown)
+                rows[row] = (*self._places[key], above, key)
+        self.close()
+        np.save(self._folder / _ROWS, rows, allow_pickle=False)
+        np.save(self._folder / _COUNTS, self._counts, allow_pickle=False)
+
+    def close(self) -> None:
+        """Let go of the file, written whole or not."""
+        self._out.close()
+
+    def _keep(self, text: str, records: npt.NDArray[Any]) -> None:
+        records.tofile(self._out)
+        end = self._written + len(records)
+        self._places[key_of(text)] = (self._written, end)
+        self._written = end
+        ids = np.unique(records["id"])
+        if len(ids) and ids[-1] >= len(self._counts):
+            self._counts = np.pad(self._counts, (0, int(ids[-1]) + 1 - len(self._counts)))
+        self._counts[ids] += 1
+
+
+def _record(dimension: int) -> np.dtype[Any]:
+    return np.dtype([("id", "<i4"), ("start", "<i4"), ("vector", "i1", (dimension,))])
+
+
+def _map(path: Path, dimension: int) -> npt.NDArray[Any]:
+    kind = _record(dimension)
+    try:
+        # An empty file cannot be mapped.
+        if not path.stat().st_size:
+            return np.empty(0, dtype=kind)
+        return np.memmap(path, dtype=kind, mode="r")
+    except (OSError, ValueError) as exc:
+        raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
