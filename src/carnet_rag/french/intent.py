@@ -30,7 +30,9 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
     (
         "count",
         r"pourcentages?|proportions?|parts?|taux|nombres?|poids|effectifs?|quantites?|chiffres?|"
-        r"ecarts?|ages?|tailles?|surfaces?|volumes?|distances?|hauteur|percentage|share|number|rate",
+        r"ecarts?|ages?|tailles?|surfaces?|volumes?|distances?|hauteurs?|tonnages?|superficies?|"
+        r"longueurs?|largeurs?|profondeurs?|vitesses?|puissances?|debits?|densites?|capacites?|"
+        r"temperatures?|populations?|frequences?|percentage|share|number|rate",
     ),
     (
         "date",
