@@ -34,12 +34,14 @@
   };
   if (window.carnetPlaces) return;
   window.carnetPlaces = true;
-  // A marker moves the panel beside the answer, and leaves the answer where it is.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a.cr-marker, a.cr-back, a.cr-jump");
-    const place = link && document.getElementById(link.hash.slice(1));
-    if (!place) return;
-    event.preventDefault();
+  // A marker moves the panel beside the answer, and leaves the answer where it is. Who clicks before
+  // the excerpt is drawn is taken there once it is.
+  const follow = (link, tries) => {
+    const place = document.getElementById(link.hash.slice(1));
+    if (!place) {
+      if (tries) setTimeout(follow, 50, link, tries - 1);
+      return;
+    }
     document.querySelectorAll(".cr-current").forEach((one) => one.classList.remove("cr-current"));
     place.classList.add("cr-current");
     const panel = place.closest(".cr-panel");
@@ -51,5 +53,11 @@
       place.scrollIntoView({ block: "center" });
     }
     place.focus({ preventScroll: true });
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.cr-marker, a.cr-back, a.cr-jump");
+    if (!link) return;
+    event.preventDefault();
+    follow(link, 60);
   });
 })();

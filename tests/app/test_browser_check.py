@@ -36,6 +36,7 @@ def test_from_the_chat_to_the_verdict_the_sentence_and_the_citation(
     assert page.url.startswith(f"{served.address}verifier?claim=")
     assert "Contredit" in page.locator(".cr-status").inner_text()
     assert "19%" in page.locator(".cr-contradicted").inner_text()
+    settle(page)
     page.locator("a.cr-marker").first.click()
     page.wait_for_function("document.activeElement.matches('mark')")
     assert in_view(page, "mark[data-number='1']")
