@@ -9,6 +9,7 @@ from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
+from carnet_rag.check.pairing import compare_pairs
 from carnet_rag.check.phrases import compare_complements, compare_exchanged, compare_population
 from carnet_rag.check.predicate import compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
@@ -24,6 +25,8 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings: list[Finding] = []
     findings += compare_figures(claim, statement, ledger)
     findings += compare_dates(claim, statement, findings)
+    told = {f.said for f in findings if f.outcome != "same"}
+    findings += [f for f in compare_pairs(claim, statement) if f.said not in told]
     findings += compare_names(claim, statement, ledger)
     findings += compare_agents(claim, statement, findings)
     findings += compare_roles(claim, statement, alignment) or compare_exchanged(

@@ -13,7 +13,7 @@ from carnet_rag.french.numbers import Moment, Quantity
 from carnet_rag.french.tokens import terms
 
 _COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
-_ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
+ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
 _ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
 
 
@@ -60,7 +60,7 @@ def read_values(
         own = _own(around, last=quantity is quantities[-1])
         head = _head(around)
         former = values[-1] if values else None
-        if former is not None and _leaves_out(text, quantity, former):
+        if former is not None and leaves_out(text, quantity, former.quantity):
             # « 9 sites ont fermé (15 %), 49 sont ouverts »: it counts what the one before does.
             what, head, own = former.counted, former.head, own | former.counted
         found = levels(around.after) or levels(around.before)
@@ -71,7 +71,7 @@ def read_values(
         people = population(text, quantity.start, around, list(reversed(before)))
         if values and not people:
             people = values[-1].people
-        if values and _ANAPHOR.search(around.after):
+        if values and ANAPHOR.search(around.after):
             # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
             own |= frozenset(claim_terms(counted(values[-1].around))[:1])
         level = found[0][0] if found else ""
@@ -90,12 +90,12 @@ def _head(around: Clause) -> str:
     return words[0] if words and claim_terms(around.after) else ""
 
 
-def _leaves_out(text: str, quantity: Quantity, former: Value) -> bool:
+def leaves_out(text: str, quantity: Quantity, former: Quantity) -> bool:
     """Whether a figure leaves out what it counts, which a figure before says: a verb follows it at
     once, or it is the share that a bracket gives of the figure before.
     """
     if quantity.kind in ("percent", "ratio"):
-        return bool(_BRACKET.fullmatch(text, former.quantity.end, quantity.span_start))
+        return bool(_BRACKET.fullmatch(text, former.end, quantity.span_start))
     return not quantity.unit and bool(_VERB.match(text, quantity.end))
 
 

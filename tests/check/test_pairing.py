@@ -1,0 +1,57 @@
+"""A figure or a date of a claim stands beside what it stands beside in the statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_text import SmallIndex
+
+from carnet_rag.check.claim import read_claim
+from carnet_rag.check.ledger import ledger_of
+from carnet_rag.check.pairing import compare_pairs
+
+_SITES = "L'usine compte 9 sites et 12 ponts."
+_SHARE = "La part des prêts est passée de 36 % en 2015 à 57 % en 2021."
+_SHARED = "En Bresse, 9 halles ont fermé (15 %), 49 sont ouvertes (77 %)."
+_AGES = "La garantie est de 200 heures, dont 100 heures pour le même moteur."
+_DATES = "Le moulin fut bâti en 1820 par les moines et restauré en 1998 par la commune."
+_ROW = "Le stage dure 2, 4 ou 6 jours selon le niveau."
+_TOWNS = "Lille compte 300 membres, Lens 120 membres et Douai 90 membres."
+_LIST = "Le carnet vaut 30 euros à la gare, 20 euros au port."
+
+
+@pytest.mark.parametrize(
+    ("statement", "claim", "outcomes"),
+    [
+        (_SITES, _SITES, []),
+        (_SITES, "L'usine compte 12 ponts.", []),
+        (_SITES, "L'usine compte 12 ponts et 9 sites.", []),
+        (_SITES, "L'usine compte 12 sites et 9 ponts.", ["differs", "differs"]),
+        (_SITES, "L'usine compte 12 sites.", ["differs"]),
+        (_SITES, "L'usine compte 13 sites.", []),
+        (_SHARE, _SHARE, []),
+        (_SHARE, "La part des prêts est passée à 57 % en 2021.", []),
+        (_SHARE, "57 % de prêts en 2021, contre 36 % en 2015.", []),
+        (_SHARE, "La part des prêts est de 36 % en 2021.", ["differs", "differs"]),
+        (_SHARED, "49 halles sont ouvertes, soit 77 %.", []),
+        (_SHARED, "49 halles ont fermé.", ["differs"]),
+        (_SHARED, "9 halles ont fermé (77 %), 49 sont ouvertes (15 %).", ["differs", "differs"]),
+        (_AGES, "La garantie est de 100 heures, dont 200 heures pour le même moteur.",
+         ["loose", "differs"]),
+        (_DATES, "Restauré en 1998 par la commune, le moulin fut bâti en 1820 par les moines.", []),
+        (_DATES, "Le moulin fut bâti en 1998 par les moines.", ["differs"]),
+        (_ROW, "Le stage dure 4 jours selon le niveau.", []),
+        (_ROW, "Le stage dure 6, 4 ou 2 jours selon le niveau.", ["loose", "loose"]),
+        (_TOWNS, "Douai compte 90 membres, Lille 300 membres.", []),
+        (_TOWNS, "Lens compte 300 membres.", ["differs"]),
+        (_LIST, "Au port, le carnet vaut 20 euros.", []),
+    ],
+)  # fmt: skip
+def test_what_a_figure_stands_beside(
+    tmp_path: Path, statement: str, claim: str, outcomes: list[str]
+) -> None:
+    index = SmallIndex(f"# Carnet\n\n## Ici\n\n{statement}\n", tmp_path)
+    ledger = ledger_of(index)
+    (there,) = [s for s in ledger.statements if s.sentence.text == statement]
+    assert [f.outcome for f in compare_pairs(read_claim(claim, ledger), there)] == outcomes
