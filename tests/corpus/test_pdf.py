@@ -9,6 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from carnet_rag.corpus.load import load_carnet
+from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.errors import CorpusError
 from carnet_rag.types import Carnet
 
@@ -118,6 +119,57 @@ def test_words_cut_at_the_end_of_a_line_are_whole(
         lines(pdf, 20, 40, [f"Depuis toujours {first}", second])
 
     assert read(tmp_path, build).text == f"Depuis toujours {joined}"
+
+
+def test_a_compound_keeps_its_second_hyphen_where_no_words_are_cut() -> None:
+    joined = join_lines("un porteur-animateur-", "financeur", cuts=False)
+    assert joined == "un porteur-animateur-financeur"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Le lavoir est tenu par la mairie de", "Valmont, qui en a la clé."),
+        ("Le lavoir est tenu par l'association et", "Jeanne Riou, qui en a la clé."),
+    ],
+)
+def test_a_short_line_that_ends_on_a_small_word_goes_on(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 40, [LOREM[:90], first, second])
+
+    assert f"{first} {second}" in read(tmp_path, build).text
+
+
+def test_an_item_goes_on_at_the_margin_until_its_stop(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 40, ["La mairie tient :"])
+        write(pdf, 28, 45.5, "- le lavoir et le four, qui ouvrent tous les jours sauf le lundi aux")
+        write(pdf, 20, 51, "habitants qui le demandent.")
+        write(pdf, 20, 56.5, "le reste est fermé.")
+
+    text = read(tmp_path, build).text
+    assert "sauf le lundi aux habitants qui le demandent.\n" in text
+
+
+def test_the_lines_of_a_card_stay_together_beside_other_cards(tmp_path: Path) -> None:
+    cards = {
+        20: ["des chemins"],
+        80: ["des lavoirs", "ouverts ou en", "chantier"],
+        150: ["des fours"],
+    }
+
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 20, [LOREM[:90], LOREM[90:]])
+        for x, words in cards.items():
+            for number, text in enumerate(words):
+                write(pdf, x, 60 + 7 * number, text, 16)
+
+    assert "des lavoirs ouverts ou en chantier" in read(tmp_path, build).text
 
 
 def test_a_sentence_over_a_page_break_is_whole_on_its_first_page(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def join_lines(before: str, after: str, *, cuts: bool = True) -> str:
     # « Seine-Saint-Denis », « mi-2018 »: neither a capital nor a figure follows a mere cut.
     kept = not word[0].islower() or _keeps_hyphen(cut[1], word)
     if not cuts and not kept:
-        kept = cut[1].lower() in _PREFIXES or is_written(cut[1])
+        compound = before[: cut.start(1)].endswith("-")  # « partenaire-facilitateur-financeur »
+        kept = compound or cut[1].lower() in _PREFIXES or is_written(cut[1])
     return head + ("-" if kept else "") + after
 
 

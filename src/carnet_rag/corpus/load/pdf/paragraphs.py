@@ -11,6 +11,7 @@ from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, CALL_OFF, bare, linked, raised
+from carnet_rag.french.grammar import DETERMINERS, PREPOSITIONS
 
 _MARKER = re.compile(
     r"(?:[•▪●○◦‣⁃∙·➢✓⇒→►■□]|[–—-](?=\s)|o(?=\s)|\*(?=\s)|\d{1,2}[.)](?=\s)|\(\d{1,2}\)|[a-z]\)(?=\s))\s*"
@@ -19,6 +20,10 @@ _STOP = re.compile(r"[.!?…:;][\s»\"”')\]]*(?:\d{1,2})?$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 CONTENTS = re.compile(r"(?:\t|(?:\.\s?){4,}|…{2,}|_{4,})\s*\d{1,4}$")
 """How a line of a table of contents ends."""
+_LEADS_ON = re.compile(
+    rf"(?:^|\s)(?:{'|'.join(sorted(PREPOSITIONS | {*DETERMINERS, 'et', 'ou', 'ni'}))})$", re.I
+)
+"""The words on which no paragraph ends: the next line goes on, however short this one is."""
 _LOOSE = 1.45
 """Times the usual distance between two lines above which a paragraph ends."""
 
@@ -157,7 +162,7 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
         return False
     if marker := _MARKER.match(group[0].text):
         start = group[0].left
-        if row.left < start - 2:
+        if row.left < start - 2 and (_STOP.search(before.text) or not row.text[:1].islower()):
             return True
         if row.left > start + 3 or len(marker[0]) < 2 and row.text[:1].islower():
             return False
@@ -166,7 +171,7 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
     first = row.text.split(" ", 1)[0]
     room = right - before.right
     width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
-    fits = room > width + 1.5 * row.size
+    fits = room > width + 1.5 * row.size and not _LEADS_ON.search(before.text.rstrip())
     return fits and (bool(_STOP.search(before.text)) or not row.text[:1].islower())
 
 

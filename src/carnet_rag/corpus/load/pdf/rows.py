@@ -244,7 +244,8 @@ def _groups(strips: list[list[Row]], body: float) -> list[list[list[Row]]]:
             continue
         last = groups[-1]
         if _parts(last) is not None:
-            if _parts([*last, strip]) is not None and not _stands_out(strip, body):
+            parts = _parts([*last, strip]) is not None
+            if parts and (_goes_on(last, strip) or not _stands_out(strip, body)):
                 last.append(strip)
             else:
                 groups.append([strip])
@@ -267,6 +268,18 @@ def _close(above: list[Row], below: list[Row]) -> bool:
     """Whether two strips follow each other as the lines of one text."""
     gap = min(row.top for row in below) - max(row.bottom for row in above)
     return gap < 1.3 * below[0].size
+
+
+def _goes_on(strips: list[list[Row]], strip: list[Row]) -> bool:
+    """Whether a strip is the next line of a text of its size that stands right above it."""
+    row = strip[0]
+    return any(
+        abs(above.size - row.size) < 0.5
+        and min(above.right, row.right) > max(above.left, row.left)
+        and row.base - above.base < 1.3 * row.size
+        for other in strips
+        for above in other
+    )
 
 
 def _stands_out(strip: list[Row], body: float) -> bool:
