@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from small_text import SmallIndex
 
+from carnet_rag.check import check
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.ledger import ledger_of
 from carnet_rag.check.pairing import compare_pairs
+from carnet_rag.french.numbers import find_quantities
+from carnet_rag.french.numbers.agree import comparable
 
 _SITES = "L'usine compte 9 sites et 12 ponts."
 _SHARE = "La part des prêts est passée de 36 % en 2015 à 57 % en 2021."
@@ -55,3 +59,36 @@ def test_what_a_figure_stands_beside(
     ledger = ledger_of(index)
     (there,) = [s for s in ledger.statements if s.sentence.text == statement]
     assert [f.outcome for f in compare_pairs(read_claim(claim, ledger), there)] == outcomes
+
+
+@pytest.mark.parametrize("text", [_SITES, _SHARE, _SHARED, _AGES, _ROW, _TOWNS, _LIST])
+def test_exchanged_figures_are_never_sure(tmp_path: Path, text: str) -> None:
+    index = SmallIndex(f"# Carnet\n\n## Ici\n\n{text}\n", tmp_path)
+    for one, other in combinations(find_quantities(text), 2):
+        if comparable(one, other):
+            first, second = text[one.start : one.end], text[other.start : other.end]
+            between = text[one.end : other.start]
+            claim = text[: one.start] + second + between + first + text[other.end :]
+            assert not check(index, claim).sure, claim
+
+
+@pytest.mark.parametrize(
+    ("statement", "claim", "sure"),
+    [
+        ("La commune vend la ferme à la région.", "La commune vend la ferme à la région.", True),
+        ("La commune vend la ferme à la région.", "La région vend la ferme à la commune.", False),
+        ("Le cap, c'est le maire qui le donne.", "Le maire, c'est le cap qui le donne.", False),
+        ("Les biens reviennent dans les 3 ans.", "Les 3 ans reviennent dans les biens.", False),
+        ("En Bresse, la commune vend la ferme.", "La commune vend la ferme en Bresse.", True),
+    ],
+)
+def test_phrases_that_change_places_are_never_sure(
+    tmp_path: Path, statement: str, claim: str, *, sure: bool
+) -> None:
+    index = SmallIndex(f"# Carnet\n\n## Ici\n\n{statement}\n", tmp_path)
+    assert check(index, claim).sure is sure
+
+
+def test_one_word_said_again_and_again_says_nothing(tmp_path: Path) -> None:
+    index = SmallIndex("# Carnet\n\n## Ici\n\nLe mot de la fin vient du maire.\n", tmp_path)
+    assert check(index, "mot " * 400).verdict == "not_found"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
+from carnet_rag.check.order import exchanged
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import agree, find_quantities
 from carnet_rag.french.polarity import read_tokens
@@ -26,6 +27,8 @@ must hold to agree with it: of 266 claims (``eval/claims*.jsonl``) one would cha
 without it, and two at .45."""
 _MOVES = 1
 """Times that a sure claim may go back in the statement's order: one phrase moved in front."""
+_SAYS = 2
+"""Different words and figures that a claim must have to say anything."""
 _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
 SURE = "Confirmé par le carnet :"
@@ -82,6 +85,9 @@ def ruling(weighed: Weighed) -> VerdictLabel:
             return "not_found"
         if comparison.alignment.covered < COVERS:
             return "not_found"
+        said = {h.word.terms for h in comparison.alignment.held}
+        if len(said) + features["figures_same"] < _SAYS:
+            return "not_found"
     return label
 
 
@@ -115,7 +121,9 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _placing(claim.text) - _placing(statement.sentence.text):
         return False
     own = [h for h in words if h.at >= 0]
-    return len(own) >= _OWN * len(words) and alignment.moves <= _MOVES
+    if alignment.moves > _MOVES or exchanged(claim, comparison):
+        return False
+    return len(own) >= _OWN * len(words)
 
 
 _PLACING = frozenset(
