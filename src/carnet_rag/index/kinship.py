@@ -38,14 +38,16 @@ def learn(wordings: Sequence[tuple[str, npt.NDArray[np.float32]]]) -> Matrix | N
     apart = np.concatenate([rows - rows.mean(0) for rows in several])
     free = len(apart) - len(several)
     dimension = apart.shape[1]
-    within = apart.T @ apart / free
-    ridge = _RIDGE * (1 + dimension / free) * float(np.trace(within)) / dimension
+    # A few wordings stand apart in as few directions: all the others keep the ridge alone.
+    _, lengths, directions = np.linalg.svd(np.linalg.qr(apart, mode="r"), full_matrices=False)
+    ridge = _RIDGE * (1 + dimension / free) * float(lengths @ lengths) / free / dimension
     if ridge <= 0:
         return None
-    values, directions = np.linalg.eigh(within + ridge * np.eye(dimension))
-    found = (directions * (values**-0.5)) @ directions.T
-    scale = float(np.linalg.norm(found, ord=2))
-    return np.asarray(found / scale, np.float32)
+    shortened = (1 + lengths**2 / free / ridge) ** -0.5
+    found = np.eye(dimension) + (directions.T * (shortened - 1)) @ directions
+    # The longest direction keeps its length.
+    longest = 1.0 if len(lengths) < dimension else float(shortened.max())
+    return np.asarray(found / longest, np.float32)
 
 
 def apply(kinship: Matrix | None, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
