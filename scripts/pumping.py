@@ -43,7 +43,7 @@ def slow_text(pattern: str, flags: int = 0) -> str | None:
                 if size >= LONG:
                     break
                 # Small steps first: a text a quarter longer may take a thousand times as long.
-                size = min(LONG, size + max(4, size // 4 if size < 400 else size * 3))
+                size = min(LONG, size + max(4, size // 4)) if size < 400 else LONG
     return None
 
 

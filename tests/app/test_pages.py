@@ -341,22 +341,6 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
     assert drawn[1] - drawn[0] >= 0.2
 
 
-def test_a_follow_up_gets_the_model_s_own_reading_as_a_note(
-    with_model: tuple[Script, Callable[[], AppTest]],
-) -> None:
-    script, app = with_model
-    at = app()
-    script.reply = "AUCUNE RÉPONSE"
-    ask(at, SIGNED)
-    good = "Le contrat de rivière a été signé le 12 mars 2019 [1]."
-    script.replies = [good, "Qui a signé le contrat de rivière ?"]
-    ask(at, "et où a-t-il été signé ?")
-    assert not at.exception
-    shown = page_text(at)
-    assert "comprendrait plutôt" in shown
-    assert "contrat de rivière" in at.session_state["turns"][1].answer.standalone_question
-
-
 # --- links, language, pages ------------------------------------------------------------------
 
 

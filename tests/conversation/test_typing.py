@@ -24,13 +24,8 @@ def typed(question: str) -> Iterator[str]:
     """The question as others type it."""
     bare = question.rstrip(" ?!.")
     first = bare[:1].lower() if bare[1:2].islower() else bare[:1]
-    yield from (
-        bare,
-        f"{bare} ?",
-        f"{bare}?",
-        f"{bare[:1].upper()}{bare[1:]}",
-        f"{first}{bare[1:]}",
-    )
+    capital = f"{bare[:1].upper()}{bare[1:]}"
+    yield from dict.fromkeys((bare, f"{bare} ?", f"{bare}?", capital, f"{first}{bare[1:]}"))
 
 
 def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
@@ -57,7 +52,7 @@ def test_no_turn_is_read_otherwise(real_index: Index) -> None:
 
 @pytest.mark.parametrize("name", ["questions.jsonl", "questions.own.jsonl"])
 def test_no_question_is_answered_otherwise(name: str, real_index: Index) -> None:
-    for row in rows(name)[::12]:
+    for row in rows(name)[::20]:
         got = {
             (a.status, tuple((c.start, c.end) for c in a.citations))
             for a in (answer(real_index, v) for v in typed(row["question"]))
