@@ -10,6 +10,7 @@ from carnet_rag.types import Figure
 # French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb.
 _AUXILIARY = re.compile(r"\s(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient)\s")
 _LINK = re.compile(r"(?:de|du|des|d['’])(?:\s|\b)")
+_JOINED = re.compile(r"\A(?:(?:mais|et|ou|or|donc|car|puis|que)\s+|qu['’])+", re.IGNORECASE)
 _VERB = re.compile(r"(?:s['’]|se\s)?\w+(?:ent|ont)\b")
 
 
@@ -18,7 +19,7 @@ def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
     of a list, its head with its scale (« Effectifs (en millions) »). ``whom`` adds of whom.
     """
     first = figures[0]
-    counts = _AUXILIARY.split(first.counts)[0].strip()
+    counts = _JOINED.sub("", _AUXILIARY.split(first.counts)[0].strip(), 1)
     opening = first.sentence.partition(":")[0].strip()
     if counts and opening.startswith(counts) and opening.endswith(")"):
         return opening

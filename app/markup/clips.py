@@ -11,7 +11,7 @@ from html import escape
 
 from texts import Texts, long_date
 
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Citation, Verdict
 from markup.text import address, href
 
 
@@ -33,6 +33,15 @@ def answer_clip_html(answer: Answer, status: str, words: Texts) -> str:
         near = f"<p>{escape(words.sources_nearest)}</p>{near}"
     head = f"<p><b>{escape(answer.standalone_question)}</b></p><p>{escape(status)}</p>"
     return _copied(words.copy, f"{head}{paragraphs}{cited}{near}", words)
+
+
+def unfound_clip_html(verdict: Verdict, status: str, words: Texts) -> str:
+    """The button that copies a claim that was not found, and what stands nearest."""
+    near = "".join(quote_html(c, words) for c in verdict.citations)
+    if near:
+        near = f"<p>{escape(words.sources_nearest)}</p>{near}"
+    head = f"<p><b>{escape(verdict.claim)}</b></p><p>{escape(status)}</p>"
+    return _copied(words.copy, f"{head}{near}", words)
 
 
 def quote_html(citation: Citation, words: Texts) -> str:

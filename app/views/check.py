@@ -9,7 +9,7 @@ from html import escape
 import engine
 import streamlit as st
 from frame import Frame
-from markup.clips import clip_html
+from markup.clips import clip_html, unfound_clip_html
 from markup.sources import Excerpts, panel_html
 from markup.text import plain
 from markup.verdicts import kind_of, overview_html, verdict_html
@@ -195,8 +195,11 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
 
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:
-    if verdict.verdict != "not_found":
-        st.html(clip_html(verdict.citations, words), width="content")
+    if verdict.verdict == "not_found":
+        copied = unfound_clip_html(verdict, words.not_found, words)
+    else:
+        copied = clip_html(verdict.citations, words)
+    st.html(copied, width="content")
     with st.popover(words.check_link, icon=":material/link:", type="tertiary"):
         show_link(words.check_link, claim=verdict.claim)
 

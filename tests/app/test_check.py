@@ -70,12 +70,15 @@ def test_each_claim_of_a_paragraph_has_its_verdict_in_words_icon_and_class(visit
     ) in (shown)
 
 
-def test_what_is_only_near_is_shown_as_such_and_not_to_be_copied(visit: Visit) -> None:
+def test_what_is_only_near_is_shown_and_copied_as_such(visit: Visit) -> None:
     at = visit(claim=UNKNOWN)
     shown = page_text(at)
     assert verdicts(at) == ["not_found"]
     assert "cr-card cr-near" in shown and 'id="c0-source-1"' in shown
     assert [c.value.partition("?")[0] for c in at.code] == [""]
+    (copied,) = re.findall(r"hidden>(<p><b>.*?)</span></span>", shown)
+    assert copied.startswith(f"<p><b>{escape(UNKNOWN)}</b></p><p>{WORDS.not_found}</p>")
+    assert copied.index(WORDS.sources_nearest) < copied.index("<blockquote>")
 
 
 @pytest.mark.parametrize(

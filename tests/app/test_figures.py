@@ -160,6 +160,15 @@ def test_a_share_measures_those_that_it_is_a_share_of() -> None:
     assert measure_of([share], whom=False) == "350 communes"
 
 
+def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
+    known: page_figures.KeyFigures,
+) -> None:
+    figure = known.figures[0]
+    for counts in ("mais que l'infranational est prioritaire", "qu'infranational"):
+        said = measure_of([dataclasses.replace(figure, counts=counts, population="")], whom=False)
+        assert said.casefold().endswith("infranational") and "qu" not in said.casefold()
+
+
 # --- choosing --------------------------------------------------------------------------------
 
 
