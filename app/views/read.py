@@ -28,7 +28,7 @@ def show(frame: Frame) -> None:
     place = None
     if linked is not None and linked.carnet_id == carnet.carnet_id:
         place = _linked_quote(linked)
-    published = long_date(carnet.published, words)
+    published = (long_date(carnet.published, words) or "").replace(" ", "\u00a0")
     facts = " · ".join(filter(None, (carnet.volume, carnet.publisher, published)))
     show_title(carnet.title, facts)
     left, right = st.columns((3, 8), gap="large")
