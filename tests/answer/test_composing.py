@@ -290,6 +290,7 @@ def test_what_nothing_is_near_to_is_no_answer(
     assert answer(real_index, question).status == "answered"
     monkeypatch.setattr(abstention, "NEAR_QUESTION", 2.0)
     monkeypatch.setattr(abstention, "NEAR_SENTENCE", 2.0)
+    monkeypatch.setattr(abstention, "NEAR_WORDS", 2.0)
     given = answer(real_index, question)
     holds_together(real_index, given)
     assert given.status == "nearest"

@@ -38,6 +38,12 @@ from carnet_rag.french.intent import read_intent
         ("Où se tient le colloque ?", "le colloque se tient à Lille", True),
         ("Où se tient le colloque ?", "il se tient chaque année", False),
         ("Que faire ?", "n'importe quoi", True),
+        ("Quel est l'âge moyen des élus ?", "Une trentaine d'élus y siègent.", False),
+        ("Quel est l'âge moyen des élus ?", "Les élus ont 59 ans en moyenne.", True),
+        ("Quelle est la superficie du parc ?", "Le parc reçoit 300 visiteurs.", False),
+        ("Quelle est la superficie du parc ?", "Le parc fait 12 hectares.", True),
+        ("Quelle amende risque-t-on ?", "Deux agents gardent le parc.", False),
+        ("Quelle amende risque-t-on ?", "Le parc coûte 135 € à qui y campe.", True),
     ],
 )
 def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> None:

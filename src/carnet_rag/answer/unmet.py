@@ -216,7 +216,8 @@ def _other_figure(index: Index, question: str, span: QuoteSpan, told: str) -> st
     if thing is not None and not someone and not holds(thing.head, whole):
         return thing.noun_phrase()
     for part in parts(question):
-        if holds(part[0], quote) and not holds(part[1], whole):
+        # Where the quote tells it in other words, so may it tell the part.
+        if term_set(part[0]) <= term_set(quote) and not holds(part[1], whole):
             return part[1]
     for word in populations(question):
         kind = population(word)

@@ -47,6 +47,16 @@ _AT_TIMES = re.compile(
 _PAST = re.compile(r"\b(?:a|ont|avait|avaient|été|fut|furent|née?s?)\b", re.IGNORECASE)
 _TIMES = frozenset(["ecart", "age", "an", "ans", "annees", "mois", "jours"])
 """Nouns of which a length of time is an amount: « l'écart d'espérance de vie »."""
+_MEASURED = {
+    **dict.fromkeys(("age", "ages", "anciennete"), ("an", "mois", "semaine", "jour")),
+    **dict.fromkeys(("surface", "surfaces", "superficie", "superficies"), ("m²", "km²", "ha")),
+    **dict.fromkeys(
+        ("distance", "longueur", "largeur", "hauteur", "profondeur"), ("m", "km", "cm", "mm")
+    ),
+    **dict.fromkeys(("tonnage", "tonnages"), ("tonne", "kg")),
+    **dict.fromkeys(("temperature", "temperatures"), ("°C", "degré")),
+}
+"""Nouns of measure whose figure has one of a few units, whatever text tells it."""
 _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", "share", "rate"])
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
@@ -131,6 +141,8 @@ def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:
     written = re.sub(r"\D", "", text[quantity.start : quantity.end])
     if quantity.kind == "ordinal" or (written and written in asked.numbers | asked.years):
         return False
+    if asked.noun in _MEASURED:
+        return quantity.unit in _MEASURED[asked.noun]
     if quantity.kind == "duration":
         return asked.noun in _TIMES
     return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS

@@ -24,7 +24,7 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
         r"budgets?|montants?|subventions?|tarifs?|prix|couts?|salaires?|cotisations?|dotations?|"
-        r"sommes?|price|cost|fee|budget",
+        r"sommes?|amendes?|loyers?|honoraires|remunerations?|price|cost|fee|budget",
     ),
     ("duration", r"durees?|delais?|duration"),
     (

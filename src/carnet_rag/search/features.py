@@ -22,6 +22,8 @@ from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
+_FIGURES = ("count", "amount", "date", "duration")
+"""What a lead-in answers by itself when it holds it."""
 QUOTABLE = ("prose", "item", "note", "caption")
 PASSAGES_READ, SENTENCES_READ = 12, 40
 """How many of the best passages are read whole, and how many of the nearest sentences elsewhere."""
@@ -158,17 +160,20 @@ class _Describer:
         passage = self._index.passage(spans[0].passage_id)
         text = " ".join(s.text for s in sentences)
         above = " ".join((*passage.heading_path, passage.speaker or ""))
+        supplied = supplies(
+            asked, self._evidence.question, f"{text} {_said_by(passage, sentences)}"
+        )
+        # « Quatre communes sont en train d'ouvrir un guichet : » tells how many.
+        announced = asked.wants_list or (supplied and asked.kind in _FIGURES)
         return Features(
             passage=self._fused.get(passage.passage_id, self._fused_floor),
             sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
             tokens=(self._held(spans, sentences) - self._held_mean) / self._held_spread,
             words=self._share(f"{text} {above}"),
             passage_words=self._share(f"{passage.text} {above}"),
-            type_present=float(
-                supplies(asked, self._evidence.question, f"{text} {_said_by(passage, sentences)}")
-            ),
+            type_present=float(supplied),
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
-            tells=float(tells(sentences, wants_list=asked.wants_list)),
+            tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
             covered=self._covered(passage),
         )

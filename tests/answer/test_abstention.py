@@ -1,0 +1,29 @@
+"""When nothing is near, and when it is all the same."""
+
+import pytest
+
+from carnet_rag.answer.abstention import (
+    NEAR_QUESTION,
+    NEAR_SENTENCE,
+    NEAR_WORDS,
+    Signals,
+    WeighedAnswer,
+)
+from carnet_rag.answer.unmet import Unmet
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence", "held", "near"),
+    [
+        (0.0, 0.0, 0.0, False),
+        (0.0, NEAR_SENTENCE - 0.05, NEAR_WORDS - 0.05, False),
+        (NEAR_QUESTION, 0.0, 0.0, True),
+        (0.0, NEAR_SENTENCE, 0.0, True),
+        (0.0, 0.0, NEAR_WORDS, True),
+    ],
+)
+def test_a_known_question_a_sentence_or_the_words_of_a_passage_are_near(
+    known: float, sentence: float, held: float, near: bool
+) -> None:
+    signals = Signals(*(0.0 for _ in Signals._fields))._replace(known=known, sentence=sentence)
+    assert WeighedAnswer((), None, signals, Unmet(), off_topic=False, held=held).near is near
