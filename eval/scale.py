@@ -7,9 +7,10 @@ index takes, what it weighs, how soon and how well the first carnet's questions 
 The other carnets are made, and the same for the same seed: each has 26 sections of 21 sentences,
 and each sentence is the first half of one real sentence of the corpus and the second half of
 another. Their vectors are made too (drawn with the mean and the covariance of the real sentences'
-vectors), so that no model reads them: the build time is that of everything else. The first
-carnet's vectors, its bank's and the questions' are the real model's, taken from the index of the
-corpus: build that first. A cold opening is a fresh process; the system's page cache is warm.
+vectors), so that no model reads them: the build time is that of everything else; their tokens are
+runs of real ones. The first carnet's vectors, its bank's and the questions' are the real model's,
+taken from the index of the corpus: build that first. A cold opening is a fresh process; the
+system's page cache is warm.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,12 @@ from carnet_rag.index import Index, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.chroma.store import VIEWS
 from carnet_rag.index.embed import LazyEmbeddings, TextEmbeddings
+from carnet_rag.index.embed.base import Tokens
+from carnet_rag.index.interaction import VIEWS as TOKEN_VIEWS
+from carnet_rag.index.interaction import TokenIndex
 from carnet_rag.index.known import Known, Vector, read
+from carnet_rag.index.layout import current_build
+from carnet_rag.index.texts import key_of
 from carnet_rag.search.retrieval import search
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
@@ -47,6 +53,8 @@ from carnet_rag.types import View
 
 HERE = Path(__file__).resolve().parent
 SECTIONS, SENTENCES = 26, 21
+_TOKEN, _RUN = 4, 12
+"""Characters of a token, and tokens of a run of real ones: half a sentence."""
 _WIDE, _HIGH = 260, 170
 """Of one plot, in points."""
 QUESTION = "Qu'est-ce qu'une alliance ?"
@@ -73,8 +81,11 @@ COLUMNS = {
 class MadeEmbeddings(TextEmbeddings):
     """Known vectors for known texts, drawn ones for all others: no text is read."""
 
-    def __init__(self, name: str, views: dict[View, Known]) -> None:
+    def __init__(self, name: str, views: dict[View, Known], tokens: dict[View, TokenIndex]) -> None:
         self.name = name
+        self._tokens = {k: v for view in tokens.values() for k, v in view.of_texts().items()}
+        self._pool = np.concatenate(list(tokens["passages"].of_texts().values()))
+        self.tokens_dimension = self._pool["vector"].shape[1]
         self.batch = 4096
         self._views = views
         sample = views["sentences"].vectors
@@ -86,6 +97,23 @@ class MadeEmbeddings(TextEmbeddings):
     def dimension(self) -> int:
         """Numbers a vector."""
         return len(self._mean)
+
+    def embed_with_tokens(
+        self, texts: Sequence[str], *, query: bool
+    ) -> list[tuple[list[float], Tokens | None]]:
+        """Known or drawn vectors, and the tokens of passages."""
+        vectors = self._encode(list(texts), query=query)
+        return [(v, self._tokens_of(text)) for text, v in zip(texts, vectors, strict=True)]
+
+    def _tokens_of(self, text: str) -> Tokens:
+        records = self._tokens.get(key_of(text))
+        if records is None:
+            count = len(text) // _TOKEN
+            draw = np.random.default_rng(zlib.crc32(text.encode()))
+            starts = draw.integers(0, len(self._pool) - _RUN, size=max(1, count // _RUN))
+            records = np.concatenate([self._pool[at : at + _RUN] for at in starts])
+            records["start"] = np.linspace(0, len(text) - 1, len(records))
+        return Tokens(records["id"], records["start"], records["vector"])
 
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]:
         drawn = np.stack([self._noise(text) for text in texts]) @ self._root.T + self._mean
@@ -103,9 +131,17 @@ class MadeEmbeddings(TextEmbeddings):
         return np.random.default_rng(zlib.crc32(text.encode())).standard_normal(self.dimension)
 
 
-def made_model(index: Path, model: str) -> LazyEmbeddings:
+def made_model(settings: Settings, model: str) -> LazyEmbeddings:
     """The vectors that an index folder keeps as a model of the same name."""
-    made = MadeEmbeddings(model, {view: read(index, view, model) for view in VIEWS})
+    index = settings.index
+    views = {view: read(index, view, model) for view in VIEWS}
+    build_folder = current_build(index)
+    if build_folder is None:
+        sys.exit("pas d'index : carnet index")
+    dimension = LazyEmbeddings.of(settings.embeddings).get().tokens_dimension
+    made = MadeEmbeddings(
+        model, views, {view: TokenIndex(build_folder, view, dimension) for view in TOKEN_VIEWS}
+    )
     return LazyEmbeddings(made.name, lambda: made)
 
 
@@ -146,7 +182,7 @@ def measure(
 
 def _build(carnets: int, settings: Settings, work: Path, folder: Path) -> dict[str, Any]:
     with open_index(settings.index, embeddings=settings.embeddings) as real:
-        model = made_model(settings.index, real.manifest.model)
+        model = made_model(settings, real.manifest.model)
         pool = [
             s.text
             for passage in real.passages

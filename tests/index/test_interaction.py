@@ -43,25 +43,25 @@ def folder(tmp_path: Path) -> Path:
 
 def write(path: Path, old: TokenIndex | None) -> list[str]:
     """Write a build of the items and a passage that has none; the texts that were embedded."""
-    writer = TokenWriter(path, 5, old)
+    writer = TokenWriter(path, "passages", 5, old)
     texts = [i.text for i in ITEMS]
     known = writer.known(texts)
     missing = [text for text in texts if text not in known]
     for text in missing:
         writer.add(text, tokens(text))
-    writer.finish(["p0", "p1", "p2"], {i.item_id: i for i in ITEMS})
+    writer.finish([None, *ITEMS])
     return missing
 
 
 def test_each_word_is_as_near_as_the_nearest_of_the_passage(folder: Path) -> None:
-    index = TokenIndex(folder, 5)
+    index = TokenIndex(folder, "passages", 5)
     empty, first, second = index.match("vélo ?", tokens("vélo ?"), [0, 1, 2])
     assert (empty.whole, second.whole) == (0.0, 0.0)
     assert first.whole == pytest.approx(1)
 
 
 def test_a_rare_word_weighs_more_and_a_sign_nothing(folder: Path) -> None:
-    index = TokenIndex(folder, 5)
+    index = TokenIndex(folder, "passages", 5)
     asked = "le vélo ?"
     (second,) = index.match(asked, tokens(asked), [2])
     common, rare = np.log(4 / 2.5), np.log(4 / 1.5)
@@ -69,11 +69,11 @@ def test_a_rare_word_weighs_more_and_a_sign_nothing(folder: Path) -> None:
 
 
 def test_a_part_of_a_passage_holds_neither_the_rest_nor_what_stands_above(folder: Path) -> None:
-    (first,) = TokenIndex(folder, 5).match("prix", tokens("prix"), [1])
+    (first,) = TokenIndex(folder, "passages", 5).match("prix", tokens("prix"), [1])
     text = ITEMS[0].shown
     assert first.of([(text.index("prix"), len(text))]) == pytest.approx(1)
     assert first.of([(0, text.index("prix"))]) == 0
-    (above,) = TokenIndex(folder, 5).match("maire", tokens("maire"), [1])
+    (above,) = TokenIndex(folder, "passages", 5).match("maire", tokens("maire"), [1])
     assert above.whole == pytest.approx(1)
     assert above.of([(0, len(text))]) == 0
     assert above.of([]) == 0
@@ -83,28 +83,35 @@ def test_a_token_that_no_passage_holds_is_the_rarest(folder: Path) -> None:
     asked = Tokens(
         np.array([70_000], np.int32), np.array([0]), np.array([[127, 0, 0, 0, 0]], np.int8)
     )
-    (first,) = TokenIndex(folder, 5).match("bicyclette", asked, [1])
+    (first,) = TokenIndex(folder, "passages", 5).match("bicyclette", asked, [1])
     assert first.whole == pytest.approx(1)
 
 
 def test_the_build_before_is_used_again(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    old = TokenIndex(folder, 5)
+    old = TokenIndex(folder, "passages", 5)
     fresh = tmp_path_factory.mktemp("fresh")
     assert write(fresh, old) == []
-    for name in ("tokens.bin", "tokens.rows.npy", "tokens.counts.npy"):
-        assert (fresh / name).stat().st_size == (folder / name).stat().st_size
+    for name in ("bin", "rows.npy", "counts.npy"):
+        size = (folder / f"passages.tokens.{name}").stat().st_size
+        assert (fresh / f"passages.tokens.{name}").stat().st_size == size
     (was,) = old.match("vélo", tokens("vélo"), [1])
-    (now,) = TokenIndex(fresh, 5).match("vélo", tokens("vélo"), [1])
+    (now,) = TokenIndex(fresh, "passages", 5).match("vélo", tokens("vélo"), [1])
     assert was.whole == now.whole
 
 
 def test_an_engine_without_tokens_has_none(tmp_path: Path) -> None:
-    assert TokenIndex.read(tmp_path, 5) is None
+    assert TokenIndex.read(tmp_path, "passages", 5) is None
+
+
+def test_a_text_is_found_by_itself(folder: Path) -> None:
+    index = TokenIndex(folder, "passages", 5)
+    texts = [ITEMS[1].text, "inconnu", ITEMS[0].text]
+    assert index.match_texts("vélo", tokens("vélo"), texts) == [0, 0, pytest.approx(1)]
 
 
 def test_lost_tokens_are_said(folder: Path) -> None:
-    (folder / "tokens.bin").unlink()
+    (folder / "passages.tokens.bin").unlink()
     with pytest.raises(IndexStaleError, match="carnet index --rebuild"):
-        TokenIndex(folder, 5)
+        TokenIndex(folder, "passages", 5)

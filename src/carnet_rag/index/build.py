@@ -17,7 +17,7 @@ import numpy as np
 
 from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import CarnetError, IndexStaleError
-from carnet_rag.index import kinship, known, layout
+from carnet_rag.index import interaction, kinship, known, layout
 from carnet_rag.index.chroma.failures import disk_failure
 from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, is_touched
@@ -137,7 +137,7 @@ class _Build:
         self._tell = tell
         self._read = read
         self._embedded = 0
-        self._tokens: TokenWriter | None = None
+        self._tokens: dict[View, TokenWriter] = {}
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         self._build_id = f"{stamp}-{os.urandom(3).hex()}"
         self._path = folder / "builds" / self._build_id
@@ -156,7 +156,10 @@ class _Build:
         try:
             views = content.items()
             if dimension := self._model.get().tokens_dimension:
-                self._tokens = TokenWriter(self._path, dimension, self._old_tokens(dimension))
+                self._tokens = {
+                    view: TokenWriter(self._path, view, dimension, self._old_tokens(view))
+                    for view in interaction.VIEWS
+                }
             store = Store.create(
                 self._path / "chroma",
                 self._build_id,
@@ -166,7 +169,8 @@ class _Build:
             counts = self._fill(store, views, [c.carnet_id for c in content.carnets])
             if self._tokens:
                 named = {item.item_id: item for item in views["passages"]}
-                self._tokens.finish([p.passage_id for p in content.passages], named)
+                self._tokens["passages"].finish([named.get(p.passage_id) for p in content.passages])
+                self._tokens["questions"].finish(views["questions"])
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
             content.write(self._path)
             if not self._chroma_url:
@@ -197,8 +201,8 @@ class _Build:
             self._undo(store)
             raise
         finally:
-            if self._tokens:
-                self._tokens.close()
+            for tokens in self._tokens.values():
+                tokens.close()
         return manifest, self._embedded
 
     def _fill(
@@ -227,8 +231,8 @@ class _Build:
         if not self._anew:
             kept = known.read(self._folder, view, self._model.name)
             vectors = {text: old for text in texts if (old := kept.get(text)) is not None}
-        if view == "passages" and self._tokens:
-            whole = self._tokens.known(vectors)
+        if view in self._tokens:
+            whole = self._tokens[view].known(vectors)
             vectors = {text: vector for text, vector in vectors.items() if text in whole}
         missing = [text for text in texts if text not in vectors]
         done += len(items) - len(missing)
@@ -241,7 +245,7 @@ class _Build:
     def _embed(self, view: View, texts: Sequence[str], done: int, total: int) -> dict[str, Vector]:
         model = self._model.get()
         asked = view in ("questions", "background")
-        tokens = self._tokens if view == "passages" else None
+        tokens = self._tokens.get(view)
         # Passages are long: fewer at once, so that the progress bar moves.
         step = max(1, model.batch // 8) if view == "passages" else model.batch
         vectors: dict[str, Vector] = {}
@@ -274,13 +278,13 @@ class _Build:
         kinship.write(self._path, learned)
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
 
-    def _old_tokens(self, dimension: int) -> TokenIndex | None:
+    def _old_tokens(self, view: View) -> TokenIndex | None:
         current = layout.current_build(self._folder)
         manifest = layout.read_manifest(current) if current and not self._anew else None
         if current is None or manifest is None or manifest.model != self._model.name:
             return None
         try:
-            return TokenIndex.read(current, dimension)
+            return TokenIndex.read(current, view, self._model.get().tokens_dimension)
         except IndexStaleError as exc:
             _log.warning("l'ancien index n'est pas réutilisé (%s)", exc)
             return None

@@ -1,15 +1,16 @@
-"""How near the words of a question stand to those of a passage, one by one: late interaction.
+"""How near the words of a question stand to those of a text, one by one: late interaction.
 
-Each token of a question is as near as the nearest token of the passage, both read in their context;
-together they are worth the mean of these cosines, a rare token weighing more (MaxSim: ColBERT,
-Khattab and Zaharia, SIGIR 2020; the weights are BM25's idf). The tokens are those whose mean is the
-vector of the passage, so that a build costs nothing more, and nothing is fitted to what answers
-what; ``eval/README.md`` tells what it gains.
+Each token of a question is as near as the nearest token of a passage or of a known question, both
+read in their context; together they are worth the mean of these cosines, a rare token weighing more
+(MaxSim: ColBERT, Khattab and Zaharia, SIGIR 2020; the weights are BM25's idf). The tokens are those
+whose mean is the vector of the text, so that a build costs nothing more, and nothing is fitted to
+what answers what; ``eval/README.md`` tells what it gains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ from carnet_rag.errors import IndexStaleError
 from carnet_rag.index.embed.base import Tokens
 from carnet_rag.index.texts import REBUILD, key_of, read_array
 from carnet_rag.index.views import Item
+from carnet_rag.types import View
 
-_TOKENS, _ROWS, _COUNTS = "tokens.bin", "tokens.rows.npy", "tokens.counts.npy"
+VIEWS: tuple[View, ...] = ("passages", "questions")
+"""The views whose tokens are kept."""
+_TOKENS, _ROWS, _COUNTS = "{}.tokens.bin", "{}.tokens.rows.npy", "{}.tokens.counts.npy"
 _ROW = np.dtype([("start", "<i8"), ("end", "<i8"), ("above", "<i4"), ("key", "<u8")])
 _LENGTH = 127.0
 
@@ -57,20 +61,31 @@ class TokenMatch:
 
 
 class TokenIndex:
-    """The tokens of the passages of a build, mapped from disk; rows are those of the passages."""
+    """The tokens of a view of a build, mapped from disk; rows are those that were written."""
 
-    def __init__(self, folder: Path, dimension: int) -> None:
-        self._records = _map(folder / _TOKENS, dimension)
-        self._rows = read_array(folder / _ROWS)
-        self._counts = read_array(folder / _COUNTS)
+    def __init__(self, folder: Path, view: View, dimension: int) -> None:
+        self._records = _map(folder / _TOKENS.format(view), dimension)
+        self._rows = read_array(folder / _ROWS.format(view))
+        self._counts = read_array(folder / _COUNTS.format(view))
 
     @staticmethod
-    def read(folder: Path, dimension: int) -> TokenIndex | None:
+    def read(folder: Path, view: View, dimension: int) -> TokenIndex | None:
         """Open those of a build, None where the engine gave none. Raises IndexStaleError."""
-        return TokenIndex(folder, dimension) if (folder / _ROWS).exists() else None
+        there = (folder / _ROWS.format(view)).exists()
+        return TokenIndex(folder, view, dimension) if there else None
+
+    def match_texts(self, question: str, asked: Tokens, texts: Sequence[str]) -> list[float]:
+        """How well embedded texts hold a question: -1 to 1, 0 for one that is not there."""
+        rows = [self._by_key.get(key_of(text)) for text in texts]
+        matches = iter(self.match(question, asked, [row for row in rows if row is not None]))
+        return [0.0 if row is None else next(matches).whole for row in rows]
+
+    @cached_property
+    def _by_key(self) -> dict[int, int]:
+        return {key: row for row, key in enumerate(self._rows["key"].tolist())}
 
     def match(self, question: str, asked: Tokens, rows: Sequence[int]) -> list[TokenMatch]:
-        """Put a question beside passages."""
+        """Put a question beside the texts of rows."""
         weights = self._weights(question, asked)
         vectors = asked.vectors.astype(np.float32) / _LENGTH**2
         found = []
@@ -102,18 +117,18 @@ class TokenIndex:
 
 
 class TokenWriter:
-    """Writes the tokens of a build as its passages are embedded; ``old`` are those of the build
+    """Writes the tokens of a view as its texts are embedded; ``old`` are those of the build
     before, used again. Raises OSError.
     """
 
-    def __init__(self, folder: Path, dimension: int, old: TokenIndex | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, view: View, dimension: int, old: TokenIndex | None) -> None:
+        self._folder, self._view = folder, view
         self._dtype = _record(dimension)
         self._old = old.of_texts() if old else {}
-        self._out = (folder / _TOKENS).open("wb")
+        self._out = (folder / _TOKENS.format(view)).open("wb")
         self._written = 0
         self._places: dict[int, tuple[int, int]] = {}
-        self._counts = np.zeros(0, dtype=np.int32)
+        self._counts = np.zeros(1, dtype=np.int32)
 
     def known(self, texts: Iterable[str]) -> set[str]:
         """The texts whose tokens the build before holds; they are kept."""
@@ -129,18 +144,16 @@ class TokenWriter:
         records["vector"] = tokens.vectors
         self._keep(text, records)
 
-    def finish(self, passage_ids: Sequence[str], items: Mapping[str, Item]) -> None:
-        """Write where the tokens of each passage lie; one without an item has none."""
-        rows = np.zeros(len(passage_ids), dtype=_ROW)
-        for row, passage_id in enumerate(passage_ids):
-            item = items.get(passage_id)
+    def finish(self, items: Sequence[Item | None]) -> None:
+        """Write where the tokens of each row lie; one without an item has none."""
+        rows = np.zeros(len(items), dtype=_ROW)
+        for row, item in enumerate(items):
             if item is not None:
                 key = key_of(item.text)
-                above = len(item.text) - len(item.shown)
-                rows[row] = (*self._places[key], above, key)
+                rows[row] = (*self._places[key], len(item.text) - len(item.shown), key)
         self.close()
-        np.save(self._folder / _ROWS, rows, allow_pickle=False)
-        np.save(self._folder / _COUNTS, self._counts, allow_pickle=False)
+        np.save(self._folder / _ROWS.format(self._view), rows, allow_pickle=False)
+        np.save(self._folder / _COUNTS.format(self._view), self._counts, allow_pickle=False)
 
     def close(self) -> None:
         """Let go of the file, written whole or not."""

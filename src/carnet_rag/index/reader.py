@@ -122,6 +122,7 @@ class Index:
         self._lexical: Lexical | None = None
         self._speller: Speller | None = None
         self._words: Words | None = None
+        self._opened_tokens: dict[View, TokenIndex | None] = {}
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
         self._whole = self
@@ -175,11 +176,20 @@ class Index:
         """The words of a question beside those of passages; none where the engine gives no vectors
         of single tokens. Raises ModelError, IndexStaleError.
         """
-        tokens, asked = self._tokens, self._embed(question)[1]
+        tokens, asked = self._tokens("passages"), self._embed(question)[1]
         if tokens is None or asked is None:
             return {}
         matches = tokens.match(question, asked, [self._place(p) for p in passage_ids])
         return dict(zip(passage_ids, matches, strict=True))
+
+    def match_questions(self, question: str, known: Sequence[str]) -> list[float]:
+        """How well known questions hold the words of a question, -1 to 1; 0 where the engine gives
+        no vectors of single tokens. Raises ModelError, IndexStaleError.
+        """
+        tokens, asked = self._tokens("questions"), self._embed(question)[1]
+        if tokens is None or asked is None:
+            return [0.0] * len(known)
+        return tokens.match_texts(question, asked, known)
 
     def mend(self, question: str) -> str:
         """The question without its typing errors, as far as the carnets' own words tell."""
@@ -356,9 +366,12 @@ class Index:
                 f"l'index de {self.folder} est abîmé ({exc}). Lancez : {REBUILD}"
             ) from exc
 
-    @cached_property
-    def _tokens(self) -> TokenIndex | None:
-        return TokenIndex.read(self.folder, self._model.get().tokens_dimension)
+    def _tokens(self, view: View) -> TokenIndex | None:
+        with self._lock:
+            if view not in self._opened_tokens:
+                dimension = self._model.get().tokens_dimension
+                self._opened_tokens[view] = TokenIndex.read(self.folder, view, dimension)
+            return self._opened_tokens[view]
 
     @cached_property
     def _kinship(self) -> kinship.Matrix | None:

@@ -10,12 +10,14 @@ from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
 from carnet_rag.index.views import NOTE, heading_key
-from carnet_rag.search.fusion import fuse
+from carnet_rag.search.fusion import best, fuse
 from carnet_rag.types import AnticipatedQuestion, Passage
 
 # How many rows are asked of each view. An entry has some seven rows and a passage some four
 # sentences, so that these reach about forty entries and a hundred passages.
 QUESTIONS, SENTENCES, PASSAGES, TITLES, WORDS = 240, 200, 100, 40, 300
+MATCHED = 60
+"""How many of the passages found are read word by word."""
 _UNDER_HEADING = 12
 """Passages that a heading finds: more of them, and it says little of any."""
 
@@ -24,13 +26,15 @@ _UNDER_HEADING = 12
 class EntryMatch:
     """How an entry of the bank matches: how near its best question, its editor's note and its best
     question that asks for the same kind of thing stand to the question, as cosines between known
-    questions (``index.kinship``): some .3 for one on another subject, 1 for the same.
+    questions (``index.kinship``): some .3 for one on another subject, 1 for the same; ``tokens``:
+    how well the words of one of its questions hold those of the question.
     """
 
     entry: AnticipatedQuestion
     best: float
     note: float
     same_kind: float
+    tokens: float
     question: str
 
 
@@ -72,8 +76,8 @@ def gather(
         for near in index.nearest("sentences", vector, SENTENCES)
     }
     found = _views(index, question, vector, sentences)
-    entries = _entry_matches(index, vector, asked, exclude_entries)
-    seen = {passage_id for scores in found.values() for passage_id in scores}
+    entries = _entry_matches(index, question, vector, asked, exclude_entries)
+    seen = set(best(fuse(found), MATCHED))
     quoted = {span.passage_id for match in entries.values() for span in match.entry.spans}
     tokens = index.match_tokens(question, sorted(seen | quoted))
     found["tokens"] = {p: match.whole for p, match in tokens.items() if p in seen}
@@ -132,6 +136,7 @@ def _under_heading(index: Index, first: str) -> Iterator[str]:
 
 def _entry_matches(
     index: Index,
+    question: str,
     vector: list[float],
     asked: Intent,
     exclude: frozenset[str],
@@ -149,6 +154,8 @@ def _entry_matches(
             rows.setdefault(entry_id, [])
         else:
             rows.setdefault(entry_id, []).append((floor, near.text))
+    texts = [text for found in rows.values() for _, text in found]
+    held = dict(zip(texts, index.match_questions(question, texts), strict=True))
     matches = {}
     for entry_id, found in rows.items():
         same = [score for score, text in found if read_intent(text).kind == asked.kind]
@@ -157,6 +164,7 @@ def _entry_matches(
             best=found[0][0] if found else floor,
             note=notes.get(entry_id, floor),
             same_kind=max(same, default=floor),
+            tokens=max((held[text] for _, text in found), default=0.0),
             question=found[0][1] if found else "",
         )
     return matches

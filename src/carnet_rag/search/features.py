@@ -16,7 +16,7 @@ from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import EntryMatch, Evidence
-from carnet_rag.search.fusion import moments
+from carnet_rag.search.fusion import best, moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
@@ -48,6 +48,7 @@ class Features(NamedTuple):
     anticipated: float = 0.0  # the candidate comes from the bank
     question: float = 0.0  # how near the entry's best question stands
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
+    question_tokens: float = 0.0  # how well the words of one of them hold the question's
     note: float = 0.0  # the same of the editor's note, which says the answer in plain words
     question_words: float = 0.0  # share of the question's words in the entry's best question
 
@@ -98,9 +99,9 @@ def find_candidates(index: Index, evidence: Evidence) -> list[Candidate]:
 
 
 def _sentences(index: Index, evidence: Evidence) -> Iterable[tuple[str, int]]:
-    best = sorted(evidence.fused, key=lambda p: (-evidence.fused[p], p))[:PASSAGES_READ]
+    read = best(evidence.fused, PASSAGES_READ)
     nearest = sorted(evidence.sentences, key=lambda place: (-evidence.sentences[place], place))
-    whole = [(p, row) for p in best for row in range(len(index.passage(p).sentences))]
+    whole = [(p, row) for p in read for row in range(len(index.passage(p).sentences))]
     return dict.fromkeys([*nearest[:SENTENCES_READ], *whole])
 
 
@@ -142,6 +143,7 @@ class _Describer:
             tells=max(features.tells, float(match.best >= SAME_QUESTION)),
             question=match.best,
             same_kind=match.same_kind,
+            question_tokens=match.tokens,
             note=match.note,
             question_words=self._share(match.question),
             covered=0.0,

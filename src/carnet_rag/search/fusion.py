@@ -11,7 +11,7 @@ WEIGHTS = {
     "titles": 0.3,
     "bm25": 0.5,
     "carnets": 0.8,
-    "tokens": 0.0,
+    "tokens": 2.0,
 }
 """What each view weighs, whatever the corpus (``eval/README.md``)."""
 
@@ -31,6 +31,11 @@ def fuse(
         passage_id: sum(weights[n] * held[n].get(passage_id, floors[n]) for n in held)
         for passage_id in ids
     }
+
+
+def best(scores: Mapping[str, float], count: int) -> list[str]:
+    """The ids of the highest scores, highest first; equal ones by their ids."""
+    return sorted(scores, key=lambda name: (-scores[name], name))[:count]
 
 
 def standard(scores: Mapping[str, float]) -> dict[str, float]:

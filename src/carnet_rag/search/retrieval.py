@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence, gather
 from carnet_rag.search.features import find_candidates
-from carnet_rag.search.fusion import standard
+from carnet_rag.search.fusion import best, standard
 from carnet_rag.search.ranking import Ranked, rank
 from carnet_rag.search.reranking import Reranker
 from carnet_rag.types import Hit, Passage, ViewRank
@@ -92,11 +92,11 @@ def _passage_scores(found: Retrieval) -> dict[str, float]:
 
 def _reranked(index: Index, evidence: Evidence, reranker: Reranker) -> Evidence:
     """The same evidence, the best passages lifted above all others in the reranker's order."""
-    best = sorted(evidence.fused, key=lambda p: (-evidence.fused[p], p))[:_READ]
-    read = reranker.scores(evidence.question, [index.passage(p).text for p in best])
+    first = best(evidence.fused, _READ)
+    read = reranker.scores(evidence.question, [index.passage(p).text for p in first])
     if not read:
         return evidence
-    order = standard(dict(zip(best, read, strict=False)))
+    order = standard(dict(zip(first, read, strict=False)))
     lift = max(evidence.fused.values()) - min(order.values())
     return replace(evidence, fused={**evidence.fused, **{p: lift + s for p, s in order.items()}})
 
