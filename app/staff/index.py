@@ -187,5 +187,5 @@ def _hit_row(rank: int, hit: Hit) -> tuple[str, ...]:
     seen = {why.view: f"{why.rank} ({why.score:.2f})" for why in hit.why}
     text = " ".join(hit.passage.text.split())[:_EXCERPT]
     shown = f"{hit.passage.passage_id} – {text}…"
-    views = tuple(seen.get(view, "") for view in ("questions", "sentences", "passages", "bm25"))
-    return (str(rank), shown, f"{hit.score:.2f}", *views)
+    ranks = [seen.get(v, "") for v in ("questions", "sentences", "passages", "tokens", "bm25")]
+    return (str(rank), shown, f"{hit.score:.2f}", *ranks)

@@ -252,7 +252,7 @@ class Hit:
 class ViewRank:
     """Where one view of the corpus placed a passage. ``match`` is the text that matched."""
 
-    view: Literal["passages", "sentences", "titles", "questions", "bm25"]
+    view: Literal["passages", "sentences", "tokens", "titles", "questions", "bm25"]
     rank: int
     score: float
     match: str

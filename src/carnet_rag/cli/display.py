@@ -20,6 +20,7 @@ _VIEWS = {
     "sentences": "phrase",
     "titles": "titre",
     "questions": "question connue",
+    "tokens": "mots dans leur contexte",
     "bm25": "mots",
 }
 _CHECKS = {

@@ -19,6 +19,7 @@ _VIEW_NAMES = {
     "passages": "passages",
     "sentences": "phrases",
     "questions": "questions",
+    "tokens": "mots un à un",
     "bm25": "BM25",
     "fused-without-bank": "sans banque",
     "fused": "ensemble",

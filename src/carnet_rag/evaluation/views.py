@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from carnet_rag.evaluation.retrieval import Ranker
 from carnet_rag.index import Index
+from carnet_rag.search.evidence import gather
+from carnet_rag.search.fusion import best
 from carnet_rag.search.retrieval import search
 from carnet_rag.types import View
 
@@ -12,7 +14,7 @@ _DENSE: dict[str, View] = {
     "sentences": "sentences",
     "questions": "questions",
 }
-VIEWS = (*_DENSE, "bm25", "fused-without-bank", "fused")
+VIEWS = (*_DENSE, "tokens", "bm25", "fused-without-bank", "fused")
 
 _DEPTH = 10
 # Several sentences or questions lead to one passage: enough of them for ten passages.
@@ -25,6 +27,8 @@ def view_ranker(index: Index, view: str) -> Ranker:
         bank = frozenset(entry.entry_id for entry in index.entries)
         left_out = bank if view == "fused-without-bank" else frozenset()
         return lambda question: find(index, question, left_out)
+    if view == "tokens":
+        return lambda question: best(gather(index, question).found["tokens"], _DEPTH)
     if view == "bm25":
         return lambda question: _by_bm25(index, question)
     if view in _DENSE:

@@ -116,7 +116,7 @@ def _view_ranks(evidence: Evidence) -> dict[str, dict[str, tuple[int, float, str
         "sentences": sentences,
         **{
             view: {p: (s, "") for p, s in evidence.found[view].items()}
-            for view in ("titles", "passages", "bm25")
+            for view in ("titles", "passages", "tokens", "bm25")
         },
     }
     return {
@@ -134,7 +134,7 @@ def _why(
     evidence: Evidence, passage: Passage, ranks: dict[str, dict[str, tuple[int, float, str]]]
 ) -> tuple[ViewRank, ...]:
     why = []
-    for view in ("questions", "titles", "sentences", "passages", "bm25"):
+    for view in ("questions", "titles", "sentences", "passages", "tokens", "bm25"):
         if passage.passage_id in ranks[view]:
             place, score, match = ranks[view][passage.passage_id]
             if view == "sentences":
