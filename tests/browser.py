@@ -22,8 +22,9 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright n'est p
 REPO = Path(__file__).resolve().parents[1]
 ARTIFACTS = REPO / "artifacts"
 SIZES = {"large": (1440, 900), "etroit": (375, 780)}
-_START_SECONDS = 60
-_ANSWER_MS = 60_000
+# Only what never comes waits so long: how fast the machine is decides nothing.
+_START_SECONDS = 120
+_ANSWER_MS = 120_000
 
 
 @contextmanager

@@ -18,7 +18,8 @@ def show(frame: Frame) -> None:
     """Draw the step that this visitor has reached."""
     words, index = frame.words, frame.engine.index
     show_title(words.start_title, words.start_lead)
-    steps = guide.checked_steps(index.build_id, frame.engine, frame.settings.corpus)
+    with st.spinner(words.searching):  # the first visitor waits for all the steps
+        steps = guide.checked_steps(index.build_id, frame.engine, frame.settings.corpus)
     if not steps:
         st.info(words.start_none)
         return

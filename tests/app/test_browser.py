@@ -269,7 +269,7 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
     page.locator(".st-key-build button").wait_for()
     keep(page, "index-absent")
     page.locator(".st-key-build button").click()
-    page.locator("#welcome").wait_for(timeout=120_000)
+    page.locator("#welcome").wait_for(timeout=240_000)
     ask(page, f"Quand ouvre le jardin partagé {HOSTILE} ?")
     keep(page, "hostile")
     shown = page.locator(".cr-turn").inner_text()
