@@ -53,9 +53,7 @@ def draw(series: Series, *, ink: str = _INK) -> alt.LayerChart:
     ]
     base = alt.Chart(alt.InlineData(values=rows))
     chart = _line(base, series, ink) if series.axis == "year" else _bars(base, ink, len(rows))
-    # The drawing library's own menu is in English; the picture is made by the page.
-    bare = {"embedOptions": {"actions": False}}
-    return chart.properties(description=summary_of(series), usermeta=bare)
+    return chart.properties(description=summary_of(series))
 
 
 def _bars(base: alt.Chart, ink: str, count: int) -> alt.LayerChart:

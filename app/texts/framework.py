@@ -27,6 +27,8 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Close fullscreen", "Quitter le plein écran"),
     ("Exit fullscreen", "Quitter le plein écran"),
     ("Show data", "Montrer les données"),
+    ("Download as PNG", "Enregistrer l'image (PNG)"),
+    ("Copy Vega-Lite spec", "Copier le dessin (Vega-Lite)"),
     ("Show chart", "Montrer le graphique"),
     ("Upload", "Choisir un fichier"),
     ("Upload file", "Choisir un fichier"),
