@@ -5,8 +5,10 @@ import pytest
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
+    _other_time,
     unmet_action,
     unmet_count,
+    unmet_list,
     unmet_names,
     unmet_numbers,
     unmet_office,
@@ -28,6 +30,9 @@ from carnet_rag.types import QuoteSpan
         ("Qui est l'auteur du guide ?", "Le guide est paru.", ""),
         ("Qui est Jeanne DOE ?", "Le guide est paru.", ""),
         ("Qui dirige la mission de Lille ?", "Le guide est paru.", ""),
+        ("Qui est le président du jury ?", "Le président ouvre la séance.", "le président du jury"),
+        ("Qui est le président du jury ?", "Jeanne DOE préside, président du jury", ""),
+        ("Qui est le président de l'association ?", "Jeanne DOE, président de la Ligue", ""),
     ],
 )
 def test_an_office_and_whose_it_is_must_stand_in_the_text(
@@ -104,6 +109,8 @@ def test_nothing_unmet_is_false() -> None:
         ("Combien de personnes compte le réseau ?", ""),
         ("Quel pourcentage des jardiniers ?", NO_FIGURE),
         ("Quand le réseau est-il né ?", NO_FIGURE),
+        ("When was the network founded?", NO_FIGURE),
+        ("Combien de temps dure la visite ?", NO_FIGURE),
         ("Que fait le réseau ?", ""),
     ],
 )
@@ -114,6 +121,46 @@ def test_what_a_figure_counts_must_stand_in_its_place(
     sentence = next(s for s in passage.sentences if "640" in s.text)
     span = QuoteSpan(passage.passage_id, sentence.start, sentence.end)
     assert unmet_count(small_index, question, read_intent(question), [span]) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "lacking"),
+    [
+        (
+            "Quels sont les 4 principes ?",
+            ["4 principes sont écrits."],
+            "les 4 principes",
+        ),
+        ("Quels sont les quatre principes ?", ["L'eau, l'air, le sol et le feu."], ""),
+        ("Quels sont les 4 principes ?", ["L'eau.", "L'air.", "Le sol.", "Le feu."], ""),
+        ("Quels sont les principes ?", ["Quatre principes sont écrits."], ""),
+        ("What are the 4 principles?", ["Four principles are written."], "the 4 principles"),
+        ("Combien font les 4 principes ?", ["Quatre."], ""),
+    ],
+)
+def test_so_many_things_are_listed_or_named_only(
+    question: str, quotes: list[str], lacking: str
+) -> None:
+    assert unmet_list(question, quotes) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "lacking"),
+    [
+        ("Quand la ligue a-t-elle été fondée ?", "La ligue est créée en 1984.", ""),
+        (
+            "Quand la ligue a-t-elle été fondée ?",
+            "La ligue a suivi le décret de 1984.",
+            "fondée",
+        ),
+        ("Quand la loi a-t-elle été votée ?", "Selon la loi du 7 octobre 2016, rien.", ""),
+        ("Quand le prix a-t-il été remis ?", "La ligue est créée en 1984.", "le prix"),
+        ("À propos de la remise : c'est quand ?", "La ligue est créée en 1984.", "la remise"),
+        ("Combien de temps dure la visite ?", "La visite dure 2 heures.", ""),
+    ],
+)
+def test_a_time_is_that_of_what_is_asked(question: str, quote: str, lacking: str) -> None:
+    assert _other_time(question, quote, "", quote, known=False) == lacking
 
 
 @pytest.mark.parametrize(

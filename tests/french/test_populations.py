@@ -4,6 +4,7 @@ import pytest
 
 from carnet_rag.french.populations import (
     counted,
+    holder,
     holds,
     is_generic,
     of_population,
@@ -51,6 +52,24 @@ def test_a_figure_is_of_who_is_named_nearest(
 def test_what_is_counted(question: str, noun: str) -> None:
     found = counted(question)
     assert (found.head if found else "") == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Quelle part des élus le veut ?", "élus"),
+        ("Quel taux de réussite chez les lycéens en 2021 ?", "lycéens"),
+        ("À propos du prix : pour les associations, c'est combien ?", "associations"),
+        ("À propos des fondations : quel pourcentage d'entre elles agit ?", "fondations"),
+        ("À propos des fondations : combien pour les entreprises ?", "entreprises"),
+        # One of them by its name, what is counted beside them, who is only spoken of.
+        ("À propos de la Fondation des Territoires : combien ?", ""),
+        ("Combien d'entreprises agissent avec des associations ?", "entreprises"),
+        ("Combien de projets mêlent élus et associations ?", ""),
+    ],
+)
+def test_whose_figure_is_asked(question: str, word: str) -> None:
+    assert holder(question) == word
 
 
 def test_the_populations_of_a_question_are_plural_and_no_bound() -> None:

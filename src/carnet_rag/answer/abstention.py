@@ -124,7 +124,9 @@ def weigh(
     best = answering[0].candidate
     features = best.features
     entry = best.entry
-    told = " ".join([*entry.questions, entry.answer or ""]) if entry else ""
+    # Only the question that is asked says in its own words what its quotes hold.
+    known = entry is not None and features.same_kind >= SURE
+    told = " ".join([*entry.questions, entry.answer or ""]) if entry and known else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
     if features.question >= SURE:
         unmet = replace(unmet, names=(), sides=(), action="")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from carnet_rag.answer.composing import check_citations, cite
-from carnet_rag.answer.outline import openings, word_definitions
+from carnet_rag.answer.outline import openings, shortest, word_definitions
 from carnet_rag.answer.wording import quoted, said_by, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.french.asking import only_asks
@@ -58,23 +58,31 @@ def own_reply(
     « donne-moi un exemple » is one, once nothing else is asked with it.
     """
     if gesture.act == "clarify" and only_asks(question):
-        said = _replies()["en" if gesture.english else "fr"]["of_what"]
-        return Answer(question, question, "refused", said, act=gesture.act)
+        of_what = _replies()["en" if gesture.english else "fr"]["of_what"]
+        return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations if asked is not None and asked.status == "answered" else ()
     citations = found or cite(index, _spans(index, gesture, last))
+    simpler = shortest(index, last) if gesture.act == "clarify" and last is not None else None
+    again = int(simpler is not None)
+    if simpler is not None:
+        spans = _spans(index, gesture, last)
+        citations = cite(index, [simpler, *(s for s in spans if not s.meets(simpler))])
     brings = _BRINGS.get(gesture.act)
     if brings is not None:
-        citations = tuple(replace(citation, label=brings) for citation in citations)
+        labelled = (replace(citation, label=brings) for citation in citations[again:])
+        citations = (*citations[:again], *labelled)
     carnet = _carnet(index, last)
     words = {
         "titles": _titles(index.searched, english=gesture.english),
         "carnet": carnet.title if carnet else "",
     }
-    text = _text(gesture, words, keeping or Keeping(), quoting=bool(citations))
-    text = "\n\n".join(
-        [text, *_lines(citations, by_section=gesture.act == "summary", english=gesture.english)]
-    )
+    said = _replies()["en" if gesture.english else "fr"]
+    lines = _lines(citations, by_section=gesture.act == "summary", english=gesture.english)
+    told = [_text(gesture, words, keeping or Keeping(), quoting=bool(citations))]
+    if again:
+        told = [said["simpler"], *lines[:1], *([said["words"]] if lines[1:] else [])]
+    text = "\n\n".join([*told, *lines[again:]])
     check_citations(index, text, citations)
     return Answer(
         question=question,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from carnet_rag.answer.definitions import PLAIN
 from carnet_rag.answer.quoting import leans
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.defining import defines
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
@@ -33,6 +34,26 @@ def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
         if best is not None:
             spans.append(best)
     return spans
+
+
+def shortest(index: Index, last: Answer) -> QuoteSpan | None:
+    """The shortest sentence that still answers, of the first quote that has one: what is asked
+    stands in it, with as many of the question's words as in any other, and it is no part of a list.
+    """
+    question = last.standalone_question
+    asked, wanted = read_intent(question), term_set(question)
+    for citation in last.citations:
+        found: list[tuple[int, int, QuoteSpan]] = []
+        for sentence in index.passage(citation.passage_id).sentences:
+            start, end = max(sentence.start, citation.start), min(sentence.end, citation.end)
+            text = citation.quote[start - citation.start : end - citation.start]
+            whole = sentence.kind == "prose" and start < end and "\n" not in text.strip()
+            if whole and not leans(text) and supplies(asked, question, text):
+                span = QuoteSpan(citation.passage_id, start, end)
+                found.append((-len(wanted & term_set(text)), len(text.split()), span))
+        if found:
+            return min(found, key=lambda f: f[:2])[2]
+    return None
 
 
 def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:

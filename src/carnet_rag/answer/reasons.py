@@ -100,7 +100,10 @@ def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
         return f"il n'en dit rien de {_named(unmet.names, question, mended)}"
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE and not _counts(question, of_whom):
-        return f"il ne donne pas ce chiffre pour « {of_whom} »"
+        if asked.kind in ("amount", "count"):
+            return f"il ne donne pas ce chiffre pour « {of_whom} »"
+        if asked.kind not in ("date", "duration"):
+            return f"il n'énumère pas {of_whom}"
     return _asked_of(question, asked) or _indirect(question) or _LACKS_FR.get(asked.kind, "")
 
 

@@ -17,10 +17,13 @@ from functools import lru_cache
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import find_moments, find_quantities
+from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
     counted,
+    holder,
     holds,
     is_generic,
     of_population,
@@ -53,7 +56,17 @@ _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
 _FIGURES = ("count", "amount")
+_TIMES = ("date", "duration")
+_TIME_NOUNS = frozenset(["temps", "date", "duree", "delai", "annee", "an", "mois", "jour"])
+_TO_BE = frozenset(["ete", "eu", "date"])
 NO_FIGURE = "un chiffre"
+_SO_MANY = re.compile(
+    r"\b(?:[Qq]uel(?:le)?s (?:en )?sont|[Ww]hat are|[Cc]ite[rz]?|[Ll]iste[rz]?|[Éé]num[èé]re[rz]?)"
+    r" (?P<all>(?:les|ses|leurs|the|its|their) \w+ \w+)"
+)
+_PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
+_FEWEST, _MOST = 2, 20
+"""Of how many things a list is told from a sentence that names them."""
 _AHEAD = 600
 """Characters before a passage that still tell whom its figures are of."""
 _EVERYWHERE = 0.1
@@ -111,7 +124,8 @@ def find_unmet(
         if asked.kind == "who"
         else "",
         sides=unmet_sides(question, about),
-        counted=unmet_count(index, question, asked, spans, told),
+        counted=unmet_count(index, question, asked, spans, told)
+        or unmet_list(question, [slice_text(index, s) for s in spans]),
         action=unmet_action(question, asked, about),
     )
 
@@ -186,23 +200,37 @@ def unmet_count(
     the place of each names something else nearer, or nowhere names it; else "". A date asked for is
     such a figure where no quote gives one.
     """
-    if asked.kind not in (*_FIGURES, "date") or asked.english:
+    if asked.kind not in (*_FIGURES, *_TIMES):
         return ""
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
     if not giving:
         return NO_FIGURE
-    if asked.kind == "date":
+    if asked.english:
         return ""
-    lacking = [_other_figure(index, question, span, told) for span in giving]
+    lacking = [_other_figure(index, question, asked, span, told) for span in giving]
     return lacking[0] if all(lacking) else ""
 
 
-def _other_figure(index: Index, question: str, span: QuoteSpan, told: str) -> str:
-    """What of the question the figures of a quote are not of: a name, what is counted or a part of
-    it (« tonnes de papier »), who.
+def unmet_list(question: str, quotes: Sequence[str]) -> str:
+    """« les 7 principes » when no quote has as many parts, nor are there as many quotes: they name
+    the principles and list none.
     """
+    found = _SO_MANY.search(question)
+    many = [q for q in find_quantities(found["all"]) if q.kind == "number"] if found else []
+    if found is None or not many or not _FEWEST < many[0].value <= _MOST:
+        return ""
+    pieces = max([len(quotes), *(len(_PIECE.split(quote.strip())) for quote in quotes)])
+    return found["all"] if pieces < many[0].value else ""
+
+
+def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, told: str) -> str:
+    """What of the question the figures of a quote are not of: a name, what is counted or a part of
+    it (« tonnes de papier »), who; the thing and what befell it, of a time.
+    """
+    about = ABOUT.fullmatch(question)
+    rest = about["rest"] if about else question
     passage = index.passage(span.passage_id)
-    quote, before = slice_text(index, span), around(index, span)
+    quote, before = slice_text(index, span), around(index, span)[1:]
     carnet = index.carnet(passage.carnet_id)
     whole = " ".join((*_ahead(index, passage), place_text(passage), carnet.title, told))
     holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
@@ -211,27 +239,67 @@ def _other_figure(index: Index, question: str, span: QuoteSpan, told: str) -> st
     for name in _names(question, index.words.passages):
         if _is_far(index, name, f"{whole} {section}") and not holds(name, whole):
             return name
-    thing = counted(question)
+    if asked.kind in _TIMES:
+        above = " ".join(passage.heading_path)
+        return _other_time(question, whole, above, quote, known=bool(told))
+    thing = counted(rest)
     someone = thing is None or population(thing.head) is not None or is_generic(thing.head)
     if thing is not None and not someone and not holds(thing.head, whole):
         return thing.noun_phrase()
-    for part in parts(question):
+    for part in parts(rest):
         # Where the quote tells it in other words, so may it tell the part.
         if term_set(part[0]) <= term_set(quote) and not holds(part[1], whole):
             return part[1]
+    own = holder(question)
     for word in populations(question):
         kind = population(word)
-        texts = (quote, *before[1:], passage.text)
-        is_asked = thing is not None and thing.head == word
-        if kind is None or _told_of(kind, before[0]) or _told_of(kind, told):
+        if kind is None or _told_of(kind, told):
             continue
-        if not of_population(kind, texts if is_asked else (whole,)):
-            return word if is_asked or populations(quote) else ""
+        if not of_population(kind, (quote, *before, passage.text) if word == own else (whole,)):
+            return word if word == own or populations(quote) else ""
     return ""
 
 
+def _other_time(question: str, whole: str, headings: str, quote: str, *, known: bool) -> str:
+    """Of a question that asks when or how long, the thing that is spoken of nowhere around the
+    quote, or what befell it (« créée ») when neither the quote nor its headings tell it and
+    the bank does not ask the same: what befell may be told in many ways.
+    """
+    about = ABOUT.fullmatch(question)
+    parsed = parse(about["rest"] if about else question)
+    mentions = parse(about["subject"]).mentions if about else parsed.mentions
+    # « depuis combien d'années », mistyped or not, names the unit; anybody may be left unsaid.
+    named = [
+        m
+        for m in mentions
+        if m.role != "asked"
+        and fold(m.head) not in _TIME_NOUNS
+        and population(m.head) is None
+        and not is_generic(m.head)
+        and not re.search(rf"\bcombien d(?:e |['’]){re.escape(m.head)}\b", question, re.IGNORECASE)
+    ]
+    thing = next((m for m in named if m.role == "subject"), next(iter(named), None))
+    if thing is not None and not holds(thing.head, whole):
+        return thing.noun_phrase()
+    done = [t for t in parsed.tokens if t.tag == "participle" and fold(t.text) not in _TO_BE]
+    of_it = thing is not None and _dated(thing.head, quote)  # « la loi du 7 octobre 2016 »
+    if of_it or known or not done or holds(done[-1].text, f"{quote} {headings}"):
+        return ""
+    return done[-1].text
+
+
+def _dated(noun: str, quote: str) -> bool:
+    """Whether a date of the quote completes the noun: no verb stands between."""
+    for moment in find_moments(quote):
+        before = parse(re.split(r"[,;:.]", quote[: moment.start])[-1]).tokens
+        at = [i for i, token in enumerate(before) if terms(token.text) and holds(noun, token.text)]
+        if at and before[-1].tag in ("prep", "det"):
+            return not any(t.tag in ("verb", "participle") for t in before[at[-1] :])
+    return False
+
+
 def _told_of(kind: int, told: str) -> bool:
-    """Whether the known questions ask it of that kind; one may well ask « … ou les citoyens ? »."""
+    """Whether the known question asks it of that kind; one may well ask « … ou les citoyens ? »."""
     return sum(population(word) == kind for word in populations(told)) > 1
 
 
@@ -271,7 +339,12 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
     if found is None or fold(found["office"]) in _STANDS_FOR:
         return ""
     wanted = term_set(" ".join((found["office"], *_names(question))))
-    if any(wanted <= term_set(text) for text in texts):
+    held = parse(found["held"].strip(" ?!.")).mentions
+    whose = next((m.head for m in held[1:] if m.kind == "thing"), "")
+    # « le président de l'association » may well be that of one which is named.
+    if population(whose) is not None or is_generic(whose):
+        whose = ""
+    if any(wanted <= term_set(text) and holds(whose, text) for text in texts):
         return ""
     article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
     return article + found["held"].strip(" ?!.")

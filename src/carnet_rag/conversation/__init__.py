@@ -21,6 +21,7 @@ from carnet_rag.conversation.pointing import of_itself, pointers
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
+from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold, terms
@@ -35,9 +36,6 @@ MAYBE = 0.5
 nothing alone.
 """
 
-_ABOUT = re.compile(
-    r"(?:À propos d(?:e |u |es |['’])|About )(?P<subject>[^:]{2,120}?) ?: (?P<rest>.+)"
-)
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
 _POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
@@ -105,7 +103,7 @@ def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewr
 
 def past_of(understood: str, answer: Answer | None) -> Past:
     """A turn as it was understood, with the subject that it says it is about."""
-    about = _ABOUT.fullmatch(understood)
+    about = ABOUT.fullmatch(understood)
     if about is None:
         return Past(understood, None, answer)
     lead = understood[: about.start("subject")]

@@ -47,6 +47,7 @@ _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
 )
+_TITLE = re.compile(r"«[^»]*»|“[^”]*”")
 _ENGLISH = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&'’-]*(?: (?:of |the |de |du |des |la |le |& )?[A-ZÀ-Þ0-9][\w&-]*)*"
     r"|(?:the|how many|a|an) [a-z][\w-]*(?: (?!(?:of|is|are|was|were|has|have|had|do|does|did|in|on"
@@ -246,15 +247,17 @@ def _in_english(question: str, lexicon: Lexicon) -> list[Subject]:
 
 
 def _of_answer(past: Past, lexicon: Lexicon) -> list[Subject]:
-    """People and bodies that the answer to « qui… » names and the question does not."""
+    """People and bodies that the quote which answers « qui… » names and the question does not: a
+    title between quotation marks is neither, and other quotes stand beside the answer.
+    """
     answer = past.answer
     who = read_intent(past.question).kind == "who"
     if answer is None or answer.status != "answered" or not who:
         return []
     asked = fold(f"{past.question} {past.subject or ''}")
     found: list[Subject] = []
-    for citation in answer.citations:
-        for match in _NAME.finditer(citation.quote):
+    for citation in answer.citations[:1]:
+        for match in _NAME.finditer(_TITLE.sub(lambda m: " " * len(m[0]), citation.quote)):
             if fold(match[0]) in asked:
                 continue
             name = lexicon.written(match[0])

@@ -14,6 +14,10 @@ _ASKS = re.compile(
     r"|\w-(?:t-)?(?:ils?|elles?|on|ce|je|vous|tu)\b",
     re.IGNORECASE,
 )
+ABOUT = re.compile(
+    r"(?:À propos d(?:e |u |es |['’])|About )(?P<subject>[^:]{2,120}?) ?: (?P<rest>.+)"
+)
+"""A question with the subject that it leans on, as ``conversation`` says it."""
 _MARKS = " ?!.…"
 _COMMAND = re.compile(
     r"(?:(?:est-ce que )?(?:tu peux|vous pouvez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.grammar import QUANTITIES, singular
 from carnet_rag.french.parsing import Mention, Parsed, parse
 from carnet_rag.french.synonyms import related, synonyms
@@ -19,6 +20,12 @@ from carnet_rag.french.wordlists import read_lines, read_words
 _BOUND = re.compile(r"\b(?:plus|moins) (?:de |d['’])\w+ \w+", re.IGNORECASE)
 """« les entreprises de plus de dix salariés » are no employees."""
 _WORD = re.compile(r"[^\W\d_]+")
+_ASIDE = re.compile(
+    r"(?:^(?:et|mais)|\b(?:pour|chez|parmi|côté|quant|s['’]agissant|de la part))"
+    r" (?:aux|les|des|l['’]ensemble des)? ?(\w+)",
+    re.IGNORECASE,
+)
+"""« pour les associations, c'est combien ? », « chez les élus »: whose figure is asked."""
 _PLURALS = ("s", "x")
 
 
@@ -50,6 +57,21 @@ def counted(question: str) -> Mention | None:
     """
     parsed = parse(question)
     return next((m for m in parsed.mentions if _is_counted(parsed, m)), None)
+
+
+def holder(question: str) -> str:
+    """The population whose figure is asked: what is counted, whom it is asked for (« chez les
+    élus »), else the subject that « d'entre elles » stands for; "" when it names none.
+    """
+    about = ABOUT.fullmatch(question)
+    rest = about["rest"] if about else question
+    thing = counted(rest)
+    aside = _ASIDE.search(rest)
+    subject = next(iter(parse(about["subject"]).mentions), None) if about else None
+    for word in (thing.head if thing else "", aside[1] if aside else ""):
+        if populations(word):
+            return word
+    return subject.head if subject and not populations(rest) and populations(subject.head) else ""
 
 
 def parts(question: str) -> tuple[tuple[str, str], ...]:
