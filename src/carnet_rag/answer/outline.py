@@ -43,16 +43,17 @@ def shortest(index: Index, last: Answer) -> QuoteSpan | None:
     question = last.standalone_question
     asked, wanted = read_intent(question), term_set(question)
     for citation in last.citations:
-        found: list[tuple[int, int, QuoteSpan]] = []
+        found: list[tuple[int, bool, int, QuoteSpan]] = []
         for sentence in index.passage(citation.passage_id).sentences:
             start, end = max(sentence.start, citation.start), min(sentence.end, citation.end)
             text = citation.quote[start - citation.start : end - citation.start]
             whole = sentence.kind == "prose" and start < end and "\n" not in text.strip()
-            if whole and not leans(text) and supplies(asked, question, text):
+            if whole and supplies(asked, question, text):
                 span = QuoteSpan(citation.passage_id, start, end)
-                found.append((-len(wanted & term_set(text)), len(text.split()), span))
+                shared = len(wanted & term_set(text))
+                found.append((-shared, leans(text), len(text.split()), span))
         if found:
-            return min(found, key=lambda f: f[:2])[2]
+            return min(found, key=lambda f: f[:3])[3]
     return None
 
 
