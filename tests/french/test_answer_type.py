@@ -33,7 +33,6 @@ from carnet_rag.french.intent import read_intent
         ("Quelle est l'adresse du site ?", "voir le site", False),
         ("Depuis combien de temps ?", "depuis près de 30 ans", True),
         ("Combien de temps dure la visite ?", "ouverte depuis 3 ans", False),
-        ("Combien de temps dure la visite ?", "après 5 ans de travaux", False),
         ("Combien de temps durent les travaux ?", "après 5 ans de travaux", True),
         ("Combien de temps dure la visite ?", "la visite prend 2 heures", True),
         ("Qui a fondé Habitat et Humanisme ?", "Bernard Devert a fondé l'association", True),

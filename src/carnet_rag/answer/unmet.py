@@ -240,8 +240,7 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
         if _is_far(index, name, f"{whole} {section}") and not holds(name, whole):
             return name
     if asked.kind in _TIMES:
-        above = " ".join(passage.heading_path)
-        return _other_time(question, whole, above, quote, known=bool(told))
+        return _other_time(question, whole)
     thing = counted(rest)
     someone = thing is None or population(thing.head) is not None or is_generic(thing.head)
     if thing is not None and not someone and not holds(thing.head, whole):
@@ -260,42 +259,25 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
     return ""
 
 
-def _other_time(question: str, whole: str, headings: str, quote: str, *, known: bool) -> str:
+def _other_time(question: str, whole: str) -> str:
     """Of a question that asks when or how long, the thing that is spoken of nowhere around the
-    quote, or what befell it (« créée ») when neither the quote nor its headings tell it and
-    the bank does not ask the same: what befell may be told in many ways.
+    quote; what befell it (« créée ») may be told in many ways.
     """
     about = ABOUT.fullmatch(question)
     parsed = parse(about["rest"] if about else question)
     mentions = parse(about["subject"]).mentions if about else parsed.mentions
-    # « depuis combien d'années », mistyped or not, names the unit; anybody may be left unsaid.
+    # « depuis combien d'années », mistyped or not, names the unit.
     named = [
         m
         for m in mentions
         if m.role != "asked"
         and fold(m.head) not in _TIME_NOUNS
-        and population(m.head) is None
-        and not is_generic(m.head)
         and not re.search(rf"\bcombien d(?:e |['’]){re.escape(m.head)}\b", question, re.IGNORECASE)
     ]
     thing = next((m for m in named if m.role == "subject"), next(iter(named), None))
-    if thing is not None and not holds(thing.head, whole):
-        return thing.noun_phrase()
-    done = [t for t in parsed.tokens if t.tag == "participle" and fold(t.text) not in _TO_BE]
-    of_it = thing is not None and _dated(thing.head, quote)  # « la loi du 7 octobre 2016 »
-    if of_it or known or not done or holds(done[-1].text, f"{quote} {headings}"):
+    if thing is None or population(thing.head) is not None or is_generic(thing.head):
         return ""
-    return done[-1].text
-
-
-def _dated(noun: str, quote: str) -> bool:
-    """Whether a date of the quote completes the noun: no verb stands between."""
-    for moment in find_moments(quote):
-        before = parse(re.split(r"[,;:.]", quote[: moment.start])[-1]).tokens
-        at = [i for i, token in enumerate(before) if terms(token.text) and holds(noun, token.text)]
-        if at and before[-1].tag in ("prep", "det"):
-            return not any(t.tag in ("verb", "participle") for t in before[at[-1] :])
-    return False
+    return "" if holds(thing.head, whole) else thing.noun_phrase()
 
 
 def _told_of(kind: int, told: str) -> bool:

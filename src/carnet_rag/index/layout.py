@@ -35,8 +35,8 @@ CENTRES, HOMES = "centres.npy", "homes.npy"
 """The files, in a build, of the mean vector of each carnet's passages, in the carnets' order, and
 of the row of each passage's carnet."""
 _LISTS = (
-    *("abbreviations", "actors", "background", "binders", "numbered"),
-    *("phrase_ends", "prefixes", "sentence_openers", "stop_words"),
+    *("abbreviations", "actors", "background", "binders", "not_names", "numbered"),
+    *("organisations", "phrase_ends", "prefixes", "sentence_openers", "stop_words", "titles"),
 )
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (
