@@ -21,13 +21,12 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "eval"
 
 RETRIEVAL_FLOORS = {"hit@5": 0.85, "mrr@10": 0.70}
-ANSWER_FLOORS = {"accuracy": 0.75, "precision": 0.80, "verbatim": 1.0, "cited": 1.0}
-WITHOUT_BANK_FLOORS = {"accuracy": 0.65, "precision": 0.60, "refusal_recall": 0.35}
+ANSWER_FLOORS = {"accuracy": 0.80, "precision": 0.85, "verbatim": 1.0, "cited": 1.0}
+WITHOUT_BANK_FLOORS = {"accuracy": 0.67, "precision": 0.68, "refusal_recall": 0.60}
 WITHOUT_SECTION_FLOORS = {"accuracy": 0.60, "precision": 0.62, "refusal_recall": 0.45}
 DIALOGUE_FLOORS = {"accuracy": 0.75, "verbatim": 1.0, "cited": 1.0}
-# Just below what is measured (6 of 9, 26 of 37): a stricter `holds` loses more answers than it
-# refuses wrong ones.
-DIALOGUE_REFUSAL_FLOORS = {"dialogues.jsonl": 0.66, "dialogues.own.jsonl": 0.70}
+# Just below what is measured (9 of 9, 29 of 37).
+DIALOGUE_REFUSAL_FLOORS = {"dialogues.jsonl": 0.88, "dialogues.own.jsonl": 0.70}
 
 pytestmark = pytest.mark.slow
 
