@@ -329,6 +329,7 @@ def main() -> None:
     settings = Settings.load()
     given.work.mkdir(parents=True, exist_ok=True)
     rows = []
+    given.results.mkdir(parents=True, exist_ok=True)
     for carnets in given.carnets:
         rows.append(measure(carnets, settings, given.work, given.questions, again=given.again))
         print(json.dumps(rows[-1]), flush=True)
