@@ -58,7 +58,6 @@ _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 _FIGURES = ("count", "amount")
 _TIMES = ("date", "duration")
 _TIME_NOUNS = frozenset(["temps", "date", "duree", "delai", "annee", "an", "mois", "jour"])
-_TO_BE = frozenset(["ete", "eu", "date"])
 NO_FIGURE = "un chiffre"
 _SO_MANY = re.compile(
     r"\b(?:[Qq]uel(?:le)?s (?:en )?sont|[Ww]hat are|[Cc]ite[rz]?|[Ll]iste[rz]?|[Éé]num[èé]re[rz]?)"

@@ -23,6 +23,7 @@ from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import METRIC, VIEWS, Store, StoredRow, is_touched
 from carnet_rag.index.content import Content, read_content
 from carnet_rag.index.embed import LazyEmbeddings
+from carnet_rag.index.embed.base import unit
 from carnet_rag.index.interaction import TokenIndex, TokenWriter
 from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import Manifest
@@ -268,8 +269,7 @@ class _Build:
         centres = np.zeros((len(carnets), self._model.get().dimension), dtype=np.float32)
         for item in items:
             centres[row[item.carnet_id]] += vectors[item.text]
-        centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-        np.save(self._path / layout.CENTRES, centres, allow_pickle=False)
+        np.save(self._path / layout.CENTRES, unit(centres), allow_pickle=False)
 
     def _akin(self, items: Sequence[Item], vectors: dict[str, Vector]) -> dict[str, Vector]:
         """The vectors of the known questions by the nearness that they teach, which is kept."""

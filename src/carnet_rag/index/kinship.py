@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.index.embed.base import unit
 from carnet_rag.index.texts import read_array
 
 Matrix = npt.NDArray[np.float32]
@@ -54,9 +55,7 @@ def apply(kinship: Matrix | None, vectors: npt.NDArray[np.float32]) -> npt.NDArr
     """Vectors, (n, d) or (d,), through the map, of length one; as they are without one."""
     if kinship is None:
         return vectors
-    mapped = vectors @ kinship
-    norms = np.linalg.norm(mapped, axis=-1, keepdims=True)
-    return np.asarray(mapped / np.maximum(norms, 1e-9), np.float32)
+    return unit(np.asarray(vectors @ kinship, np.float32))
 
 
 def write(folder: Path, kinship: Matrix | None) -> None:

@@ -7,7 +7,6 @@ fresh index does. A file that cannot be read costs the time of reading the texts
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.index.texts import key_of
 from carnet_rag.types import View
 
 FOLDER = "vectors"
@@ -25,13 +25,13 @@ Vector = npt.NDArray[np.float32]
 class Known:
     """The vectors that one model gave for the texts of a view."""
 
-    def __init__(self, keys: npt.NDArray[np.bytes_], vectors: Vector) -> None:
+    def __init__(self, keys: npt.NDArray[np.uint64], vectors: Vector) -> None:
         self._rows = {key: row for row, key in enumerate(keys.tolist())}
         self.vectors = vectors
 
     def get(self, text: str) -> Vector | None:
         """The vector of a text, None for one that was not read."""
-        row = self._rows.get(_key(text))
+        row = self._rows.get(key_of(text))
         return None if row is None else self.vectors[row]
 
 
@@ -46,7 +46,7 @@ def read(folder: Path, view: View, model: str) -> Known:
                 return Known(file["keys"], file["vectors"])
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         pass
-    return Known(np.empty(0, "S32"), np.empty((0, 0), np.float32))
+    return Known(np.empty(0, np.uint64), np.empty((0, 0), np.float32))
 
 
 def write(folder: Path, view: View, model: str, vectors: Mapping[str, Vector]) -> None:
@@ -54,12 +54,8 @@ def write(folder: Path, view: View, model: str, vectors: Mapping[str, Vector]) -
     path = folder / FOLDER / f"{view}.npz"
     path.parent.mkdir(exist_ok=True)
     fresh = path.with_suffix(".new")
-    keys = np.array([_key(text) for text in vectors], dtype="S32")
+    keys = np.array([key_of(text) for text in vectors], dtype=np.uint64)
     rows = np.stack(list(vectors.values())) if vectors else np.empty((0, 0), np.float32)
     with fresh.open("wb") as out:
         np.savez(out, model=np.array(model), keys=keys, vectors=rows)
     os.replace(fresh, path)
-
-
-def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest().encode()

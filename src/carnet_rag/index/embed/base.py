@@ -67,6 +67,12 @@ class TextEmbeddings(Embeddings, ABC):
     def _encode(self, texts: list[str], *, query: bool) -> list[list[float]]: ...
 
 
+def unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Vectors, (n, d) or (d,), of length one; zero stays zero."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
+
+
 def clean(text: str) -> str:
     """Replace lone surrogates and NULs, which no engine can read; all else stays."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -21,7 +21,7 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from carnet_rag.index.embed.base import TextEmbeddings, Tokens
+from carnet_rag.index.embed.base import TextEmbeddings, Tokens, unit
 from carnet_rag.index.embed.onnx import OnnxEmbeddings
 
 _MEANS = "index/embed/e5_small_means.npz"
@@ -74,12 +74,6 @@ class CentredEmbeddings(TextEmbeddings):
         centred = np.asarray(tokens.vectors - self._token_means[query], np.float32)
         vectors = unit(centred @ self._directions)
         return Tokens(tokens.ids, tokens.starts, np.rint(vectors * 127).astype(np.int8))
-
-
-def unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Vectors, (n, d), of length one; zero stays zero."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
 
 
 @lru_cache(maxsize=1)
