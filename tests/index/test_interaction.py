@@ -71,12 +71,14 @@ def test_a_rare_word_weighs_more_and_a_sign_nothing(folder: Path) -> None:
 def test_a_part_of_a_passage_holds_neither_the_rest_nor_what_stands_above(folder: Path) -> None:
     (first,) = TokenIndex(folder, "passages", 5).match("prix", tokens("prix"), [1])
     text = ITEMS[0].shown
-    assert first.of([(text.index("prix"), len(text))]) == pytest.approx(1)
-    assert first.of([(0, text.index("prix"))]) == 0
+    parts = first.by_part([(0, text.index("prix")), (text.index("prix"), len(text))])
+    assert first.held(parts) == first.held(parts[:, [1]]) == pytest.approx(1)
+    assert first.held(parts[:, [0]]) == 0
     (above,) = TokenIndex(folder, "passages", 5).match("maire", tokens("maire"), [1])
     assert above.whole == pytest.approx(1)
-    assert above.of([(0, len(text))]) == 0
-    assert above.of([]) == 0
+    assert above.held(above.by_part([(0, len(text))])) == 0
+    assert above.held(above.by_part([])) == 0
+    assert above.held(above.by_part([(0, len(text)), (0, 0)])) == 0
 
 
 def test_a_token_that_no_passage_holds_is_the_rarest(folder: Path) -> None:

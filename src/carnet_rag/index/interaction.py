@@ -10,12 +10,13 @@ what answers what; ``eval/README.md`` tells what it gains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from carnet_rag.errors import IndexStaleError
 from carnet_rag.index.embed.base import Tokens
@@ -28,6 +29,8 @@ VIEWS: tuple[View, ...] = ("passages", "questions")
 _TOKENS, _ROWS, _COUNTS = "{}.tokens.bin", "{}.tokens.rows.npy", "{}.tokens.counts.npy"
 _ROW = np.dtype([("start", "<i8"), ("end", "<i8"), ("above", "<i4"), ("key", "<u8")])
 _LENGTH = 127.0
+_NOTHING = -2.0
+"""Below any cosine."""
 
 
 class TokenMatch:
@@ -47,17 +50,23 @@ class TokenMatch:
     @property
     def whole(self) -> float:
         """How well the passage, its headings with it, holds the question: -1 to 1."""
-        return self._held(self._near)
+        return self.held(self._near)
 
-    def of(self, spans: Iterable[tuple[int, int]]) -> float:
-        """The same of parts of the passage alone; 0 when no token begins in them."""
-        inside = np.zeros(len(self._starts), dtype=bool)
-        for start, end in spans:
-            inside |= (self._starts >= start) & (self._starts < end)
-        return self._held(self._near[:, inside])
+    def by_part(self, spans: Iterable[tuple[int, int]]) -> npt.NDArray[np.float32]:
+        """How near each token of the question stands to each part of the passage: (question,
+        part), below -1 in a part where no token begins. The tokens are in the text's order.
+        """
+        bounds = np.searchsorted(self._starts, np.array([*spans], np.int64).reshape(-1, 2))
+        nearest = [self._near[:, a:b].max(axis=1, initial=_NOTHING) for a, b in bounds.tolist()]
+        return np.array(nearest, np.float32).reshape(len(nearest), len(self._weights)).T
 
-    def _held(self, near: npt.NDArray[np.float32]) -> float:
-        return float(self._weights @ near.max(axis=1)) if near.size else 0.0
+    def held(self, near: npt.NDArray[np.float32]) -> float:
+        """How well parts hold the question, from what ``by_part`` says of them: -1 to 1, 0 where
+        there is no token.
+        """
+        if not near.size or float(near[0].max()) <= _NOTHING:
+            return 0.0
+        return float(self._weights @ near.max(axis=1))
 
 
 class TokenIndex:
@@ -90,9 +99,10 @@ class TokenIndex:
         vectors = asked.vectors.astype(np.float32) / _LENGTH**2
         places = self._rows[list(rows)].tolist()
         read = [self._records[start:end] for start, end, _, _ in places]
-        # One product for all: many small ones would wake the processor's threads each time.
         tokens = np.concatenate([self._records[:0], *read])
-        near = np.asarray(vectors @ tokens["vector"].astype(np.float32).T, np.float32)
+        # Several threads cost more to wake than so thin a product takes: twice the processor time.
+        with _threads().limit(limits=1, user_api="blas"):
+            near = np.asarray(vectors @ tokens["vector"].astype(np.float32).T, np.float32)
         found, at = [], 0
         for start, end, above, _ in places:
             own = slice(at, at + end - start)
@@ -173,6 +183,11 @@ class TokenWriter:
         if len(ids) and ids[-1] >= len(self._counts):
             self._counts = np.pad(self._counts, (0, int(ids[-1]) + 1 - len(self._counts)))
         self._counts[ids] += 1
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _record(dimension: int) -> np.dtype[Any]:

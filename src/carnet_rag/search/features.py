@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
@@ -124,6 +127,7 @@ class _Describer:
             if entry.unanswered is None
             for passage_id in {span.passage_id for span in entry.spans}
         )
+        self._by_sentence: dict[str, npt.NDArray[np.float32]] = {}
         self._mean, self._spread = moments(evidence.sentences.values())
         self._floor = min(evidence.sentences.values(), default=0.0)
         held = [self._of_tokens(place, (row,)) for place, row in evidence.sentences]
@@ -214,9 +218,11 @@ class _Describer:
         match = self._evidence.tokens.get(passage_id)
         if match is None:
             return 0.0
-        passage = self._index.passage(passage_id)
-        sentences = [passage.sentences[row] for row in rows]
-        return match.of([(s.start - passage.start, s.end - passage.start) for s in sentences])
+        if passage_id not in self._by_sentence:
+            passage = self._index.passage(passage_id)
+            spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+            self._by_sentence[passage_id] = match.by_part(spans)
+        return match.held(self._by_sentence[passage_id][:, list(rows)])
 
     def _share(self, text: str) -> float:
         return covered(self._weights, term_set(text))
