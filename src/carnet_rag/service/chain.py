@@ -23,6 +23,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
+from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import join
 from carnet_rag.conversation import PastTurn, Rewrite, past_of, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
@@ -149,7 +150,10 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
         speak=partial(_speak, opened, keeping_of(settings)),
         understand=_understanding(opened),
         search=lambda question: retrieve(opened, question, reranker=reranker),
-        reply=lambda question, found: confirmed(opened, question, answer(opened, question, found)),
+        reply=lambda question, found: (
+            imprint(opened, question)
+            or confirmed(opened, question, answer(opened, question, found))
+        ),
         context=partial(around, opened),
         write=None if writer is None else partial(_write, opened, writer),
     )

@@ -1,0 +1,99 @@
+"""« Qui publie ce carnet ? », « De quand date le rapport ? »: what a document says of itself.
+
+Nothing that a document says in its body answers these; its cover does, and is quoted. Without a
+line there that tells it, the question is one like another.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.wording import quoted, told
+from carnet_rag.corpus.load.source import front_date
+from carnet_rag.french.intent import AskedKind, read_intent
+from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_lines
+from carnet_rag.index import Index
+from carnet_rag.search.overlap import term_set
+from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan
+
+_COVER, _FRONT = 400, 2_000
+"""Characters of a document that say what it is, and in which its date or its publisher stands."""
+_TITLE = 2
+"""Words of a title that name a document by themselves."""
+_TOLD = 4
+"""Documents that one answer speaks of."""
+_THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
+
+
+def imprint(index: Index, question: str) -> Answer | None:
+    """The lines of the covers that answer, when the question is about documents themselves and
+    asks nothing else of them; None otherwise.
+    """
+    kind = read_intent(question).kind
+    fronts = _meant(index, question) if kind in ("date", "who") else []
+    spans = [
+        span for carnet, passages in fronts if (span := _line(carnet, passages, kind)) is not None
+    ]
+    citations = cite(index, spans[:_TOLD])
+    if not citations:
+        return None
+    lines = [
+        f"{quoted(index.carnet(c.carnet_id).title)} : {told(c)} [{c.number}]" for c in citations
+    ]
+    text = "\n\n".join(lines)
+    check_citations(index, text, citations)
+    return Answer(question, question, "answered", text, citations)
+
+
+def _meant(index: Index, question: str) -> list[tuple[Carnet, list[Passage]]]:
+    """The documents that a question is about, and asks nothing of but who made it or when, each
+    with its first passages.
+    """
+    asked = term_set(question)
+    any_one, kinds, publishing = _words()
+    this = bool(_THIS.search(fold(question)))
+    # « C'est de quand, ce rapport ? » has no word for it.
+    if not asked & publishing and not (this and asked <= any_one | kinds):
+        return []
+    named = asked - any_one - publishing
+    if not asked & (any_one | kinds) and len(named) < _TITLE:
+        return []
+    fronts: dict[str, list[Passage]] = {}
+    for passage in index.passages:
+        if passage.start < _FRONT:
+            fronts.setdefault(passage.carnet_id, []).append(passage)
+    meant: dict[str, bool] = {}
+    for carnet in index.searched:
+        title = term_set(carnet.title)
+        lines = (line for line in carnet.text[:_COVER].split("\n") if not line.endswith("."))
+        known = title | kinds & term_set("\n".join(lines))
+        if named <= known or this and named <= kinds:
+            meant[carnet.carnet_id] = named <= known
+    # « Ce rapport » is the one that says it is a report, or else whatever is there.
+    best = any(meant.values())
+    return [(index.carnet(c), fronts.get(c, [])) for c, fits in meant.items() if fits == best]
+
+
+def _line(carnet: Carnet, passages: list[Passage], kind: AskedKind) -> QuoteSpan | None:
+    """The first line of a document that gives its date, or names who publishes it."""
+    publisher = term_set(carnet.publisher or "")
+    for passage in passages:
+        for sentence in passage.sentences:
+            if kind == "date":
+                gives = front_date(sentence.text) == (carnet.published or "")
+            else:
+                gives = bool(publisher) and publisher <= term_set(sentence.text)
+            if gives:
+                return QuoteSpan(passage.passage_id, sentence.start, sentence.end)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The terms for any document, for kinds of documents, for publishing."""
+    first, *others = (frozenset(terms(line)) for line in read_lines("documents"))
+    publishing = frozenset(term for line in read_lines("publishing") for term in terms(line))
+    return first, frozenset().union(*others), publishing

@@ -1,0 +1,90 @@
+"""Who made a document, and when: its cover is quoted, nothing else is taken for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from doubles import bag_model
+
+from carnet_rag.answer.imprint import imprint
+from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.reader import open_at
+
+REPORT = """# Rapport d'activité des jardins
+
+Juin 2021
+
+Document publié par la Ville de Brest.
+
+## Les jardins
+
+En mars 2019, la charte des jardins a été écrite par Jeanne Riou. Le guide du compost est paru.
+"""
+GUIDE = """# Guide du vélo en ville
+
+version de mai 2018
+
+## Le vélo
+
+Un vélo se range à l'abri. Le prix du vélo baisse.
+"""
+TOLD = """["rapport.md"]
+publisher = "Ville de Brest"
+published = "2021-06"
+
+["guide.md"]
+published = "2018-05"
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    corpus = tmp_path_factory.mktemp("shelf")
+    (corpus / "rapport.md").write_text(REPORT)
+    (corpus / "guide.md").write_text(GUIDE)
+    (corpus / "carnets.toml").write_text(TOLD)
+    build(corpus, corpus / "index", bag_model(), passage_tokens=120)
+    with open_at(corpus / "index", bag_model()) as index:
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("De quand date ce document ?", ["version de mai 2018", "Juin 2021"]),
+        ("c'est de quand ce rapport ?", ["Juin 2021"]),
+        ("Quand a été publié le rapport annuel ?", ["Juin 2021"]),
+        ("quelle est la date de parution du guide ?", ["version de mai 2018"]),
+        ("Quand est paru le Guide du vélo en ville ?", ["version de mai 2018"]),
+        ("when was this report published?", ["version de mai 2018", "Juin 2021"]),
+        ("Qui a écrit ce rapport ?", ["Document publié par la Ville de Brest."]),
+        ("Qui publie ce rapport ?", ["Document publié par la Ville de Brest."]),
+    ],
+)
+def test_a_question_about_the_document_is_answered_by_its_cover(
+    shelf: Index, question: str, quotes: list[str]
+) -> None:
+    answered = imprint(shelf, question)
+    assert answered is not None
+    assert [citation.quote for citation in answered.citations] == quotes
+    assert all(f"[{n}]" in answered.text for n in range(1, len(quotes) + 1))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Qui a écrit la charte des jardins ?",
+        "Quand a été écrite la charte ?",
+        "Quand est paru le guide du compost ?",
+        "Qui publie le guide ?",
+        "Quand le prix du vélo baisse-t-il ?",
+        "Que dit ce rapport ?",
+        "Combien de pages a ce rapport ?",
+        "Quand paraîtra le prochain rapport ?",
+        "Quand ?",
+    ],
+)
+def test_another_question_is_left_to_the_search(shelf: Index, question: str) -> None:
+    assert imprint(shelf, question) is None
