@@ -33,7 +33,7 @@ def imprint(index: Index, question: str) -> Answer | None:
     asks nothing else of them; None otherwise.
     """
     kind = read_intent(question).kind
-    fronts = _meant(index, question) if kind in ("date", "who") else []
+    fronts = _meant(index, question, kind) if kind in ("date", "who") else []
     spans = [
         span for carnet, passages in fronts if (span := _line(carnet, passages, kind)) is not None
     ]
@@ -48,12 +48,14 @@ def imprint(index: Index, question: str) -> Answer | None:
     return Answer(question, question, "answered", text, citations)
 
 
-def _meant(index: Index, question: str) -> list[tuple[Carnet, list[Passage]]]:
-    """The documents that a question is about, and asks nothing of but who made it or when, each
+def _meant(index: Index, question: str, kind: AskedKind) -> list[tuple[Carnet, list[Passage]]]:
+    """The documents that a question is about, and asks nothing of but who publishes it or when, each
     with its first passages.
     """
     asked = term_set(question)
-    any_one, kinds, publishing = _words()
+    any_one, kinds, publishing, writing = _words()
+    if kind == "who" and asked & writing:
+        return []
     this = bool(_THIS.search(fold(question)))
     # « C'est de quand, ce rapport ? » has no word for it.
     if not asked & publishing and not (this and asked <= any_one | kinds):
@@ -92,8 +94,8 @@ def _line(carnet: Carnet, passages: list[Passage], kind: AskedKind) -> QuoteSpan
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The terms for any document, for kinds of documents, for publishing."""
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """The terms for any document, for kinds of documents, for publishing, for writing."""
     first, *others = (frozenset(terms(line)) for line in read_lines("documents"))
-    publishing = frozenset(term for line in read_lines("publishing") for term in terms(line))
-    return first, frozenset().union(*others), publishing
+    asking = [frozenset(terms(line)) for line in read_lines("publishing")]
+    return first, frozenset().union(*others), frozenset().union(*asking), asking[1]
