@@ -49,8 +49,8 @@ def imprint(index: Index, question: str) -> Answer | None:
 
 
 def _meant(index: Index, question: str, kind: AskedKind) -> list[tuple[Carnet, list[Passage]]]:
-    """The documents that a question is about, and asks nothing of but who publishes it or when, each
-    with its first passages.
+    """The documents that a question is about, if it asks nothing of them but who publishes them or
+    when, each with its first passages.
     """
     asked = term_set(question)
     any_one, kinds, publishing, writing = _words()
