@@ -9,6 +9,7 @@ from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
+from carnet_rag.check.order import compare_order
 from carnet_rag.check.pairing import compare_pairs
 from carnet_rag.check.phrases import compare_complements, compare_exchanged, compare_population
 from carnet_rag.check.predicate import compare_predicate, compare_subject
@@ -44,6 +45,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     ]
     findings += compare_subject(claim, alignment)
     if not any(f.outcome == "differs" for f in findings):
+        findings += compare_order(claim, statement, alignment)
         findings += compare_complements(claim, statement, alignment)
         findings += compare_predicate(claim, alignment)
     findings = _once(findings)

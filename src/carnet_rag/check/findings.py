@@ -21,6 +21,7 @@ Slot = Literal[
     "subject",
     "wording",
     "turn",
+    "order",
 ]
 Outcome = Literal["same", "rounded", "loose", "differs", "absent"]
 """« loose »: nothing against it, but not said so."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
-from carnet_rag.check.order import exchanged
+from carnet_rag.check.order import displaced
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import agree, find_quantities
 from carnet_rag.french.polarity import read_tokens
@@ -121,7 +121,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _placing(claim.text) - _placing(statement.sentence.text):
         return False
     own = [h for h in words if h.at >= 0]
-    if alignment.moves > _MOVES or exchanged(claim, comparison):
+    if alignment.moves > _MOVES or displaced(claim, comparison.statement, alignment):
         return False
     return len(own) >= _OWN * len(words)
 
@@ -353,6 +353,7 @@ _TOLD = {
     "agent": "le carnet l'attribue à {true}, pas à {said}",
     "opposite": "le carnet dit {true}, pas {said}",
     "turn": "le carnet dit {true}, pas {said}",
+    "order": "le carnet dit {true}, pas {said}",
 }
 
 
