@@ -11,7 +11,12 @@ from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.name_slots import compare_agents, compare_names
 from carnet_rag.check.order import compare_order
 from carnet_rag.check.pairing import compare_pairs
-from carnet_rag.check.phrases import compare_complements, compare_exchanged, compare_population
+from carnet_rag.check.phrases import (
+    compare_complements,
+    compare_exchanged,
+    compare_population,
+    compare_replaced,
+)
 from carnet_rag.check.predicate import compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
@@ -46,7 +51,10 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_subject(claim, alignment)
     if not any(f.outcome == "differs" for f in findings):
         findings += compare_order(claim, statement, alignment)
-        findings += compare_complements(claim, statement, alignment)
+        named = {f.said for f in findings if f.slot == "name"}
+        findings += compare_complements(claim, statement, alignment, named) or compare_replaced(
+            claim, statement, alignment
+        )
         findings += compare_predicate(claim, alignment)
     findings = _once(findings)
     features = _features(claim, statement, findings, ledger, alignment)

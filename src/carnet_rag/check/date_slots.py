@@ -47,8 +47,10 @@ def _date(
                 if right:
                     return Finding("date", "differs", said, written(right, statement))
         if len(statement.moments) > 1 and not _own_date(matched[0], moment, claim, statement):
-            other = next(m for m in statement.moments if m != matched[0])
-            return Finding("date", "differs", said, text[other.start : other.end])
+            others = [m for m in statement.moments if m != matched[0] and not any(
+                moments_agree(c, m) == "exact" for c in claim.moments)]  # fmt: skip
+            if others:
+                return Finding("date", "differs", said, text[others[0].start : others[0].end])
         return Finding("date", "same", said, text[matched[0].start : matched[0].end])
     if not statement.moments:
         for earlier in statement.before:

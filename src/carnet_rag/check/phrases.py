@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -129,13 +129,15 @@ def compare_population(claim: Claim, alignment: Alignment) -> list[Finding]:
     return []
 
 
-def compare_complements(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+def compare_complements(
+    claim: Claim, statement: Statement, alignment: Alignment, told: Collection[str]
+) -> list[Finding]:
     """A « wording » when the statement completes a word of the claim with another one:
     « délivrée par un avocat » where an « huissier » does; absent when nothing holds the claim's
-    own, loose when what stands around does.
+    own, loose when what stands around does. ``told`` are the names that are judged already.
     """
     source = statement.sentence.text
-    for word, held, there, rival, by in _rivals(claim, alignment, source):
+    for word, held, there, rival, by in _rivals(claim, alignment, source, told):
         said = claim.text[word.start : held.word.end]
         true = source[there.start : rival.end]
         if by == "par" and not held.how:
@@ -143,6 +145,40 @@ def compare_complements(claim: Claim, statement: Statement, alignment: Alignment
         otherwise = held.how == "around" and _PARTICIPLE.search(source[rival.start : rival.end])
         return [Finding("wording", "loose" if otherwise else "absent", said, true)]
     return []
+
+
+def compare_replaced(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """An absent « wording » when, between two words that stand beside each other's place in the
+    statement, it has another one than the claim: « des règles de tri, de collecte et de broyage »
+    where it has « de tri, de stockage et de broyage ».
+    """
+    source, theirs = statement.sentence.text, alignment.theirs
+    acts, their_acts = _acts(claim.text), _acts(source)
+    held = alignment.held
+    for before, own, after in zip(held, held[1:], held[2:], strict=False):
+        if (before.how, after.how) != ("same", "same") or own.how not in ("", "around", "asked"):
+            continue
+        place = before.at + 1
+        if after.at != place + 1 or place in alignment.said:
+            continue
+        rival = theirs[place]
+        mine = _preposition(_row(claim.text, before.word.end, own.word.start))
+        its = _preposition(_row(source, theirs[before.at].end, rival.start))
+        listed = its == "" and source[theirs[before.at].end :].lstrip().startswith(",")
+        if (
+            mine
+            and (mine == its or listed)
+            and own.word.start not in acts
+            and rival.start not in their_acts
+        ):
+            said = claim.text[own.word.start : own.word.end]
+            return [Finding("wording", "absent", said, source[rival.start : rival.end])]
+    return []
+
+
+def _row(text: str, start: int, end: int) -> list[str]:
+    """What stands between two words of a list."""
+    return [low for low in _between(text, start, end) if low != ","]
 
 
 def compare_exchanged(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
@@ -250,7 +286,7 @@ def _phrase_of(completions: dict[int, str], word: int) -> range:
 
 
 def _rivals(
-    claim: Claim, alignment: Alignment, source: str
+    claim: Claim, alignment: Alignment, source: str, told: Collection[str]
 ) -> Iterator[tuple[Word, Held, Word, Word, str]]:
     """The claim's words with one that completes each and is not held by the statement, and the
     statement's with what completes it there.
@@ -259,7 +295,7 @@ def _rivals(
     words, theirs = content_words(claim.text), alignment.theirs
     acts, their_acts = _acts(claim.text), _acts(source)
     infinitives, their_infinitives = _acts(claim.text, "infinitive"), _acts(source, "infinitive")
-    named = [(n.start, n.end) for n in claim.names]
+    named = [(n.start, n.end) for n in claim.names if n.text in told]
     taken = {h.at for h in alignment.held}
     rivals = {completion.head: completion.by for completion in find_completions(source)}
     for completion in find_completions(claim.text):

@@ -122,6 +122,7 @@ def _exactness(claim: Claim, statement: Statement, findings: list[Finding]) -> l
     return []
 
 
+_REVERSE = {"more": "less", "less": "more", "top": "least", "least": "top"}
 _SHOWN = 8
 """Words of a turn's reach that are shown."""
 _EXPLAINED = re.compile(r",\s*c['’](?:est|était)\s", re.I)
@@ -194,7 +195,12 @@ class _Pair:
             if not shared:
                 alone.append(turn)
         spare = {
-            i: turn for i, turn in enumerate(mine) if i not in met and not self._governed(turn)
+            i: turn
+            for i, turn in enumerate(mine)
+            # « pas de pain ni de vin » denies once.
+            if i not in met
+            and not self._governed(turn)
+            and not (met and self.said(turn).lower() == "ni")
         }
         for turn in alone:
             there = self.reached(turn)
@@ -216,7 +222,8 @@ class _Pair:
                 continue
             denied = {place for other in theirs for place in self.reached(other)}
             free = [place for place in reach[i][:2] if place >= 0 and place not in denied]
-            outcome: Outcome = "differs" if free else "absent"
+            # Where both deny something, it may be the same in other words.
+            outcome: Outcome = "differs" if free and not alone else "absent"
             found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
         return found[:1]
 
@@ -282,9 +289,10 @@ class _Pair:
         mine = {t.value: t for t in self.own("modality")}
         theirs = {t.value: t for t in self.other("modality") if self.bears(t)}
         everywhere = {t.value for t in self.other("modality")}
-        weaker = next((theirs[v] for v in ("may", "should") if v in theirs), None)
-        if "must" in mine and "must" not in everywhere and weaker is not None:
-            return [Finding("turn", "differs", self.said(mine["must"]), self.true(weaker))]
+        for turn in self.own("modality", "must"):
+            weaker = self._meeting(turn, self.other("modality", "may", "should"))
+            if weaker and not self._meeting(turn, self.other("modality", "must")):
+                return [Finding("turn", "differs", self.said(turn), self.true(weaker))]
         if not mine and not self.own("tense", "future"):
             for value in ("want", "may", "order"):
                 if value in theirs:
@@ -296,6 +304,11 @@ class _Pair:
             return [Finding("turn", "absent" if told else "loose", self.said(missing[0]))]
         dropped = [t for v, t in theirs.items() if v not in mine]
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
+
+    def _meeting(self, turn: Turn, theirs: Sequence[Turn]) -> Turn | None:
+        """The turn of the statement that bears on a word that the claim's bears on."""
+        reach = {self.at.get(self.words[w].start, -1) for w in _within(self.words, turn)}
+        return next((t for t in theirs if reach.intersection(self.reached(t))), None)
 
     def tense(self) -> list[Finding]:
         """What is to come told as past."""
@@ -356,7 +369,7 @@ class _Pair:
         for turn in self.own("comparison"):
             if self.other("comparison", turn.value):
                 continue
-            reverse = {"more": "less", "less": "more"}.get(turn.value, "")
+            reverse = _REVERSE.get(turn.value, "")
             if against := self.other("comparison", reverse):
                 said, true = self.said(turn), self.true(against[0])
                 return [Finding("turn", "differs", said, true)]

@@ -30,9 +30,14 @@ def synonyms(stem: str) -> frozenset[str]:
     return _table().get(stem, frozenset())
 
 
+_MAGNITUDES = frozenset(terms("dizaine centaine millier million milliard"))
+
+
 @lru_cache(maxsize=65536)
 def related(one: str, other: str) -> bool:
     """Whether two stems are of one family: « territorial » and « territoir »."""
+    if one in _MAGNITUDES and other in _MAGNITUDES:
+        return False
     shared = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
