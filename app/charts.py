@@ -80,7 +80,13 @@ def _line(base: alt.Chart, series: Series, ink: str) -> alt.LayerChart:
     years = [int(series.label(f)) for f in series.figures]
     margin = max(1.0, (years[-1] - years[0]) * 0.15)
     axis = alt.Axis(
-        title=None, values=years, format="d", grid=False, labelFontSize=14, labelColor=ink
+        title=None,
+        values=years,
+        format="d",
+        grid=False,
+        labelFontSize=14,
+        labelColor=ink,
+        aria=False,
     )
     span = alt.Scale(domain=[years[0] - margin, years[-1] + margin], nice=False)
     highest = max(f.value or 0.0 for f in series.figures)

@@ -14,7 +14,7 @@ from frame import Frame
 from markup.answers import answer_html, outcome, question_html
 from markup.clips import answer_clip_html
 from markup.sources import panel_html
-from markup.text import plain
+from markup.text import glue, plain
 from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
@@ -83,7 +83,8 @@ def _differs(turn: Turn) -> bool:
 
 
 def _understood_html(standalone: str, words: Texts) -> str:
-    return f'<p class="cr-understood">{escape(words.understood)} : <b>{escape(standalone)}</b></p>'
+    said = glue(f"{escape(words.understood)} : <b>{escape(standalone)}</b>")
+    return f'<p class="cr-understood">{said}</p>'
 
 
 def _show_understood(standalone: str, number: int, words: Texts) -> None:

@@ -68,7 +68,8 @@ def reference(citation: Citation, words: Texts) -> str:
         " › ".join(citation.heading_path),
         words.page.format(page=citation.page) if citation.page is not None else "",
     ]
-    return ", ".join(part for part in parts if part) + "."
+    line = ", ".join(part for part in parts if part)
+    return line if line.endswith((".", "?", "!", "…")) else f"{line}."
 
 
 def place_address(citation: Citation) -> str:

@@ -5,6 +5,8 @@
 
   window.carnetPage = (language, words, cookie) => {
     document.documentElement.lang = language;
+    if (known.language !== language) document.getElementById("cr-said")?.replaceChildren();
+    known.language = language;
     if (cookie) keep(cookie, language, 365 * 24 * 3600, "Lax"); // a choice outlives a reload
     known.words = words;
     translate(document.body);
@@ -55,11 +57,16 @@
       if (said !== null) element.setAttribute(name, said);
     }
   };
-  // A word is replaced whole; « * » in the table stands for what changes (a size, a name).
+  // A word is replaced whole; « * » in the table stands for what changes (a name), « # » for a number.
   const translated = (text) => {
     const trimmed = text.trim();
     if (!trimmed || trimmed.length > 200) return null;
     if (Object.hasOwn(known.words, trimmed)) return known.words[trimmed];
+    const sized = /^(.*?)(\d+(?:\.\d+)?)([KMG]?B)$/.exec(trimmed);
+    if (sized && Object.hasOwn(known.words, `#${sized[3]}`)) {
+      const number = Number(sized[2]).toLocaleString(known.language);
+      return sized[1] + known.words[`#${sized[3]}`].replace("#", number);
+    }
     for (const [from, to] of Object.entries(known.words)) {
       const [before, after] = from.split("*");
       if (after === undefined || trimmed.length < from.length) continue;
@@ -105,6 +112,7 @@
       place.setAttribute("aria-live", "polite");
       document.body.append(place);
     }
+    place.lang = known.language;
     // Emptied first: the same words twice are two messages.
     place.textContent = "";
     setTimeout(() => (place.textContent = text), 100);

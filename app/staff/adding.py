@@ -11,7 +11,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, folded_html, list_html
 from markup.text import plain
-from texts import Texts, long_date
+from texts import Texts, grouped, long_date
 
 from carnet_rag.corpus.describing import correct, read_fields
 from carnet_rag.corpus.library import Reading, put, read_new
@@ -47,7 +47,7 @@ def show(frame: Frame) -> None:
     with st.container(key="staff-report", border=True):
         st.html(report_html(reading, frame.engine.index, frame.words))
         fields = staff_describing.ask_fields(
-            reading.carnet, f"new-{round_}-{given.file_id}-{chosen}", words
+            reading.carnet, f"new-{round_}-{given.file_id}-{chosen}", frame.words
         )
         staff_preview.show(reading.carnet, reading.data, frame.words)
     told = st.container()
@@ -95,7 +95,7 @@ def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
     try:
         read_fields(fields)
         put(corpus, data, reading)
-        if fields != staff_describing.fields_of(reading.carnet):
+        if fields != staff_describing.fields_of(reading.carnet, frame.words):
             correct(corpus, data, reading.name, fields)
     except CorpusError as error:
         st.error(plain(str(error)), icon=":material/error:")
@@ -110,7 +110,9 @@ def report_html(reading: Reading, index: Index, texts: Texts) -> str:
     words, carnet = texts.staff, reading.carnet
     before = next((c for c in index.carnets if c.file == (reading.instead or reading.name)), None)
     old = _facts(before, staff_shelf.count_passages(index, before), texts) if before else {}
-    facts = _facts(carnet, len(reading.passages), texts) | {"entries": str(reading.entries)}
+    facts = _facts(carnet, len(reading.passages), texts)
+    if reading.entries:
+        facts["entries"] = grouped(reading.entries, texts)
     shown = [
         (words.report[name], f"{old[name]} → {value}" if old.get(name, value) != value else value)
         for name, value in facts.items()
@@ -146,6 +148,6 @@ def _facts(carnet: Carnet, passages: int, texts: Texts) -> dict[str, str]:
         "sections": str(len(carnet.sections)),
         "pages": known or (f"{min(pages)}–{max(pages)}" if pages else none),
         "speakers": ", ".join(speaker.name for speaker in carnet.speakers) or none,
-        "passages": str(passages),
-        "words": str(len(carnet.text.split())),
+        "passages": grouped(passages, texts),
+        "words": grouped(len(carnet.text.split()), texts),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from frame import Frame
 from markup.text import plain
-from texts.staff import StaffTexts
+from texts import Texts, long_date
 
 from carnet_rag.corpus.describing import FIELDS, correct, read_date, read_fields
 from carnet_rag.errors import CorpusError
@@ -21,7 +21,7 @@ def show(frame: Frame) -> None:
     carnet = staff_shelf.choose(words.describe_choose, "staff_describe", index)
     if carnet is None:
         return
-    fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", words)
+    fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", frame.words)
     told = st.container()
     unreadable = not is_readable(fields)
     if not st.button(
@@ -36,18 +36,23 @@ def show(frame: Frame) -> None:
     staff_update.start(frame, words.described.format(name=fields["title"] or carnet.file))
 
 
-def fields_of(carnet: Carnet) -> dict[str, str]:
-    """What is known of a carnet, as it is typed."""
-    return {name: getattr(carnet, name) or "" for name in FIELDS}
+def fields_of(carnet: Carnet, words: Texts) -> dict[str, str]:
+    """What is known of a carnet, as it is typed: a date in words where French is, the language of
+    those that are read.
+    """
+    known = {name: getattr(carnet, name) or "" for name in FIELDS}
+    if words.language == "fr":
+        known["published"] = long_date(carnet.published, words) or ""
+    return known
 
 
-def ask_fields(carnet: Carnet, key: str, words: StaffTexts) -> dict[str, str]:
+def ask_fields(carnet: Carnet, key: str, words: Texts) -> dict[str, str]:
     """The fields of a carnet, filled with what is known of it."""
-    known = fields_of(carnet)
+    known = fields_of(carnet, words)
     columns = dict(zip(FIELDS, (*st.columns((3, 2)), *st.columns((3, 2))), strict=True))
     typed = {
         name: column.text_input(
-            words.describe[name], known[name], key=f"staff_{name}_{key}"
+            words.staff.describe[name], known[name], key=f"staff_{name}_{key}"
         ).strip()
         for name, column in columns.items()
     }

@@ -32,7 +32,8 @@ def show(questions: list[str], frame: Frame, *, key: str, take: Callable[[Citati
             st.info(words.editor_search_none)
     else:
         found = cite(index, _nearest(index, questions[0])) if questions else ()
-        st.html(f'<p class="cr-label">{escape(words.editor_candidates)}</p>')
+        label = words.editor_candidates if questions else words.editor_candidates_none
+        st.html(f'<p class="cr-label">{escape(label)}</p>')
     for citation in found:
         with st.container(key=f"staff-candidate-{citation.number}"):
             st.html(excerpt_html(citation, frame.words))

@@ -19,7 +19,7 @@ from markup.staff import (
     title_html,
 )
 from markup.text import plain
-from texts import Texts, long_date
+from texts import Texts, grouped, long_date
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
@@ -59,9 +59,16 @@ def _show_health(frame: Frame) -> None:
         "model": f"{manifest.model} ({manifest.dimension})",
         "passage_tokens": words.health_words.format(count=_words_of(manifest.passage_tokens)),
         "store": words.stores[manifest.store],
-    } | {name: str(count) for name, count in manifest.counts.items() if name in words.health}
+    } | {
+        name: grouped(count, frame.words)
+        for name, count in manifest.counts.items()
+        if name in words.health
+    }
     # All of them, those that only point at others and are not searched too, as the list below has.
-    values |= {"carnets": str(len(index.carnets)), "passages": str(len(index.passages))}
+    values |= {
+        "carnets": str(len(index.carnets)),
+        "passages": grouped(len(index.passages), frame.words),
+    }
     st.html(facts_html((words.health[name], values[name]) for name in words.health))
     if manifest.problems:
         label = words.health_problems.format(count=len(manifest.problems))

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from frame import Frame
 from markup.staff import folded_html, list_html
-from markup.text import plain
+from markup.text import glue, plain
 from texts import Texts
 
 from carnet_rag.corpus.bank import put_back, remove_entry
@@ -94,7 +94,8 @@ def row_html(row: BankRow, carnet: Carnet, words: Texts) -> str:
         else ""
     )
     return (
-        f'<p class="cr-case">{escape(first)}</p><p class="cr-understood">{escape(facts)}</p>{said}'
+        f'<p class="cr-case">{glue(escape(first))}</p>'
+        f'<p class="cr-understood">{escape(facts)}</p>{said}'
         f"{list_html(entry_quotes(entry, carnet))}{wordings}"
     )
 

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import folded_html, list_html
+from markup.text import glue
 from texts import Texts, long_date
 
 from carnet_rag.index import Index
@@ -108,6 +109,6 @@ def _group_html(one: Group, words: Texts) -> str:
         label = staff.case_wordings.format(count=len(one.wordings))
         wordings = folded_html(label, list_html(one.wordings))
     return (
-        f'<p class="cr-case">{escape(one.question)}</p>'
+        f'<p class="cr-case">{glue(escape(one.question))}</p>'
         f'<p class="cr-understood">{escape(" · ".join(facts))}</p>{comments}{wordings}'
     )

@@ -41,7 +41,7 @@ def tell_outcome(frame: Frame) -> None:
         embedded=report.embedded if report else 0, seconds=round(report.seconds) if report else 0
     )
     _say("done", f"{message} {done}")
-    with st.container(key="staff-outcome", border=True):
+    with st.container(key="staff-outcome"):
         st.success(plain(f"{message} {done}"), icon=":material/check:")
         if question is not None:
             label = plain(words.try_it.format(question=question))

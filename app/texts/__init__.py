@@ -98,7 +98,6 @@ class Texts:
     copied: str
     copy_quote: str
     chat_check: str
-    link: str
     retry: str
     new_conversation: str
     history: str
@@ -284,7 +283,6 @@ FRENCH = Texts(
     copied="Copié",
     copy_quote="Copier la citation",
     chat_check="Vérifier cette affirmation",
-    link="Lien vers cette question",
     retry="Reposer",
     new_conversation="Nouvelle conversation",
     history="Historique",
@@ -524,7 +522,6 @@ ENGLISH = Texts(
     copied="Copied",
     copy_quote="Copy the quotation",
     chat_check="Check this claim",
-    link="Link to this question",
     retry="Ask again",
     new_conversation="New conversation",
     history="History",
@@ -572,7 +569,7 @@ ENGLISH = Texts(
     check_refused="This text could not be checked",
     check_question="This is a question: ask it in the conversation.",
     check_summary=(
-        "{count} claims · {sure} confirmed · {supported} to read again · "
+        "{count} claims · {sure} supported · {supported} to read again · "
         "{contradicted} contradicted · "
         "{not_found} not found"
     ),
@@ -681,3 +678,8 @@ def long_date(iso: str | None, words: Texts) -> str | None:
     """Write an ISO date (or its year, or year and month) out in full; None stays None."""
     first = "1er" if words.language == "fr" else "1"
     return numbers.long_date(iso, words.months, first) if iso else None
+
+
+def grouped(count: int, words: Texts) -> str:
+    """A count with its thousands set apart, as the language writes them."""
+    return f"{count:,}".replace(",", "\u202f" if words.language == "fr" else ",")

@@ -1,14 +1,13 @@
 """Streamlit's own words, which it writes in English: by what the page replaces each of them.
 
-« * » stands for what changes: a size, a name. No replacement is itself replaced.
+« * » stands for what changes (a name), « # » for the number of a size. No replacement is
+itself replaced.
 """
 
 from __future__ import annotations
 
 STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Skip to main content", "Aller à la question ou au contenu"),
-    ("Open sidebar", "Ouvrir le menu"),
-    ("Close sidebar", "Fermer le menu"),
     ("Expand sidebar", "Ouvrir le menu"),
     ("Collapse sidebar", "Fermer le menu"),
     ("Main menu", "Menu"),
@@ -23,7 +22,6 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Copy to clipboard", "Copier"),
     ("Copied", "Copié"),
     ("Fullscreen", "Plein écran"),
-    ("View fullscreen", "Plein écran"),
     ("Close fullscreen", "Quitter le plein écran"),
     ("Exit fullscreen", "Quitter le plein écran"),
     ("Show data", "Montrer les données"),
@@ -31,22 +29,23 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Copy Vega-Lite spec", "Copier le dessin (Vega-Lite)"),
     ("Show chart", "Montrer le graphique"),
     ("Upload", "Choisir un fichier"),
-    ("Upload file", "Choisir un fichier"),
-    ("Browse files", "Choisir un fichier"),
     ("file upload", "Fichier"),
     ("Add files", "Choisir un autre fichier"),
-    ("Error: File must be * or smaller.", "Ce fichier est trop gros."),
     ("File must be * or smaller.", "Ce fichier est trop gros."),
     ("Error: * files are not allowed.", "Ce genre de fichier n'est pas lu."),
     ("* files are not allowed.", "Ce genre de fichier n'est pas lu."),
-    ("Drag and drop file here", "Déposez le fichier ici"),
     ("Drag and drop files here", "Déposez les fichiers ici"),
-    ("Drop file here", "Déposez le fichier ici"),
+    ("Uploading...", "Envoi du fichier…"),
+    ("#B", "# o"),
+    ("#KB", "# Ko"),
+    ("#MB", "# Mo"),
+    ("#GB", "# Go"),
     ("Remove *", "Retirer *"),
-    ("Show password text", "Montrer le mot de passe"),
-    ("Hide password text", "Cacher le mot de passe"),
+    ("Show password", "Montrer le mot de passe"),
+    ("Hide password", "Cacher le mot de passe"),
+    ("Dismiss", "Fermer"),
+    ("Retry", "Réessayer"),
     ("Choose an option", "Choisissez"),
-    ("Select an option", "Choisissez"),
     ("No results", "Aucun résultat"),
     ("No options to select", "Rien à choisir"),
     ("No options to select.", "Rien à choisir"),
@@ -61,14 +60,14 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Connection error", "Connexion perdue"),
     ("Page not found", "Page introuvable"),
     (
-        "The page that you have requested does not seem to exist. Running the app's main page.",
+        "The page that you have requested does not seem to exist*. Running the app's main page.",
         "Cette adresse ne mène à aucune page : voici la première.",
     ),
     (
         "Is Streamlit still running? *",
         "L'application ne répond plus. Rechargez la page ; si cela dure, prévenez qui s'en occupe.",
     ),
-    ("Failed to generate file for download", "Ce fichier n'a pas pu être fait."),
+    ("Download failed", "Ce fichier n'a pas pu être fait."),
     ("Previous page", "Page précédente"),
     ("Next page", "Page suivante"),
 )

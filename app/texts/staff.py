@@ -76,6 +76,7 @@ class StaffTexts:
     editor_amend: str
     editor_amending: str
     editor_candidates: str
+    editor_candidates_none: str
     editor_search: str
     editor_search_none: str
     editor_quote: str
@@ -229,7 +230,7 @@ STAFF_FRENCH = StaffTexts(
     editor_note="Ce que le lecteur lira : ce que les carnets ne disent pas, en une phrase",
     editor_carnet="Carnet cité",
     editor_quotes="Citations mot à mot, une par ligne",
-    editor_quotes_help="Choisissez dans les extraits ci-dessous, ou collez les mots du carnet.",
+    editor_quotes_help="Choisissez dans les extraits proposés, ou collez les mots du carnet.",
     editor_found="dans le carnet",
     editor_not_found="ces mots ne figurent pas ainsi dans le carnet",
     editor_missing="Il manque une question, une citation, ou ce que les carnets ne disent pas.",
@@ -237,6 +238,7 @@ STAFF_FRENCH = StaffTexts(
     editor_amend="Corriger cette question connue",
     editor_amending="Vous corrigez une question connue : ce qui est ici remplacera ce qu'elle dit.",
     editor_candidates="Extraits qui pourraient répondre",
+    editor_candidates_none="Écrivez la question : des extraits viendront ici.",
     editor_search="Chercher d'autres mots dans les carnets",
     editor_search_none="Aucune phrase ne contient ces mots.",
     editor_quote="Citer",
@@ -259,7 +261,7 @@ STAFF_FRENCH = StaffTexts(
         "speakers": "Voix",
         "passages": "Passages",
         "words": "Mots",
-        "entries": "Questions connues qui tiennent",
+        "entries": "Questions connues valables",
     },
     report_drift="Questions connues qui ne correspondent plus ({count})",
     report_sections="Les sections lues",
@@ -442,7 +444,7 @@ STAFF_ENGLISH = StaffTexts(
     editor_note="What the reader will read: what the notebooks do not say, in French",
     editor_carnet="Notebook quoted",
     editor_quotes="Verbatim quotations, one a line",
-    editor_quotes_help="Pick from the excerpts below, or paste the notebook's words.",
+    editor_quotes_help="Pick from the excerpts offered, or paste the notebook's words.",
     editor_found="in the notebook",
     editor_not_found="these words do not stand like this in the notebook",
     editor_missing="A question, a quotation or the sentence that sums it up is missing.",
@@ -450,6 +452,7 @@ STAFF_ENGLISH = StaffTexts(
     editor_amend="Correct this known question",
     editor_amending="You are correcting a known question: what stands here will replace it.",
     editor_candidates="Excerpts that might answer",
+    editor_candidates_none="Write the question: excerpts that might answer come here.",
     editor_search="Look for other words in the notebooks",
     editor_search_none="No sentence holds these words.",
     editor_quote="Quote",
@@ -472,7 +475,7 @@ STAFF_ENGLISH = StaffTexts(
         "speakers": "Voices",
         "passages": "Passages",
         "words": "Words",
-        "entries": "Known questions that hold",
+        "entries": "Known questions that still hold",
     },
     report_drift="Known questions that no longer fit ({count})",
     report_sections="The sections read",

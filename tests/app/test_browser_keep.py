@@ -111,9 +111,15 @@ def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
         viewport={"width": 390, "height": 768}, locale="fr-FR", has_touch=True, is_mobile=True
     )
     try:
-        page = welcome(phone, served.address)
+        page = welcome(phone, f"{served.address}?lang=en")
+        assert press_tab_until(page, "document.activeElement.tagName === 'TEXTAREA'") < 8
         ask(page, FIRST)
+        sync_api.expect(page.locator("#cr-said[lang=en]")).to_have_text("The notebook answers")
+        page.locator(".st-key-language-switch button").click()
+        page.get_by_text("Le carnet répond").first.wait_for()
+        assert page.locator("#cr-said").text_content() == ""  # not what was said in English
         ask(page, SECOND, answers=2)
+        sync_api.expect(page.locator("#cr-said[lang=fr]")).to_have_text("Le carnet répond")
         assert in_view(page, "#t1-answer .cr-status")
         foot = page.locator(".st-key-ask").bounding_box()
         assert foot is not None and foot["height"] <= 90

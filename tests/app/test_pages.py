@@ -162,7 +162,7 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
     earlier, last = chain.given[-1]["turns"]
     assert (earlier["question"], last) == ("Quel territoire ?", "Lequel ?")
     assert earlier["answer"].status == "answered"
-    assert f"{texts.FRENCH.understood} : <b>Quel territoire ?</b>" in page_text(at)
+    assert f"{texts.FRENCH.understood}\u00a0: <b>Quel territoire\u00a0?</b>" in page_text(at)
     at.text_input(key="edit-1").set_value("Quel budget ?").run()
     at.button(key="edit-ask-1").click().run()
     assert "cr-nearest" in page_text(at)
@@ -667,6 +667,9 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
     assert "5 juillet 2022" in copied and "page 12" in copied and 'href="lire?passage=' in copied
     note = dataclasses.replace(found, note=True)
     assert "Jeanne" not in clips.clip_html([note], texts.FRENCH)
+    asking = dataclasses.replace(found, heading_path=("Et demain ?",), page=None)
+    assert clips.reference(asking, texts.FRENCH).endswith(", Et demain ?")
+    assert clips.reference(found, texts.FRENCH).endswith(", page 12.")
 
 
 def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:

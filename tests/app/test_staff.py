@@ -518,6 +518,7 @@ def fill(at: AppTest, start: str, value: str) -> AppTest:
 def test_a_new_carnet_is_shown_as_read_and_described_before_it_goes_live(team: Team) -> None:
     at = upload(team.enter("carnets"), "fournil.md", NEW.encode())
     assert "Le fournil solidaire cuit 140 pains" in shown(at)  # what is read
+    assert texts.FRENCH.staff.report["entries"] not in shown(at)  # it has no known question yet
     fill(at, "staff_published_new", "hier")
     assert "octobre 2018" in at.error[0].value and at.button(key="staff-put").disabled
     assert not (team.corpus / "fournil.md").exists()
@@ -528,6 +529,9 @@ def test_a_new_carnet_is_shown_as_read_and_described_before_it_goes_live(team: T
     at.button(key="staff-put").click().run()
     at = settle(at)
     assert "Le pain du jeudi" in shown(at) and "mars 2024" in shown(at)
+    again = upload(at, "fournil.md", NEW.encode())
+    dates = [t.value for t in again.text_input if str(t.key).startswith("staff_published_new")]
+    assert dates == ["mars 2024"]  # as it was typed, not as it is kept
     kept = (team.corpus / "carnets.toml").read_text(encoding="utf-8")
     assert "Association du Val" in kept and "2024-03" in kept
 

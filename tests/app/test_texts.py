@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
+from pathlib import Path
 from typing import get_args
 
 import pytest
+import streamlit
 import texts
+from texts.framework import STREAMLIT_ENGLISH, STREAMLIT_FRENCH
 
 from carnet_rag.figures.table import COLUMNS
 from carnet_rag.records import Reason
 from carnet_rag.types import FigureKind, QuoteLabel, SentenceKind
+
+APP = Path(texts.__file__).parents[1]
 
 
 @pytest.mark.parametrize("language", list(texts.CATALOGUE))
@@ -20,3 +27,31 @@ def test_there_is_a_word_for_each_thing_that_is_named(language: texts.Language) 
     assert set(dict(words.figure_kinds)) == set(get_args(FigureKind))
     assert set(dict(words.quote_labels)) == set(get_args(QuoteLabel))
     assert tuple(dict(words.figure_columns)) == COLUMNS
+
+
+def test_every_text_is_said_somewhere() -> None:
+    read = {
+        node.attr
+        for path in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith(_HOLDERS)
+    }
+    known = (*dataclasses.fields(texts.Texts), *dataclasses.fields(texts.StaffTexts))
+    assert [field.name for field in known if field.name not in read] == []
+
+
+_HOLDERS = ("words", "texts", "staff", "FRENCH", "CATALOGUE[current_language(settings.language)]")
+
+
+def test_what_is_translated_is_what_streamlit_writes() -> None:
+    scripts = Path(streamlit.__file__).with_name("static").rglob("*.js")
+    written = "".join(script.read_text(encoding="utf-8") for script in scripts)
+    said = [source for source, _ in (*STREAMLIT_FRENCH, *STREAMLIT_ENGLISH) if source[0] != "#"]
+    parts = [part.strip() for source in said for part in source.split("*") if part.strip()]
+    assert [part for part in parts if part not in written] == []
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "7\u202f675"), ("en", "7,675")])
+def test_thousands_are_set_apart(language: texts.Language, written: str) -> None:
+    words = texts.CATALOGUE[language]
+    assert texts.grouped(7675, words) == written and texts.grouped(160, words) == "160"
