@@ -10,6 +10,11 @@ from fpdf import FPDF
 
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.corpus.load.hyphens import join_lines
+from carnet_rag.corpus.load.pdf.assembling import explain_figures
+from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.headings import Looks
+from carnet_rag.corpus.load.pdf.paragraphs import Paragraph
+from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.errors import CorpusError
 from carnet_rag.types import Carnet
 
@@ -354,6 +359,41 @@ def test_a_large_number_goes_with_what_it_counts(tmp_path: Path) -> None:
         write(pdf, 20, 82, "dossiers déposés en mai par les habitants")
 
     assert "5 714 dossiers déposés en mai" in read(tmp_path, build).text
+
+
+@pytest.mark.parametrize(
+    ("below", "base", "told"),
+    [
+        ("en janvier de cette année", 130, "24 chemins ouverts en janvier de cette année"),
+        ("En janvier de cette année", 130, "24 chemins ouverts"),
+        ("en janvier de cette année", 190, "24 chemins ouverts"),
+    ],
+)
+def test_what_explains_a_number_goes_on_in_small_letters(
+    below: str, base: float, told: str
+) -> None:
+    sheet = Sheet(1, 600, 800, "", [])
+    looks = Looks(11, 0, bold=False)
+
+    def paragraph(text: str, base: float, *, figure: bool = False) -> Paragraph:
+        style = Style("Helvetica", 17, bold=False, color=0)
+        return Paragraph([Row([Run(text, style, 20, 200, base)])], text, sheet, None, figure=figure)
+
+    card = paragraph("24 chemins ouverts", 100, figure=True)
+    first, *_ = explain_figures([card, paragraph(below, base)], looks)
+    assert first.text == told
+
+
+def test_a_number_with_its_thousands_apart_is_no_heading(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        write(pdf, 20, 15, "Les chemins de Valmont", 40, "B")
+        lines(pdf, 20, 30, [LOREM[:90], LOREM[90:]])
+        write(pdf, 20, 70, "5 589 773 euros dont", 28, "B")
+        lines(pdf, 20, 110, [LOREM[:90], LOREM[90:]])
+
+    headings = [s.heading_path for s in read(tmp_path, build).sections]
+    assert not any("5 589 773" in " ".join(path) for path in headings)
 
 
 def test_letters_set_apart_are_words(tmp_path: Path) -> None:

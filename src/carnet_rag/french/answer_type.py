@@ -24,6 +24,25 @@ _NAME = re.compile(
 _LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
 # « où télécharger X ? », « où lire X ? »: an address is a place.
 _READ_AT = re.compile(r"\b(?:telecharg|consult|trouv|lire|voir)\w*")
+# « sur quel site s'inscrire ? »: a platform that is named is a site, without its address.
+_SITE = re.compile(
+    r"\b(?:sites?|plateformes?|plate-formes?|portail|bases? de données)\b", re.IGNORECASE
+)
+_SITE_ASKED = frozenset(["site", "sites"])
+# « à quelle adresse ? »: that of a street is one as well.
+_STREET = re.compile(
+    r"\b\d+(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|cours|chemin|allée|route"
+    r"|impasse|square)\b|\b\d{5} [A-ZÀ-ÖØ-Þ]",
+    re.IGNORECASE,
+)
+_ADDRESS_ASKED = frozenset(["adresse", "adresses", "address"])
+_OFTEN_ASKED = frozenset(["frequence", "frequences", "periodicite", "fois"])
+_OFTEN = re.compile(
+    r"\b(?:tou(?:te)?s les|chaque|fois)\b|\bpar (?:an|mois|jour|semaine|semestre|trimestre)\b"
+    r"|\b(?:annuel|mensuel|hebdomadaire|quotidien|trimestriel|semestriel|bimestriel)",
+    re.IGNORECASE,
+)
+"""How often something is done."""
 _MONEY = re.compile(r"€|\beuros?\b|\bgratuit|\bpayant", re.IGNORECASE)
 _PLACE = re.compile(
     rf"\b(?:à|au|aux|en|dans|sur|chez|de|du)\s+(?:l['’]|la |le |les )?{_CAPITAL}"
@@ -79,6 +98,8 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
     """
     if asked.kind == "duration":
         return any(_lasts(q, text, question) for q in quantities(text))
+    if asked.noun in _OFTEN_ASKED and _OFTEN.search(text):
+        return True
     if asked.kind == "count":
         return any(_counts(q, text, asked) for q in quantities(text))
     if asked.kind == "date":
@@ -90,6 +111,11 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
     if asked.kind == "who":
         return _says_who(question, text)
     if asked.kind == "where" and _READ_AT.search(fold(question)) and _LINK.search(text):
+        return True
+    if asked.kind == "link" and (
+        (asked.noun in _SITE_ASKED and _SITE.search(text))
+        or (asked.noun in _ADDRESS_ASKED and _STREET.search(text))
+    ):
         return True
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
     return shape is None or shape.search(text) is not None

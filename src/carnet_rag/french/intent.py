@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
@@ -24,7 +25,7 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
         r"budgets?|montants?|subventions?|tarifs?|prix|couts?|salaires?|cotisations?|dotations?|"
-        r"sommes?|amendes?|loyers?|honoraires|remunerations?|price|cost|fee|budget",
+        r"sommes?|amendes?|loyers?|honoraires|remunerations?|enveloppes?|price|cost|fee|budget",
     ),
     ("duration", r"durees?|delais?|duration"),
     (
@@ -32,7 +33,7 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
         r"pourcentages?|proportions?|parts?|taux|nombres?|poids|effectifs?|quantites?|chiffres?|"
         r"ecarts?|ages?|tailles?|surfaces?|volumes?|distances?|hauteurs?|tonnages?|superficies?|"
         r"longueurs?|largeurs?|profondeurs?|vitesses?|puissances?|debits?|densites?|capacites?|"
-        r"temperatures?|populations?|frequences?|percentage|share|number|rate",
+        r"temperatures?|populations?|frequences?|periodicites?|percentage|share|number|rate",
     ),
     (
         "date",
@@ -47,7 +48,7 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
         r"\w*auteurs?|personnes?|personnalites?|president\w*|direct(?:eur|rice)s?|fond(?:at\w+)|"
         r"elus?|deputes?|parlementaires?|\w*ministres?|chercheu\w+|specialistes?|philosophes?|"
         r"ecrivains?|politologues?|dirigeants?|organismes?|organisations?|structures?|"
-        r"associations?|institutions?|administrations?|entreprises?|societes?|fondations?|"
+        r"associations?|institutions?|administrations?|entreprises?|firmes?|societes?|fondations?|"
         r"instituts?|sondeurs?|instances?|groupements?|reseaux?|mouvements?|acteurs?|"
         r"partenaires?|cabinets?|redact\w+|membres?|ex|person|author|company|organi[sz]ation|"
         r"institution|partners?|nom|noms|name|names|editeur|publisher",
@@ -63,14 +64,14 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
         r"combien d'(?:argent|euros)|combien (?:ca |cela )?(?:cout|verse)\w*|how much|"
-        r"(?:cout|pay)\w* combien",
+        r"(?:cout|pay)\w* combien|revien\w* a combien",
     ),
     (
         "duration",
         r"(?:depuis|pendant|durant|en) combien d[e'] ?(?:temps|an\w*|mois|jours|siecles?)|"
         r"combien de temps|how long",
     ),
-    ("count", r"combien|cb|nb|how many|^%|what percentage"),
+    ("count", r"combien|cb|nb|how many|^%|%$|what percentage"),
     # « que faire quand il pleut ? » asks for no date: the word opens the question or ends it.
     (
         "date",
@@ -86,6 +87,7 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
         r"comprendre|faut-il comprendre)|what is (?:an? |the )?\w+ ?\w*$|what does .{2,40} "
         r"(?:mean|stand for)",
     ),
+    ("what", r"qu'est[- ]ce qui"),
     ("who", r"(?:a |de |par |avec |pour |chez )?(?:qui|ki|who|whom|whose)|comment s'appelle\w*"),
     ("where", r"qou|where"),
     ("how", r"comment|how|de quelle (?:facon|maniere)|par qou (?:\w+ ){0,2}commenc\w*|par quoi"),
@@ -111,6 +113,12 @@ _YES_NO = re.compile(
     r"is |are |does |do |did |was |were |can |has |have |should )|\w-(?:t-)?(?:il|elle|ils|elles|"
     r"on|ce)\b|\b(?:ou pas|bien vrai|confirm\w+)\b"
 )
+_RELATIVE = re.compile(
+    r"(?:(?:\b(?:l|d)'|\b(?:le|la|les|un|une|du|des|au|aux|cet|cette|ces|mon|ma|mes|son|sa|ses|nos?|"
+    r"vos?|notre|votre|leurs?|de|deux|the|a) )\w[\w-]*|\b(?:ceux|celles?|celui|quelqu'un))"
+    r" (?:qui|who)$"
+)
+"""« aux gens qui réclament »: a noun, and what is said of it."""
 _QUEL = re.compile(r"\b(?:quel(?:le)?s?|which|what)\b((?: [\w'-]+){0,5})")
 _LINKING = frozenset(
     re.findall(
@@ -187,19 +195,28 @@ def read_intent(question: str) -> Intent:
 
 
 def _kind(text: str) -> AskedKind:
-    """The earliest interrogative decides; then an inversion; then the nouns of a telegram."""
+    """The earliest interrogative decides; then an inversion; then the nouns of a telegram. A
+    relative « qui » asks only where nothing else does: « la personne qui a fondé X ? ».
+    """
     found: list[tuple[int, int, AskedKind]] = []
+    relative = False
     for order, (kind, rule) in enumerate(_PHRASE_RULES):
-        if match := rule.search(text):
+        for match in rule.finditer(text):
+            if kind == "who" and _RELATIVE.search(text, 0, match.end()):
+                relative = True
+                continue
             found.append((match.start(), order, kind))
-    if match := _QUEL.search(text):
-        found.append((match.start(), -1, _noun_kind(match[1]) or "what"))
+            break
+    if which := _QUEL.search(text):
+        found.append((which.start(), -1, _noun_kind(which[1]) or "what"))
     if found:
         first = min(found)
         # « quels sont les partenaires » is a list of what its noun names; the list flag says so.
         return first[2] if first[2] != "what" or len(found) == 1 else _best(found)
     if _YES_NO.search(text):
         return "yes_no"
+    if relative:
+        return "who"
     for kind, rule in _KEYWORD_RULES:
         if rule.search(text):
             return kind
@@ -207,8 +224,10 @@ def _kind(text: str) -> AskedKind:
 
 
 def _noun_kind(words: str) -> AskedKind | None:
-    telling = [w for w in re.split(r"[ ']", words.strip()) if w not in _LINKING]
-    for word in telling[:2]:  # the noun, or an adjective and the noun
+    split = re.split(r"[ ']", words.strip())
+    opens = next((at for at, word in enumerate(split) if word not in _LINKING), len(split))
+    # The noun, or an adjective and the noun: « quel document | une région signe-t-elle ».
+    for word in takewhile(lambda word: word not in _LINKING, split[opens : opens + 2]):
         for kind, rule in _NOUN_RULES:
             if rule.match(word):
                 return kind

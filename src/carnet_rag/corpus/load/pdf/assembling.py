@@ -40,26 +40,29 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     paragraphs: list[Paragraph] = []
     for sheet, own, numbering in zip(sheets, kept, numbers, strict=True):
         paragraphs += read_paragraphs(sheet, own, numbering, looks)
-    paragraphs = _explain_figures(paragraphs, looks)
+    paragraphs = explain_figures(paragraphs, looks)
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
     _join_halves(drafts)
     return list(_pieces(drafts))
 
 
-def _explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph]:
-    """Put a large number and the words below it in one paragraph."""
+def explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph]:
+    """Put a large number and the words below it in one paragraph, down to those that go on from
+    them in another size.
+    """
     out: list[Paragraph] = []
     for paragraph in paragraphs:
         before = out[-1] if out else None
+        small = paragraph.words[:1].islower()
         if (
             before is not None
-            and is_figure(before, looks)
+            and (small if before.figure else is_figure(before, looks))
             and not is_figure(paragraph, looks)
             and not paragraph.cells
             and before.sheet == paragraph.sheet
             and 0 < paragraph.rows[0].base - before.rows[-1].base < 2.2 * before.size
-            and (len(before.words) > 2 or paragraph.words[:1].islower())
+            and (len(before.words) > 2 or small)
         ):
             before.figure = True
             before.text = f"{before.text} {paragraph.text}"

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*\S{0,8}(?:\s\S+){0,3}")
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
 _ENDS_PROSE = re.compile(r"[.;,…]\s*$|:\s*$")
 
 
@@ -151,7 +152,7 @@ def _heads(paragraphs: Sequence[Paragraph], at: int, looks: Looks) -> bool:
 
 def is_figure(paragraph: Paragraph, looks: Looks) -> bool:
     """Whether this is a large number that what stands below it explains."""
-    words = paragraph.words
+    words = _THOUSANDS.sub("", paragraph.words)
     if paragraph.size < 1.25 * looks.size or len(words.split()) > 4:
         return False
     return _FIGURE.fullmatch(words) is not None and not re.fullmatch(r"(?:19|20)\d\d", words)
