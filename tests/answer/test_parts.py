@@ -27,11 +27,17 @@ from carnet_rag.types import Answer, Citation, Decision
         ("c'est quoi les ODD et combien y a de cibles ?",
          ("c'est quoi les ODD ?", "combien y a de cibles ?")),
         ("What is it, and is it free?", ("What is it ?", "is it free?")),
+        ("Où et quand va-t-on au bal ?", ("Où va-t-on au bal ?", "quand va-t-on au bal ?")),
+        ("Pourquoi et comment s'allier ?", ("Pourquoi s'allier ?", "comment s'allier ?")),
+        ("Quand et par qui la charte a-t-elle été écrite ?",
+         ("Quand la charte a-t-elle été écrite ?", "par qui la charte a-t-elle été écrite ?")),
+        ("When and where is it held?", ("When is it held?", "where is it held?")),
         # One question: « et » joins two things, or the second half asks nothing.
         ("Quelle est la différence entre A et B ?", None),
         ("Qui préside la Région et la commune ?", None),
         ("Quel est le rôle des maires et des préfets ?", None),
         ("et qui préside ?", None),
+        ("Où et quand ?", None),
     ],
 )  # fmt: skip
 def test_two_questions_are_told_from_one(question: str, parts: tuple[str, ...] | None) -> None:

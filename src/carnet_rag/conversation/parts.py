@@ -19,10 +19,18 @@ _BORDER = re.compile(
 )
 _ASKED = re.compile(rf"(?<![\w-]){_ASKS}(?![\w-])|-(?:t-)?(?:ils?|elles?|on|ce)\b", re.IGNORECASE)
 
+_WORD = rf"{_LEAD}(?:qui|quand|où|comment|pourquoi|combien|who|when|where|why|how)"
+_BOTH = re.compile(
+    rf"(?P<first>{_WORD}) (?:et|and) (?P<second>{_WORD}) (?P<rest>(?!et |and )\S+ .+)",
+    re.IGNORECASE,
+)
+
 
 def split_parts(question: str) -> tuple[str, ...]:
     """The two questions that are asked as one, each with its question word; one otherwise."""
     text = question.strip()
+    if both := _BOTH.fullmatch(text):  # « Où et quand se tient le forum ? »
+        return f"{both['first']} {both['rest']}", f"{both['second']} {both['rest']}"
     for border in _BORDER.finditer(text):
         first, second = text[: border.start()].strip(), text[border.end() :].strip()
         if len(first.split()) > 2 and _ASKED.search(first) and _ASKED.search(second):
