@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carnet_rag.answer import abstention
+from carnet_rag.answer import abstention, composing
 from carnet_rag.answer.composing import answer, check_citations, cite, support
 from carnet_rag.answer.quoting import MAX_LISTED, quote, slice_text
 from carnet_rag.answer.wording import markers, notices, quoted
@@ -55,6 +55,22 @@ def test_a_figure_is_answered_by_the_sentence_that_states_it(real_index: Index) 
     assert "44 ordinateurs" in given.citations[0].quote
     assert given.citations[0].speaker == "Luc Bellière"
     assert given.citations[0].page == 14
+
+
+def test_what_is_shown_around_a_sentence_weighs_nothing(
+    real_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Qu'est-ce qu'un catalyseur territorial ?"
+    bank = frozenset(entry.entry_id for entry in real_index.entries)
+    shown = answer(real_index, question, exclude_entries=bank)
+    monkeypatch.setattr(composing, "SHOWN_WORDS", 0)
+    bare = answer(real_index, question, exclude_entries=bank)
+    assert shown.decision == bare.decision
+    assert shown.status == bare.status == "answered"
+    for wide, narrow in zip(shown.citations, bare.citations, strict=True):
+        assert narrow.quote in wide.quote
+    told = [sum(len(c.quote.split()) for c in given.citations) for given in (bare, shown)]
+    assert told[0] < told[1]
 
 
 def test_a_near_miss_says_what_is_missing_and_shows_what_is_near(real_index: Index) -> None:

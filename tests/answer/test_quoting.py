@@ -30,6 +30,15 @@ def test_neighbours_are_quoted_while_there_is_room(small_index: Index) -> None:
     assert (whole.start, whole.end) == (passage.sentences[0].start, passage.sentences[-1].end)
 
 
+def test_neighbours_that_are_quoted_already_are_not_quoted_twice(small_index: Index) -> None:
+    passage = next(p for p in small_index.passages if len(p.sentences) > 2 and "\n\n" not in p.text)
+    first, _, last = passage.sentences[:3]
+    spans = [QuoteSpan(passage.passage_id, s.start, s.end) for s in (first, last)]
+    wider = with_neighbours(small_index, spans, 1000)
+    assert not wider[0].meets(wider[1])
+    assert wider[0].end < last.start
+
+
 @pytest.mark.parametrize(
     ("text", "lone"),
     [

@@ -34,9 +34,10 @@ SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
-CONTEXT_WORDS = 60
-"""Words of the quotes together, up to which sentences that nobody chose beforehand are quoted with
-their neighbours."""
+CONTEXT_WORDS, SHOWN_WORDS = 60, 90
+"""Words of the quotes together, up to which sentences that nobody chose beforehand are weighed and
+are shown with their neighbours: what is only near the sentence does not make it answer, and often
+says the rest of it (``eval/README.md``)."""
 _NEAREST = 3
 
 
@@ -77,6 +78,8 @@ def answer(
             nearest=cite(index, _nearest(index, found, asked)),
             decision=replace(decision, known_gap=bool(wording.bank_says(weighed))),
         )
+    if not weighed.anticipated:
+        spans = with_neighbours(index, spans, SHOWN_WORDS)
     citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)

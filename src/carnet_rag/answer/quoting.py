@@ -70,7 +70,7 @@ def _telling(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSp
 
 def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> list[QuoteSpan]:
     """The spans, each with the sentences of its paragraph that follow and precede it, the nearest
-    first, while they are not more than ``words`` together.
+    first, down to those of another span, while they are not more than ``words`` together.
     """
     wider = list(spans)
     total = sum(word_count(slice_text(index, span)) for span in spans)
@@ -82,6 +82,9 @@ def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> lis
             now = _words(passage, wider[place].start, wider[place].end)
             more = _words(passage, start, end) - now
             whole = _PARAGRAPH not in _between(passage, start, end)
+            taken = QuoteSpan(span.passage_id, other.start, other.end)
+            if any(taken.meets(shown) for at, shown in enumerate(wider) if at != place):
+                break
             if other.kind not in ("prose", "item") or not whole or total + more > words:
                 break
             wider[place] = QuoteSpan(span.passage_id, start, end)
