@@ -13,7 +13,7 @@ from carnet_rag.check.claim import (
     read_claim,
     resume,
     split_claims,
-    split_figures,
+    split_parts,
 )
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, reviewed
@@ -74,9 +74,11 @@ def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Ve
     try:
         weighed = weigh(index, claim, ledger, load_weights())
         verdict = decide(claim, weighed, index.carnet)
-        if verdict.verdict == "not_found":
-            parts = [_check_one(index, part, verifier) for part in split_figures(claim)]
-            if parts and all(p.verdict == "contradicted" for p in parts):
+        if verdict.verdict != "supported":
+            parts = [_check_one(index, part, verifier) for part in split_parts(claim)]
+            labels = {p.verdict for p in parts}
+            settled = {"supported"}, {"contradicted"} if verdict.verdict == "not_found" else set()
+            if parts and labels in settled:
                 return combine(text, parts)
         return verdict if verifier is None else _reviewed(verdict, weighed, verifier)
     except CarnetError:

@@ -15,7 +15,9 @@ from carnet_rag.french.grammar import ASKING
 from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.parsing import parse
+from carnet_rag.french.polarity import find_turns
 from carnet_rag.french.segment import split_sentences
+from carnet_rag.french.tagging import tag
 
 LONGEST = 2000
 """Characters of one claim; a paragraph is split first."""
@@ -147,25 +149,37 @@ def split_claims(text: str) -> list[str]:
     return found
 
 
-def split_figures(claim: Claim) -> list[str]:
-    """A claim cut at each « et » that leads from one figure to another, when every part has a verb
-    or a participle of its own: two figures that two sentences of a carnet may give.
+def split_parts(claim: Claim) -> list[str]:
+    """A claim cut at each « et », « alors que », « ; » between parts that each say a thing of their
+    own, which two sentences of a carnet may say; nothing for one part.
     """
     text = claim.text
-    cuts = [
-        m
-        for m in _AND.finditer(text)
-        if len({m.start() < v.quantity.start for v in claim.values}) > 1
-    ]
-    bounds = [0, *(c.end() for c in cuts), len(text)]
-    ends = [*(c.start() for c in cuts), len(text)]
-    parts = [text[a:b].strip(" .") for a, b in zip(bounds, ends, strict=False)]
-    acts = ("verb", "participle")
-    whole = all(any(t.tag in acts for t in parse(p).tokens) and find_quantities(p) for p in parts)
-    return parts if len(parts) > 1 and whole else []
+    found, start = [], 0
+    for cut in _AND.finditer(text):
+        if _is_whole(text[start : cut.start()]) and _is_whole(text[cut.end() :]):
+            found.append(text[start : cut.start()])
+            start = cut.end()
+    return [p.strip(" .") for p in (*found, text[start:])] if found else []
 
 
-_AND = re.compile(r",?\s+(?:et|tandis\s+que|alors\s+que)\s+|\s*;\s+", re.I)
+def _is_whole(part: str) -> bool:
+    """Whether a part has a verb and, before it, what it is said of, named rather than meant."""
+    acts = {t.start for t in tag(part) if t.tag in ("verb", "participle")}
+    acts |= {t.start for t in find_turns(part) if t.family == "tense"}
+    verb = min(acts, default=0)
+    if len(claim_terms(part)) < _TELLS:
+        return False
+    if _IMPERSONAL.match(part):
+        return True
+    before = [t for t in tag(part) if t.start < verb]
+    named = any(t.tag in ("noun", "name", "number") for t in before)
+    return named and not any(t.tag in ("subject", "relative") for t in before)
+
+
+_AND = re.compile(r",?\s+(?:et|mais|tandis\s+que|alors\s+que)\s+|\s*;\s+", re.I)
+_IMPERSONAL = re.compile(r"il\s+(?:faut|y\s+a|est\s+\w+\s+(?:de\s|d['’]|qu))", re.I)
+_TELLS = 3
+"""Content words from which a part says something."""
 
 
 def resume(text: str, before: str, ledger: Ledger) -> str:

@@ -13,7 +13,6 @@ from carnet_rag.check.order import compare_order
 from carnet_rag.check.pairing import compare_pairs
 from carnet_rag.check.phrases import (
     compare_complements,
-    compare_exchanged,
     compare_population,
     compare_replaced,
 )
@@ -35,9 +34,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += [f for f in compare_pairs(claim, statement) if f.said not in told]
     findings += compare_names(claim, statement, ledger)
     findings += compare_agents(claim, statement, findings)
-    findings += compare_roles(claim, statement, alignment) or compare_exchanged(
-        claim, statement, alignment
-    )
+    findings += compare_roles(claim, statement, alignment)
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
     findings += compare_population(claim, alignment)

@@ -15,11 +15,12 @@ from carnet_rag.french.grammar import PREPOSITIONS
 from carnet_rag.french.numbers import find_moments, find_quantities, moments_agree
 from carnet_rag.french.numbers.agree import agree, comparable
 from carnet_rag.french.polarity import read_tokens
+from carnet_rag.french.tagging import tag
 
 _OF = "de"
 _CONTRACTED = {"du": _OF, "des": _OF, "d'": _OF, "aux": "à", "au": "à"}
-_LEAST = 4
-"""Words of a claim from which their order tells something."""
+_LEAST = 3
+"""Words of a claim from which their order tells something: who, what is done, to whom."""
 _VERBATIM = 0.8
 """Share of a stretch that a claim must have to be in its very words."""
 _BESIDE = 2
@@ -75,7 +76,8 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
     start, end = alignment.theirs[min(places)].start, alignment.theirs[max(places)].end
     inside = [p for p in find_places(statement.sentence.text) if start <= p.start < end]
     shared = [p for _, p in _pairs(claim, statement, alignment) if start <= p < end]
-    if len(shared) < _VERBATIM * len(inside):
+    short = len(words) == _LEAST and not claim.values and not claim.moments
+    if not short and len(shared) < _VERBATIM * len(inside):
         return []
     true = statement.sentence.text[start:end]
     said = claim.text[words[0].word.start : words[-1].word.end]
@@ -113,6 +115,20 @@ def displaced(claim: Claim, statement: Statement, alignment: Alignment) -> bool:
         last = here
     return _turned(fixed) or any(
         _turned([p for p in moved if p[1] == lead]) for lead in {p[1] for p in moved}
+    )
+
+
+def regoverned(claim: Claim, statement: Statement, alignment: Alignment) -> bool:
+    """Whether a noun of the claim stands, in the statement, behind another preposition or none:
+    « grâce au maire, la salle rouvre » does not say that the mayor does.
+    """
+    mine = {p.start: p.lead for p in find_places(claim.text)}
+    theirs = {p.start: p.lead for p in find_places(statement.sentence.text)}
+    acts = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle", "infinitive")}
+    return any(
+        mine[h.word.start] != theirs[alignment.theirs[h.at].start]
+        for h in alignment.held
+        if h.how == "same" and h.word.start not in acts
     )
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from carnet_rag.check.alignment import Alignment, Held, Word, content_words, is_light
+from carnet_rag.check.alignment import Alignment, Held, Word, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
@@ -179,110 +178,6 @@ def compare_replaced(claim: Claim, statement: Statement, alignment: Alignment) -
 def _row(text: str, start: int, end: int) -> list[str]:
     """What stands between two words of a list."""
     return [low for low in _between(text, start, end) if low != ","]
-
-
-def compare_exchanged(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
-    """An « agent » when the words that the claim shares with the statement have changed places
-    around a preposition or a verb: « versée par la région aux villes » and the reverse, « contrôle
-    les villes » where it controls others and helps these.
-    """
-    source = statement.sentence.text
-    held = {h.word.start: h for h in alignment.held}
-    words, theirs = content_words(claim.text), alignment.theirs
-    there = {c.head: c.by for c in find_completions(source)}
-    for mine in find_completions(claim.text):
-        head, own = held[words[mine.head].start], held[words[mine.head + 1].start]
-        if head.how != "same" or own.how != "same" or is_light(head.word):
-            continue
-        turned = own.at + 1 == head.at and mine.by and there.get(own.at) == mine.by
-        other = mine.by in ("par", _OBJECT) and there.get(head.at) == mine.by
-        apart = other and own.at not in _phrase_of(there, head.at + 1)
-        if (turned and mine.by in ("par", "à")) or apart:
-            rival = theirs[own.at if turned else head.at + 1]
-            said = claim.text[own.word.start : own.word.end]
-            return [Finding("agent", "differs", said, source[rival.start : rival.end])]
-    return _crossed(claim, source, alignment) or _other_subject(claim, source, alignment, there)
-
-
-def _crossed(claim: Claim, source: str, alignment: Alignment) -> list[Finding]:
-    """Two words that have changed what follows each: « la trame : porter, la chaîne : tirer » where
-    the trame pulls.
-    """
-    same = [h for h in alignment.held if h.how == "same"]
-    for i, one in enumerate(same[:-3]):
-        for j in range(i + 2, len(same) - 1):
-            other, mine, its = same[j], same[i + 1], same[j + 1]
-            if one.at + 1 == its.at and other.at + 1 == mine.at and its.at != mine.at:
-                said, true = one.word, alignment.theirs[other.at]
-                return [
-                    Finding("agent", "differs", claim.text[said.start : said.end],
-                            source[true.start : true.end])
-                ]  # fmt: skip
-    return []
-
-
-def _other_subject(
-    claim: Claim, source: str, alignment: Alignment, there: dict[int, str]
-) -> list[Finding]:
-    """Whether the word before a verb of the claim is, in the statement, what that verb is done to,
-    or stands in another clause while this one has its own: « le comité propose les projets » where
-    it votes those « que l'équipe propose ».
-    """
-    held = {h.word.start: h for h in alignment.held}
-    theirs = alignment.theirs
-    done, their_done = _finite(claim.text), _finite(source)
-    for subject, verb in pairwise(content_words(claim.text)):
-        one, act = held[subject.start], held[verb.start]
-        if not held[_head_of(claim.text, subject).start].how:
-            continue  # « le réseau des maires »: nothing is said of a network
-        if one.at >= 0 and source[theirs[one.at].end :].startswith(")"):
-            continue  # « le plan local (PL) d'un canton vise »: the brackets name the plan
-        if verb.start not in done or subject.clause != verb.clause or is_light(verb):
-            continue
-        if {one.how, act.how} != {"same"} or theirs[act.at].start not in their_done:
-            continue
-        place = act.at - 1
-        if there.get(act.at) == _OBJECT and one.at == act.at + 1:
-            place = one.at + 1 if place < 0 else place
-        elif (
-            place < 0
-            or theirs[place].clause != theirs[act.at].clause
-            or theirs[one.at].clause == theirs[act.at].clause
-        ):
-            continue
-        said, rival = claim.text[subject.start : subject.end], theirs[place]
-        return [Finding("agent", "differs", said, source[rival.start : rival.end])]
-    return []
-
-
-def _head_of(text: str, word: Word) -> Word:
-    """The word that a phrase ending with this one starts from: the others complete it."""
-    words = content_words(text)
-    heads = {c.head for c in find_completions(text) if c.by in ("", "de")}
-    n = words.index(word)
-    while n - 1 in heads:
-        n -= 1
-    return words[n]
-
-
-@lru_cache(maxsize=8192)
-def _finite(text: str) -> frozenset[int]:
-    """Where the finite verbs of a text start, « les maires conseillent » too."""
-    tokens = tag(text)
-    return frozenset(
-        t.start
-        for before, t in pairwise(tokens)
-        if t.tag == "verb"
-        or (t.tag == "noun" and t.low.endswith("ent") and before.low.endswith(("s", "x")))
-    )
-
-
-def _phrase_of(completions: dict[int, str], word: int) -> range:
-    """The words of the phrase that starts with one: « huissier de la ville »."""
-    last = word
-    while completions.get(last) in ("", "de"):
-        last += 1
-    return range(word, last + 1)
 
 
 def _rivals(

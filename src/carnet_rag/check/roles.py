@@ -42,11 +42,7 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
             said = claim.text[left.word.start : left.word.end]
             other = alignment.theirs[before[-1]]
             return [Finding("agent", "differs", said, source[other.start : other.end])]
-    return (
-        _exchanged(claim, statement, alignment)
-        or _reversed(claim, statement, alignment)
-        or _offices(claim, statement)
-    )
+    return _reversed(claim, statement, alignment) or _offices(claim, statement)
 
 
 def _reversed(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
@@ -115,35 +111,3 @@ def _passive(tokens: tuple[Token, ...], start: int) -> bool:
     before = {t.low for t in tokens[max(0, i - _BEFORE) : i]}
     after = {t.low for t in tokens[i + 1 : i + 1 + _AFTER]}
     return bool(before & _BEING) or "par" in after
-
-
-def _exchanged(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
-    """Two names that have changed places around the same words: « la Fondation A, fondée sous
-    l'égide de la Fondation B » where B was, under A's.
-    """
-    placed = []
-    for name in claim.names:
-        there = next((n for n in statement.names if n.terms == name.terms), None)
-        if there is not None:
-            placed.append((name, there))
-    for one, one_there in placed:
-        for other, other_there in placed:
-            if not (one.end <= other.start and other_there.end <= one_there.start):
-                continue
-            between = [
-                h
-                for h in alignment.held
-                if one.end <= h.word.start < other.start
-                and h.how == "same"
-                and other_there.end <= alignment.theirs[h.at].start < one_there.start
-            ]
-            mine = _lows(claim.text[one.end : other.start])
-            theirs = _lows(statement.sentence.text[other_there.end : one_there.start])
-            if not between or "par" in mine ^ theirs:
-                continue
-            return [Finding("agent", "differs", one.text, other_there.text)]
-    return []
-
-
-def _lows(text: str) -> set[str]:
-    return {t.low for t in read_tokens(text)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
-from carnet_rag.check.order import displaced
+from carnet_rag.check.order import displaced, regoverned
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import agree, find_quantities
 from carnet_rag.french.polarity import read_tokens
@@ -25,8 +25,6 @@ COVERS = 0.25
 """Share of the claim's words that a statement, its surroundings and the questions that it answers
 must hold to agree with it: of 266 claims (``eval/claims*.jsonl``) one would change its verdict
 without it, and two at .45."""
-_MOVES = 1
-"""Times that a sure claim may go back in the statement's order: one phrase moved in front."""
 _SAYS = 2
 """Different words and figures that a claim must have to say anything."""
 _OWN = 0.5
@@ -121,7 +119,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _placing(claim.text) - _placing(statement.sentence.text):
         return False
     own = [h for h in words if h.at >= 0]
-    if alignment.moves > _MOVES or displaced(claim, comparison.statement, alignment):
+    if displaced(claim, statement, alignment) or regoverned(claim, statement, alignment):
         return False
     return len(own) >= _OWN * len(words)
 
