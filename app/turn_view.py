@@ -46,7 +46,7 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
             if guided(answer):
-                st.page_link(frame.start, label=words.start_title, icon=":material/route:")
+                st.page_link(frame.start, label=words.page_start, icon=":material/route:")
             _show_actions(turn, number, frame, is_last=is_last)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
@@ -91,7 +91,7 @@ def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
         st.html(_understood_html(standalone, words))
         with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
-            text = st.text_input(words.understood, standalone, key=f"edit-{number}")
+            text = st.text_area(words.understood, standalone, key=f"edit-{number}", height=92)
             st.button(
                 words.understood_ask,
                 key=f"edit-ask-{number}",

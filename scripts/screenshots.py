@@ -23,7 +23,7 @@ from browser import settle  # noqa: E402  (what the tests know of a page that is
 ARTIFACTS = ROOT / "artifacts"
 SIZES = {"large": (1280, 860), "etroit": (390, 768)}
 SCHEMES = ("light", "dark")
-QUESTION = "Quels sont les 5 angles de définition du territoire ?"
+QUESTION = "Qu'est-ce qu'une alliance ?"
 CLAIM = "68 % des entreprises s'allient au niveau national."
 PAGES = {
     "accueil": ("", "#welcome"),

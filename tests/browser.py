@@ -117,7 +117,7 @@ _STILL = """() => new Promise((done) => {
             "[data-test-script-state]:not([data-test-script-state=notRunning]), [data-stale=true]");
         same = !drawing && now.join() === before ? same + 1 : 0;
         before = now.join();
-        if (same < 10) setTimeout(look, 100); else done();
+        if (same < 5) setTimeout(look, 80); else done();
     };
     look();
 })"""
@@ -150,7 +150,7 @@ def serious_findings(page: sync_api.Page) -> list[tuple[str, list[str]]]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     return [
         (found["id"], [node["html"][:160] for node in found["nodes"][:3]])
-        for found in axe.run(page).response["violations"]
+        for found in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         if found["impact"] in ("serious", "critical")
     ]
 

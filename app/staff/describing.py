@@ -24,9 +24,7 @@ def show(frame: Frame) -> None:
     fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", frame.words)
     told = st.container()
     unreadable = not is_readable(fields)
-    if not st.button(
-        words.describe_save, key="staff-describe", type="primary", disabled=unreadable
-    ):
+    if not st.button(words.editor_save, key="staff-describe", type="primary", disabled=unreadable):
         return
     try:
         correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)

@@ -112,7 +112,6 @@ class Texts:
     export_made: str
     export_bibliography: str
     # Start
-    start_title: str
     start_lead: str
     start_step: str
     start_next: str
@@ -131,7 +130,6 @@ class Texts:
     # Équipe and votes
     staff: StaffTexts
     # Check
-    check_title: str
     check_lead: str
     check_label: str
     check_placeholder: str
@@ -154,7 +152,6 @@ class Texts:
     contradicted: str
     not_found: str
     # Figures
-    figures_title: str
     figures_lead: str
     figures_unknown: str
     figures_close: str
@@ -171,9 +168,7 @@ class Texts:
     figures_year: str
     figures_level: str
     figures_unit: str
-    figures_speaker: str
     figures_kind: str
-    figures_any: str
     figures_filters: str
     figures_no_unit: str
     figures_carnet_voice: str
@@ -297,7 +292,6 @@ FRENCH = Texts(
     export_title="Questions aux carnets de recherche",
     export_made="Conversation du {date}",
     export_bibliography="Bibliographie",
-    start_title="Par où commencer ?",
     start_lead=(
         "Un parcours court pour faire connaissance avec le carnet. Chaque étape est une question ; "
         "la réponse est citée mot pour mot."
@@ -317,7 +311,6 @@ FRENCH = Texts(
     read_unknown="Ce lien ne mène à rien dans les carnets en service : ce qu'il montrait en a été "
     "retiré, ou remplacé.",
     staff=STAFF_FRENCH,
-    check_title="Vérifier un chiffre",
     check_lead=(
         "Collez une phrase ou un paragraphe : chaque affirmation est comparée, mot pour mot, à ce "
         "que disent les carnets. «\u00a0Non trouvé\u00a0» ne veut pas dire faux : les carnets "
@@ -346,7 +339,6 @@ FRENCH = Texts(
     check_underlined="Souligné : ce que l'autre phrase ne dit pas.",
     contradicted="Contredit",
     not_found="Non trouvé",
-    figures_title="Chiffres clés",
     figures_lead=(
         "Les chiffres des carnets, avec ce qu'ils mesurent et la phrase d'où ils viennent. Chaque "
         "valeur est celle que le carnet écrit ; rien n'est recalculé."
@@ -366,9 +358,7 @@ FRENCH = Texts(
     figures_year="Année",
     figures_level="Échelon",
     figures_unit="Unité",
-    figures_speaker="Qui parle",
     figures_kind="Genre",
-    figures_any="Tout",
     figures_filters="Filtrer",
     figures_no_unit="sans unité",
     figures_carnet_voice="le carnet",
@@ -536,7 +526,6 @@ ENGLISH = Texts(
     export_title="Questions to the research notebooks",
     export_made="Conversation of {date}",
     export_bibliography="Bibliography",
-    start_title="Where to start?",
     start_lead=(
         "A short path to get to know the notebook. Each step is a question; the answer is quoted "
         "word for word."
@@ -556,7 +545,6 @@ ENGLISH = Texts(
     read_unknown="This link leads to nothing in the notebooks now served: what it showed was "
     "removed, or replaced.",
     staff=STAFF_ENGLISH,
-    check_title="Check a figure",
     check_lead=(
         "Paste a sentence or a paragraph, in French: each claim is compared, word for word, with "
         "what the notebooks say. “Not found” does not mean wrong: the notebooks do not say."
@@ -585,7 +573,6 @@ ENGLISH = Texts(
     check_underlined="Underlined: what the other sentence does not say.",
     contradicted="Contradicted",
     not_found="Not found",
-    figures_title="Key figures",
     figures_lead=(
         "The notebooks' figures, with what they measure and the sentence they come from. Each "
         "value is the one written there; nothing is worked out again."
@@ -605,9 +592,7 @@ ENGLISH = Texts(
     figures_year="Year",
     figures_level="Level",
     figures_unit="Unit",
-    figures_speaker="Who speaks",
     figures_kind="Kind",
-    figures_any="Any",
     figures_filters="Filter",
     figures_no_unit="no unit",
     figures_carnet_voice="the notebook",

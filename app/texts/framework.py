@@ -44,6 +44,9 @@ STREAMLIT_FRENCH: tuple[tuple[str, str], ...] = (
     ("Show password", "Montrer le mot de passe"),
     ("Hide password", "Cacher le mot de passe"),
     ("Dismiss", "Fermer"),
+    # A button that is an icon alone is read out under the icon's name.
+    ("edit icon", "Corriger"),
+    ("add icon", "Ajouter"),
     ("Retry", "Réessayer"),
     ("Choose an option", "Choisissez"),
     ("No results", "Aucun résultat"),

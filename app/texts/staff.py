@@ -103,7 +103,6 @@ class StaffTexts:
     describe_title: str
     describe_choose: str
     describe: dict[str, str]
-    describe_save: str
     described: str
     none: str
     add_confirm: str
@@ -279,7 +278,6 @@ STAFF_FRENCH = StaffTexts(
         "publisher": "Éditeur",
         "published": "Date (5 juillet 2022, octobre 2018 ou 2022)",
     },
-    describe_save="Enregistrer et mettre en service",
     described="« {name} » est corrigé.",
     none="aucune",
     add_confirm="Confirmer et mettre en service",
@@ -493,7 +491,6 @@ STAFF_ENGLISH = StaffTexts(
         "publisher": "Publisher",
         "published": "Date (2022-07-05, 2022-07 or 2022)",
     },
-    describe_save="Save and put in service",
     described="“{name}” is corrected.",
     none="none",
     add_confirm="Confirm and put in service",

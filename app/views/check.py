@@ -43,7 +43,7 @@ class Checked:
 def show(frame: Frame) -> None:
     """Draw the form, check what was pasted, clicked or linked to, and show the verdicts."""
     words = frame.words
-    show_title(words.check_title, words.check_lead)
+    show_title(words.page_check, words.check_lead)
     _follow_back(arriving=frame.arriving)
     text = _take_pending()
     _show_form(words)

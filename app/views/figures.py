@@ -57,7 +57,7 @@ def show(frame: Frame) -> None:
     """Draw the figure that the address names, the charts, then the table."""
     words, index = frame.words, frame.engine.index
     known = read_figures(index.build_id, index)
-    show_title(words.figures_title, words.figures_lead)
+    show_title(words.page_figures, words.figures_lead)
     _show_linked(known, frame)
     if known.series:
         _show_charts(known, frame)
@@ -238,7 +238,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         year=_pick(first[1], words.figures_year, years, words),
         level=_pick(first[2], words.figures_level, levels, words),
         unit=_pick(second[0], words.figures_unit, units, words, unit),
-        speaker=_pick(second[1], words.figures_speaker, speakers, words, speaker),
+        speaker=_pick(second[1], words.scope_speakers, speakers, words, speaker),
         group="all" if flagged else group or "measures",
         flagged=flagged,
     )
@@ -264,5 +264,5 @@ def _pick(
         index=None,
         key=f"figures-{label}",
         format_func=written,
-        placeholder=words.figures_any,
+        placeholder=words.scope_any,
     )

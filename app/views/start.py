@@ -17,7 +17,7 @@ from widgets import scroll_to, show_title, two_columns
 def show(frame: Frame) -> None:
     """Draw the step that this visitor has reached."""
     words, index = frame.words, frame.engine.index
-    show_title(words.start_title, words.start_lead)
+    show_title(words.page_start, words.start_lead)
     with st.spinner(words.searching):  # the first visitor waits for all the steps
         steps = guide.checked_steps(index.build_id, frame.engine, frame.settings.corpus)
     if not steps:

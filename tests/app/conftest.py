@@ -22,7 +22,7 @@ def chromium() -> Iterator[sync_api.Browser]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(real_index_folder: Path) -> Iterator[Server]:
     """The application on the real carnet."""
     from browser import REPO, Server

@@ -19,7 +19,6 @@ from browser import (
     in_view,
     keep,
     press_tab_until,
-    serious_findings,
     settle,
     sync_api,
 )
@@ -30,19 +29,17 @@ from carnet_rag.index import Index
 pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
-CLAIM = "68 % des entreprises s'allient au niveau national."
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
 
 
 # --- the chat --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_question_a_quote_its_marker_and_the_excerpt(
-    served: Server, visit: Callable[..., sync_api.Page], size: str, scheme: str
+    served: Server, visit: Callable[..., sync_api.Page], size: str
 ) -> None:
-    page = visit(served.address, size, scheme)
+    page = visit(served.address, size)
     page.locator(".st-key-ask-staff").wait_for()
     ask(page, QUESTION)
     quote = page.locator(".cr-answer q").first.inner_text()
@@ -53,8 +50,10 @@ def test_a_question_a_quote_its_marker_and_the_excerpt(
     assert in_view(page, "mark[data-number='1']")
     if size == "large":
         assert in_view(page, ".cr-status")
-    keep(page, f"extrait-{size}-{scheme}")
     assert fits(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        keep(page, f"extrait-{size}-{scheme}")
 
 
 def test_the_same_by_keyboard_alone(served: Server, visit: Callable[..., sync_api.Page]) -> None:
@@ -216,33 +215,6 @@ def test_the_guided_path_goes_on_and_ends_in_the_chat(
     assert page.locator(".cr-question").inner_text().endswith(asked.replace("\u2060", ""))
 
 
-# --- every page ------------------------------------------------------------------------------
-
-PAGES = (
-    ("accueil", "", ".st-key-ask-staff"),
-    ("reponse", f"?q={quote(QUESTION)}", ".st-key-actions-0"),
-    ("hors-sujet", f"?q={quote('Quelle est la recette des crêpes ?')}", ".st-key-actions-0"),
-    ("parcours", "commencer", "#step0-answer"),
-    ("verifier", "verifier", ".st-key-ask-examples"),
-    ("verdict", f"verifier?claim={quote(CLAIM)}", ".cr-answer"),
-    ("chiffres", "chiffres", ".cr-figures"),
-    ("lire", "lire", ".cr-carnet-text"),
-)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
-def test_every_page_fits_its_window_and_is_pictured(
-    served: Server, visit: Callable[..., sync_api.Page], size: str, scheme: str
-) -> None:
-    for name, path, awaited in PAGES:
-        page = visit(served.address + path, size, scheme)
-        page.locator(awaited).wait_for()
-        keep(page, f"{name}-{size}-{scheme}")
-        assert fits(page), name
-        assert page.locator("h1").count() == 1, name
-
-
 # --- what a page must withstand --------------------------------------------------------------
 
 
@@ -281,25 +253,3 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
     for selector in (".katex", ".cr-carnet-text img", ".cr-carnet-text script", ".stMarkdown img"):
         assert page.locator(selector).count() == 0
     assert dialogs == []
-
-
-@pytest.mark.parametrize(
-    ("size", "scheme", "language"), [("large", "light", "fr"), ("etroit", "dark", "en")]
-)
-def test_no_serious_finding_by_axe(
-    served: Server, visit: Callable[..., sync_api.Page], size: str, scheme: str, language: str
-) -> None:
-    serious = []
-    for name, path, awaited in PAGES:
-        there = f"{path}{'&' if '?' in path else '?'}lang={language}"
-        page = visit(served.address + there, size, scheme)
-        page.locator(awaited).wait_for()
-        settle(page)
-        serious += [(name, *found) for found in serious_findings(page)]
-        if name == "accueil":
-            page.locator(".st-key-scope button").first.click()
-            page.locator("[data-testid=stPopoverBody]").wait_for()
-            settle(page)
-            serious += [("limiter", *found) for found in serious_findings(page)]
-        assert page.evaluate("document.documentElement.lang") == language
-    assert serious == []

@@ -15,7 +15,6 @@ from browser import (
     in_view,
     keep,
     press_tab_until,
-    serious_findings,
     settle,
     sync_api,
 )
@@ -118,15 +117,3 @@ def test_the_table_is_searched(served: Server, visit: Callable[..., sync_api.Pag
     page.keyboard.press("Enter")
     sync_api.expect(page.locator(".cr-figures tbody tr")).to_have_count(1)
     assert page.locator(".cr-figures tbody th").inner_text() == "44"
-
-
-def test_no_serious_finding_by_axe(served: Server, visit: Callable[..., sync_api.Page]) -> None:
-    serious = []
-    for path in ("verifier", f"verifier?claim={quote(CLAIM)}", "chiffres"):
-        for scheme in ("light", "dark"):
-            for size in SIZES:
-                page = visit(served.address + path, size, scheme)
-                page.locator(".cr-answer, .cr-figures, .st-key-ask-examples").first.wait_for()
-                settle(page)
-                serious += [(path, scheme, size, *found) for found in serious_findings(page)]
-    assert serious == []

@@ -18,7 +18,6 @@ from browser import (
     fits,
     keep,
     serious_findings,
-    settle,
     sync_api,
 )
 
@@ -134,22 +133,25 @@ def test_a_question_asked_in_vain_is_answered_for_everybody(
     assert "triple but" in reader.locator(".cr-answered").inner_text()
 
 
-@pytest.mark.parametrize("size", list(SIZES))
-def test_a_carnet_is_read_then_added(
-    place: Place, visit: Callable[..., sync_api.Page], size: str
-) -> None:
-    page = visit(f"{place.server.address}equipe", size)
+def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api.Page]) -> None:
+    page = visit(f"{place.server.address}equipe")
     enter(page)
     open_section(page, "Carnets")
     text = f"# Le fournil {HOSTILE}\n\n## Le pain\n\nLe fournil cuit 140 pains le jeudi.\n"
-    file = {"name": f"fournil-{size}.md", "mimeType": "text/markdown", "buffer": text.encode()}
+    file = {"name": "fournil.md", "mimeType": "text/markdown", "buffer": text.encode()}
     page.locator("input[type=file]").set_input_files(files=[file])
     page.locator(".st-key-staff-report").wait_for()
-    keep(page, f"equipe-lecture-{size}")
+    chip = page.locator("[data-testid=stFileChip]")
+    assert chip.inner_text().endswith(f"{len(text.encode())} o")
+    sync_api.expect(page.get_by_text("add icon")).to_have_count(0)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        keep(page, f"equipe-lecture-{size}")
+        assert fits(page), size
     assert not (place.corpus / file["name"]).exists()
     page.locator(".st-key-staff-put button").click()
     in_service(page)
-    page.locator(".cr-shelf").get_by_text(f"fournil-{size}.md").wait_for()
+    page.locator(".cr-shelf").get_by_text("fournil.md").wait_for()
     assert (place.corpus / file["name"]).exists()
     assert fits(page)
 
@@ -157,13 +159,14 @@ def test_a_carnet_is_read_then_added(
 def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
     place: Place, visit: Callable[..., sync_api.Page], tmp_path: Path
 ) -> None:
-    for scheme in ("dark", "light"):
-        page = visit(f"{place.server.address}equipe", "etroit", scheme)
-        enter(page)
-        for section in SECTIONS:
-            open_section(page, section)
+    page = visit(f"{place.server.address}equipe", "etroit")
+    enter(page)
+    for section in SECTIONS:
+        open_section(page, section)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
             keep(page, f"equipe-{section.lower()}-etroit-{scheme}")
-            assert fits(page), section
+        assert fits(page), section
     for key in ("csv", "jsonl"):
         with page.expect_download() as download:
             page.locator(f".st-key-staff-{key} button").click()
@@ -179,26 +182,28 @@ def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
 
 def test_no_serious_finding_by_axe(place: Place, visit: Callable[..., sync_api.Page]) -> None:
     found = []
-    for scheme in ("light", "dark"):
-        page = visit(f"{place.server.address}equipe", "large", scheme)
-        page.locator("input[type=password]").wait_for()
-        settle(page)
-        found += [(scheme, "login", *one) for one in serious_findings(page)]
-        enter(page)
-        page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=UPDATE_MS)
-        for section in SECTIONS:
-            open_section(page, section)
-            keep(page, f"equipe-{section.lower()}-large-{scheme}")
-            found += [(scheme, section, *one) for one in serious_findings(page)]
-        open_section(page, "Questions")
-        page.get_by_role("button", name="Écrire une autre question connue").click()
-        page.locator(".st-key-staff-save").wait_for()
-        settle(page)
-        found += [(scheme, "editor", *one) for one in serious_findings(page)]
-        page.goto(f"{place.server.address}?q=Qu'est-ce qu'une alliance ?")
-        page.locator(".st-key-actions-0").wait_for()
-        page.get_by_role("button", name="À revoir").click()
-        page.get_by_label("En dire plus").wait_for()
-        settle(page)
-        found += [(scheme, "vote", *one) for one in serious_findings(page)]
+    page = visit(f"{place.server.address}equipe")
+
+    def look(state: str) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            keep(page, f"equipe-{state.lower()}-large-{scheme}")
+            found.extend((state, scheme, *one) for one in serious_findings(page))
+
+    page.locator("input[type=password]").wait_for()
+    look("entrer")
+    enter(page)
+    page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=UPDATE_MS)
+    for section in SECTIONS:
+        open_section(page, section)
+        look(section)
+    open_section(page, "Questions")
+    page.get_by_role("button", name="Écrire une autre question connue").click()
+    page.locator(".st-key-staff-save").wait_for()
+    look("question")
+    page.goto(f"{place.server.address}?q=Qu'est-ce qu'une alliance ?")
+    page.locator(".st-key-actions-0").wait_for()
+    page.get_by_role("button", name="À revoir").click()
+    page.get_by_label("En dire plus").wait_for()
+    look("avis")
     assert found == []

@@ -163,7 +163,7 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
     assert (earlier["question"], last) == ("Quel territoire ?", "Lequel ?")
     assert earlier["answer"].status == "answered"
     assert f"{texts.FRENCH.understood}\u00a0: <b>Quel territoire\u00a0?</b>" in page_text(at)
-    at.text_input(key="edit-1").set_value("Quel budget ?").run()
+    at.text_area(key="edit-1").set_value("Quel budget ?").run()
     at.button(key="edit-ask-1").click().run()
     assert "cr-nearest" in page_text(at)
 
