@@ -12,7 +12,7 @@ import streamlit as st
 from frame import LANGUAGE_COOKIE, Frame, current_language, language_switch, show_page
 from markup.text import plain
 from streamlit.navigation.page import Page
-from texts import CATALOGUE, FRENCH, Texts
+from texts import CATALOGUE, Texts
 from views import chat as page_chat
 from views import check as page_check
 from views import figures as page_figures
@@ -33,7 +33,7 @@ _SCRIPTS = Path(__file__).with_name("script")
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title=FRENCH.tagline, page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title=CATALOGUE["fr"].tagline, page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
     try:
         settings = engine.load_settings()

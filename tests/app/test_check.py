@@ -21,7 +21,8 @@ from carnet_rag.check.examples import example_claims
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Rival, Verdict
 
-WORDS = texts.FRENCH
+FRENCH = texts.CATALOGUE["fr"]
+WORDS = FRENCH
 TRUE = "La Fondation des Territoires compte 21 co-fondateurs."
 CHANGED = "68 % des entreprises s'allient au niveau national."
 UNKNOWN = "Il a plu à Brest en 2020."
@@ -147,7 +148,7 @@ def test_a_question_in_the_chat_is_not(visit: Visit) -> None:
 
 
 def test_in_english_the_verdict_s_word_is_english(visit: Visit) -> None:
-    assert texts.ENGLISH.contradicted in page_text(visit(claim=CHANGED, lang="en"))
+    assert texts.CATALOGUE["en"].contradicted in page_text(visit(claim=CHANGED, lang="en"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import access
 import edge
 import pytest
 import streamlit as st
-from texts.framework import STREAMLIT_ENGLISH, STREAMLIT_FRENCH
+from texts import CATALOGUE
 
 HOST = "carnets.example"
 
@@ -135,7 +135,7 @@ def test_the_empty_page_is_in_our_language_and_of_the_length_it_says(
     assert b"accept-encoding" not in dict(inner.scopes[0]["headers"])
 
 
-@pytest.mark.parametrize("table", [STREAMLIT_FRENCH, STREAMLIT_ENGLISH])
+@pytest.mark.parametrize("table", [words.streamlit for words in CATALOGUE.values()])
 def test_no_replaced_word_is_replaced_again(table: tuple[tuple[str, str], ...]) -> None:
     """The page would go on replacing for ever."""
     known = [name for name, _ in table]

@@ -26,7 +26,7 @@ from carnet_rag.figures.series import Series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
 
-WORDS = texts.FRENCH
+WORDS = texts.CATALOGUE["fr"]
 
 
 @pytest.fixture

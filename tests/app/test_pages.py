@@ -40,6 +40,8 @@ from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
 from carnet_rag.writing import DraftEvent, Stop
 
+FRENCH = texts.CATALOGUE["fr"]
+
 HOSTILE = (
     "<script>alert(1)</script> **gras** $x^2$ :red[rouge] :material/home: [lien](http://x) `c`"
 )
@@ -128,7 +130,7 @@ def test_an_answer_shows_its_marker_and_the_excerpt_with_the_quote_highlighted(
     quote = text.wrap_spans(citation.quote, [])
     assert 'href="#t0-source-1"' in shown
     assert f'data-number="1">{quote}</mark>' in shown
-    assert texts.FRENCH.answered in shown
+    assert FRENCH.answered in shown
     assert "Attention." in shown
     assert not at.exception and not at.error
 
@@ -149,7 +151,7 @@ def test_the_three_outcomes_differ_in_words_icon_and_class(app: Callable[..., Ap
         seen[status[0]] = shown
         assert len(status) == 1
     assert "✓" in seen["answered"] and "≈" in seen["nearest"] and "✕" in seen["refused"]
-    assert texts.FRENCH.nearest_note in seen["nearest"]
+    assert FRENCH.nearest_note in seen["nearest"]
     assert "cr-panel" not in seen["refused"]
     assert 'class="cr-card cr-near"' not in seen["answered"]
 
@@ -162,7 +164,9 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
     earlier, last = chain.given[-1]["turns"]
     assert (earlier["question"], last) == ("Quel territoire ?", "Lequel ?")
     assert earlier["answer"].status == "answered"
-    assert f"{texts.FRENCH.understood}\u00a0: <b>Quel territoire\u00a0?</b>" in page_text(at)
+    assert f"{texts.CATALOGUE['fr'].understood}\u00a0: <b>Quel territoire\u00a0?</b>" in page_text(
+        at
+    )
     at.text_area(key="edit-1").set_value("Quel budget ?").run()
     at.button(key="edit-ask-1").click().run()
     assert "cr-nearest" in page_text(at)
@@ -171,9 +175,9 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
 def test_what_the_assistant_quotes_is_the_carnet_s_answer(chain: ScriptedChain) -> None:
     own = dataclasses.replace(chain.invoke("Quelle météo ?"), act="thanks")
     quoting = dataclasses.replace(chain.invoke("Quel territoire ?"), act="example")
-    assert render.outcome(own, texts.FRENCH) == texts.FRENCH.assistant
-    assert render.outcome(quoting, texts.FRENCH) == texts.FRENCH.answered
-    assert "cr-assistant" not in render.answer_html(quoting, "t0", texts.FRENCH)
+    assert render.outcome(own, FRENCH) == FRENCH.assistant
+    assert render.outcome(quoting, FRENCH) == FRENCH.answered
+    assert "cr-assistant" not in render.answer_html(quoting, "t0", FRENCH)
 
 
 def test_a_refused_text_is_given_back(app: Callable[..., AppTest]) -> None:
@@ -188,7 +192,7 @@ def test_a_refused_text_is_given_back(app: Callable[..., AppTest]) -> None:
 
 def test_a_failure_shows_one_french_line_and_no_detail(app: Callable[..., AppTest]) -> None:
     at = ask(app(), "La panne ?")
-    assert [e.value for e in at.error] == [texts.FRENCH.error_unexpected]
+    assert [e.value for e in at.error] == [FRENCH.error_unexpected]
     assert "secret detail" not in page_text(at) and not at.exception
 
 
@@ -198,7 +202,7 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     assert len(at.session_state["turns"]) == 2
     at.button(key="new").click().run()
     assert at.session_state["turns"] == []
-    assert texts.FRENCH.chat_title in page_text(at).replace("\u00a0", " ")
+    assert FRENCH.chat_title in page_text(at).replace("\u00a0", " ")
 
 
 def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
@@ -291,9 +295,9 @@ def test_a_good_draft_stands_above_the_quotes_under_its_own_name(
     assert "Le contrat de rivière a été signé le 12\u00a0mars 2019" in shown.replace(
         " mars", "\u00a0mars"
     )
-    named = texts.FRENCH.summary_of.format(model="openai:script")
-    assert shown.index(named) < shown.index(texts.FRENCH.answered) and "cr-summary" in shown
-    assert texts.FRENCH.writing not in shown
+    named = FRENCH.summary_of.format(model="openai:script")
+    assert shown.index(named) < shown.index(FRENCH.answered) and "cr-summary" in shown
+    assert FRENCH.writing not in shown
     assert shown.count('id="t0"') == 1
     assert len(at.session_state["turns"]) == 1
 
@@ -323,7 +327,7 @@ def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(
         """Where the line is drawn; the reader presses stop once it has been drawn twice."""
 
         def html(self, message: str) -> None:
-            assert texts.FRENCH.writing[:40] in message
+            assert FRENCH.writing[:40] in message
             drawn.append(time.monotonic())
             if len(drawn) > 2:
                 raise StopException
@@ -360,14 +364,14 @@ def test_a_link_to_a_passage_opens_the_carnet_there(
     carnet = chain.index.carnet(passage.carnet_id) if known else chain.index.carnets[0]
     assert f'<h1 class="cr-title">{render.escape(carnet.title)}</h1>' in page_text(at)
     assert ('id="here"' in page_text(at)) == known
-    assert [w.value for w in at.warning] == ([] if known else [texts.FRENCH.read_unknown])
+    assert [w.value for w in at.warning] == ([] if known else [FRENCH.read_unknown])
 
 
 def test_the_switch_turns_the_frame_to_english(app: Callable[..., AppTest]) -> None:
     at = app()
     at.button(key="language-switch").click().run()
-    assert texts.ENGLISH.chat_title in page_text(at)
-    assert texts.ENGLISH.answered in page_text(ask(at, "Quel territoire ?"))
+    assert texts.CATALOGUE["en"].chat_title in page_text(at)
+    assert texts.CATALOGUE["en"].answered in page_text(ask(at, "Quel territoire ?"))
 
 
 def test_starters_without_a_guide_are_the_bank_s_answered_questions(
@@ -424,7 +428,7 @@ def test_a_missing_index_offers_to_build_it_and_follows_the_build(
 
     monkeypatch.setattr(engine, "build_index", slow_build)
     at = without_index()
-    assert escape(texts.FRENCH.index_missing_title) in page_text(at)
+    assert escape(FRENCH.index_missing_title) in page_text(at)
     at.button(key="build").click().run()
     job = engine.build_job()
     deadline = time.monotonic() + 10
@@ -432,7 +436,7 @@ def test_a_missing_index_offers_to_build_it_and_follows_the_build(
         time.sleep(0.02)
     assert (job.progress.done, job.progress.total) == (3, 12)
     other = without_index()
-    assert texts.FRENCH.index_building in page_text(other)
+    assert FRENCH.index_building in page_text(other)
     going.set()
     while job.progress.running and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -459,7 +463,7 @@ def test_a_failed_build_is_told_and_can_be_tried_again(
     while engine.build_job().progress.running and time.monotonic() < deadline:
         time.sleep(0.02)
     at.run()
-    assert (told or texts.FRENCH.error_unexpected)[:16] in at.error[0].value
+    assert (told or FRENCH.error_unexpected)[:16] in at.error[0].value
     assert "secret" not in at.error[0].value
     assert at.button(key="build")
 
@@ -469,7 +473,7 @@ def test_a_stale_index_goes_on_answering_and_offers_the_update(
 ) -> None:
     monkeypatch.setattr(engine, "staleness", lambda settings: "un carnet a changé.")
     at = app()
-    assert at.button(key="build").label == texts.FRENCH.index_update
+    assert at.button(key="build").label == FRENCH.index_update
     assert "cr-answered" in page_text(ask(at, "Quel territoire ?"))
 
 
@@ -486,7 +490,7 @@ def test_a_wrong_setting_is_one_line(
 
 def test_html_from_people_and_carnets_is_text() -> None:
     answer = Answer(HOSTILE, HOSTILE, "refused", HOSTILE, notices=(HOSTILE,))
-    words = texts.FRENCH
+    words = FRENCH
     for html in (render.question_html(HOSTILE, words), render.answer_html(answer, "t0", words)):
         assert "<script" not in html and "&lt;script&gt;" in html
     assert "&quot;" in text.wrap_spans('a "b"', [])
@@ -512,7 +516,7 @@ def test_spans_that_overlap_are_cut_and_keep_one_id() -> None:
 def test_only_markers_of_citations_become_links(small_index: Index) -> None:
     found = cite(small_index, small_index.passages[0])
     answer = Answer("q", "q", "answered", f"{found.quote} [1] et [7]", (found,))
-    html = render.answer_html(answer, "t3", texts.FRENCH)
+    html = render.answer_html(answer, "t3", FRENCH)
     assert html.count("<a ") == 1 and "[7]" in html
     assert f'<q lang="fr">{render.escape(found.quote)}</q>' in html
 
@@ -524,7 +528,7 @@ def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
     second = dataclasses.replace(first, number=2, quote=last.text, start=last.start, end=last.end)
     answer = Answer("q", "q", "answered", "a [1] b [2]", (first, second))
     beside = sources.Sources(small_index.passage, small_index.neighbours)
-    html = sources.panel_html(answer, "t0", beside, texts.FRENCH)
+    html = sources.panel_html(answer, "t0", beside, FRENCH)
     assert html.count('<article class="cr-card">') == 1
     assert html.count("<mark ") == 2
 
@@ -533,9 +537,7 @@ def test_the_whole_carnet_can_be_read(small_index: Index) -> None:
     for carnet in small_index.carnets:
         passages = [p for p in small_index.passages if p.carnet_id == carnet.carnet_id]
         place = passages[0].sentences[0]
-        html = carnet_html.carnet_html(
-            carnet, passages, texts.FRENCH, place=(place.start, place.end)
-        )
+        html = carnet_html.carnet_html(carnet, passages, FRENCH, place=(place.start, place.end))
         assert html.count('id="here"') == 1
         assert all(f'id="p-{rank}"' in html for rank in range(len(passages)))
         for block in carnet.blocks:
@@ -552,8 +554,8 @@ def test_the_whole_carnet_can_be_read(small_index: Index) -> None:
     ],
 )
 def test_dates_are_written_out(iso: str, written: str) -> None:
-    assert texts.long_date(iso, texts.FRENCH) == written
-    assert texts.long_date(None, texts.FRENCH) is None
+    assert texts.long_date(iso, FRENCH) == written
+    assert texts.long_date(None, FRENCH) is None
 
 
 # --- export ----------------------------------------------------------------------------------
@@ -575,11 +577,11 @@ BASE = "https://exemple.fr/carnets/"
 
 
 def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answer]) -> None:
-    written = export.to_markdown(exported(answers), texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_markdown(exported(answers), FRENCH, "2026-01-02", BASE)
     citation = answers[0].citations[0]
     assert "2 janvier 2026" in written
     assert written.count(citation.quote) == 1
-    assert f"**{texts.FRENCH.answered}**" in written and f"{BASE}lire?passage=" in written
+    assert f"**{texts.CATALOGUE['fr'].answered}**" in written and f"{BASE}lire?passage=" in written
     assert f"&quote={citation.start}-{citation.end}>" in written and "\\" not in written
     assert all(near.quote in written for near in answers[1].nearest)
     assert written.index("Bibliographie") < written.rindex(citation.title)
@@ -605,19 +607,19 @@ def test_only_what_markdown_would_read_is_escaped(said: str, written: str) -> No
 def test_word_export_has_the_quote_the_places_an_author_and_a_language(
     answers: list[Answer],
 ) -> None:
-    written = export.to_docx(exported(answers), texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_docx(exported(answers), FRENCH, "2026-01-02", BASE)
     document = Document(io.BytesIO(written))
     told = "\n".join(p.text for p in document.paragraphs)
     assert told.count(answers[0].citations[0].quote) == 1
     assert "&amp;" not in told
-    assert texts.FRENCH.export_bibliography in told and texts.FRENCH.answered in told
+    assert FRENCH.export_bibliography in told and FRENCH.answered in told
     about = document.core_properties
-    assert (about.author, about.language) == (texts.FRENCH.tagline, "fr")
+    assert (about.author, about.language) == (FRENCH.tagline, "fr")
     assert 'w:lang w:val="fr-FR"' in document.styles["Normal"].element.xml
 
 
 def test_every_export_says_what_was_asked_where_and_what_to_note(answers: list[Answer]) -> None:
-    words = texts.FRENCH
+    words = FRENCH
     noted = dataclasses.replace(answers[0], notices=("Deux valeurs sont données.",))
     turns = [export.Exported("Et lui ?", noted, "L'eau, 2022"), *exported(answers[1:])]
     told = [
@@ -639,16 +641,16 @@ def test_every_export_says_what_was_asked_where_and_what_to_note(answers: list[A
 
 def test_pdf_export_is_tagged_titled_and_takes_any_sign(answers: list[Answer]) -> None:
     odd = dataclasses.replace(answers[0], text="œuvre #let x = [1] $ – « l’été » … べ\x07 [1]")
-    written = export.to_pdf(exported([odd, answers[1]]), texts.FRENCH, "2026-01-02", BASE)
+    written = export.to_pdf(exported([odd, answers[1]]), FRENCH, "2026-01-02", BASE)
     assert written.startswith(b"%PDF")
     assert b"/StructTreeRoot" in written and re.search(rb"/Lang ?\(fr\)", written)
 
 
 def test_a_copied_answer_has_each_quote_once_with_its_place(answers: list[Answer]) -> None:
     citation = answers[0].citations[0]
-    copied = clips.answer_clip_html(answers[0], "Le carnet répond", texts.FRENCH)
+    copied = clips.answer_clip_html(answers[0], "Le carnet répond", FRENCH)
     assert copied.count(render.escape(citation.quote)) == 1
-    assert f"[1] {render.escape(clips.reference(citation, texts.FRENCH))}" in copied
+    assert f"[1] {render.escape(clips.reference(citation, texts.CATALOGUE['fr']))}" in copied
 
 
 def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
@@ -661,15 +663,15 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
         published="2022-07-05",
         page=12,
     )
-    copied = clips.clip_html([found], texts.FRENCH)
+    copied = clips.clip_html([found], FRENCH)
     assert "« Elles s&#x27;allient. » [les communes]" in copied
     assert "Jeanne Doe, maire, « " in copied
     assert "5 juillet 2022" in copied and "page 12" in copied and 'href="lire?passage=' in copied
     note = dataclasses.replace(found, note=True)
-    assert "Jeanne" not in clips.clip_html([note], texts.FRENCH)
+    assert "Jeanne" not in clips.clip_html([note], FRENCH)
     asking = dataclasses.replace(found, heading_path=("Et demain ?",), page=None)
-    assert clips.reference(asking, texts.FRENCH).endswith(", Et demain ?")
-    assert clips.reference(found, texts.FRENCH).endswith(", page 12.")
+    assert clips.reference(asking, FRENCH).endswith(", Et demain ?")
+    assert clips.reference(found, FRENCH).endswith(", page 12.")
 
 
 def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:
@@ -679,8 +681,8 @@ def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:
         antecedent="les communes",
     )
     quoted = render.text_html(
-        answered([found], read_intent("Qui s'allie ?")), [found], "t0", texts.FRENCH
+        answered([found], read_intent("Qui s'allie ?")), [found], "t0", FRENCH
     )
     assert quoted.count("les communes") == 1
-    summed = render.text_html("Elles s'allient. [1]", [found], "t0", texts.FRENCH)
+    summed = render.text_html("Elles s'allient. [1]", [found], "t0", FRENCH)
     assert summed.count("les communes") == 1

@@ -22,7 +22,7 @@ from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
 
-WORDS = texts.FRENCH
+WORDS = texts.CATALOGUE["fr"]
 QUESTION = "Quand le contrat de rivière a-t-il été signé ?"
 
 

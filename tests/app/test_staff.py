@@ -27,7 +27,8 @@ from carnet_rag.settings import Settings
 REPO = Path(__file__).resolve().parents[2]
 
 PASSWORD = "été à Valmont"
-STAFF = texts.FRENCH.staff
+FRENCH = texts.CATALOGUE["fr"]
+STAFF = FRENCH.staff
 HOSTILE = "<script>alert(1)</script> **gras** $x^2$ :red[rouge] [lien](http://x)"
 NEW = "# Le fournil\n\n## Le pain\n\nLe fournil solidaire cuit 140 pains chaque jeudi matin.\n"
 
@@ -484,7 +485,7 @@ def test_a_removed_carnet_is_gone_for_readers_before_the_index_is_built_again(
     assert "27 jardins" not in asked(team.visit()) and title not in shown(team.visit())
     assert "27 jardins" not in shown(before.run()) and not before.exception and not before.error
     reading = opened("lire", passage=linked)
-    assert [w.value for w in reading.warning] == [texts.FRENCH.read_unknown]
+    assert [w.value for w in reading.warning] == [FRENCH.read_unknown]
     assert title not in shown(reading)
     figures = opened("chiffres")
     assert "jardins" not in {f.carnet_id for f in engine.engine(Settings.load()).index.figures}
@@ -518,7 +519,7 @@ def fill(at: AppTest, start: str, value: str) -> AppTest:
 def test_a_new_carnet_is_shown_as_read_and_described_before_it_goes_live(team: Team) -> None:
     at = upload(team.enter("carnets"), "fournil.md", NEW.encode())
     assert "Le fournil solidaire cuit 140 pains" in shown(at)  # what is read
-    assert texts.FRENCH.staff.report["entries"] not in shown(at)  # it has no known question yet
+    assert FRENCH.staff.report["entries"] not in shown(at)  # it has no known question yet
     fill(at, "staff_published_new", "hier")
     assert "octobre 2018" in at.error[0].value and at.button(key="staff-put").disabled
     assert not (team.corpus / "fournil.md").exists()

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 import streamlit
 import texts
-from texts.framework import STREAMLIT_ENGLISH, STREAMLIT_FRENCH
+from pydantic import TypeAdapter, ValidationError
 
 from carnet_rag.figures.table import COLUMNS
 from carnet_rag.records import Reason
@@ -40,13 +40,28 @@ def test_every_text_is_said_somewhere() -> None:
     assert [field.name for field in known if field.name not in read] == []
 
 
-_HOLDERS = ("words", "texts", "staff", "FRENCH", "CATALOGUE[current_language(settings.language)]")
+_HOLDERS = (
+    *("words", "texts", "staff", 'CATALOGUE["fr"]'),
+    "CATALOGUE[current_language(settings.language)]",
+)
+
+
+@pytest.mark.parametrize("change", [{"tagline": None}, {"tag_line": "Posez"}, {"staff": {}}])
+def test_a_string_that_is_lacking_or_that_nothing_knows_stops_the_application(
+    change: dict[str, object],
+) -> None:
+    good = dataclasses.asdict(texts.CATALOGUE["fr"])
+    reader = TypeAdapter(texts.Texts)
+    assert reader.validate_python(good) == texts.CATALOGUE["fr"]
+    with pytest.raises(ValidationError):
+        reader.validate_python(good | change)
 
 
 def test_what_is_translated_is_what_streamlit_writes() -> None:
     scripts = Path(streamlit.__file__).with_name("static").rglob("*.js")
     written = "".join(script.read_text(encoding="utf-8") for script in scripts)
-    said = [source for source, _ in (*STREAMLIT_FRENCH, *STREAMLIT_ENGLISH) if source[0] != "#"]
+    tables = [words.streamlit for words in texts.CATALOGUE.values()]
+    said = [source for table in tables for source, _ in table if source[0] != "#"]
     parts = [part.strip() for source in said for part in source.split("*") if part.strip()]
     parts = [" icon" if part.endswith(" icon") else part for part in parts]
     assert [part for part in parts if part not in written] == []
