@@ -71,7 +71,7 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
     """
     words = [h for h in alignment.held if h.how != "light"]
     places = [h.at for h in words]
-    if len(words) < _LEAST or any(h.how != "same" or h.at < 0 for h in words):
+    if len(set(places)) < _LEAST or any(h.how != "same" or h.at < 0 for h in words):
         return []
     start, end = alignment.theirs[min(places)].start, alignment.theirs[max(places)].end
     inside = [p for p in find_places(statement.sentence.text) if start <= p.start < end]
@@ -105,6 +105,8 @@ def displaced(claim: Claim, statement: Statement, alignment: Alignment) -> bool:
     found = _pairs(claim, statement, alignment)
     pairs = [(mine[a], theirs[b]) for a, b in found if a in mine and b in theirs]
     rank = {place: n for n, place in enumerate(sorted({other.start for _, other in pairs}))}
+    if len(rank) < len(pairs):
+        return True  # a word said twice where its place is once
     fixed: list[tuple[int, str]] = []
     moved: list[tuple[int, str]] = []
     last = -1
