@@ -24,6 +24,11 @@ _NAME = re.compile(
 _LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
 # « où télécharger X ? », « où lire X ? »: an address is a place.
 _READ_AT = re.compile(r"\b(?:telecharg|consult|trouv|lire|voir)\w*")
+_OFFERED = re.compile(
+    r"\b(?:télécharg\w+|consultables?|en (?:accès libre|ligne)|disponibles? (?:sur|dans|auprès|en)"
+    r"|(?:découvrir|voir|lire|cliquer) ici)\b",
+    re.IGNORECASE,
+)
 # « sur quel site s'inscrire ? »: a platform that is named is a site, without its address.
 _SITE = re.compile(
     r"\b(?:sites?|plateformes?|plate-formes?|portail|bases? de données)\b", re.IGNORECASE
@@ -110,8 +115,9 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
         return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
-    if asked.kind == "where" and _READ_AT.search(fold(question)) and _LINK.search(text):
-        return True
+    if asked.kind == "where" and _READ_AT.search(fold(question)):
+        if _LINK.search(text) or _OFFERED.search(text):
+            return True
     if asked.kind == "link" and (
         (asked.noun in _SITE_ASKED and _SITE.search(text))
         or (asked.noun in _ADDRESS_ASKED and _STREET.search(text))
