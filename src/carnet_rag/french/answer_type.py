@@ -115,9 +115,9 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
         return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
-    if asked.kind == "where" and _READ_AT.search(fold(question)):
-        if _LINK.search(text) or _OFFERED.search(text):
-            return True
+    read_at = asked.kind == "where" and _READ_AT.search(fold(question)) is not None
+    if read_at and (_LINK.search(text) or _OFFERED.search(text)):
+        return True
     if asked.kind == "link" and (
         (asked.noun in _SITE_ASKED and _SITE.search(text))
         or (asked.noun in _ADDRESS_ASKED and _STREET.search(text))
