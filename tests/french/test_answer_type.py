@@ -51,7 +51,7 @@ from carnet_rag.french.intent import read_intent
         ("Où trouver le guide ?", "le guide décrit les méthodes (télécharger le guide)", True),
         ("Où lire les études ?", "elles sont consultables en accès libre", True),
         ("Où trouver le guide ?", "le guide décrit les méthodes", False),
-        ("Où se tient le colloque ?", "un colloque annuel (télécharger)", False),
+        ("Où se tient la fête ?", "une fête annuelle (télécharger)", False),
         ("Que faire ?", "n'importe quoi", True),
         ("Quel est l'âge moyen des élus ?", "Une trentaine d'élus y siègent.", False),
         ("Quel est l'âge moyen des élus ?", "Les élus ont 59 ans en moyenne.", True),
