@@ -1,8 +1,9 @@
 """Fit what tells small talk from questions: ``python eval/fit_acts.py [--check]``.
 
 Acts: the phrases of ``acts/phrases.tsv``, as written and with typing errors. Questions: the bank's,
-the question sets', the turns of all dialogues, the same behind a greeting or thanks, and
-« donne-moi un exemple » followed by what a question is about.
+the question sets', the turns of all dialogues, the same behind a greeting or thanks,
+« donne-moi un exemple » followed by what a question is about, « j'ai pas de budget, je fais
+quoi ? ».
 ``--check`` fits without the phrases of other hands and says what becomes of those.
 """
 
@@ -49,10 +50,31 @@ ALONE = (
     "à qui s'adresser", "à qui je m'adresse", "à qui demander", "vers qui se tourner",
     "comment s'inscrire", "comment participer", "où s'inscrire", "quand s'inscrire",
     "who to contact", "who should i call", "how to take part",
+    "how much", "how long", "how far", "how often", "what for", "who else", "which one", "whose",
+    "price", "cost", "prix", "tarif", "budget",
+    "la première étude", "la première réunion", "la première édition", "le premier appel",
+    "la deuxième étape", "les étapes", "la dernière étape", "the first study", "the next step",
 )  # fmt: skip
 """Follow-ups that ask with hardly a word."""
 _OF = re.compile(r" (?:d[eu]|des|dans|sur|pour|avec|entre|of|in|about|for|au|aux) [^?]{4,40}")
 """What a question is about: behind « donne-moi un exemple » it makes a question."""
+TOLD = (
+    "j'ai pas de budget", "j'ai pas d'idée", "je n'ai pas de local", "on n'a pas de temps",
+    "on est pas nombreux", "nous sommes trop peu", "on est perdus", "je suis seul",
+    "je suis tout seul dans mon coin", "je suis bénévole", "je suis nouvelle au conseil",
+    "le maire veut pas", "le maire ne veut pas nous voir", "la région dit non",
+    "mon chef comprend pas", "mes voisins comprennent rien", "personne ne répond",
+    "les gens ne viennent pas", "ça marche pas avec eux", "c'est compliqué avec les élus",
+    "l'entreprise n'est pas d'accord", "on nous a dit non", "j'ai peur de me tromper",
+    "tout le monde s'en fiche", "je débute dans le métier", "c'est trop cher pour nous",
+    "we have no money", "the council says no", "my boss does not get it", "nobody answers us",
+)  # fmt: skip
+"""What a reader tells of before asking."""
+THEN = (
+    "je fais quoi ?", "on fait quoi ?", "je fais comment ?", "comment on fait ?", "que faire ?",
+    "quoi faire ?", "qu'est-ce que je fais ?", "je leur dis quoi ?", "vous me conseillez quoi ?",
+    "je m'y prends comment ?", "comment faire ?", "what do i do?", "what should we do?",
+)  # fmt: skip
 TAILS = (" stp", " s'il te plaît", " svp", " please", " ?", " !", "...", " merci")
 
 
@@ -84,7 +106,8 @@ def questions() -> list[str]:
         for line in (EVAL / name).read_text().splitlines():
             found += [turn["question"] for turn in json.loads(line)["turns"]]
     alone = [*ALONE, *(f"{text} ?" for text in ALONE), *(f"et {text} ?" for text in ALONE)]
-    return [*found, *alone, *alone]
+    told = [f"{lead}, {THEN[(n + k) % len(THEN)]}" for n, lead in enumerate(TOLD) for k in range(4)]
+    return [*found, *alone, *alone, *told]
 
 
 def mistyped(text: str, rng: random.Random) -> str:

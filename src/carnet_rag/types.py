@@ -297,7 +297,16 @@ class Check:
     """
 
     name: Literal[
-        "names", "years", "numbers", "office", "sides", "counted", "action", "near", "subject"
+        "names",
+        "years",
+        "numbers",
+        "office",
+        "sides",
+        "counted",
+        "action",
+        "words",
+        "near",
+        "subject",
     ]
     held: bool
     lacking: str = ""

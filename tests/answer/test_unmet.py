@@ -13,6 +13,7 @@ from carnet_rag.answer.unmet import (
     unmet_numbers,
     unmet_office,
     unmet_sides,
+    unmet_words,
     unmet_years,
 )
 from carnet_rag.french.intent import read_intent
@@ -171,3 +172,28 @@ def test_a_time_is_that_of_what_is_asked(question: str, quote: str, lacking: str
 )
 def test_what_one_asks_how_to_do_must_be_done_there(question: str, text: str, lacking: str) -> None:
     assert unmet_action(question, read_intent(question), text) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "lacking"),
+    [
+        ("Quelles erreurs éviter ?", ["Le maire a signé."], ("erreurs", "éviter")),
+        ("Quelles erreurs éviter ?", ["Les fautes du maire."], ()),
+        ("Quelles erreurs éviter ?", ["On évite cela."], ()),
+        ("La mairie veut pas, je fais quoi ?", ["Les dons des voisins."], ("mairie",)),
+        ("Qui a financé le musée ?", ["Le prêt a financé le pont.", "Le musée."],
+         ("financé", "musée")),
+        ("Qui a financé le musée ?", ["La ville finance le musée."], ()),
+        ("Qui a financé le musée ?", ["Le musée.", "Son ouverture."], ()),
+        ("Quel journal a parlé du musée ?", ["Le journal.", "Le musée."], ()),
+        ("Quel travers préfère décider avant les actes ?", ["La gouvernance d'abord."], ()),
+        ("Quelles erreurs éviter en 2015 ?", ["Le maire a signé."], ()),
+        ("À propos du musée : quelles erreurs éviter ?", ["Le maire a signé."], ()),
+        ("What mistakes should we avoid?", ["Le maire a signé."], ()),
+        ("Que faire ?", ["Le maire a signé."], ()),
+    ],
+)  # fmt: skip
+def test_a_short_question_says_plainly_what_it_is_about(
+    question: str, texts: list[str], lacking: tuple[str, ...]
+) -> None:
+    assert unmet_words(question, read_intent(question), texts) == lacking

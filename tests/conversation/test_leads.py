@@ -28,6 +28,12 @@ def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
         ("on est une petite asso de 3 salariés, par quoi on commence ?", "par quoi on commence ?"),
         ("Je suis maire. Que dit la charte ?", "Que dit la charte ?"),
         ("Je suis perdu", "Je suis perdu"),
+        (
+            "Je suis maire d'un village, on fait quoi ?",
+            "Je suis maire d'un village, on fait quoi ?",
+        ),
+        ("On est deux. Que faire ?", "On est deux. Que faire ?"),
+        ("On est deux, que faire des dons ?", "que faire des dons ?"),
         ("La mairie ne veut pas, je fais quoi ?", "La mairie ne veut pas, je fais quoi ?"),
     ],
 )

@@ -129,7 +129,7 @@ def weigh(
     told = " ".join([*entry.questions, entry.answer or ""]) if entry and known else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
     if features.question >= SURE:
-        unmet = replace(unmet, names=(), sides=(), action="")
+        unmet = replace(unmet, names=(), sides=(), action="", words=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)

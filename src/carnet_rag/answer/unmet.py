@@ -66,6 +66,9 @@ _SO_MANY = re.compile(
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _FEWEST, _MOST = 2, 20
 """Of how many things a list is told from a sentence that names them."""
+_PLAIN = 3
+"""Words up to which a question says in the plainest ones what it is about: of the answers to 400
+questions of three hands, none right had no word of so short a question about it."""
 _AHEAD = 600
 """Characters before a passage that still tell whom its figures are of."""
 _EVERYWHERE = 0.1
@@ -79,7 +82,8 @@ class Unmet:
     ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
     words of which only the opposite stands there (« le moins »); ``counted``: what no figure of the
     quotes counts or is a rate of (« des associations »); ``action``: the verb of « comment
-    convaincre… », done nowhere there.
+    convaincre… », done nowhere there; ``words``: those of a short, plain question, of which
+    nothing is said there.
     """
 
     names: tuple[str, ...] = ()
@@ -89,6 +93,7 @@ class Unmet:
     sides: tuple[str, ...] = ()
     counted: str = ""
     action: str = ""
+    words: tuple[str, ...] = ()
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
@@ -100,11 +105,12 @@ class Unmet:
             Check("sides", not self.sides, ", ".join(self.sides)),
             Check("counted", not self.counted, self.counted),
             Check("action", not self.action, self.action),
+            Check("words", not self.words, ", ".join(self.words)),
         )
 
     def __bool__(self) -> bool:
-        lacking = (self.names, self.years, self.office, self.sides, self.counted, self.action)
-        return any(lacking)
+        told = (self.names, self.years, self.office, self.sides, self.counted, self.action)
+        return any((*told, self.words))
 
 
 def find_unmet(
@@ -126,6 +132,7 @@ def find_unmet(
         counted=unmet_count(index, question, asked, spans, told)
         or unmet_list(question, [slice_text(index, s) for s in spans]),
         action=unmet_action(question, asked, about),
+        words=unmet_words(question, asked, [*map(place_text, passages), told]),
     )
 
 
@@ -309,6 +316,29 @@ def unmet_action(question: str, asked: Intent, text: str) -> str:
     if found is None or found["verb"].lower() in read_words("light"):
         return ""
     return "" if holds(found["verb"], text) else found["verb"]
+
+
+def unmet_words(question: str, asked: Intent, texts: Sequence[str]) -> tuple[str, ...]:
+    """The words of a short question none of which any of the texts (a quoted passage with its
+    place, what the bank says) holds: « quelles erreurs éviter ? » says plainly what it is about,
+    where a longer one may tell it all in other words. Of « qui a financé l'étude ? » one text
+    must hold what was done and to what: who paid for something else is somebody else.
+    """
+    if asked.english or asked.numbers or asked.years or ABOUT.fullmatch(question):
+        return ()
+    words = [w for w in _WORD.findall(question) if not _says_little().issuperset(terms(w))]
+    if not 0 < len(words) <= _PLAIN:
+        return ()
+    held = [{w for w in words if holds(w, text)} for text in texts]
+    if not any(held):
+        return tuple(words)
+    together = asked.kind != "who" or any(len(h) == len(words) for h in held)
+    return () if together or len(set().union(*held)) < len(words) else tuple(words)
+
+
+@lru_cache(maxsize=1)
+def _says_little() -> frozenset[str]:
+    return frozenset(t for word in read_words("light") for t in terms(word))
 
 
 def unmet_office(question: str, texts: Iterable[str]) -> str:

@@ -105,8 +105,20 @@ _OF_SELF = re.compile(
 )
 
 
+_NO_MORE = re.compile(
+    r"(?:(?:je|on|nous) (?:fais|fait|faisons) (?:quoi|comment)|(?:que|quoi|comment) faire"
+    r"|comment (?:je fais|on fait)|qu['’]est-ce qu(?:e je fais|['’]on fait)"
+    r"|what (?:do|can|should) (?:i|we) do)\W*",
+    re.IGNORECASE,
+)
+
+
 def strip_self(text: str) -> str:
-    """Drop what the reader says of himself before he asks: « on est une petite asso, … »."""
+    """Drop what the reader says of himself before he asks: « on est une petite asso, … ». It stays
+    where nothing else is asked: « je suis maire d'un village, on fait quoi ? » is of a village.
+    """
+    if _NO_MORE.fullmatch(re.split(r"[,.:;] +", text.strip())[-1]):
+        return text
     return _OF_SELF.sub("", text, count=1)
 
 
