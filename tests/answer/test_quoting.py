@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import cast
+
 import pytest
+from small_text import SmallIndex
 
 from carnet_rag.answer.quoting import (
     is_lone_link,
     slice_text,
+    so_many,
     with_callers,
     with_neighbours,
     word_count,
 )
 from carnet_rag.index import Index
-from carnet_rag.types import QuoteSpan
+from carnet_rag.types import Passage, QuoteSpan
 
 
 def test_neighbours_are_quoted_while_there_is_room(small_index: Index) -> None:
@@ -65,3 +70,55 @@ def test_a_lone_link_comes_with_the_sentence_that_calls_its_note(real_index: Ind
     link = QuoteSpan(holding.passage_id, note.end - len(note.text), note.end)
     assert with_callers(real_index, [link], 3) == [link, calling]
     assert with_callers(real_index, [calling], 1) == [calling]
+
+
+LONG = (
+    "Elle rassemble chaque année les voisins, les écoles, les élus et les commerces du bourg. " * 3
+)
+
+
+class ListIndex(SmallIndex):
+    """One whose passages are known by their place, as a list over several of them needs."""
+
+    def passage(self, passage_id: str) -> Passage:
+        return next(p for p in self.passages if p.passage_id == passage_id)
+
+    def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
+        row = [p.passage_id for p in self.passages].index(passage_id)
+        beside = (row - 1, row + 1)
+        one, other = (self.passages[n] if 0 <= n < len(self.passages) else None for n in beside)
+        return one, other
+
+
+@pytest.mark.parametrize(
+    ("opens", "many", "listed"),
+    [
+        ("Quatre fêtes", 4, ["Quatre fêtes ont lieu :", "La fête du pain.", "La fête de l'eau.",
+                             "La fête du bois.", "La fête du feu."]),
+        ("La fête du bois", 4, ["Quatre fêtes ont lieu :", "La fête du pain.", "La fête de l'eau.",
+                                "La fête du bois.", "La fête du feu."]),
+        ("Quatre fêtes", 3, []),
+        ("Le bourg", 4, []),
+        ("Deux jours", 2, []),
+    ],
+)  # fmt: skip
+def test_a_list_asked_with_its_number_has_its_items(
+    tmp_path: Path, opens: str, many: int, listed: list[str]
+) -> None:
+    feasts = ("La fête du pain.", "La fête de l'eau.", "La fête du bois.", "La fête du feu.")
+    items = "\n".join(f"- {name} {LONG}" for name in feasts)
+    text = (
+        f"# Fêtes\n\nLe bourg est petit.\n\nQuatre fêtes ont lieu :\n\n{items}\n\n"
+        "Deux jours sont fériés :\n\n- Le premier mai.\n- Le huit mai.\n"
+    )
+    index = ListIndex(text, tmp_path)
+    assert len(index.passages) > 1
+    span = next(
+        QuoteSpan(p.passage_id, s.start, s.end)
+        for p in index.passages
+        for s in p.sentences
+        if s.text.startswith(opens)
+    )
+    found = so_many(cast("Index", index), span, many)
+    assert [index.carnet(p.carnet_id).text[s.start : s.end] for s in found
+            for p in [index.passage(s.passage_id)]] == listed  # fmt: skip

@@ -137,6 +137,10 @@ def test_what_a_figure_counts_must_stand_in_its_place(
         ("Quels sont les principes ?", ["Quatre principes sont écrits."], ""),
         ("What are the 4 principles?", ["Four principles are written."], "the 4 principles"),
         ("Combien font les 4 principes ?", ["Quatre."], ""),
+        ("les 4 principes", ["4 principes sont écrits."], "les 4 principes"),
+        ("Les 4 principes de la charte ?", ["L'eau, l'air, le sol et le feu."], ""),
+        ("c'est quoi les 4 principes", ["4 principes sont écrits."], "les 4 principes"),
+        ("Les 4 principes durent, mais où ?", ["À Lille."], ""),
     ],
 )
 def test_so_many_things_are_listed_or_named_only(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carnet_rag.conversation import PastTurn, Rewrite
-from carnet_rag.conversation.followups import around, lacking, tell
+from carnet_rag.conversation.followups import around, facts, lacking, tell
 from carnet_rag.evaluation.scorer import load_gold
 from carnet_rag.index import Index
 from carnet_rag.service.chain import TurnInput, open_chain
@@ -220,3 +220,19 @@ def test_visitors_of_one_chain_at_once_get_what_each_gets_alone(small_index: Ind
     for thread in threads:
         thread.join()
     assert together == {n: [alone[n]] * 3 for n in range(len(talks))}
+
+
+@pytest.mark.parametrize(
+    ("turn", "quote", "held"),
+    [
+        ("quand l'a-t-il créée ?", "En 2022, la fondation est fondée à Lille.", 1.0),
+        ("quand l'a-t-il créée ?", "En 2022, la fondation est dissoute.", 0.0),
+        ("quand l'a-t-il créée ?", "La fondation est fondée à Lille.", 0.0),
+        ("quand est sa création ?", "En 2022, la fondation est fondée à Lille.", 0.0),
+    ],
+)
+def test_what_befell_something_is_told_in_another_word(turn: str, quote: str, held: float) -> None:
+    subject = "la fondation"
+    understood = Rewrite(f"À propos de {subject} : {turn}", "pronoun", (subject,))
+    found = facts(quoting(quote), turn, understood, before())
+    assert found["in_quotes"] == held

@@ -141,3 +141,22 @@ def test_language_of_the_question() -> None:
 )
 def test_whole_lists_are_heard(question: str, asked: bool) -> None:
     assert read_intent(question).wants_list is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "many"),
+    [
+        ("Quels sont les 5 angles ?", 5),
+        ("les sept questions", 7),
+        ("Quels quatre principes suit-elle ?", 4),
+        ("What are the 4 principles?", 4),
+        ("Quels sont les angles ?", 0),
+        ("Que s'est-il passé les 3 jours suivants ?", 0),
+        ("Quels sont les 3 premiers pas ?", 0),
+        ("les 64 % d'élus", 0),
+        ("Quelles sont les 650 études ?", 0),
+        ("les 2022 lauréats", 0),
+    ],
+)
+def test_of_how_many_things_a_list_is_asked(question: str, many: int) -> None:
+    assert read_intent(question).many == many

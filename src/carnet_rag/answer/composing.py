@@ -61,9 +61,10 @@ def answer(
     if answering and not answering[0].candidate.anticipated:
         spans = with_neighbours(index, spans, CONTEXT_WORDS)
     known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
-    spans = with_definition(index, evidence, spans, MAX_QUOTES, known=known)
-    spans = with_choices(index, evidence, spans, MAX_QUOTES)
-    spans = with_callers(index, spans, MAX_QUOTES)
+    most = max(MAX_QUOTES, len(spans))  # a list asked with its number keeps its items
+    spans = with_definition(index, evidence, spans, most, known=known)
+    spans = with_choices(index, evidence, spans, most)
+    spans = with_callers(index, spans, most)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     least = used.threshold[weighed.anticipated]

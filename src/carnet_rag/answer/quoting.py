@@ -7,7 +7,7 @@ was moved: every quote is one run of the source's words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -40,6 +40,10 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     that is long as a whole is told by the head of each of its items.
     """
     slices: list[QuoteSpan] = []
+    for span in _telling(index, candidate, asked) if asked.many else ():
+        listed = so_many(index, span, asked.many)
+        if listed:
+            return tuple(listed)
     for span in _telling(index, candidate, asked):
         passage = index.passage(span.passage_id)
         slices += _whole_list(passage, span) if asked.wants_list else [span]
@@ -181,6 +185,72 @@ def _whole_list(passage: Passage, span: QuoteSpan) -> list[QuoteSpan]:
     if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > LIST_WORDS:
         return [QuoteSpan(span.passage_id, s.start, s.end) for s in sentences[first : last + 1]]
     return [QuoteSpan(span.passage_id, start, end)]
+
+
+def so_many(index: Index, span: QuoteSpan, many: int) -> list[QuoteSpan]:
+    """« les 5 angles »: the list that the span touches, when it has as many items, whole or its
+    lead-in and the head of each item where it is long; it may go on over several passages. Nothing
+    when the list has more items or fewer, or is short enough to be quoted as it stands.
+    """
+    carnet_id = index.passage(span.passage_id).carnet_id
+    text = index.carnet(carnet_id).text
+    rows = list(_list_around(index, span))
+    starts = [n for n, (_, s) in enumerate(rows) if s.kind == "item" and _opens_line(text, s)]
+    if len(starts) != many or len({p.passage_id for p, _ in rows}) == 1 and _is_short(rows):
+        return []
+    lead = [QuoteSpan(p.passage_id, s.start, s.end) for p, s in rows[: starts[0]]]
+    heads = [_head(index, QuoteSpan(p.passage_id, s.start, s.end)) for p, s in
+             (rows[n] for n in starts)]  # fmt: skip
+    return [*lead, *heads]
+
+
+def _list_around(index: Index, span: QuoteSpan) -> Iterator[tuple[Passage, Sentence]]:
+    """The sentences of the list that a span touches, in order, its lead-in first."""
+    passage = index.passage(span.passage_id)
+    touched = [s for s in passage.sentences if s.start < span.end and span.start < s.end]
+    if not touched:
+        return
+    first = next((s for s in touched if s.kind == "item"), touched[-1])
+    before: list[tuple[Passage, Sentence]] = []
+    if first.kind == "item":
+        for place, sentence in _run(index, passage, first, back=True):
+            if sentence.kind == "item" or ends_on(sentence.text, ":"):
+                before.append((place, sentence))
+            if sentence.kind != "item":
+                break
+    elif not ends_on(first.text, ":"):
+        return
+    yield from reversed(before)
+    yield passage, first
+    for place, sentence in _run(index, passage, first, back=False):
+        if sentence.kind != "item":
+            return
+        yield place, sentence
+
+
+def _run(
+    index: Index, passage: Passage, sentence: Sentence, *, back: bool
+) -> Iterator[tuple[Passage, Sentence]]:
+    """The sentences of the same section after one, or before it from the nearest."""
+    section, place = passage.heading_path, passage
+    at = passage.sentences.index(sentence)
+    rows = list(passage.sentences[:at] if back else passage.sentences[at + 1 :])
+    while True:
+        yield from ((place, s) for s in (reversed(rows) if back else rows))
+        beside = index.neighbours(place.passage_id)[0 if back else 1]
+        if beside is None or beside.heading_path != section:
+            return
+        place, rows = beside, list(beside.sentences)
+
+
+def _opens_line(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence opens its line, behind its bullet or its number."""
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    return not any(map(str.isalpha, line))
+
+
+def _is_short(rows: Sequence[tuple[Passage, Sentence]]) -> bool:
+    return sum(word_count(s.text) for _, s in rows) <= LIST_WORDS
 
 
 def _head(index: Index, item: QuoteSpan) -> QuoteSpan:

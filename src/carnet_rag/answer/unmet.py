@@ -63,6 +63,8 @@ _SO_MANY = re.compile(
     r"\b(?:[Qq]uel(?:le)?s (?:en )?sont|[Ww]hat are|[Cc]ite[rz]?|[Ll]iste[rz]?|[Éé]num[èé]re[rz]?)"
     r" (?P<all>(?:les|ses|leurs|the|its|their) \w+ \w+)"
 )
+_SO_MANY_BARE = re.compile(r"(?:c['’]est quoi )?(?P<all>les \w+ \w+)[^,:]*", re.IGNORECASE)
+"""« les 7 étapes de la méthode ? », with no verb of its own."""
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _FEWEST, _MOST = 2, 20
 """Of how many things a list is told from a sentence that names them."""
@@ -221,7 +223,9 @@ def unmet_list(question: str, quotes: Sequence[str]) -> str:
     """« les 7 principes » when no quote has as many parts, nor are there as many quotes: they name
     the principles and list none.
     """
-    found = _SO_MANY.search(question)
+    found = _SO_MANY.search(question) or _SO_MANY_BARE.fullmatch(question.strip())
+    if found is not None and found.re is _SO_MANY_BARE and parse(found["all"]).verb is not None:
+        return ""
     many = [q for q in find_quantities(found["all"]) if q.kind == "number"] if found else []
     if found is None or not many or not _FEWEST < many[0].value <= _MOST:
         return ""

@@ -23,6 +23,7 @@ from carnet_rag.french.grammar import is_prenominal
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.parsing import parse
+from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, QuoteSpan
@@ -163,6 +164,12 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     dated = asked.kind == "date" and supplied and bool(_ADDED.search(understood.question))
     said = set(terms(asked.noun)) if dated else set()
     own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said]
+    # « quand l'a-t-il créée ? » of what « est fondée » in 2022.
+    befell = {
+        t for token in parse(turn).tokens if token.tag == "participle" for t in terms(token.low)
+    }
+    told_so = {t for t in befell if shaped and supplied and not quotes.isdisjoint(synonyms(t))}
+    quotes, wider = quotes | told_so, wider | told_so
     found: dict[str, float] = {
         "has_own": bool(own),
         "own": min(len(own), 5) / 5,

@@ -136,6 +136,17 @@ _LIST_ALSO = re.compile(
     r"\b(?:quel(?:le)?s|lesquel(?:le)?s|what|which) (?:(?:deux|trois|quatre|cinq|six|sept|\d+) )?"
     r"\w+s\b|\bse compose\w*|\bconsist\w*|\bqui sont\b"
 )
+_COUNT_WORDS = (
+    "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+    "douze",
+)  # fmt: skip
+_SO_MANY = re.compile(
+    rf"\b(?:les|ses|leurs|ces|quel(?:le)?s|cite[rz]?|liste[rz]?|the|its|their|which|what) "
+    rf"(\d{{1,2}}|{'|'.join(_COUNT_WORDS[2:])}) "
+    r"(?!(?:ans|mois|jours|heures|pour cent|premier\w*|dernier\w*)\b)[a-z]"
+)
+_FEWEST, _MOST = 2, 20
+"""Of how many things a list may be asked with its number."""
 _ENGLISH = re.compile(
     r"\b(the|what|who|how|when|where|which|does|did|is|are|was|were|of|and|why|for|from|with|in|to|"
     r"it|its|they|their|there|many|that|this|about)\b"
@@ -161,7 +172,8 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is asked. ``years`` and ``numbers`` are those that the question itself states;
-    ``noun`` is the folded noun that is counted or named (« combien de X »), "" without one.
+    ``noun`` is the folded noun that is counted or named (« combien de X »), "" without one;
+    ``many`` of how many things a list is asked (« les 5 angles »), 0 of a list without its number.
     """
 
     kind: AskedKind
@@ -170,6 +182,7 @@ class Intent:
     english: bool
     years: frozenset[str]
     numbers: frozenset[str]
+    many: int = 0
 
 
 @lru_cache(maxsize=20_000)
@@ -191,7 +204,16 @@ def read_intent(question: str) -> Intent:
         english=len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)),
         years=years - choice,
         numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years - choice,
+        many=_so_many(text),
     )
+
+
+def _so_many(text: str) -> int:
+    found = _SO_MANY.search(text)
+    if found is None:
+        return 0
+    many = int(found[1]) if found[1].isdigit() else _COUNT_WORDS.index(found[1])
+    return many if _FEWEST <= many <= _MOST else 0
 
 
 def _kind(text: str) -> AskedKind:
