@@ -30,7 +30,8 @@ def split_parts(question: str) -> tuple[str, ...]:
     """The two questions that are asked as one, each with its question word; one otherwise."""
     text = question.strip()
     if both := _BOTH.fullmatch(text):  # « Où et quand se tient le forum ? »
-        return f"{both['first']} {both['rest']}", f"{both['second']} {both['rest']}"
+        second = both["second"][0].upper() + both["second"][1:]
+        return f"{both['first']} {both['rest']}", f"{second} {both['rest']}"
     for border in _BORDER.finditer(text):
         first, second = text[: border.start()].strip(), text[border.end() :].strip()
         if len(first.split()) > 2 and _ASKED.search(first) and _ASKED.search(second):
