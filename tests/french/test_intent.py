@@ -23,6 +23,7 @@ CASES = [
     ("Quel est le tarif du parcours ?", "amount"),
     ("tarif adhésion réseau", "amount"),
     ("Quand la fondation a-t-elle été créée ?", "date"),
+    ("À propos de la fondation : quand l'a-t-il créée ?", "date"),
     ("En quelle année le réseau est-il né ?", "date"),
     ("Quelle est la date du colloque ?", "date"),
     ("À quel moment la population a-t-elle été interrogée ?", "date"),

@@ -75,8 +75,8 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     # « que faire quand il pleut ? » asks for no date: the word opens the question or ends it.
     (
         "date",
-        r"(?:(?<=^)|(?<=^et )|(?<=^mais )|(?<=c'est )|(?<=, )|(?<=^ca ))(?:quand|kan)|quand$|"
-        r"(?:depuis|jusqu'a|pour|de|a partir de) quand|quand est-ce|quand (?:\w+ )?\w+-t?-?"
+        r"(?:(?<=^)|(?<=^et )|(?<=^mais )|(?<=c'est )|(?<=, )|(?<=: )|(?<=^ca ))(?:quand|kan)|"
+        r"quand$|(?:depuis|jusqu'a|pour|de|a partir de) quand|quand est-ce|quand (?:\w+ )?\w+-t?-?"
         r"(?:il|elle|ils|elles|on)|when",
     ),
     ("why", r"pourquoi|pk|pq|why|comment (?:se fait-il|expliquer)|d'ou vient"),
