@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.conversation.acts import Gesture, act_words, default_model, is_known, read_act
+from carnet_rag.conversation.acts import (
+    BUCKETS,
+    LONGEST,
+    Gesture,
+    act_words,
+    default_model,
+    features,
+    is_known,
+    read_act,
+    shortened,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +93,63 @@ def test_a_word_of_the_carnets_is_not_another_one_typed_badly() -> None:
     assert read_act(turn) is not None
     assert read_act(turn, written=frozenset(["charte"])) is None
     assert read_act("merci", written=frozenset(["merci"])) == Gesture("thanks")
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        ("Merciiiii !", ["mercii"]),
+        ("Nooon, l’été !", ["noon", "l'", "ete"]),
+        ("a-t-il d'accord", ["a", "t", "il", "d'", "accord"]),
+        ("x_y 12", ["x", "y", "12"]),
+    ],
+)
+def test_the_words_of_a_turn(turn: str, words: list[str]) -> None:
+    assert act_words(turn) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("bonjour", True), ("bonjur", True),  # as it is, a letter short
+        ("bonkour", True), ("bonkoor", False),  # another letter, two others
+        ("abcd", False), ("abce", False),  # too short to be typed badly
+        ("ab", True), ("zzz", False), ("12345", True),
+    ],
+)  # fmt: skip
+def test_a_word_may_have_one_letter_wrong(word: str, known: bool) -> None:
+    words = ["bonjour", "abcf"]
+    assert is_known(word, frozenset([*words, *(s for w in words for s in shortened(w))])) == known
+
+
+@pytest.mark.parametrize(
+    ("turn", "rest"),
+    [
+        ("merci", {}),
+        ("merci zut", {0: 1, 1: 0.25, 2: 0.5}),
+        ("zut zut zut zut zut", {0: 1, 1: 1, 2: 1}),
+        ("ok 3", {3: 1}),
+        ("", {}),
+    ],
+)
+def test_what_no_act_says_is_counted(turn: str, rest: dict[int, float]) -> None:
+    found = features(turn, frozenset(["merci", "ok"]))
+    assert {c - BUCKETS: v for c, v in found.items() if c >= BUCKETS} == rest
+
+
+def test_each_kind_of_unit_has_unit_length() -> None:
+    def told(turn: str) -> dict[float, int]:
+        values = [round(v, 3) for c, v in features(turn, frozenset([turn])).items() if c < BUCKETS]
+        return {v: values.count(v) for v in values}
+
+    # « ok », « ^ ok », « ok $ »; « <o », « ok », « k> », « <ok », « ok> », « <ok> ».
+    word, gram = round(3**-0.5, 3), round(6**-0.5, 3)
+    assert told("ok") == {word: 2, gram: 5, round(3**-0.5 + 6**-0.5, 3): 1}
+    # « ok » twice, once with each end, and « ok ok »: 4 + 1 + 1 + 1.
+    twice = [round(7**-0.5, 3), round(24**-0.5 * 2, 3)]
+    assert told("ok ok") == {twice[0]: 3, twice[1]: 5, round(2 * 7**-0.5 + 2 * 24**-0.5, 3): 1}
+
+
+def test_a_turn_of_too_many_words_is_a_question() -> None:
+    assert read_act("merci " * LONGEST) == Gesture("thanks")
+    assert read_act("merci " * (LONGEST + 1)) is None

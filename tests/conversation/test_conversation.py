@@ -49,12 +49,21 @@ SHARE = "Quelle part des maires agissent au niveau local ?"
         (SHARE, "les préfets", "Quelle part des préfets agissent au niveau local ?"),
         (SHARE, "en 2015 ?", "Quelle part des maires agissent au niveau local en 2015 ?"),
         ("Quel est le taux en 2021 ?", "en 2015", "Quel est le taux en 2015 ?"),
-        ("Combien d'entreprises y a-t-il ?", "les associations ?",
-         "Combien d'associations y a-t-il ?"),
-        ("Qui est le directeur de la chaire ?", "la présidente ?",
-         "Qui est la présidente de la chaire ?"),
-        ("What share acts at local level?", "at regional level?",
-         "What share acts at regional level ?"),
+        (
+            "Combien d'entreprises y a-t-il ?",
+            "les associations ?",
+            "Combien d'associations y a-t-il ?",
+        ),
+        (
+            "Qui est le directeur de la chaire ?",
+            "la présidente ?",
+            "Qui est la présidente de la chaire ?",
+        ),
+        (
+            "What share acts at local level?",
+            "at regional level?",
+            "What share acts at regional level ?",
+        ),
         # No like, several, or not the thing alone: no swap.
         ("À quoi sert la charte ?", "les associations ?", None),
         ("Quel est le lien entre les maires et les préfets ?", "les députés ?", None),
@@ -62,8 +71,45 @@ SHARE = "Quelle part des maires agissent au niveau local ?"
         (SHARE, "pourquoi au régional ?", None),
         (SHARE, "qui sont les préfets ?", None),
         (SHARE, "au local ?", None),
+        ("Quel est le taux en 2021 ?", "2015", "Quel est le taux en 2015 ?"),
+        ("Quel est le taux en 2021 ?", "depuis l'année 2015", None),
+        ("Quel est le taux ?", "2015", "Quel est le taux en 2015 ?"),
+        ("Quel est le taux ?", "en mars 2015", "Quel est le taux en mars 2015 ?"),
+        ("Quel est le taux ?", "en 2015 et 2016", None),
+        ("Quel est le taux ?", "en 2015 à Lyon", None),
+        ("Quel est le taux ?", "en 2015, aujourd'hui", None),
+        ("Quel est le taux en 2021 ?", "maintenant", None),
+        (SHARE, "national", "Quelle part des maires agissent au niveau national ?"),
+        (SHARE, "au niveau national et à l'étranger", None),
+        (SHARE, "au niveau local ou national", None),
+        ("Quelle part agit au local et au national ?", "au régional", None),
+        ("What share acts at local level?", "national", "What share acts at national level ?"),
+        (SHARE, "échelon régional", "Quelle part des maires agissent au niveau régional ?"),
+        ("Quelle action locale ?", "nationale", "Quelle action nationale ?"),
+        ("Que font des associations ?", "les entreprises", "Que font des entreprises ?"),
+        ("Que fait une association ?", "une entreprise", "Que fait une entreprise ?"),
+        ("Que disent les élus aux associations ?", "aux entreprises", None),
+        ("Quel est l'avis de la mairie ?", "les entreprises", "Quel est l'avis des entreprises ?"),
+        ("Quel est le rôle du maire ?", "le préfet", "Quel est le rôle du préfet ?"),
+        ("Quel est le rôle du maire ?", "du préfet", "Quel est le rôle du préfet ?"),
+        ("Que dit le maire de Lyon ?", "le préfet", "Que dit le préfet de Lyon ?"),
+        ("Que dit le maire de Lyon ?", "le préfet de Metz", None),
+        ("Que dit le maire de Lyon ?", "le maire de Metz", None),
+        ("Que dit le maire ?", "le maire", None),
+        ("Que fait Mme Riou ?", "Jean Noir", None),
+        ("Selon Mme Riou, que faire ?", "selon Jean Noir", "Selon Jean Noir, que faire ?"),
+        ("L'avis de Mme Riou ?", "d'Ana Noir", "L'avis d'Ana Noir ?"),
+        ("L'avis de Mme Riou ?", "chez Ana Noir", None),
+        ("Que disent les élus ?", "que disent les maires", None),
+        ("Que disent les élus ?", "les maires agissent", None),
+        ("Que disent les élus ?", "les maires et les préfets", None),
+        ("Que disent les élus ?", "combien de maires", None),
+        ("Quels élus agissent ?", "les maires", None),
+        ("Quel coût pour les élus ?", "avec les maires", "Quel coût pour les maires ?"),
+        ("Quel coût dans les mairies ?", "sous les associations", None),
+        ("Que dit la mairie au préfet ?", "à la région", None),
     ],
-)  # fmt: skip
+)
 def test_only_what_has_one_like_takes_its_place(
     question: str, turn: str, swapped: str | None
 ) -> None:
@@ -356,3 +402,264 @@ def test_noun_phrases_carry_gender_and_number(
 )
 def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: str) -> None:
     assert owned_by(subject, turn) == question
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["Qui préside la Fondation ?"], ("Qui préside la Fondation ?", "first", (), "", "")),
+        (
+            ["bonjour, Qui préside la Fondation ?"],
+            ("Qui préside la Fondation ?", "first", (), "", ""),
+        ),
+        (["et la charte ?"], ("La charte ?", "first", (), "", "")),
+        (
+            ["Qui préside la Fondation ?", "Sinon, où est le parc ?"],
+            ("Où est le parc ?", "standalone", (), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "et le budget ?"],
+            ("À propos de la Fondation : le budget ?", "ellipsis", ("la Fondation",), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "combien de salariés ?"],
+            (
+                "Qui préside la Fondation, et combien de salariés ?",
+                "ellipsis",
+                ("Qui préside la Fondation ?",),
+                "",
+                "",
+            ),
+        ),
+        (
+            ["Combien de salariés a la Fondation ?", "et la mairie ?"],
+            (
+                "À propos de la Fondation : la mairie ?",
+                "ellipsis",
+                ("la Fondation",),
+                "la mairie",
+                "",
+            ),
+        ),
+        (
+            ["À quoi sert la charte ?", "et la ferme ?"],
+            ("À propos de la charte : la ferme ?", "ellipsis", ("la charte",), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "en quelle année ?"],
+            (
+                "Qui préside la Fondation, et en quelle année ?",
+                "ellipsis",
+                ("Qui préside la Fondation ?",),
+                "",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "pourquoi ?"],
+            (
+                "Qui préside la Fondation, et pourquoi ?",
+                "ellipsis",
+                ("Qui préside la Fondation ?",),
+                "",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "et quand ?", "et où ?"],
+            ("À propos de la Fondation : où ?", "pronoun", ("la Fondation",), "", ""),
+        ),
+        (["Quand ?", "par qui ?"], ("par qui ?", "standalone", (), "", "")),
+        (
+            ["Who runs the farm?", "when?"],
+            ("About the farm: when?", "ellipsis", ("the farm",), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "Pourquoi ?!"],
+            (
+                "Qui préside la Fondation, et pourquoi ?",
+                "ellipsis",
+                ("Qui préside la Fondation ?",),
+                "",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "quand l'a-t-elle ?", "pourquoi ?"],
+            ("À propos de la Fondation : pourquoi ?", "pronoun", ("la Fondation",), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "non, la mairie"],
+            (
+                "Qui préside la mairie ?",
+                "correction",
+                ("Qui préside la Fondation ?",),
+                "la mairie",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "non, je parlais de la mairie"],
+            (
+                "Qui préside la mairie ?",
+                "correction",
+                ("Qui préside la Fondation ?",),
+                "de la mairie",
+                "",
+            ),
+        ),
+        (
+            ["Que disent les maires ?", "et les préfets ?"],
+            (
+                "Que disent les préfets ?",
+                "ellipsis",
+                ("Que disent les maires ?",),
+                "les préfets",
+                "",
+            ),
+        ),
+        (
+            ["Que disent les maires ?", "non, les préfets"],
+            (
+                "Que disent les préfets ?",
+                "correction",
+                ("Que disent les maires ?",),
+                "les préfets",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "son budget ?", "et les préfets ?"],
+            (
+                "Quel est le budget des préfets ?",
+                "ellipsis",
+                ("Quel est le budget de la Fondation ?",),
+                "les préfets",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "Que fait la mairie de Lyon ?"],
+            ("Que fait la mairie de Lyon ?", "standalone", (), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "que contient le parc naturel ?"],
+            (
+                "que contient le parc naturel ?",
+                "standalone",
+                (),
+                "",
+                "À propos de la Fondation : que contient le parc naturel ?",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "que contient ce rapport ?"],
+            ("que contient ce rapport ?", "standalone", (), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "quels sont les critères d'entrée ?"],
+            (
+                "quels sont les critères d'entrée ?",
+                "standalone",
+                (),
+                "",
+                "À propos de la Fondation : quels sont les critères d'entrée ?",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "l'ONU ?"],
+            ("À propos de la Fondation : l'ONU ?", "ellipsis", ("la Fondation",), "l'ONU", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "ONU ?"],
+            ("À propos de la Fondation : ONU ?", "ellipsis", ("la Fondation",), "ONU", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "quel est son budget et sa taille ?"],
+            (
+                "À propos de la Fondation : quel est son budget et sa taille ?",
+                "pronoun",
+                ("la Fondation",),
+                "",
+                "",
+            ),
+        ),
+        (
+            ["Quel est le taux en 2021 ?", "en 2015", "et en 2010 ?"],
+            (
+                "Quel est le taux en 2010 ?",
+                "ellipsis",
+                ("Quel est le taux en 2015 ?",),
+                "en 2010",
+                "",
+            ),
+        ),
+        (
+            ["Qui préside la Fondation ?", "quand a-t-elle été créée ?", "et les maires ?"],
+            ("À propos de la Fondation : les maires ?", "ellipsis", ("la Fondation",), "", ""),
+        ),
+        (
+            [
+                "Quel est le nombre de maires de la Fondation ?",
+                "quand a-t-elle été créée ?",
+                "et les préfets ?",
+            ],
+            ("À propos de la Fondation : les préfets ?", "ellipsis", ("la Fondation",), "", ""),
+        ),
+        (
+            ["Who runs the farm?", "and the mill?"],
+            ("About the farm: the mill?", "ellipsis", ("the farm",), "", ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "comment trouver des salariés ?"],
+            (
+                "comment trouver des salariés ?",
+                "standalone",
+                (),
+                "",
+                "À propos de la Fondation : comment trouver des salariés ?",
+            ),
+        ),
+    ],
+)
+def test_a_turn_says_what_it_took_and_what_it_put_there(
+    turns: list[str], expected: tuple[object, ...]
+) -> None:
+    got = standalone([PastTurn(turn) for turn in turns])
+    assert (got.question, got.kind, got.carried, got.swapped, got.second) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "turn", "question"),
+    [
+        ("la mairie", "qui est le président ?", "Qui est le président de la mairie ?"),
+        ("la mairie", "quel est le budget ?", "Quel est le budget de la mairie ?"),
+        ("la mairie", "Quelle est l'adresse ?", "Quelle est l'adresse de la mairie ?"),
+        ("la mairie", "quels sont ses élus ?", "Quels sont les élus de la mairie ?"),
+        ("la mairie", "leurs budgets ?", "Quels sont les budgets de la mairie ?"),
+        ("la mairie", "leur budget ?", "Quel est le budget de la mairie ?"),
+        ("la mairie", "sa directrice ?", "Qui est la directrice de la mairie ?"),
+        ("la mairie", "où se trouve sa maison ?", "Où est la maison de la mairie ?"),
+        ("la mairie", "son école ?", "Quelle est l'école de la mairie ?"),
+        ("la mairie", "qui est la ferme ?", ""),
+        ("la mairie", "c'est quoi leur école ?", "Quelle est l'école de la mairie ?"),
+        ("la mairie", "où sont ses écoles ?", ""),
+        ("les élus", "ses missions ?", "Quelles sont les missions des élus ?"),
+    ],
+)
+def test_whose_it_is_agrees_with_what_it_is(subject: str, turn: str, question: str) -> None:
+    assert owned_by(subject, turn) == question
+
+
+@pytest.mark.parametrize(
+    ("subject", "turn", "question"),
+    [
+        ("le réseau", "Où ? !", "À propos du réseau : où ?"),
+        ("l'ONU", "ODD 17 ?", "À propos de l'ONU : ODD 17 ?"),
+        ("la mairie", "« A » ?", "À propos de la mairie : « A » ?"),
+        ("les élus", "Quand ?", "À propos des élus : quand ?"),
+        ("the farm", "When was it made?", "About the farm: when was it made?"),
+    ],
+)
+def test_what_a_turn_is_about_is_said_before_it(subject: str, turn: str, question: str) -> None:
+    assert about(subject, turn) == question

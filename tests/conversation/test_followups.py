@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from carnet_rag.conversation import PastTurn, Rewrite
-from carnet_rag.conversation.followups import around, facts, lacking, tell
+from carnet_rag.conversation.followups import around, facts, holds, lacking, tell
 from carnet_rag.evaluation.scorer import load_gold
 from carnet_rag.index import Index
 from carnet_rag.service.chain import TurnInput, open_chain
@@ -165,6 +167,111 @@ def test_around_a_quote_stand_its_questions_its_sentences_and_its_headings(
     assert all(heading in texts for heading in passage.heading_path)
     inside = [s.text for s in passage.sentences if s.end <= span.start]
     assert list(texts[1 : 1 + len(inside)]) == inside[::-1]
+
+
+def on(subject: str, turn: str) -> Rewrite:
+    return Rewrite(f"À propos de {subject} : {turn}", "pronoun", (subject,))
+
+
+YEAR = Rewrite("Qui préside la Fondation, et en quelle année ?", "ellipsis",
+               ("Qui préside la Fondation ?",))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quote", "turn", "understood", "expected"),
+    [
+        ("La Fondation a un budget.", "le budget de la ferme ?", None,
+         "has_own own=0.4 in_quotes=0.5 in_context subject_in_quotes subject_in_context"
+         " shaped"),
+        ("Rien.", "quel budget a la ferme du vieux parc naturel régional marin ?", None,
+         "has_own own none_in_quotes in_context=0.14 subject_in_context shaped"),
+        ("Rien.", "que vend le parc, en gros ?", None,
+         "has_own own=0.6 none_in_quotes none_in_context subject_in_context"),
+        ("Rien.", "et ?", None, "subject_in_context"),
+        # « en 2015 » says « en quelle année ? » of the question that goes on.
+        ("Créée en 2015.", "en quelle année ?", YEAR, "subject_in_context=0.5 shaped supplied"),
+        ("Créée un jour.", "en quelle année ?", YEAR,
+         "has_own own=0.2 none_in_quotes none_in_context subject_in_context=0.5 shaped"),
+        ("Créée en 2015.", "en quelle année ?", None,
+         "has_own own=0.2 none_in_quotes none_in_context subject_in_context shaped supplied"),
+        ("12 fermes.", "combien de fermes ?", None,
+         "has_own own=0.2 in_quotes in_context subject_in_context shaped supplied"),
+        ("Des fermes.", "combien de fermes ?", None,
+         "has_own own=0.2 in_quotes in_context subject_in_context shaped"),
+        ("12 fermes.", "que font les fermes ?", None,
+         "has_own own=0.2 in_quotes in_context subject_in_context"),
+    ],
+)  # fmt: skip
+def test_what_tells_whether_quotes_answer_a_turn(
+    quote: str, turn: str, understood: Rewrite | None, expected: str
+) -> None:
+    asked = understood or on("la Fondation", turn)
+    found = facts(quoting(quote), turn, asked, before("La Fondation et la ferme."))
+    told = {n if v == 1 else f"{n}={round(v, 2)}" for n, v in found.items() if v}
+    assert told == set(expected.split())
+
+
+def test_only_a_turn_that_leans_without_a_swap_is_weighed() -> None:
+    turn, none = "que vend le parc ?", quoting("Rien.")
+    asked = on("la Fondation", turn)
+    assert not holds(none, turn, asked, before())
+    assert holds(none, turn, replace(asked, carried=()), before())
+    assert holds(none, turn, replace(asked, swapped="le parc"), before())
+    assert holds(quoting("Le parc vend du bois."), turn, asked, before("La Fondation."))
+
+
+@pytest.mark.parametrize(
+    ("turn", "understood", "text"),
+    [
+        ("que vend le parc ?", on("la charte", "que vend le parc ?"),
+         "Le carnet aborde ce sujet, mais pas pour « parc ». Voici les passages les plus"
+         " proches."),
+        ("que font les élus du parc ?", on("la charte", "que font les élus du parc ?"),
+         "Le carnet aborde ce sujet, mais pas pour « élus du parc »."),
+        ("qui l'a dit ?", on("la charte", "qui l'a dit ?"),
+         "Le carnet parle de « la charte », mais ces passages ne répondent pas à la question."),
+        ("who said it?", Rewrite("About the charter: who said it?", "pronoun", ("the charter",)),
+         "The carnet speaks of “the charter”, but these passages do not answer that."),
+        ("in which year?", Rewrite("Who runs it, and when?", "ellipsis", ("Who runs it?",)),
+         "These passages are the nearest, but do not answer “Who runs it, and when?”."),
+        ("combien de fermes ?", on("la charte", "combien de fermes ?"),
+         "Le carnet donne un chiffre, mais pas pour « fermes »."),
+    ],
+)  # fmt: skip
+def test_what_a_follow_up_lacks_is_told(turn: str, understood: Rewrite, text: str) -> None:
+    told = tell(quoting("Rien sur la charte."), turn, understood, (), before())
+    assert told.status == "nearest"
+    assert text in told.text or told.text in text
+
+
+def test_what_surrounds_a_quote_without_an_index() -> None:
+    def span(start: int, end: int) -> Any:
+        return SimpleNamespace(start=start, end=end, text=f"[{start}]")
+
+    def entry(question: str, *spans: Any, **changed: Any) -> Any:
+        told = {"unanswered": None, "carnet_id": "c", "questions": (question,), "answer": None}
+        return SimpleNamespace(**told | {"spans": spans} | changed)
+
+    entries = [
+        entry("inside ?", span(100, 110), answer="so."),
+        entry("before ?", span(80, 100)), entry("touching ?", span(90, 101)),
+        entry("after ?", span(120, 130)), entry("last ?", span(119, 130)),
+        entry("two ?", span(100, 110), span(10, 20)),
+        entry("elsewhere ?", span(100, 110), carnet_id="d"),
+        entry("unanswered ?", span(100, 110), unanswered="never"), entry("nowhere ?"),
+    ]  # fmt: skip
+    passage = SimpleNamespace(
+        carnet_id="c", speaker=None, heading_path=("A", "B"),
+        sentences=[span(0, 50), span(51, 100), span(90, 101), span(100, 120), span(121, 130)],
+    )  # fmt: skip
+    index = SimpleNamespace(
+        entries=entries, passage=lambda _: passage, carnet=lambda _: SimpleNamespace(title="T")
+    )
+    texts = around(cast("Index", index), QuoteSpan("p", 100, 120))
+    assert texts[0].split() == ["inside", "?", "so.", "touching", "?", "last", "?"]
+    assert texts[1:] == ("[51]", "[0]", "B", "A", " T")
+    passage.speaker = "Ana"
+    assert around(cast("Index", index), QuoteSpan("p", 100, 120))[-1] == "Ana T"
 
 
 @pytest.mark.slow

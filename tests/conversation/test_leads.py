@@ -1,8 +1,16 @@
-"""Question words as they are spelled."""
+"""What surrounds a question, and question words as they are spelled."""
 
 import pytest
 
-from carnet_rag.conversation.leads import spelled_out, strip_self
+from carnet_rag.conversation.leads import (
+    spelled_out,
+    strip_and,
+    strip_correction,
+    strip_polite,
+    strip_self,
+    strip_switch,
+)
+from carnet_rag.conversation.parts import split_parts
 
 
 @pytest.mark.parametrize(
@@ -39,3 +47,115 @@ def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
 )
 def test_what_the_reader_says_of_himself_is_not_asked(typed: str, asked: str) -> None:
     assert strip_self(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("non, je parlais des préfets", ("des préfets", None)),
+        ("non, des préfets", ("des préfets", None)),
+        ("pas les maires, les préfets", ("les préfets", "les maires")),
+        ("non, pas les maires, je voulais dire les préfets", ("les préfets", "les maires")),
+        ("non pas les maires : plutôt les préfets", ("les préfets", "les maires")),
+        ("plutôt les préfets", ("les préfets", None)),
+        ("je voulais dire les préfets, pas les maires", ("les préfets", "les maires")),
+        ("les préfets plutôt", ("les préfets", None)),
+        ("les préfets, en fait ?", ("les préfets", None)),
+        ("les préfets", None),
+        ("et plutôt", None),
+        ("non", None),
+        ("a plutôt", None),
+        ("ab plutôt", None),
+        ("non, je parlais de la ville\nde Lyon", ("de la ville\nde Lyon", None)),
+        ("no, rather the mayors, not the prefects?", ("the mayors", "the prefects")),
+        ("non, x, pas y", ("x, pas y", None)),
+        ("non, ab, pas y", ("ab, pas y", None)),
+        ("Non, JE PARLAIS des préfets", ("des préfets", None)),
+        ("Plutôt\nles préfets", ("les préfets", None)),
+        ("pas eux,\nles\nmaires", ("les\nmaires", "eux")),
+        ("non,\nles\nmaires", ("les\nmaires", None)),
+    ],
+)
+def test_a_correction_says_what_is_meant_and_what_is_set_aside(
+    typed: str, meant: tuple[str, str | None] | None
+) -> None:
+    assert strip_correction(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("et le budget ?", ("le budget ?", True)),
+        ("mais alors le budget ?", ("le budget ?", True)),
+        ("et ?", ("et ?", False)),
+        ("et", ("et", False)),
+        ("ok et le budget ?", ("le budget ?", True)),
+        ("ok le budget ?", ("ok le budget ?", False)),
+        ("what about the budget?", ("the budget?", True)),
+        ("entre nous", ("entre nous", False)),
+        ("alors, le budget", ("le budget", True)),
+        ("du coup le budget ?", ("le budget ?", True)),
+        ("idem pour la ville", ("pour la ville", True)),
+        ("et toi", ("toi", True)),
+    ],
+)
+def test_what_links_a_turn_to_the_last_one(typed: str, kept: tuple[str, bool]) -> None:
+    assert strip_and(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("bonjour, où ?", "où ?"),
+        ("merci", "merci"),
+        ("où svp ?", "où?"),
+        ("où, merci d'avance !", "où!"),
+        ("merci bien. où ?", "où ?"),
+        ("Bonjour à tous, où ?", "où ?"),
+        ("ok", "ok"),
+    ],
+)
+def test_greetings_and_thanks_are_taken_off(typed: str, kept: str) -> None:
+    assert strip_polite(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("autre sujet", None),
+        ("autre sujet : où ?", "où ?"),
+        ("sinon, où svp ?", "où?"),
+        ("où ?", None),
+        ("par ailleurs, bonjour", "bonjour"),
+    ],
+)
+def test_a_change_of_subject_is_taken_off(typed: str, kept: str | None) -> None:
+    assert strip_switch(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        (
+            "quand a-t-il été créé et qui le préside ?",
+            ("quand a-t-il été créé ?", "qui le préside ?"),
+        ),
+        (
+            "où et quand se tient le forum ?",
+            ("où se tient le forum ?", "Quand se tient le forum ?"),
+        ),
+        ("qui est-ce ? où vit-il ?", ("qui est-ce ? où vit-il ?",)),
+        ("où ça et quand ?", ("où ça et quand ?",)),
+        ("que fait la ville et la région ?", ("que fait la ville et la région ?",)),
+        ("la ville agit et qui la finance ?", ("la ville agit et qui la finance ?",)),
+        (
+            "c'est quoi une alliance et combien ça coûte ?",
+            ("c'est quoi une alliance ?", "combien ça coûte ?"),
+        ),
+        ("que fait-on ? il est où ?", ("que fait-on ? il est où ?",)),
+        ("la ville existe ? oui ? que fait-elle ?", ("la ville existe ? oui ? que fait-elle ?",)),
+        ("what is it and who pays?", ("what is it ?", "who pays?")),
+    ],
+)
+def test_two_questions_typed_as_one(typed: str, parts: tuple[str, ...]) -> None:
+    assert split_parts(typed) == parts
