@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
-from carnet_rag.check.order import displaced, regoverned
+from carnet_rag.check.order import follows
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import agree, find_quantities
 from carnet_rag.french.polarity import read_tokens
@@ -119,9 +119,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _placing(claim.text) - _placing(statement.sentence.text):
         return False
     own = [h for h in words if h.at >= 0]
-    if displaced(claim, statement, alignment) or regoverned(claim, statement, alignment):
-        return False
-    return len(own) >= _OWN * len(words)
+    return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
 
 
 _PLACING = frozenset(
