@@ -86,6 +86,14 @@ def test_an_unknown_id_is_named(small_index: Index, kind: str) -> None:
         getattr(small_index, kind)("absent:12-34")
 
 
+def test_the_passages_of_a_carnet_are_those_and_in_order(small_index: Index) -> None:
+    for carnet in small_index.carnets:
+        mine = [p for p in small_index.passages if p.carnet_id == carnet.carnet_id]
+        assert list(small_index.passages_of(carnet.carnet_id)) == mine
+    with pytest.raises(CarnetError):
+        small_index.passages_of("inconnu")
+
+
 def test_neighbours_stay_in_the_carnet(small_index: Index) -> None:
     passages = [p for p in small_index.passages if p.carnet_id == "jardins"]
     assert len(passages) > 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.wording import quoted, told
@@ -17,12 +18,10 @@ from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan
+from carnet_rag.types import Answer, Carnet, QuoteSpan
 
 _COVER, _FRONT = 400, 2_000
 """Characters of a document that say what it is, and in which its date or its publisher stands."""
-_TITLE = 2
-"""Words of a title that name a document by themselves."""
 _TOLD = 4
 """Documents that one answer speaks of."""
 _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
@@ -33,11 +32,10 @@ def imprint(index: Index, question: str) -> Answer | None:
     asks nothing else of them; None otherwise.
     """
     kind = read_intent(question).kind
-    fronts = _meant(index, question, kind) if kind in ("date", "who") else []
-    spans = [
-        span for carnet, passages in fronts if (span := _line(carnet, passages, kind)) is not None
-    ]
-    citations = cite(index, spans[:_TOLD])
+    meant = _meant(index, question, kind) if kind in ("date", "who") else []
+    found = (_line(index, carnet, kind) for carnet in meant)
+    spans = [*islice(filter(None, found), _TOLD)]
+    citations = cite(index, spans)
     if not citations:
         return None
     lines = [
@@ -48,41 +46,39 @@ def imprint(index: Index, question: str) -> Answer | None:
     return Answer(question, question, "answered", text, citations)
 
 
-def _meant(index: Index, question: str, kind: AskedKind) -> list[tuple[Carnet, list[Passage]]]:
+def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
     """The documents that a question is about, if it asks nothing of them but who publishes them or
-    when, each with its first passages.
+    when. Carnets are read only for a question that is about documents.
     """
     asked = term_set(question)
-    any_one, kinds, publishing, writing = _words()
-    if kind == "who" and asked & writing:
+    any_one, kinds, publishing, writing, asking = _words()
+    if not asked & (any_one | kinds) or kind == "who" and asked & writing:
         return []
     this = bool(_THIS.search(fold(question)))
     # « C'est de quand, ce rapport ? » has no word for it.
-    if not asked & publishing and not (this and asked <= any_one | kinds):
+    if not asked & (publishing | asking) and not (this and asked <= any_one | kinds):
         return []
-    named = asked - any_one - publishing
-    if not asked & (any_one | kinds) and len(named) < _TITLE:
+    named = asked - any_one - publishing - asking
+    if not named <= kinds and not asked & publishing:
         return []
-    fronts: dict[str, list[Passage]] = {}
-    for passage in index.passages:
-        if passage.start < _FRONT:
-            fronts.setdefault(passage.carnet_id, []).append(passage)
-    meant: dict[str, bool] = {}
+    meant: list[tuple[Carnet, bool]] = []
     for carnet in index.searched:
         title = term_set(carnet.title)
         lines = (line for line in carnet.text[:_COVER].split("\n") if not line.endswith("."))
         known = title | kinds & term_set("\n".join(lines))
         if named <= known or this and named <= kinds:
-            meant[carnet.carnet_id] = named <= known
+            meant.append((carnet, named <= known))
     # « Ce rapport » is the one that says it is a report, or else whatever is there.
-    best = any(meant.values())
-    return [(index.carnet(c), fronts.get(c, [])) for c, fits in meant.items() if fits == best]
+    best = any(fits for _, fits in meant)
+    return [carnet for carnet, fits in meant if fits == best]
 
 
-def _line(carnet: Carnet, passages: list[Passage], kind: AskedKind) -> QuoteSpan | None:
+def _line(index: Index, carnet: Carnet, kind: AskedKind) -> QuoteSpan | None:
     """The first line of a document that gives its date, or names who publishes it."""
     publisher = term_set(carnet.publisher or "")
-    for passage in passages:
+    for passage in index.passages_of(carnet.carnet_id):
+        if passage.start >= _FRONT:
+            break
         for sentence in passage.sentences:
             if kind == "date":
                 gives = front_date(sentence.text) == (carnet.published or "")
@@ -94,8 +90,10 @@ def _line(carnet: Carnet, passages: list[Passage], kind: AskedKind) -> QuoteSpan
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """The terms for any document, for kinds of documents, for publishing, for writing."""
+def _words() -> tuple[frozenset[str], ...]:
+    """The terms for any document, for kinds of documents, for publishing, for writing, and those
+    that only ask.
+    """
     first, *others = (frozenset(terms(line)) for line in read_lines("documents"))
-    asking = [frozenset(terms(line)) for line in read_lines("publishing")]
-    return first, frozenset().union(*others), frozenset().union(*asking), asking[1]
+    who, writing, when, asking = (frozenset(terms(line)) for line in read_lines("publishing"))
+    return first, frozenset().union(*others), who | writing | when, writing, asking

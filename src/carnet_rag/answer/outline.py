@@ -110,7 +110,7 @@ def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
 
 def _sections(index: Index, carnet: Carnet) -> list[list[Passage]]:
     """The passages of each first-level section; runs of equal length when nothing is headed."""
-    mine = [p for p in index.passages if p.carnet_id == carnet.carnet_id]
+    mine = [*index.passages_of(carnet.carnet_id)]
     groups: dict[str, list[Passage]] = {}
     for passage in mine:
         if passage.heading_path:

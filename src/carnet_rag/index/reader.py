@@ -138,6 +138,15 @@ class Index:
         """The passage of that id. Raises CarnetError for an unknown one."""
         return _known(self.passages.get(passage_id), "passage", passage_id)
 
+    def passages_of(self, carnet_id: str) -> Iterator[Passage]:
+        """The passages of a carnet, in the order of its text: each is read as it is asked for.
+        Raises CarnetError for an unknown one.
+        """
+        whole = self._whole
+        home = _known(whole.carnets.row(carnet_id), "carnet", carnet_id)
+        first, last = np.searchsorted(whole._homes, [home, home + 1]).tolist()
+        return (whole.passages[row] for row in range(first, last))
+
     def entry(self, entry_id: str) -> AnticipatedQuestion:
         """The bank's entry of that id, draft or not. Raises CarnetError for an unknown one."""
         return _known(self.entries.get(entry_id), "question anticipée", entry_id)
