@@ -7,6 +7,7 @@ line there that tells it, the question is one like another.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
@@ -22,6 +23,8 @@ from carnet_rag.types import Answer, Carnet, QuoteSpan
 
 _COVER, _FRONT = 400, 2_000
 """Characters of a document that say what it is, and in which its date or its publisher stands."""
+_FEW = 30
+"""Documents, or passages of many, that are read for one question."""
 _TOLD = 4
 """Documents that one answer speaks of."""
 _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
@@ -62,7 +65,7 @@ def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
     if not named <= kinds and not asked & publishing:
         return []
     meant: list[tuple[Carnet, bool]] = []
-    for carnet in index.searched:
+    for carnet in _candidates(index, question):
         title = term_set(carnet.title)
         lines = (line for line in carnet.text[:_COVER].split("\n") if not line.endswith("."))
         known = title | kinds & term_set("\n".join(lines))
@@ -71,6 +74,16 @@ def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
     # « Ce rapport » is the one that says it is a report, or else whatever is there.
     best = any(fits for _, fits in meant)
     return [carnet for carnet, fits in meant if fits == best]
+
+
+def _candidates(index: Index, question: str) -> Iterable[Carnet]:
+    """The documents; of many, those in which the question's words stand."""
+    searched = index.searched
+    if len(searched) <= _FEW:
+        return searched
+    found = index.bm25(question).top(_FEW)
+    names = dict.fromkeys(index.passage(passage_id).carnet_id for passage_id, _ in found)
+    return map(index.carnet, names)
 
 
 def _line(index: Index, carnet: Carnet, kind: AskedKind) -> QuoteSpan | None:

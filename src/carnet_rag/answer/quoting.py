@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -117,14 +118,14 @@ def is_lone_link(text: str) -> bool:
 
 def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:
     carnet_id = index.passage(span.passage_id).carnet_id
-    return [
+    calls = (
         QuoteSpan(passage.passage_id, sentence.start, sentence.end)
-        for passage in index.passages
-        if passage.carnet_id == carnet_id
+        for passage in index.passages_of(carnet_id)
         for sentence in passage.sentences
         for note in sentence.notes
         if note.start <= span.start and span.end <= note.end
-    ][:1]
+    )
+    return [*islice(calls, 1)]
 
 
 def _apart(sentence: Sentence, span: QuoteSpan) -> tuple[int, bool]:
