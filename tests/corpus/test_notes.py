@@ -1,0 +1,69 @@
+"""Which call of a text gets which footnote."""
+
+from __future__ import annotations
+
+import pytest
+from pieces_of import pieces_of
+
+from carnet_rag.corpus.load.notes import tie_notes
+from carnet_rag.corpus.load.pieces import CALL_OFF, CALL_ON, Piece
+
+
+def told(piece: Piece) -> str:
+    """The piece with its calls, « <its notes> », and whether a note stood above it."""
+    words = " ".join(line.text for line in piece.lines)
+    text = words.replace(CALL_ON, "[").replace(CALL_OFF, "]")
+    notes = "; ".join(f"{note.label} {note.text}" for note in piece.notes)
+    tied = f" <{notes}>" if notes else ""
+    return f"{piece.role[0]}{piece.label} {text}{tied}{' apart' if piece.apart else ''}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ["p Un[1] et deux[2].", "n1 Note un", "n2 Note deux", "p Fin."],
+            ["p Un[1] et deux[2]. <1 Note un; 2 Note deux>", "p Fin. apart"],
+        ),
+        (["p Un[1].", "n1 A", "p Deux[1].", "n1 B"], ["p Un[1]. <1 A>", "p Deux[1]. <1 B> apart"]),
+        (["p Un.", "n1 A", "p Deux[1]."], ["p Un.", "p Deux[1]. <1 A> apart"]),
+        (
+            ["p Un[1] deux[3].", "p 3 www.a.fr", "p 4 www.b.fr", "p 1 Rien de tel"],
+            ["p Un deux[3]. <3 www.a.fr>", "p 4 www.b.fr apart", "p 1 Rien de tel"],
+        ),
+        (
+            ["p Un[1] puis tous3 et[2] la fin.", "n1 A", "n2 B", "n3 C"],
+            ["p Un[1] puis tous3 et[2] la fin. <1 A; 2 B>", "n3 C apart"],
+        ),
+        (
+            ["p Un[1] puis tous2 et[3] la fin.", "n1 A", "n2 B", "n3 C"],
+            ["p Un[1] puis tous2[2] et[3] la fin. <1 A; 2 B; 3 C>"],
+        ),
+        (
+            ["p Un[1] puis [?] et[3].", "n1 A", "n2 B", "n3 C"],
+            ["p Un[1] puis [2] et[3]. <1 A; 2 B; 3 C>"],
+        ),
+        (["p Un[7].", "n8 A"], ["p Un.", "n8 A"]),
+        (["p Un[1], deux [1] trois", "n1 A"], ["p Un, deux [1] trois <1 A>"]),
+        (["n1 A", "p Fin."], ["n1 A", "p Fin."]),
+        (["p Un[?] et deux[?].", "n1 A", "n2 B"], ["p Un[1] et deux[2]. <1 A; 2 B>"]),
+        (["h1 T[1]", "l a[2]\nb[1]", "n1 A", "n2 B"], ["h T", "l a[2] b[1] <2 B; 1 A>"]),
+        (
+            ['p Voici "6, publié[5] et[7]', "n5 A", "n6 B", "n7 C"],
+            ['p Voici "6, publié[5] et[7] <5 A; 7 C>', "n6 B apart"],
+        ),
+        (["p Voir[5] Fin.6 Et", "n5 A", "n6 B"], ["p Voir[5] Fin.6[6] Et <5 A; 6 B>"]),
+        (
+            ["p A[1].", "p 1 Un texte puis Voir", "n2 x"],
+            ["p A[1]. <1 Un texte puis Voir>", "n2 x apart"],
+        ),
+        (["p A[1].", "p 1 « Un texte »"], ["p A[1]. <1 « Un texte »>"]),
+        (["p A[1].", "l 1 www.a.fr"], ["p A.", "l 1 www.a.fr"]),
+        (["p A[1].", "p 1 www.a.fr\nb"], ["p A.", "p 1 www.a.fr b"]),
+        # « Voir » tells a note only at its start.
+        (["p A[1].", f"p 1 {'mot ' * 13}Voir"], [f"p A[1]. <1 {'mot ' * 13}Voir>"]),
+        (["p A[1].", f"p 1 {'mot ' * 15}Voir"], ["p A.", f"p 1 {'mot ' * 15}Voir"]),
+    ],
+)
+def test_a_note_goes_to_its_call(texts: list[str], expected: list[str]) -> None:
+    assert [told(piece) for piece in tie_notes(pieces_of(*texts))] == expected
