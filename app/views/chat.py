@@ -31,6 +31,7 @@ from welcome import show_welcome
 from widgets import announce, base_address, scroll_to
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
+from carnet_rag.french.intent import spoken
 from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS
 from carnet_rag.service.chain import TurnInput
@@ -109,8 +110,9 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     recent = turns[-(MAX_TURNS - 1) :]
     try:
         part = within(frame.engine, scope, frame.settings)
-        events = part.events({"turns": [*map(_told, recent), question]}, stop=stop)
-        answer = next(events).answer
+        with spoken(words.language):  # where « budget ? » does not tell
+            events = part.events({"turns": [*map(_told, recent), question]}, stop=stop)
+            answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
         del st.session_state["asking"]

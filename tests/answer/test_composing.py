@@ -11,6 +11,8 @@ from carnet_rag.answer.composing import answer, check_citations, cite, support
 from carnet_rag.answer.quoting import MAX_LISTED, quote, slice_text
 from carnet_rag.answer.wording import markers, notices, quoted
 from carnet_rag.errors import CarnetError
+from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.ranking import rank
 from carnet_rag.search.retrieval import retrieve
@@ -367,3 +369,21 @@ def test_who_somebody_is_stands_though_their_age_does_not(real_index: Index) -> 
     assert given.status == "answered"
     assert "Président de la Fondation des Territoires" in given.text
     assert answer(real_index, "Quel âge a Jean-Paul Delevoye ?").status == "nearest"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the budget of the Foundation?",
+        "When was PERSEE3C created?",
+        "How much does it cost to join?",
+        "Who is the mayor of Vladivostok?",
+    ],
+)
+def test_why_an_english_question_gets_no_answer_is_said_in_english(
+    real_index: Index, question: str
+) -> None:
+    told = answer(real_index, question)
+    assert told.status != "answered"
+    assert read_intent(told.text.partition("«")[0]).english
+    assert " le " not in fold(told.text) and "carnet ne" not in told.text

@@ -57,6 +57,7 @@ def test_what_a_turn_does(turn: str, act: str) -> None:
         "les habitants râlent, que faire ?", "nobody cares, what do I do?",
         "mon conseil municipal ne comprend pas l'intérêt, je leur dis quoi ?",
         "la première étape du dispositif ?", "la première étude ?", "how much?", "price?",
+        "funding", "members?", "horaires", "opening hours", "gouvernance",
         "qui ?", "par qui ?", "quand ?", "où ça ?", "combien ?", "pourquoi ?", "et en 2015 ?",
         "lesquels ?", "c'est payant ?", "who founded it?", "why?", "Qui a écrit la préface ?",
     ],

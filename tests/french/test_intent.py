@@ -2,7 +2,7 @@
 
 import pytest
 
-from carnet_rag.french.intent import read_intent
+from carnet_rag.french.intent import read_intent, spoken
 
 CASES = [
     ("Combien d'ordinateurs ont été réparés ?", "count"),
@@ -128,6 +128,24 @@ def test_language_of_the_question() -> None:
     assert read_intent("Who says it is the territory that sets the course?").english
     assert not read_intent("Qui a dit que le territoire donne le cap ?").english
     assert not read_intent("charte").english
+
+
+@pytest.mark.parametrize(
+    ("question", "english"),
+    [
+        ("budget", True),
+        ("funding?", True),
+        ("qui préside ?", False),
+        ("éligibilité ?", False),
+        ("who chairs it?", True),
+    ],
+)
+def test_where_words_do_not_tell_the_language_is_that_of_the_page(
+    question: str, english: bool
+) -> None:
+    with spoken("en"):
+        assert read_intent(question).english == english
+    assert read_intent(question).english == question.startswith("who")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
     ``mended`` as it was searched for.
     """
     if asked.english:
-        if unmet.names:
+        if unmet.names and asked.kind not in _MEASURED:
             return f"It does not say this of {_named(unmet.names, question, mended)}"
         return _LACKS_EN.get(asked.kind, "Nothing in it says that")
     if unmet.office:

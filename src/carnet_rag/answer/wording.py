@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.disagreement import Pair
 from carnet_rag.answer.reasons import absent, lacks
-from carnet_rag.french.intent import Intent
+from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Carnet, Citation, Figure, QuoteLabel
 
@@ -94,6 +94,8 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
     lacking = lacks(question, asked, unmet, mended)
     said = bank_says(weighed)
+    if asked.english and not read_intent(said).english:
+        said = ""  # a note in French explains nothing to who asks in English
     far = not weighed.near and not unmet
     if asked.english:
         also = f"; {gone} does not appear in them" if gone else ""

@@ -32,6 +32,8 @@ _REST = BUCKETS
 COLUMNS = BUCKETS + 4
 _WORD = re.compile(r"[^\W_]+(?:'(?=\w))?")
 _GRAM = (2, 3, 4)
+_SHORT = 4
+"""Letters up to which a word that no act uses may yet be one in short or typed badly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,19 @@ def read_act(
     """What the turn does, None when it is a question to look up. A word that the carnets write
     (``written``, folded) is that word, not another one typed badly: « charte » is no « charge ».
     """
-    if len(_WORD.findall(turn)) > LONGEST:
+    words, used = act_words(turn), model or default_model()
+    if len(words) > LONGEST or _is_telegram(words, used.known):
         return None
-    *scores, english = map(float, act_scores(turn, model or default_model(), written))
+    *scores, english = map(float, act_scores(turn, used, written))
     best = max(range(len(scores)), key=scores.__getitem__)
     return Gesture(ACTS[best], english > 0) if best < len(ACTS) else None
+
+
+def _is_telegram(words: list[str], known: frozenset[str]) -> bool:
+    """« funding », « horaires »: a word or two that no act uses, typed badly or not, ask for what
+    they name; shorter ones may be any act in short (« mrc »).
+    """
+    return 0 < len(words) <= 2 and not any(len(w) <= _SHORT or is_known(w, known) for w in words)
 
 
 def act_scores(turn: str, model: ActModel, written: Container[str] = ()) -> NDArray[np.float32]:

@@ -105,6 +105,8 @@ def tell(
     if earlier is None:
         return told
     again = f"Déjà cité en réponse à « {earlier.question} »."
+    if read_intent(understood.question).english:
+        again = f"Already quoted in answer to “{earlier.question}”."
     return replace(told, notices=(*told.notices, again))
 
 

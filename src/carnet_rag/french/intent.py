@@ -8,6 +8,9 @@ readers' questions and anticipated ones alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -185,9 +188,28 @@ class Intent:
     many: int = 0
 
 
-@lru_cache(maxsize=20_000)
+_SPOKEN: ContextVar[Literal["fr", "en"]] = ContextVar("spoken", default="fr")
+
+
+@contextmanager
+def spoken(language: Literal["fr", "en"]) -> Iterator[None]:
+    """Take questions whose words do not tell (« budget ? ») to be in a language, as who shows a
+    page in it may.
+    """
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 def read_intent(question: str) -> Intent:
     """Read what a question asks for; any text will do, French or English, typed badly or not."""
+    return _read_intent(question, _SPOKEN.get() == "en")
+
+
+@lru_cache(maxsize=20_000)
+def _read_intent(question: str, mostly_english: bool) -> Intent:
     # Folding would make « où » the conjunction « ou ».
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
     text = re.sub(r"\bpar ou\b", "par qou", text)  # « par ou je commence » joins nothing
@@ -201,11 +223,17 @@ def read_intent(question: str) -> Intent:
         kind="count" if choice and not years & choice else _kind(last[1] if last else text),
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),
-        english=len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)),
+        english=_in_english(question, text, mostly_english),
         years=years - choice,
         numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years - choice,
         many=_so_many(text),
     )
+
+
+def _in_english(question: str, folded: str, mostly: bool) -> bool:
+    english, french = len(_ENGLISH.findall(folded)), len(_FRENCH.findall(folded))
+    # No word tells: an accent does, and then what is spoken around.
+    return english > french or (mostly and english == french and question.isascii())
 
 
 def _so_many(text: str) -> int:
