@@ -102,6 +102,10 @@ def test_the_longest_claim_is_read(ledger: Ledger) -> None:
         ("Le pont est né en 2019.", "Il compte 12 arches.", "Il compte 12 arches."),
         ("La Maison du Lac est née.", "Douze salles l'attendent.", "Douze salles l'attendent."),
         ("", "Elle compte 12 salles.", "Elle compte 12 salles."),
+        ("La Maison du Lac est née.", "Il compte 12 salles.", "Il compte 12 salles."),
+        ("Le Club Bleu est né.", "Il compte 12 salles.", "Le Club Bleu compte 12 salles."),
+        ("Le Club Bleu est né.", "Elle compte 12 salles.", "Elle compte 12 salles."),
+        ("L'Agence Bleue est née.", "Elle compte 12 salles.", "L'Agence Bleue compte 12 salles."),
         (
             "La Maison du Lac que la ville et ses voisines ont bâtie ensemble est née.",
             "Elle compte 12 salles.",

@@ -52,6 +52,8 @@ def test_a_count_is_of_the_noun_phrase_behind_it(after: str, phrase: str) -> Non
         ("", ", le réseau agit, dit-on", "le réseau agit"),
         ("Depuis ", ", le réseau agit.", "le réseau agit"),
         ("", "", ""),
+        ("Les cent maires là ", " d'entre eux.", "Les cent maires là"),
+        ("", " d'entre eux votent", "votent"),
         ("réseau vivant ", ", jardins partagés", "réseau vivant"),
         ("réseau ", ", jardins partagés", "jardins partagés"),
         ("mot " * 14, ".", " ".join(["mot"] * 12)),
@@ -184,6 +186,9 @@ def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) ->
         ("En 2015, 36 % des élus et, en 2021, 57 %.", ["2015", "2021"]),
         ("En 2015, 36 % des élus.", ["2015"]),
         ("36 % des élus.", [""]),
+        ("En 2010 on a 12 élus en 2017.", ["2010"]),
+        ("En 2010, il y a bien longtemps, 12 élus en 2017.", ["2017"]),
+        ("2010 : 12 en 2015", ["2010"]),
         ("36 % des élus entre 2015 et 2021.", ["2015-2021", "2015-2021"]),
     ],
 )

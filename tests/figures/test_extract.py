@@ -41,6 +41,7 @@ def test_a_figure_keeps_its_words_and_is_worth_its_value(
     ("text", "kind"),
     [
         ("le premier élu et le second", "prose"),
+        ("la première élue et la seconde", "prose"),
         ("en 2014", "prose"),
         ("l'ODD 17", "prose"),
         ("https://a.b/12", "prose"),
@@ -108,6 +109,8 @@ def test_a_list_in_millions_gives_one_figure_a_label() -> None:
         ("68 % des maires, 44 % au régional et 7 %.", ["maires"] * 3),
         ("68 % des maires et 44 % des élus.", ["maires", "élus"]),
         ("De 36 % à 57 % des maires.", ["De 36", "maires"]),
+        ("68 % des maires, 12 élus, 44 % au régional.", ["maires", "élus", "maires"]),
+        ("12 élus, 44 % au régional.", ["élus", "12 élus"]),
     ],
 )
 def test_a_bare_share_counts_what_the_first_one_counts(text: str, counts: list[str]) -> None:

@@ -43,6 +43,10 @@ from carnet_rag.french.parsing import parse, same_noun
         ("La ville veut aider les élus", [("la ville", "subject", ""), ("les élus", "other", "")]),
         ("Selon le maire, qui agit ?", [("le maire", "other", "selon")]),
         ("d'après les élus", [("les élus", "other", "d'après")]),
+        ("l'un d'après les élus", [("les élus", "other", "d'après")]),
+        ("d'un élu après les élus", [("l'élu", "other", "d'"), ("les élus", "other", "après")]),
+        ("après les élus", [("les élus", "other", "après")]),
+        ("la ferme quel maire agit", [("la ferme", "subject", ""), ("le maire", "asked", "")]),
         ("au conseil", [("le conseil", "other", "à")]),
         ("aux réunions", [("les réunions", "other", "à")]),
         ("Habitat & Humanisme agit", [("Habitat & Humanisme", "subject", "")]),
@@ -70,6 +74,9 @@ def test_noun_phrases_and_their_part(question: str, phrases: list[tuple[str, str
         ("Madame Durand", "Madame", None, "s", "person"),
         ("Habitat & Humanisme", "Habitat", "m", "s", "name"),
         ("LE RAMEAU", "RAMEAU", "m", "s", "name"),
+        ("les Amis", "Amis", "m", "p", "name"),
+        ("12 Amis agissent", "Amis", "m", "s", "name"),
+        ("Les 12 élus", "élus", "m", "p", "thing"),
     ],
 )
 def test_gender_number_and_kind(

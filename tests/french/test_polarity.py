@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.french.polarity import find_turns, heading, opposed, read_tokens
+from carnet_rag.french.polarity import find_turns, heading, opposed, read_tokens, undoing
 from carnet_rag.french.synonyms import related, synonyms
 from carnet_rag.french.tokens import terms
 
@@ -160,3 +160,17 @@ def test_synonyms_name_each_other() -> None:
     assert home in synonyms(house) and house in synonyms(home)
     assert house not in synonyms(house)
     assert synonyms("zzz") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "words"),
+    [
+        ("un acte illégal", "un acte légal", ("illégal", "légal")),
+        ("un acte légal", "un acte illégal", None),
+        ("un acte illégal, légal", "un acte légal", None),
+        ("un acte illégal", "un acte illégal et légal", None),
+        ("un acte illégal", "un acte bon", None),
+    ],
+)
+def test_a_word_that_undoes_another(text: str, other: str, words: tuple[str, str] | None) -> None:
+    assert undoing(text, other) == words

@@ -190,3 +190,19 @@ def test_a_text_without_a_stop_is_cut_all_the_same(unit: str) -> None:
     assert max(map(len, parts)) <= 2_000
     assert "".join("".join(parts).split()) == text.replace(" ", "")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # The number of a note, glued to its stop.
+        "Le risque.2|Parce que.",
+        "Le risque.2|M. Riou vient.",
+        "Le plan A.2 Parce que.",
+        "Un plan cf.2 Riou vient.",
+        'Il dit " oui " et "non. Mais" là.|Fin.',
+        'Il a "Un. Deux" ici.|Trois.',
+    ],
+)
+def test_notes_and_straight_quotes(expected: str) -> None:
+    assert marked(expected.replace("|", " ")) == expected

@@ -243,3 +243,27 @@ def test_another_language_writes_its_own_months() -> None:
 def test_a_date_must_say_what_the_claim_says(claim: str, source: str, verdict: str) -> None:
     (said,), (true,) = find_moments(claim), find_moments(source)
     assert moments_agree(said, true) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Agenda 2030 puis 2031", [2031]),
+        ("plus de 2030 habitants, puis en 2031", [2031]),
+        ("les 2030, puis 2031", [2031]),
+        ("2030 habitants, en 2031", [2031]),
+        ("en 2030 maires, dès 2031", [2030, 2031]),
+    ],
+)
+def test_a_number_that_is_no_year_does_not_hide_the_next(text: str, years: list[int]) -> None:
+    assert [m.year for m in find_moments(text)] == years
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [("janv.", 1), ("fév.", 2), ("févr.", 2), ("avr.", 4), ("juil.", 7), ("sept.", 9), ("oct.", 10),
+     ("nov.", 11), ("déc.", 12)],
+)  # fmt: skip
+def test_months_cut_short(written: str, month: int) -> None:
+    (found,) = find_moments(f"le 3 {written} 2021")
+    assert (found.day, found.month, found.year) == (3, month, 2021)

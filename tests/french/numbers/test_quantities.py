@@ -381,3 +381,31 @@ def test_quantities_are_in_order_apart_and_hold_their_bound(text: str) -> None:
 )
 def test_whole_phrases(text: str, expected: list[tuple[float, str, str]]) -> None:
     assert [(q.value, q.unit, q.bound) for q in find_quantities(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What is no share does not hide the next one.
+        ("0 sur 1, puis 2 sur 3", [("0", 0), ("1", 1), ("2 sur 3", 66.67)]),
+        ("5 sur 5, puis un sur deux", [("5", 5), ("5", 5), ("un sur deux", 50)]),
+        ("2 sur 1", [("2", 2), ("1", 1)]),
+        ("5/5, 5/7, 1/24, 1/365 et 3/4", [("5", 5), ("5", 5), ("1", 1), ("1", 1), ("3/4", 75)]),
+        ("par un tiers, puis deux tiers", [("deux tiers", 66.67)]),
+        ("par un tiers des élus", [("un tiers", 33.33)]),
+        ("quarts, puis deux tiers", [("deux tiers", 66.67)]),
+        ("un tiers-lieu, puis deux tiers", [("deux tiers", 66.67)]),
+        ("des centaines, puis une centaine", [("une centaine", 100)]),
+        ("une centaine de mille", [("une centaine de mille", 100000)]),
+        ("une centaine d'années", [("une centaine d'années", 100)]),
+        ("la moitié, puis un quart", [("la moitié", 50), ("un quart", 25)]),
+        ("divisé par deux", [("divisé par deux", 50)]),
+        ("doublé, puis multiplié par 2,5", [("doublé", 2), ("multiplié par 2,5", 2.5)]),
+        ("au XIVe siècle, au IXe siècle", [("XIVe", 14), ("IXe", 9)]),
+        ("10³ puis 10^3", [("10³", 1000), ("10^3", 1000)]),
+        ("2 h 30 et 12 € 50", [("2 h 30", 2.5), ("12 € 50", 12.5)]),
+    ],
+)
+def test_each_reader_goes_on_to_the_end(text: str, expected: list[tuple[str, float]]) -> None:
+    found = [(text[q.start : q.end], round(q.value, 2)) for q in find_quantities(text)]
+    assert found == expected

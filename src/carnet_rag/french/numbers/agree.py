@@ -50,7 +50,7 @@ def agree(claim: Quantity, source: Quantity) -> Match:
             return "exact"
         return "rounded" if said - _reach(claim) <= true < said else "differs"
     if source.bound in ("less", "at_most"):
-        return "exact" if said == true and claim.bound == source.bound else "differs"
+        return "differs"
     if claim.bound in ("more", "at_least"):
         if said == true:
             firm = source.bound in ("more", "at_least") or claim.bound == "at_least"
