@@ -343,3 +343,21 @@ def test_what_befell_something_is_told_in_another_word(turn: str, quote: str, he
     understood = Rewrite(f"À propos de {subject} : {turn}", "pronoun", (subject,))
     found = facts(quoting(quote), turn, understood, before())
     assert found["in_quotes"] == held
+
+
+@pytest.mark.parametrize(
+    ("turn", "dated", "missing"),
+    [
+        ("depuis quand existe-t-il ?", "En 2022, la chorale est née.", "le groupe de travail"),
+        ("depuis quand existe-t-il ?", "En 2022, le groupe est né de ce travail.", None),
+        ("en quelle année ?", "La chorale est née en 2022.", "le groupe de travail"),
+        ("quand a-t-il chanté à Lille ?", "En 2022, la chorale chante à Lille.", None),
+    ],
+)
+def test_the_date_of_something_else_is_not_that_of_the_subject(
+    turn: str, dated: str, missing: str | None
+) -> None:
+    subject = "le groupe de travail"
+    understood = Rewrite(f"À propos du groupe de travail : {turn}", "pronoun", (subject,))
+    quotes = quoting("Le groupe de travail se réunit.", dated)
+    assert lacking(quotes, understood, before()) == missing

@@ -19,6 +19,7 @@ from dataclasses import replace
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.leaning import default_models
 from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.grammar import is_prenominal
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
@@ -142,6 +143,11 @@ def lacking(
         return ""
     if understood.swapped or understood.kind == "ellipsis":
         return None
+    # The date of something else, quoted beside what speaks of the subject, is not its own.
+    if asked.kind in (*_FIGURES, "date") and not any(
+        _is_of(c, p, understood.question, context) for c in telling for p in understood.carried
+    ):
+        return understood.carried[0]
     if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
         return understood.carried[0]
     return None
@@ -230,6 +236,18 @@ def _names(citation: Citation, phrase: str, context: Around) -> bool:
         return True
     held = set(terms(" ".join((citation.quote, *context(citation)))))
     return any(held.issuperset(terms(name)) for name in proper)
+
+
+def _is_of(citation: Citation, phrase: str, question: str, context: Around) -> bool:
+    """Whether the quote or what is around it holds half of the words of the phrase, or the quote
+    a word of what is asked of it (« combien ont Alzheimer ? »).
+    """
+    quote = set(terms(citation.quote))
+    asked = ABOUT.fullmatch(question)
+    if asked is not None and not quote.isdisjoint(terms(asked["rest"])):
+        return True
+    wanted = set(terms(phrase))
+    return _share(wanted, quote | set(terms(" ".join(context(citation))))) >= 0.5 or not wanted
 
 
 def _nearer(term: str, rivals: Iterable[str], texts: Sequence[str]) -> bool:
