@@ -28,6 +28,13 @@ def test_a_sentence_holds_no_more_than_can_be_compared(sentence: str, told: str 
         limit_sentence(sentence)
 
 
+def test_each_sentence_of_a_text_is_bounded() -> None:
+    with pytest.raises(QuestionError, match="41 nombres"):
+        Budget(["Un jardin.", "Le réseau réunit " + "57 % " * 41])
+    limit_sentence("Le réseau réunit " + "57 % " * 40)
+    limit_sentence("a" * MAX_SENTENCE)
+
+
 def test_all_sentences_together_have_a_budget_of_work() -> None:
     budget = Budget(["Un.", "Deux.", "Trois."], seconds=0.01)
     with budget.spent(0):
