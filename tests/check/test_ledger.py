@@ -224,3 +224,16 @@ def test_what_a_carnet_says_all_over_is_its_own(tmp_path: Path) -> None:
     ledger = ledger_of(SmallIndex(f"{text}\n\nLa scierie est loin.\n", tmp_path))
     (about,) = ledger.spread.values()
     assert "moulin" in about and "scier" not in " ".join(about)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Il voit Vaux.", {"vaux"}),
+        ("Il voit Vaux. Elle suit Vaux, un vaux.", set()),  # twice with, once without
+        ("Il voit Vaux. Elle suit Vaux et Vaux, un vaux.", {"vaux"}),
+        ("Vaux dort. Elle voit : Vaux.", set()),  # what opens has a capital anyhow
+    ],
+)
+def test_what_always_has_a_capital_is_a_name(tmp_path: Path, text: str, names: set[str]) -> None:
+    assert ledger_of(SmallIndex(f"# un texte\n\n{text}\n", tmp_path)).names == names
