@@ -19,6 +19,7 @@ from carnet_rag.check.phrases import (
 from carnet_rag.check.predicate import compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
+from carnet_rag.check.steps import compare_steps
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
 
 __all__ = ["compare"]
@@ -47,7 +48,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     ]
     findings += compare_subject(claim, alignment)
     if not any(f.outcome == "differs" for f in findings):
-        findings += compare_order(claim, statement, alignment)
+        findings += compare_order(claim, statement, alignment) or compare_steps(
+            claim, statement, alignment
+        )
         named = {f.said for f in findings if f.slot == "name"}
         findings += compare_complements(claim, statement, alignment, named) or compare_replaced(
             claim, statement, alignment

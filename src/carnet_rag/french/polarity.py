@@ -262,10 +262,22 @@ def _by_form(tokens: tuple[Token, ...], i: int) -> list[Turn]:
 @lru_cache(maxsize=4096)
 def heading(text: str) -> int:
     """1 when the text speaks of a rise, -1 of a fall, 0 of neither or both."""
-    lows = [t.low for t in read_tokens(text)]
-    sides = [any(_matches(low, e) for e in _lists()["direction"][k] for low in lows)
-             for k in ("rise", "fall")]  # fmt: skip
-    return int(sides[0]) - int(sides[1])
+    sides = {side for t in read_tokens(text) for side in _directions_of(t.low)}
+    return int("rise" in sides) - int("fall" in sides)
+
+
+@lru_cache(maxsize=16384)
+def _directions_of(low: str) -> tuple[str, ...]:
+    """The directions that a word speaks of: the same words come in every text."""
+    sides = _lists()["direction"]
+    return tuple(k for k in ("rise", "fall") if any(_matches(low, e) for e in sides[k]))
+
+
+@lru_cache(maxsize=16384)
+def _offices_of(low: str) -> tuple[str, ...]:
+    """The groups of offices that a word names."""
+    groups = _lists()["offices"]["groups"]
+    return tuple(g for g in groups if any(_matches(low, e) for e in g.split("|")))
 
 
 @lru_cache(maxsize=1)
@@ -279,9 +291,8 @@ def offices_in(text: str) -> dict[str, str]:
     """The offices that a text names: the group of each and the word as written."""
     found: dict[str, str] = {}
     for token in read_tokens(text):
-        for group in _lists()["offices"]["groups"]:
-            if token.is_word and any(_matches(token.low, e) for e in group.split("|")):
-                found.setdefault(group, text[token.start : token.end])
+        for group in _offices_of(token.low) if token.is_word else ():
+            found.setdefault(group, text[token.start : token.end])
     return found
 
 

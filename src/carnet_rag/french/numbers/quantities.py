@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import text_to_num
 
@@ -99,7 +100,13 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
     ``moments`` are the dates already found, to save reading them twice.
     """
     moments = find_moments(text) if moments is None else moments
-    taken = [(m.start, m.end) for m in moments]
+    return list(_read(text, tuple((m.start, m.end) for m in moments)))
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, dated: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
+    """The quantities outside dates: a sentence is read again for each thing that is asked of it."""
+    taken = list(dated)
     taken += find_references(text)
     found: list[Quantity] = []
     for reader in (
@@ -120,7 +127,7 @@ def find_quantities(text: str, moments: list[Moment] | None = None) -> list[Quan
             taken.append((quantity.start, quantity.end))
             found.append(bounded(text, quantity))
     found.sort(key=lambda q: q.start)
-    return _shared_units(text, found)
+    return tuple(_shared_units(text, found))
 
 
 def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
