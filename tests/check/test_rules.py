@@ -62,6 +62,23 @@ def test_what_weighs_a_pair(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (40, ["Peu de", "Certaines"]),
+        (50, ["Certaines"]),
+        (60, ["Certaines", "La plupart des", "La majorité des"]),
+        (100, ["La plupart des", "La majorité des", "Toutes les"]),
+    ],
+)
+def test_a_share_says_how_many(tmp_path: Path, share: int, told: list[str]) -> None:
+    for many in ("Peu de", "Certaines", "La plupart des", "La majorité des", "Toutes les"):
+        claim = f"{many} fermes vendent du lait."
+        found = findings(tmp_path, f"{share} % des fermes vendent du lait.", claim)
+        turns = [(f.outcome, f.true) for f in found if f.slot == "turn"]
+        assert turns == ([] if many in told else [("differs", f"{share} %")]), claim
+
+
+@pytest.mark.parametrize(
     ("said", "loose"),
     [
         ("« dirige la radio »", False),
