@@ -1,0 +1,77 @@
+"""Ruled tables of a sheet: which rules make one, and which row stands in which cell."""
+
+from __future__ import annotations
+
+from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.rows import Row
+from carnet_rag.corpus.load.pdf.tables import find_grids
+
+PLAIN = Style("Helvetica", 10, bold=False, color=0)
+COLUMNS, LINES = (100.0, 200.0, 300.0, 400.0), (50.0, 80.0, 110.0, 140.0)
+
+
+def row(text: str, left: float, base: float) -> Row:
+    return Row([Run(text, PLAIN, left, left + 40, base)])
+
+
+def ruled(columns: tuple[float, ...], lines: tuple[float, ...]) -> list[Box]:
+    """The rules of a table, those across first; each stands a bit beside its place."""
+    across = [Box(columns[0], y - 0.5, columns[-1], y + 0.5) for y in lines]
+    return across + [Box(x - 0.5, lines[0], x + 0.5, lines[-1]) for x in columns]
+
+
+def told(rules: list[Box], rows: list[Row]) -> list[tuple[Box, list[list[str]]]]:
+    sheet = Sheet(1, 600, 800, "", [], rules=rules)
+    return [
+        (
+            grid.box,
+            [[" ".join(r.runs[0].text for r in cell) for cell in line] for line in grid.cells],
+        )
+        for grid in find_grids(sheet, rows)
+    ]
+
+
+def words() -> list[Row]:
+    return [
+        row(f"{line}{column}", x + 5, y + 20)
+        for line, y in zip("abc", LINES, strict=False)
+        for column, x in zip("123", COLUMNS, strict=False)
+    ]
+
+
+def test_each_row_stands_in_its_cell() -> None:
+    rows = [*words(), row("out", 450, 70), row("under", 110, 170)]
+    ((box, cells),) = told(ruled(COLUMNS, LINES), rows)
+    assert box == Box(100, 50, 400, 140)
+    assert cells == [["a1", "a2", "a3"], ["b1", "b2", "b3"], ["c1", "c2", "c3"]]
+
+
+def test_rules_drawn_twice_are_one() -> None:
+    again = ruled(tuple(x + 2 for x in COLUMNS), tuple(y + 2 for y in LINES))
+    ((box, cells),) = told(ruled(COLUMNS, LINES) + again, words())
+    assert (box.left, box.top) == (100, 50)
+    assert [len(line) for line in cells] == [3, 3, 3]
+
+
+def test_a_cell_that_spans_others_is_written_once() -> None:
+    rules = [
+        rule if rule.left != 199.5 else Box(199.5, 80, 200.5, 140) for rule in ruled(COLUMNS, LINES)
+    ]
+    ((_, cells),) = told(rules, words())
+    assert cells == [["a1 a2", "a3"], ["b1", "b2", "b3"], ["c1", "c2", "c3"]]
+
+
+def test_what_is_no_table() -> None:
+    assert told(ruled(COLUMNS[:2], LINES), words()) == []  # one column
+    assert told(ruled(COLUMNS, LINES[:2]), words()) == []  # one line
+    assert told(ruled(COLUMNS, LINES), words()[:3]) == []  # words on one line only
+    assert told(ruled(COLUMNS, LINES), words()[::3]) == []  # in one column only
+    far = [*ruled(COLUMNS[:2], LINES), *ruled((500.0, 600.0), LINES)]
+    assert told(far, words()) == []  # two frames that do not meet
+
+
+def test_tables_that_do_not_touch_are_two() -> None:
+    below = tuple(y + 200 for y in LINES)
+    rows = words() + [row(r.runs[0].text.upper(), r.left, r.base + 200) for r in words()]
+    found = told(ruled(COLUMNS, LINES) + ruled(COLUMNS, below), rows)
+    assert [cells[0] for _, cells in found] == [["a1", "a2", "a3"], ["A1", "A2", "A3"]]
