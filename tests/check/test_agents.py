@@ -35,6 +35,22 @@ from carnet_rag.french.names import find_names
         ("Le Club Bleu est créé par la ville.", ["créer:  > Club Bleu"]),
         ("Le rapport est écrit hier par la ville, dont Jeanne Morel.", ["écrire:  > "]),
         ("Le Club Bleu a été créé.", ["créer:  > Club Bleu"]),
+        (
+            "Le Club Bleu, fondé par Paul Durand, est présidé par Jeanne Morel.",
+            ["créer: Paul Durand > Club Bleu", "présider: Jeanne Morel > Club Bleu, Paul Durand"],
+        ),
+        (
+            "Le club, fondé par Paul Durand et présidé par Jeanne Morel.",
+            ["créer: Paul Durand > ", "présider: Jeanne Morel > Paul Durand"],
+        ),
+        (
+            "Le club, fondé en 2010 et présidé par Jeanne Morel.",
+            ["présider: Jeanne Morel > "],
+        ),
+        (
+            "Le club, fondé et présidé par Jeanne Morel.",
+            ["créer: Jeanne Morel > ", "présider: Jeanne Morel > "],
+        ),
     ],
 )
 def test_what_is_done_by_whom(text: str, expected: list[str]) -> None:

@@ -28,10 +28,12 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("héberger", r"égide|abrit\w+|hébergé\w*"),
 )
 _FAMILY_PATTERNS = tuple((name, re.compile(rf"\b(?:{p})\b", re.I)) for name, p in _FAMILIES)
-_BY = re.compile(r"\s+(?:[\w’'-]+\s+){0,5}?par\s+", re.I)
+# « fondé et présidé par X » says both; « fondé en 2010 et présidé par X », one.
+_BY = re.compile(r"\s+(?:et\s+\w+\s+)?(?:(?!(?:et|puis|mais|ou)\b)[\w’'-]+\s+){0,5}?par\s+", re.I)
 _END = re.compile(
     r"[.;:()]|,\s+(?:en|pour|dans|à|avec|lors|au|sous|le|un|qui|dont|afin)\b|\s+(?:en|pour|lors|dès)\s|\s+le\s+\d"
-    r"|\s+mais\b|\s+et\s+(?:est|a|ont|sont)\b",
+    r"|\s+mais\b|(?:,|\s+et)\s+(?:est|a|ont|sont|était|fut|sera)\b"
+    r"|\s+(?:et|puis)\s+\w+(?:ée?s?|ite?s?)\s+(?:[\w’'-]+\s+){0,3}?par\b",
     re.I,
 )
 _CLEFT = re.compile(r"^\s*(?:ce\s+sont|c['’]est)\s+(?P<who>\S.*?)\s+qui\s+(?P<verb>\S.*)$", re.I)
