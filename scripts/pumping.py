@@ -38,7 +38,8 @@ def slow_text(pattern: str, flags: int = 0) -> str | None:
             size = 16
             while True:
                 text = start + pumped * (size // len(pumped)) + end
-                if _seconds(compiled, text) > PATIENCE:
+                # Looked at twice: a busy machine makes the processor itself slower.
+                if _seconds(compiled, text) > PATIENCE < _seconds(compiled, text):
                     return f"{text[:40]!r}… ({len(text)} caractères)"
                 if size >= LONG:
                     break

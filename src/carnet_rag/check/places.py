@@ -22,7 +22,7 @@ _COUNTED = frozenset(["de", "d'", "des", "du", "la", "les", "l'", "ces", "ses", 
 _PARTED = frozenset(',;:.()—–«»"“”|')
 _CLAUSE = frozenset(["que", "qu'", "qui", "dont", "où", "quand", "lorsque", "lorsqu'", "si"])
 """What a preposition before them does not lead any more: « pour que la ville… »."""
-_RELATIVE = re.compile(r"\s*[»”)]?(?:\s*\([^()]*\))?,?\s+qui\s", re.I)
+_RELATIVE = re.compile(r"(?:\s?[»”)])?(?:\s?\([^()]*\))?,?\s+qui\s", re.I)
 _DONE = re.compile(r"(?:[éiu]e?s?|ises?|is|ites?|its?|ertes?|erts?)$")
 """How a participle ends: the tagger takes half of them for nouns."""
 _ALSO = re.compile(r"\s+(?:et|ou)\s+", re.I)
