@@ -15,7 +15,7 @@ CLAIM = "68 % des entreprises s'allient au niveau national."
 PAGES = (
     ("accueil", "", ".st-key-ask-staff"),
     ("reponse", f"?q={quote(QUESTION)}", ".st-key-actions-0"),
-    ("hors-sujet", f"?q={quote('Quelle est la recette des crêpes ?')}", ".st-key-actions-0"),
+    ("hors-sujet", f"?q={quote('Comment cuire des crêpes ?')}", ".st-key-actions-0"),
     ("parcours", "commencer", "#step0-answer"),
     ("verifier", "verifier", ".st-key-ask-examples"),
     ("verdict", f"verifier?claim={quote(CLAIM)}", ".cr-answer"),
@@ -63,7 +63,7 @@ def test_what_stands_side_by_side_or_one_below_the_other_is_level(
     settle(page)
     shelf, card = ".cr-shelf-list h2", "[class*=st-key-card-0] h2"
     assert abs(at("top", shelf) - at("top", card)) < 2
-    page.goto(f"{served.address}?q={quote('Quelle est la recette des crêpes ?')}")
+    page.goto(f"{served.address}?q={quote('Comment cuire des crêpes ?')}")
     page.locator(".st-key-actions-0").wait_for()
     settle(page)
     link, copy = "[data-testid=stPageLink-NavLink]", ".st-key-actions-0 .cr-copy"
