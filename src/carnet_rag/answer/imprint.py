@@ -23,7 +23,7 @@ from carnet_rag.types import Answer, Carnet, QuoteSpan
 
 _COVER, _FRONT = 400, 2_000
 """Characters of a document that say what it is, and in which its date or its publisher stands."""
-_FEW = 30
+_FEW = 10
 """Documents, or passages of many, that are read for one question."""
 _TOLD = 4
 """Documents that one answer speaks of."""
