@@ -45,9 +45,7 @@ def phrases(tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
     found, i = [], 0
     while i < len(tokens):
         start = i
-        while (
-            i < len(tokens) and tokens[i].tag in ("noun", "name") and tokens[i].text[0] not in "«“"
-        ):
+        while i < len(tokens) and tokens[i].tag in _NOUNS and tokens[i].text[0] not in "«“":
             i += 1
         if i > start and start and tokens[start - 1].tag in ("prep", "det"):
             found.append((start, i))

@@ -199,11 +199,14 @@ class Texts:
     figure_kinds: tuple[tuple[str, str], ...]
 
 
+_CHECKED = TypeAdapter(Texts)
+
+
 def _read(language: Language) -> Texts:
     """The strings of ``<language>.toml``. A key too many, or one too few, is an error at start."""
     data = tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
     data["streamlit"] = tuple(data["streamlit"].items())
-    return TypeAdapter(Texts).validate_python({"months": MONTHS} | data)
+    return _CHECKED.validate_python({"months": MONTHS} | data)
 
 
 CATALOGUE: dict[Language, Texts] = {language: _read(language) for language in get_args(Language)}

@@ -41,11 +41,12 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     that is long as a whole is told by the head of each of its items.
     """
     slices: list[QuoteSpan] = []
-    for span in _telling(index, candidate, asked) if asked.many else ():
+    telling = _telling(index, candidate, asked)
+    for span in telling if asked.many else ():
         listed = so_many(index, span, asked.many)
         if listed:
             return tuple(listed)
-    for span in _telling(index, candidate, asked):
+    for span in telling:
         passage = index.passage(span.passage_id)
         slices += _whole_list(passage, span) if asked.wants_list else [span]
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]

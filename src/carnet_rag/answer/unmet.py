@@ -111,8 +111,8 @@ class Unmet:
         )
 
     def __bool__(self) -> bool:
-        told = (self.names, self.years, self.office, self.sides, self.counted, self.action)
-        return any((*told, self.words))
+        told = self.names, self.years, self.office, self.sides, self.counted
+        return any((*told, self.action, self.words))
 
 
 def find_unmet(

@@ -94,10 +94,10 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
     lacking = lacks(question, asked, unmet, mended)
     said = bank_says(weighed)
-    if asked.english and not read_intent(said).english:
-        said = ""  # a note in French explains nothing to who asks in English
     far = not weighed.near and not unmet
     if asked.english:
+        if not read_intent(said).english:
+            said = ""  # a note in French explains nothing to who asks in English
         also = f"; {gone} does not appear in them" if gone else ""
         why = said or ("Nothing in it is really near this question." if far else f"{lacking}.")
         return f"The carnet does not answer this. {why} {_SHOWN['en']}{also}."

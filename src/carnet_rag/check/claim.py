@@ -17,7 +17,7 @@ from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.polarity import find_turns
 from carnet_rag.french.segment import split_sentences
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts, tag
 
 LONGEST = 2000
 """Characters of one claim; a paragraph is split first."""
@@ -164,13 +164,14 @@ def split_parts(claim: Claim) -> list[str]:
 
 def _is_whole(part: str) -> bool:
     """Whether a part has a verb and, before it, what it is said of, named rather than meant."""
-    acts = {t.start for t in tag(part) if t.tag in ("verb", "participle")}
-    acts |= {t.start for t in find_turns(part) if t.family == "tense"}
-    verb = min(acts, default=0)
     if len(claim_terms(part)) < _TELLS:
         return False
     if _IMPERSONAL.match(part):
         return True
+    acts = find_acts(part, "verb", "participle") | {
+        t.start for t in find_turns(part) if t.family == "tense"
+    }
+    verb = min(acts, default=0)
     before = [t for t in tag(part) if t.start < verb]
     named = any(t.tag in ("noun", "name", "number") for t in before)
     return named and not any(t.tag in ("subject", "relative") for t in before)

@@ -14,7 +14,7 @@ from carnet_rag.check.places import OF, Place, find_places, find_readings
 from carnet_rag.french.numbers import moments_agree
 from carnet_rag.french.numbers.agree import agree, comparable
 from carnet_rag.french.polarity import read_tokens
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts
 
 _LEAST = 3
 """Words of a claim from which their order tells something: who, what is done, to whom."""
@@ -104,7 +104,7 @@ def _regoverned(
     """
     mine = {p.start: p for p in one}
     theirs = {p.start: p for p in other}
-    acts = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle", "infinitive")}
+    acts = find_acts(claim.text)
     for n, held in enumerate(alignment.held):
         if held.how != "same" or held.word.start in acts or held.word.start not in mine:
             continue

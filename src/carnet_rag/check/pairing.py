@@ -17,7 +17,7 @@ from carnet_rag.check.values import ANAPHOR, leaves_out
 from carnet_rag.figures.context import Clause, counted
 from carnet_rag.french.numbers import Moment, Quantity, agree, find_moments, find_quantities
 from carnet_rag.french.numbers.agree import comparable
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts
 
 _JOINT = re.compile(
     r"[,;:]\s|[.!?]$|[\s(](?:et|ou|mais|puis|contre|tandis|alors|dont|ainsi|soit)\s", re.I
@@ -167,7 +167,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     ]
     items.sort(key=lambda i: i[0])
     cuts = [m.start() for m in _JOINT.finditer(text)]
-    acts = {t.start for t in tag(text) if t.tag in ("verb", "participle")}
+    acts = find_acts(text, "verb", "participle")
     verbs: frozenset[Hashable] = frozenset()
     found: list[Mark] = []
     acted = False

@@ -12,7 +12,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.french.polarity import read_tokens
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts
 
 _OF = frozenset(["de", "d'", "du", "des"])
 _OBJECT = "le"
@@ -83,7 +83,7 @@ def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:
     adjectives and « de … » after it.
     """
     words = content_words(text)
-    acts = _acts(text)
+    acts = find_acts(text)
     onward = {
         completion.head
         for completion in find_completions(text)
@@ -152,7 +152,7 @@ def compare_replaced(claim: Claim, statement: Statement, alignment: Alignment) -
     where it has « de tri, de stockage et de broyage ».
     """
     source, theirs = statement.sentence.text, alignment.theirs
-    acts, their_acts = _acts(claim.text), _acts(source)
+    acts, their_acts = find_acts(claim.text), find_acts(source)
     held = alignment.held
     for before, own, after in zip(held, held[1:], held[2:], strict=False):
         if (before.how, after.how) != ("same", "same") or own.how not in ("", "around", "asked"):
@@ -188,8 +188,11 @@ def _rivals(
     """
     held = {h.word.start: h for h in alignment.held}
     words, theirs = content_words(claim.text), alignment.theirs
-    acts, their_acts = _acts(claim.text), _acts(source)
-    infinitives, their_infinitives = _acts(claim.text, "infinitive"), _acts(source, "infinitive")
+    acts, their_acts = find_acts(claim.text), find_acts(source)
+    infinitives, their_infinitives = (
+        find_acts(claim.text, "infinitive"),
+        find_acts(source, "infinitive"),
+    )
     named = [(n.start, n.end) for n in claim.names if n.text in told]
     taken = {h.at for h in alignment.held}
     rivals = {completion.head: completion.by for completion in find_completions(source)}
@@ -210,9 +213,3 @@ def _rivals(
         if (rival.start in their_acts and not asked) or (head.at + 1 in taken and not twin):
             continue  # « l'innovation sociale et la territoriale » has two of what it has once
         yield words[completion.head], own, theirs[head.at], rival, by
-
-
-@lru_cache(maxsize=8192)
-def _acts(text: str, *tags: str) -> frozenset[int]:
-    kinds = tags or ("verb", "participle", "infinitive")
-    return frozenset(t.start for t in tag(text) if t.tag in kinds)

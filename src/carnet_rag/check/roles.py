@@ -7,7 +7,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.french.polarity import Token, offices_in, read_tokens
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts, tag
 
 _BEING = frozenset(
     ["est", "sont", "ete", "etait", "etaient", "fut", "furent", "sera", "seront", "etre", "etant"]
@@ -23,8 +23,8 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
     statement; at most one finding.
     """
     source = statement.sentence.text
-    verbs = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle")}
-    acts = {t.start for t in tag(source) if t.tag in ("verb", "participle")}
+    verbs = find_acts(claim.text, "verb", "participle")
+    acts = find_acts(source, "verb", "participle")
     held = [h for h in alignment.held if h.at >= 0]
     mine, theirs = read_tokens(claim.text), read_tokens(source)
     for i, verb in enumerate(held):
@@ -54,7 +54,7 @@ def _reversed(claim: Claim, statement: Statement, alignment: Alignment) -> list[
     held = [h for h in alignment.held if h.how == "same"]
     if verb is None or _voiced(claim.text) != _voiced(source):
         return []
-    acts = {t.start for t in tag(claim.text) if t.tag in ("verb", "participle")}
+    acts = find_acts(claim.text, "verb", "participle")
     if any(h.word.start in acts and not h.how for h in alignment.held):
         return []  # « paient les coûts », « les coûts sont à leur charge »
     subject = [h for h in held if h.word.end <= verb.start]

@@ -251,3 +251,12 @@ def _is_object(i: int, lows: list[str], tags: list[Tag]) -> bool:
     if before in leads or before.startswith("-"):
         return bool(_INFINITIVE.fullmatch(after))
     return False
+
+
+@lru_cache(maxsize=8192)
+def find_acts(text: str, *tags: Tag) -> frozenset[int]:
+    """Where the words start that say what is done: verbs, participles and infinitives, or those of
+    the tags that are named.
+    """
+    kinds = tags or ("verb", "participle", "infinitive")
+    return frozenset(t.start for t in tag(text) if t.tag in kinds)
