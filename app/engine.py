@@ -18,8 +18,14 @@ from langchain_core.runnables import Runnable
 
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
-from carnet_rag.index import Index, build_index, open_index
-from carnet_rag.index.opening import corpus_of, follow_store, stale_reason, without_gone
+from carnet_rag.index import Index, open_index
+from carnet_rag.index.opening import (
+    build_from,
+    corpus_of,
+    follow_store,
+    stale_reason,
+    without_gone,
+)
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
@@ -211,16 +217,8 @@ class BuildJob:
         self._threads.submit(self._build, settings, rebuild).add_done_callback(self._ended)
 
     def _build(self, settings: Settings, rebuild: bool) -> BuildReport:
-        return build_index(
-            corpus_of(settings),
-            settings.index,
-            embeddings=settings.embeddings,
-            passage_tokens=settings.passage_tokens,
-            chroma_url=settings.chroma_url,
-            max_bytes=settings.max_megabytes * 1_000_000,
-            rebuild=rebuild,
-            progress=self._advance,
-        )
+        corpus = corpus_of(settings)
+        return build_from(settings, corpus, rebuild=rebuild, progress=self._advance)
 
     def _advance(self, done: int, total: int, label: str) -> None:
         self._progress = replace(self._progress, done=done, total=total, label=label)

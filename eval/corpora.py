@@ -143,7 +143,7 @@ def _cases(corpus: Corpus, score: Path, off_topic: Path) -> Iterator[Case]:
 
 
 def _finder(index: Index) -> FindWithout:
-    def find(question: str, left_out: frozenset[str]) -> Sequence[str]:
+    def find(left_out: frozenset[str], question: str) -> Sequence[str]:
         hits = search(index, question, 1, exclude_entries=left_out)
         return [hit.passage.passage_id for hit in hits]
 

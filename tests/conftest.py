@@ -20,10 +20,12 @@ from doubles import bag_model
 from llm_server import Script, serve_chat
 
 from carnet_rag.errors import IndexBusyError
-from carnet_rag.index import Index, build_index, is_stale, open_index
+from carnet_rag.index import Index, build_index, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.embed import DEFAULT
+from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
+from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, open_writer
 
 REPO = Path(__file__).resolve().parents[1]
@@ -99,7 +101,7 @@ def real_index_folder(request: pytest.FixtureRequest) -> Path:
     read it: it may be the repository's own.
     """
     own = REPO / "index"
-    if is_stale(REPO / "corpus", own, embeddings=DEFAULT, passage_tokens=220) is None:
+    if stale_reason(Settings(corpus=REPO / "corpus", index=own)) is None:
         return own
     home = Path(_CACHE) if _CACHE else Path(request.config.cache.mkdir("carnet"))
     folder = home / "real-index"

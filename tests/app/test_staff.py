@@ -605,7 +605,7 @@ def test_a_change_made_during_a_build_is_built_after_it(
         time.sleep(0.3)
         return "report"
 
-    monkeypatch.setattr(engine, "build_index", slow)
+    monkeypatch.setattr(engine, "build_from", slow)
     job, settings = engine.build_job(), Settings.load()
     job.start(settings)
     job.start(settings)
@@ -628,7 +628,7 @@ def test_a_question_is_answered_while_another_visitor_s_build_runs(
         assert over.wait(60)
         return "report"
 
-    monkeypatch.setattr(engine, "build_index", slow)
+    monkeypatch.setattr(engine, "build_from", slow)
     job = engine.build_job()
     try:
         job.start(Settings.load())

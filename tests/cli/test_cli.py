@@ -302,7 +302,7 @@ def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("carnet_rag.cli.index.build_index", interrupted)
+    monkeypatch.setattr("carnet_rag.cli.index.build_from", interrupted)
     done = carnet("index")
     assert (done.exit_code, done.stdout, done.stderr.strip()) == (130, "", "")
 

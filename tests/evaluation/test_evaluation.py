@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer, judge_answers
 from carnet_rag.evaluation.batches import score_claims, score_dialogues
 from carnet_rag.evaluation.intervals import mean, proportion
-from carnet_rag.evaluation.reliability import draw, reliability
+from carnet_rag.evaluation.reliability import reliability
 from carnet_rag.evaluation.results import commit, plain, write
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
@@ -324,15 +323,6 @@ def test_reliability_needs_probabilities(judged: list[JudgedAnswer]) -> None:
     assert reliability(judged) is None
 
 
-def test_the_figure_is_svg_with_one_point_a_bin(mini: Scorer) -> None:
-    result = reliability(decided(mini))
-    assert result is not None
-    root = ET.fromstring(draw(result, "Essai <1>"))
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert len(root.findall(".//{http://www.w3.org/2000/svg}circle")) == len(result.bins)
-    assert "Essai <1> — 4 questions" in (root.findtext("{http://www.w3.org/2000/svg}title") or "")
-
-
 # Conversations and claims
 
 
@@ -535,10 +525,10 @@ def test_a_question_does_without_the_entries_of_its_own_sections(mini: Scorer) -
     relevant = relevant_passages(index.passages, cases, mini)
     asked: list[tuple[str, frozenset[str]]] = []
 
-    def find(question: str, gone: frozenset[str]) -> list[str]:
+    def find(gone: frozenset[str], question: str) -> list[str]:
         return ["f"] if question == "unanswerable ?" else ["w", "a"]
 
-    def respond(question: str, gone: frozenset[str]) -> Answer:
+    def respond(gone: frozenset[str], question: str) -> Answer:
         asked.append((question, gone))
         return reply("answered", WOOD)
 

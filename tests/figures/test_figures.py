@@ -35,8 +35,8 @@ Read = tuple[Carnet, tuple[Passage, ...], tuple[Figure, ...]]
 def test_the_hand_made_list_is_found_and_little_else(read: Read) -> None:
     text = (REPO / "eval/figures.gold.jsonl").read_text(encoding="utf-8")
     score = score_figures(read[2], [json.loads(line) for line in text.splitlines()])
-    assert score.recall >= FLOOR, score.missed
-    assert score.precision >= FLOOR, score.extra
+    assert score.recall is not None and score.recall.value >= FLOOR, score.missed
+    assert score.precision is not None and score.precision.value >= FLOOR, score.extra
 
 
 def test_every_row_quotes_its_sentence_and_its_figure(read: Read) -> None:

@@ -27,11 +27,13 @@ from carnet_rag.errors import (
     IndexStaleError,
     ModelError,
 )
-from carnet_rag.index import Index, build_index, is_stale, known, layout, open_index
+from carnet_rag.index import Index, build_index, known, layout, open_index
 from carnet_rag.index.build import BuildReport, build
 from carnet_rag.index.embed import DEFAULT
+from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
 from carnet_rag.index.views import heading_text, passage_text
+from carnet_rag.settings import Settings
 
 TOKENS = 120
 
@@ -315,8 +317,12 @@ def test_why_an_index_is_stale(
     assert "règles" in (stale(corpus, folder) or "")
 
 
-def test_is_stale_names_the_model_without_loading_it(small_folder: Path) -> None:
-    reason = is_stale(SMALL_CORPUS, small_folder, embeddings="openai:m", passage_tokens=TOKENS)
+def test_a_stale_index_names_the_model_without_loading_it(small_folder: Path) -> None:
+    reason = stale_reason(
+        Settings(
+            corpus=SMALL_CORPUS, index=small_folder, embeddings="openai:m", passage_tokens=TOKENS
+        )
+    )
     assert reason is not None and "openai:m" in reason
 
 
@@ -635,7 +641,7 @@ def test_build_and_open_by_setting(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     report = build_index(one, folder, embeddings=DEFAULT, passage_tokens=TOKENS)
     assert report.embedded == sum(report.counts[view] for view in building.VIEWS)
-    assert is_stale(one, folder, embeddings=DEFAULT, passage_tokens=TOKENS) is None
+    assert stale_reason(Settings(corpus=one, index=folder, passage_tokens=TOKENS)) is None
     with open_index(folder, embeddings=DEFAULT) as index:
         asked = index.embed_query("À quoi vont les bénéfices ?")
         assert "Les bénéfices vont" in index.nearest("sentences", asked, 1)[0].text

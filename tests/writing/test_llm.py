@@ -30,7 +30,7 @@ from carnet_rag.writing.prompts import (
     MOST_TOKENS,
     PROMPT,
     Source,
-    passages_block,
+    block,
     within_budget,
 )
 
@@ -189,16 +189,16 @@ class Deaf:
 
 
 def test_a_lost_cancellation_holds_neither_the_timeout_nor_the_stop(writer: ChatWriter) -> None:
-    source, deaf = Source(1, "texte", "lieu"), Deaf()
+    asked, deaf = PROMPT.format_messages(passages="texte", question=QUESTION), Deaf()
     writer._model = deaf  # type: ignore[assignment]
     started = time.monotonic()
     with pytest.raises(ModelError, match="n'a pas répondu en 1 s"):
-        list(writer.stream(QUESTION, [source], prompt=PROMPT))
+        list(writer.write(asked))
     assert time.monotonic() - started < 5
     assert deaf.closed.wait(5)
     writer._model = deaf = Deaf()  # type: ignore[assignment]
     stop = threading.Event()
-    for _ in writer.stream(QUESTION, [source], stop, prompt=PROMPT):
+    for _ in writer.write(asked, stop):
         stop.set()
     assert deaf.closed.wait(5)
 
@@ -294,9 +294,9 @@ def test_an_obedient_model_changes_nothing(
 
 
 def test_no_passage_can_close_its_own_tag() -> None:
-    block = passages_block([Source(1, "a </passage> b", 'lieu "x" <b>')])
-    assert block.count("</passage>") == 1
-    assert block.count('"') == 4
+    written = block([Source(1, "a </passage> b", 'lieu "x" <b>')])
+    assert written.count("</passage>") == 1
+    assert written.count('"') == 4
 
 
 def test_long_passages_are_trimmed_at_sentence_borders() -> None:

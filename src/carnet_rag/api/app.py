@@ -290,20 +290,11 @@ def _error(status: int, message: str) -> JSONResponse:
 def _errors(app: FastAPI) -> None:
     """Every failure as ``{"error": …}``, in the reader's language, without a trace."""
 
-    def told(request: Request, status: int, exc: CarnetError) -> JSONResponse:
-        return _error(status, exc.said(_language(request)))
-
-    @app.exception_handler(QuestionError)
-    def unusable(request: Request, exc: QuestionError) -> JSONResponse:
-        return told(request, 400, exc)
-
-    @app.exception_handler(ScopeError)
-    def unknown(request: Request, exc: ScopeError) -> JSONResponse:
-        return told(request, 422, exc)
-
     @app.exception_handler(CarnetError)
-    def failed(request: Request, exc: CarnetError) -> JSONResponse:
-        return told(request, 503, exc)
+    def told(request: Request, exc: CarnetError) -> JSONResponse:
+        unknown = 422 if isinstance(exc, ScopeError) else 503
+        status = 400 if isinstance(exc, QuestionError) else unknown
+        return _error(status, exc.said(_language(request)))
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, exc: RequestValidationError) -> JSONResponse:

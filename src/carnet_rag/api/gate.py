@@ -29,6 +29,23 @@ CLIENT = "carnet.client"
 """Where a request's scope says who it counts for."""
 _CLIENTS = 10_000
 _OPEN = frozenset(("/", "/health", "/docs", "/openapi.json"))
+_REASONS = {
+    401: (
+        "clé absente ou fausse : donnez-la dans l'en-tête « Authorization: Bearer … ».",
+        "missing or wrong key: give it in the header “Authorization: Bearer …”.",
+    ),
+    408: ("demande trop lente à venir.", "the request came too slowly."),
+    413: ("demande trop longue : {} Kio au plus.", "request too long: {} KiB at most."),
+    421: (
+        "ce service ne s'appelle pas ainsi (CARNET_HOSTS).",
+        "this service is not called by that name (CARNET_HOSTS).",
+    ),
+    429: (
+        "trop de demandes : réessayez dans {} s.",
+        "too many requests: try again in {} s.",
+    ),
+}
+"""Why a request is refused, in French and in English."""
 
 
 class Bucket:
@@ -106,47 +123,26 @@ class Gate:
         path, headers = scope["path"], Headers(scope=scope)
         english = prefers_english(headers.get("accept-language", ""))
         if not self._is_ours(headers.get("host", "")):
-            message = (
-                "this service is not called by that name (CARNET_HOSTS)."
-                if english
-                else "ce service ne s'appelle pas ainsi (CARNET_HOSTS)."
-            )
-            await refuse(send, 421, message, {})
+            await _refuse(send, 421, english)
             return
         scope[CLIENT] = self._client(scope, headers)
         if path != "/health":
             wait = self._bucket.wait(scope[CLIENT])
             if wait:
-                seconds = math.ceil(wait)
-                message = (
-                    f"too many requests: try again in {seconds} s."
-                    if english
-                    else f"trop de demandes : réessayez dans {seconds} s."
-                )
-                await refuse(send, 429, message, {"retry-after": str(seconds)})
+                seconds = str(math.ceil(wait))
+                await _refuse(send, 429, english, seconds, **{"retry-after": seconds})
                 return
         is_open = path in _OPEN or path.startswith("/static-offline-docs/")
         if self._keys and not is_open and not self._has_key(headers):
-            message = (
-                "missing or wrong key: give it in the header “Authorization: Bearer …”."
-                if english
-                else "clé absente ou fausse : donnez-la dans l'en-tête « Authorization: Bearer … »."
-            )
-            await refuse(send, 401, message, {"www-authenticate": "Bearer"})
+            await _refuse(send, 401, english, **{"www-authenticate": "Bearer"})
             return
         try:
             body = await asyncio.wait_for(self._read(headers, receive), BODY_SECONDS)
         except TimeoutError:
-            message = "the request came too slowly." if english else "demande trop lente à venir."
-            await refuse(send, 408, message, {"connection": "close"})
+            await _refuse(send, 408, english, connection="close")
             return
         if body is None:
-            message = (
-                f"request too long: {self._max // 1024} KiB at most."
-                if english
-                else f"demande trop longue : {self._max // 1024} Kio au plus."
-            )
-            await refuse(send, 413, message, {"connection": "close"})
+            await _refuse(send, 413, english, str(self._max // 1024), connection="close")
             return
         await self._app(scope, _replay(body, receive), send)
 
@@ -213,8 +209,11 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def refuse(send: Send, status: int, message: str, headers: dict[str, str]) -> None:
-    """Answer with ``{"error": message}``."""
+async def _refuse(
+    send: Send, status: int, english: bool, measure: str = "", **headers: str
+) -> None:
+    """Answer with ``{"error": …}``, in the reader's language."""
+    message = _REASONS[status][english].format(measure)
     body = json.dumps({"error": message}, ensure_ascii=False).encode()
     head = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
     await send(

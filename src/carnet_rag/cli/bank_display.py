@@ -81,13 +81,7 @@ def _entry_text(row: BankRow, shelf: Shelf) -> str:
     kind = "répond" if entry.unanswered is None else "ne dit pas"
     kind = f"brouillon, {kind}" if entry.draft else kind
     passage = next(p for p in shelf.passages if p.passage_id == entry.spans[0].passage_id)
-    place = place_text(
-        title=shelf.carnet.title,
-        published=None,
-        heading_path=passage.heading_path,
-        page=passage.page,
-        speaker=passage.speaker,
-    )
+    place = place_text(passage, shelf.carnet)
     quotes = " ".join(f"« {' '.join(q.split())} »" for q in entry_quotes(entry, shelf.carnet))
     return "\n".join(
         [

@@ -106,14 +106,7 @@ def citation_text(citation: Citation, *, quoting: bool = True) -> str:
     """Lay out a quote and, below it, its place; the place alone where the quote has been read."""
     head = f"[{citation.number}] "
     margin = " " * len(head)
-    place = place_text(
-        title=citation.title,
-        published=citation.published,
-        heading_path=citation.heading_path,
-        page=citation.page,
-        speaker=citation.speaker,
-        sheet=citation.sheet,
-    )
+    place = place_text(citation, citation)
     note = "note du carnet, " if citation.note else ""
     told = f"{note}{place} ({citation.passage_id})"
     if not quoting:
@@ -123,37 +116,21 @@ def citation_text(citation: Citation, *, quoting: bool = True) -> str:
     return f"{quote}\n{click.style(source, dim=True)}"
 
 
-def passage_place(passage: Passage, carnet: Carnet) -> str:
-    """Say where a passage stands."""
-    return place_text(
-        title=carnet.title,
-        published=carnet.published,
-        heading_path=passage.heading_path,
-        page=passage.page,
-        speaker=passage.speaker,
-        sheet=passage.sheet,
-    )
-
-
 def place_text(
-    *,
-    title: str,
-    published: str | None,
-    heading_path: tuple[str, ...],
-    page: int | None,
-    speaker: str | None,
-    sheet: int | None = None,
+    place: Passage | Citation, carnet: Carnet | Citation, *, speaker: str | None = None
 ) -> str:
     """Say where a text stands: who speaks, carnet, date, section, page; what is unknown is left.
 
-    With a ``sheet`` the page is the text's own, else the one on which its section begins.
+    With a sheet the page is the text's own, else the one on which its section begins.
     """
-    parts = [f"parole de {speaker}"] if speaker else []
-    parts.append(title)
-    if published:
-        parts.append(long_date(published))
-    if heading_path:
-        parts.append(" › ".join(heading_path))
+    said = speaker or place.speaker
+    parts = [f"parole de {said}"] if said else []
+    parts.append(carnet.title)
+    if carnet.published:
+        parts.append(long_date(carnet.published))
+    if place.heading_path:
+        parts.append(" › ".join(place.heading_path))
+    page, sheet = place.page, place.sheet
     if sheet is not None:
         parts.append(f"p. {page or sheet}" + ("" if page == sheet else f" (feuille {sheet})"))
     elif page is not None:

@@ -21,12 +21,7 @@ from carnet_rag.index.opening import corpus_of, index_command, stale_reason
 from carnet_rag.index.seals import damaged
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
-
-_PROVIDERS = {
-    "openai": ("langchain-openai", "openai"),
-    "ollama": ("langchain-ollama", "ollama"),
-    "mistralai": ("langchain-mistralai", "mistral"),
-}
+from carnet_rag.writing.model import provider_of
 
 
 @declare("doctor")
@@ -108,9 +103,9 @@ def _llm(settings: Settings) -> str:
     if settings.llm is None:
         return "aucun (facultatif) : les réponses sont faites de citations."
     provider = settings.llm.partition(":")[0]
-    package, extra = _PROVIDERS.get(provider, (f"langchain-{provider}", None))
+    provider, extra = provider_of(provider)
     place = f" à l'adresse {settings.llm_base_url}" if settings.llm_base_url else ""
-    return f"{settings.llm}{place} ; {_installed(package, extra=extra)}"
+    return f"{settings.llm}{place} ; {_installed(f'langchain-{provider}', extra=extra)}"
 
 
 def _installed(package: str, *, extra: str | None) -> str:

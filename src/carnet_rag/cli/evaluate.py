@@ -9,9 +9,8 @@ import click
 
 from carnet_rag.cli.options import Function, settings_options
 from carnet_rag.cli.options import command as declare
-from carnet_rag.evaluation.reliability import draw
 from carnet_rag.evaluation.report import as_json, as_text
-from carnet_rag.evaluation.results import stamp, write, write_text
+from carnet_rag.evaluation.results import stamp, write
 from carnet_rag.evaluation.run import Evaluation, Options, evaluate
 from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index
@@ -61,12 +60,6 @@ def _set_option(name: str, what: str) -> Callable[[Function], Function]:
     metavar="FICHIER",
     help="Écrit le résultat en JSON ; dans un dossier, sous le nom du jeu et du commit.",
 )
-@click.option(
-    "--figure",
-    type=click.Path(path_type=Path),
-    metavar="FICHIER",
-    help="Écrit la figure de fiabilité, en SVG.",
-)
 @settings_options
 def command(
     settings: Settings,
@@ -79,7 +72,6 @@ def command(
     extraction: bool,
     failures: bool,
     target: Path | None,
-    figure: Path | None,
 ) -> None:
     """Mesure la recherche et les réponses sur un jeu de questions.
 
@@ -100,11 +92,6 @@ def command(
         click.echo(as_text(evaluation, scorer, failures=failures), nl=False)
         if target is not None:
             _write_result(target, evaluation, scorer, index, settings)
-    if figure is not None:
-        if evaluation.reliability is None:
-            click.echo("Pas de figure : les réponses ne portent pas de probabilité.", err=True)
-            return
-        write_text(figure, draw(evaluation.reliability, evaluation.questions.name))
 
 
 def _write_result(

@@ -48,16 +48,7 @@ def _text(
     facts = [figure.counts, figure.population, figure.level, figure.period]
     head = click.style(figure.written, bold=True) + " – " + " · ".join(f for f in facts if f)
     lines = [head, wrap(f"« {' '.join(figure.sentence.split())} »", first="  ", rest="  ")]
-    lines.append(
-        "  "
-        + place_text(
-            title=carnet.title,
-            published=carnet.published,
-            heading_path=passage.heading_path,
-            page=passage.page,
-            speaker=figure.speaker,
-        )
-    )
+    lines.append("  " + place_text(passage, carnet, speaker=figure.speaker))
     if "ocr_suspect" in figure.flags:
         lines.append("  ! écrit ainsi dans la source, sans doute une erreur de numérisation")
     if figure.disagrees_with:

@@ -9,17 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.corpus.load.source import GIVEN
 from carnet_rag.errors import CorpusError
-from carnet_rag.index import build_index
-from carnet_rag.index.build import BuildReport
-from carnet_rag.index.build import Progress as OnProgress
-from carnet_rag.index.opening import REMEMBERED
+from carnet_rag.index.build import BuildReport, Progress
+from carnet_rag.index.opening import REMEMBERED, build_from
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
@@ -51,16 +47,7 @@ def command(
     """
     corpus = _corpus(paths, settings)
     with _bar(shown=not as_json) as progress:
-        report = build_index(
-            corpus,
-            settings.index,
-            embeddings=settings.embeddings,
-            passage_tokens=settings.passage_tokens,
-            chroma_url=settings.chroma_url,
-            max_bytes=settings.max_megabytes * 1_000_000,
-            rebuild=rebuild,
-            progress=progress,
-        )
+        report = build_from(settings, corpus, rebuild=rebuild, progress=progress)
     _remember(corpus, settings)
     if as_json:
         click.echo(dump_line(_report_json(report)))
@@ -127,27 +114,21 @@ def _forget(link: Path) -> None:
 
 
 @contextmanager
-def _bar(*, shown: bool) -> Iterator[OnProgress]:
+def _bar(*, shown: bool) -> Iterator[Progress | None]:
     """Show how far a build is: a bar on a terminal, elsewhere a line a stage, on stderr."""
     if not shown or not sys.stderr.isatty():
-        yield _every_tenth() if shown else _silent
+        yield _every_tenth() if shown else None
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Lecture des carnets", total=None)
+    with click.progressbar(length=100, label="Lecture des carnets", file=sys.stderr) as bar:
 
         def update(done: int, total: int, label: str) -> None:
-            bar.update(task, completed=done, total=total or None, description=label)
+            bar.label = label
+            bar.update(done * 100 // total - bar.pos if total else 0)
 
         yield update
 
 
-def _every_tenth() -> OnProgress:
+def _every_tenth() -> Progress:
     """Write a line once the carnets are read, then each time a tenth of the texts is done."""
     written = -1
 
@@ -159,10 +140,6 @@ def _every_tenth() -> OnProgress:
             click.echo(f"Indexation : {tenth * 10} % ({label.lower()})", err=True)
 
     return write
-
-
-def _silent(done: int, total: int, label: str) -> None:
-    pass
 
 
 def _report_json(report: BuildReport) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from carnet_rag.cli.batch import required, run_batch
-from carnet_rag.cli.display import passage_place, view_name, wrap
+from carnet_rag.cli.display import place_text, view_name, wrap
 from carnet_rag.cli.options import (
     batch_option,
     json_option,
@@ -77,7 +77,7 @@ def _hit_text(number: int, hit: Hit, index: Index) -> str:
     passage, carnet = hit.passage, index.carnet(hit.passage.carnet_id)
     head = f"{number}. "
     margin = " " * len(head)
-    place = passage_place(passage, carnet)
+    place = place_text(passage, carnet)
     ranks = ", ".join(f"{view_name(r.view)} n° {r.rank} ({r.score:.3f})" for r in hit.why)
     return "\n".join(
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from carnet_rag.cli.display import passage_place, wrap
+from carnet_rag.cli.display import place_text, wrap
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.index import Index
@@ -43,7 +43,7 @@ def command(
 
 
 def _text(index: Index, passage: Passage) -> str:
-    place = passage_place(passage, index.carnet(passage.carnet_id))
+    place = place_text(passage, index.carnet(passage.carnet_id))
     before, after = index.neighbours(passage.passage_id)
     around = [("Avant", before), ("Après", after)]
     return "\n\n".join(

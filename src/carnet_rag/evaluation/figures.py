@@ -11,39 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carnet_rag.evaluation.intervals import Measure, proportion
 from carnet_rag.french.tokens import fold, words
 from carnet_rag.types import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class FigureScore:
-    """Counts of figures found, extracted and expected, with what was missed and what was extra."""
+    """The share of the extracted figures that the list holds and the share of the list that was
+    extracted, with what was missed and what was extra.
+    """
 
-    found: int
-    extracted: int
-    expected: int
+    precision: Measure | None
+    recall: Measure | None
     missed: tuple[str, ...]
     extra: tuple[str, ...]
-
-    @property
-    def precision(self) -> float:
-        """Share of the extracted figures that the list holds."""
-        return self.found / self.extracted if self.extracted else 0.0
-
-    def as_json(self) -> dict[str, float | int]:
-        """The shares and what they are made of, for the result files."""
-        return {
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "found": self.found,
-            "extracted": self.extracted,
-            "expected": self.expected,
-        }
-
-    @property
-    def recall(self) -> float:
-        """Share of the list that was extracted."""
-        return self.found / self.expected if self.expected else 0.0
 
 
 def score_figures(figures: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> FigureScore:
@@ -73,7 +55,10 @@ def score_figures(figures: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> 
         else:
             free.remove(match)
     extra = tuple(f"{figures[i].written} ({figures[i].sentence[:80]})" for i in free)
-    return FigureScore(len(figures) - len(free), len(figures), len(gold), tuple(missed), extra)
+    found = len(figures) - len(free)
+    return FigureScore(
+        proportion(found, len(figures)), proportion(found, len(gold)), tuple(missed), extra
+    )
 
 
 def _run(text: str) -> str:

@@ -22,15 +22,6 @@ class Measure:
     high: float
     n: int
 
-    def as_json(self) -> dict[str, float | int]:
-        """The figure rounded to four decimals, for the result files."""
-        return {
-            "value": round(self.value, 4),
-            "low": round(self.low, 4),
-            "high": round(self.high, 4),
-            "n": self.n,
-        }
-
 
 def proportion(successes: int, n: int) -> Measure | None:
     """Wilson's score interval (Wilson 1927); None for no case at all."""

@@ -9,7 +9,7 @@ from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, group_by
 from carnet_rag.evaluation.batches import Scored
 from carnet_rag.evaluation.figures import FigureScore
-from carnet_rag.evaluation.intervals import Measure, proportion
+from carnet_rag.evaluation.intervals import Measure
 from carnet_rag.evaluation.retrieval import MEASURES, RankedCase
 from carnet_rag.evaluation.run import Evaluation
 from carnet_rag.evaluation.scorer import Scorer
@@ -93,7 +93,8 @@ def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
         if scored is not None:
             out[name] = {"figures": scored.figures, "cases": list(scored.rows)}
     if evaluation.extraction is not None:
-        out["extraction"] = evaluation.extraction
+        score = evaluation.extraction
+        out["extraction"] = {"precision": score.precision, "recall": score.recall}
     return out
 
 
@@ -206,13 +207,9 @@ def _figures(title: str, scored: Scored) -> str:
 
 
 def _extraction_table(score: FigureScore) -> str:
-    shares = (
-        ("précision", proportion(score.found, score.extracted)),
-        ("rappel", proportion(score.found, score.expected)),
-    )
     rows = [
         [name, str(share.n if share else 0), measure(share, interval=True)]
-        for name, share in shares
+        for name, share in (("précision", score.precision), ("rappel", score.recall))
     ]
     return table(["Extraction des chiffres", "n", "valeur [95 %]"], rows)
 

@@ -39,25 +39,21 @@ def stamp(what: str, manifest: object, settings: Settings, folder: Path) -> dict
 
 
 def plain(value: Any) -> Any:
-    """A dataclass, mapping, tuple or path as what JSON can hold."""
-    if hasattr(value, "as_json"):
-        return value.as_json()
+    """A dataclass, mapping, tuple or path as what JSON can hold, numbers to four decimals."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | frozenset):
         return [plain(v) for v in value]
+    if isinstance(value, float):
+        return round(value, 4)
     return str(value) if isinstance(value, Path) else value
 
 
 def write(path: Path, result: dict[str, Any]) -> None:
     """Write a result file, making its folder. Raises SettingsError when it cannot be written."""
-    write_text(path, json.dumps(plain(result), ensure_ascii=False, indent=1) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file, making its folder. Raises SettingsError when it cannot be written."""
+    text = json.dumps(plain(result), ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

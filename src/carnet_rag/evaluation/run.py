@@ -15,7 +15,6 @@ from carnet_rag.evaluation.retrieval import RankedCase, rank_cases, relevant_pas
 from carnet_rag.evaluation.scorer import Gold, Scorer, load_gold
 from carnet_rag.evaluation.sections import SectionRows, evaluate_sections
 from carnet_rag.evaluation.views import VIEWS, find, view_ranker
-from carnet_rag.figures import extract_figures
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
@@ -69,8 +68,8 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
                 index,
                 cases,
                 relevant,
-                lambda question, entries: find(index, question, entries),
-                lambda question, entries: answer(index, question, exclude_entries=entries),
+                lambda entries, question: find(index, question, entries),
+                lambda entries, question: answer(index, question, exclude_entries=entries),
                 scorer,
             )
             if options.sections
@@ -88,7 +87,7 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
         claims=None if options.claims is None else _claims(index, options.claims, scorer),
         extraction=(
             score_figures(
-                extract_figures(index.carnets, index.passages),
+                index.figures,
                 load_gold(options.sets / "figures.gold.jsonl", key="quote"),
             )
             if options.extraction

@@ -10,33 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import partial
 
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answers
 from carnet_rag.evaluation.retrieval import RankedCase, rank_cases
 from carnet_rag.evaluation.scorer import Gold, Scorer
-from carnet_rag.types import Answer, AnticipatedQuestion, Carnet, Passage
+from carnet_rag.index import Index
+from carnet_rag.types import Answer, Carnet
 
-FindWithout = Callable[[str, frozenset[str]], Sequence[str]]
-"""A question and the bank entries to do without, passage ids out, best first."""
-RespondWithout = Callable[[str, frozenset[str]], Answer]
-"""A question and the bank entries to do without, an answer out."""
-
-_Out = TypeVar("_Out")
-
-
-class Banked(Protocol):
-    """What is needed of an index: its bank, and where things lie."""
-
-    @property
-    def entries(self) -> Sequence[AnticipatedQuestion]:
-        """The bank."""
-
-    def carnet(self, carnet_id: str) -> Carnet:
-        """The carnet of that id."""
-
-    def passage(self, passage_id: str) -> Passage:
-        """The passage of that id."""
+FindWithout = Callable[[frozenset[str], str], Sequence[str]]
+"""The bank entries to do without and a question, passage ids out, best first."""
+RespondWithout = Callable[[frozenset[str], str], Answer]
+"""The bank entries to do without and a question, an answer out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,7 @@ def top_section(carnet: Carnet, start: int) -> str:
     return around[0].heading_path[0] if around else carnet.title
 
 
-def entries_by_section(index: Banked) -> dict[str, frozenset[str]]:
+def entries_by_section(index: Index) -> dict[str, frozenset[str]]:
     """``carnet/section`` -> the bank entries with a quote in it; ``""`` -> those without quote."""
     out: dict[str, set[str]] = {"": set()}
     for entry in index.entries:
@@ -88,7 +73,7 @@ def entries_by_section(index: Banked) -> dict[str, frozenset[str]]:
 
 
 def leave_out(
-    index: Banked,
+    index: Index,
     cases: Sequence[Gold],
     relevant: Mapping[str, Sequence[str]],
     find: FindWithout,
@@ -97,7 +82,7 @@ def leave_out(
     bank = entries_by_section(index)
     folds = []
     for case in cases:
-        ids = relevant.get(str(case["id"])) or find(case["question"], frozenset())[:1]
+        ids = relevant.get(str(case["id"])) or find(frozenset(), case["question"])[:1]
         own = [index.passage(i) for i in ids]
         keys = list(dict.fromkeys(_key(index.carnet(p.carnet_id), p.start) for p in own))
         gone = bank[""].union(*(bank.get(key, frozenset()) for key in keys))
@@ -106,7 +91,7 @@ def leave_out(
 
 
 def evaluate_sections(
-    index: Banked,
+    index: Index,
     cases: Sequence[Gold],
     relevant: Mapping[str, Sequence[str]],
     find: FindWithout,
@@ -118,15 +103,9 @@ def evaluate_sections(
     ranked: list[RankedCase] = []
     judged: list[JudgedAnswer] = []
     for fold in folds:
-        ranked += rank_cases(_partial(find, fold.entries), [fold.case], relevant)
-        judged += judge_answers([fold.case], _partial(respond, fold.entries), scorer)
+        ranked += rank_cases(partial(find, fold.entries), [fold.case], relevant)
+        judged += judge_answers([fold.case], partial(respond, fold.entries), scorer)
     return SectionRows(folds, tuple(ranked), tuple(judged))
-
-
-def _partial(
-    ask: Callable[[str, frozenset[str]], _Out], entries: frozenset[str]
-) -> Callable[[str], _Out]:
-    return lambda question: ask(question, entries)
 
 
 def _key(carnet: Carnet, start: int) -> str:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet_rag.corpus.load.source import MAX_BYTES
-from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, embedding_name
-from carnet_rag.index.layout import Manifest, stale_reason
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
+from carnet_rag.index.layout import Manifest
 from carnet_rag.index.reader import Index, Neighbour, WordScores, open_at
 
 if TYPE_CHECKING:
     from carnet_rag.index.build import BuildReport, Progress
 
-__all__ = ["Index", "Manifest", "Neighbour", "WordScores", "build_index", "is_stale", "open_index"]
+__all__ = ["Index", "Manifest", "Neighbour", "WordScores", "build_index", "open_index"]
 
 
 def open_index(folder: Path, *, embeddings: str = DEFAULT, chroma_url: str | None = None) -> Index:
@@ -52,22 +52,4 @@ def build_index(
         max_bytes=max_bytes,
         rebuild=rebuild,
         progress=progress,
-    )
-
-
-def is_stale(
-    corpus: Path,
-    folder: Path,
-    *,
-    embeddings: str,
-    passage_tokens: int,
-    chroma_url: str | None = None,
-) -> str | None:
-    """Say in French why the index must be built again, None when it is fresh. Embeds nothing."""
-    return stale_reason(
-        corpus,
-        folder,
-        model=embedding_name(embeddings),
-        passage_tokens=passage_tokens,
-        store="server" if chroma_url else "embedded",
     )

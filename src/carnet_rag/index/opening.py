@@ -7,10 +7,15 @@ or a folder of links to the files given), so that it can be asked without naming
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carnet_rag.errors import IndexNotFoundError, IndexStaleError
-from carnet_rag.index import Index, is_stale, open_index
+from carnet_rag.index import Index, build_index, layout, open_index
+from carnet_rag.index.embed import embedding_name
 from carnet_rag.settings import Settings
+
+if TYPE_CHECKING:
+    from carnet_rag.index.build import BuildReport, Progress
 
 REMEMBERED = "corpus"
 """Name, in the index folder, of the link to the corpus that it was built from."""
@@ -36,12 +41,12 @@ def stale_reason(settings: Settings) -> str | None:
         and (settings.index / "manifest.json").exists()
     ):
         return None
-    return is_stale(
+    return layout.stale_reason(
         corpus,
         settings.index,
-        embeddings=settings.embeddings,
+        model=embedding_name(settings.embeddings),
         passage_tokens=settings.passage_tokens,
-        chroma_url=settings.chroma_url,
+        store="server" if settings.chroma_url else "embedded",
     )
 
 
@@ -85,6 +90,26 @@ def open_fresh_index(settings: Settings) -> Index:
         index.close()
         raise IndexStaleError(f"{reason} Pour le mettre à jour : {index_command(settings)}")
     return index
+
+
+def build_from(
+    settings: Settings,
+    corpus: Path,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build the index of a corpus as the settings say; see :func:`build_index`."""
+    return build_index(
+        corpus,
+        settings.index,
+        embeddings=settings.embeddings,
+        passage_tokens=settings.passage_tokens,
+        chroma_url=settings.chroma_url,
+        max_bytes=settings.max_megabytes * 1_000_000,
+        rebuild=rebuild,
+        progress=progress,
+    )
 
 
 def index_command(settings: Settings) -> str:

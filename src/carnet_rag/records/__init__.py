@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.records.clock import is_believed
@@ -251,24 +251,10 @@ def _insert(db: sqlite3.Connection, record: Record) -> None:
     )
 
 
-def _record(row: Sequence[str]) -> Record:
-    """A row of ``_COLUMNS``; the last four may be None."""
-    settled, reason, comment, voted_at = cast(Sequence[str | None], row[9:])
-    return Record(
-        record_id=row[0],
-        asked_at=row[1],
-        question=row[2],
-        standalone=row[3],
-        status=cast(Status, row[4]),
-        citations=_load(row[5]),
-        nearest=_load(row[6]),
-        settings=row[7],
-        build=row[8],
-        settled=cast(Settled | None, settled),
-        reason=cast(Reason | None, reason),
-        comment=comment or "",
-        voted_at=voted_at,
-    )
+def _record(row: Sequence[Any]) -> Record:
+    """A row of ``_COLUMNS``, which are in the order of the fields."""
+    values = [*row[:5], _load(row[5]), _load(row[6]), *row[7:11], row[11] or "", row[12]]
+    return Record(*values)
 
 
 def _spans(citations: Iterable[Citation]) -> tuple[QuoteSpan, ...]:

@@ -6,26 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, fields
 
 from carnet_rag.records import Record
-from carnet_rag.types import QuoteSpan
 from carnet_rag.wire import spreadsheet_cell
 
-COLUMNS = (
-    "record_id",
-    "asked_at",
-    "question",
-    "standalone_question",
-    "status",
-    "citations",
-    "nearest",
-    "settings",
-    "build",
-    "settled",
-    "reason",
-    "comment",
-    "voted_at",
-)
+COLUMNS = tuple("standalone_question" if f.name == "standalone" else f.name for f in fields(Record))
 
 
 def to_jsonl(records: Iterable[Record]) -> str:
@@ -48,30 +34,11 @@ def to_csv(records: Iterable[Record]) -> bytes:
 
 
 def _row(record: Record) -> dict[str, object]:
-    values = (
-        record.record_id,
-        record.asked_at,
-        record.question,
-        record.standalone,
-        record.status,
-        _spans(record.citations),
-        _spans(record.nearest),
-        record.settings,
-        record.build,
-        record.settled,
-        record.reason,
-        record.comment,
-        record.voted_at,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
-
-
-def _spans(spans: Iterable[QuoteSpan]) -> list[dict[str, object]]:
-    return [{"passage_id": s.passage_id, "start": s.start, "end": s.end} for s in spans]
+    return dict(zip(COLUMNS, asdict(record).values(), strict=True))
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return " ".join(f"{s['passage_id']}:{s['start']}-{s['end']}" for s in value)
     text = "" if value is None else str(value)
     return spreadsheet_cell(text)

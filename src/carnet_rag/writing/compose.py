@@ -20,7 +20,7 @@ from carnet_rag.writing.prompts import (
     PROMPT,
     Source,
     as_data,
-    sentences_block,
+    block,
     within_budget,
 )
 
@@ -99,7 +99,7 @@ def _drafts(
     quotes = _sources(index, quoting.citations, around=0)
     tried = (_sources(index, quoting.citations, around=1), quotes, quotes[:1])
     for attempt, sources in enumerate(tried):
-        given = {"passages": sentences_block(within_budget(sources)), "question": as_data(question)}
+        given = {"passages": block(within_budget(sources), "phrase"), "question": as_data(question)}
         draft = ""
         try:
             messages = PROMPT.format_messages(**given)
@@ -150,7 +150,7 @@ def _summary(index: Index, quoting: Answer, lines: Sequence[DraftLine], name: st
                 more.append(span)
                 numbers[key] = len(quoting.citations) + len(more)
             number = numbers[key]
-        text = _joined(text, _marked(line, number), bullet=line.bullet)
+        text = _joined(text, marked(line, number), bullet=line.bullet)
     added = tuple(
         replace(c, number=len(quoting.citations) + n) for n, c in enumerate(cite(index, more), 1)
     )
@@ -161,7 +161,7 @@ def _summary(index: Index, quoting: Answer, lines: Sequence[DraftLine], name: st
     return Summary(text, name, added, dropped)
 
 
-def _marked(line: DraftLine, number: int) -> str:
+def marked(line: DraftLine, number: int) -> str:
     """The line with its mark before the full stop."""
     bare = line.text.rstrip(".!?… ")
     return f"{bare} [{number}]{line.text[len(bare) :].strip()}"

@@ -24,7 +24,7 @@ from carnet_rag.writing import ChatWriter
 from carnet_rag.writing.prompts import (
     BANK_PROMPT,
     Source,
-    passages_block,
+    block,
     within_budget,
 )
 
@@ -171,7 +171,7 @@ def _model_candidates(
     sources = within_budget([Source(1, passage.text, place)])
     if not sources:
         return []
-    text = "".join(writer.write(BANK_PROMPT.format_messages(passages=passages_block(sources))))
+    text = "".join(writer.write(BANK_PROMPT.format_messages(passages=block(sources))))
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("```")]
     found = [read_candidate(line) for line in lines]

@@ -13,21 +13,15 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
-from carnet_rag.writing.prompts import Source, as_data, passages_block
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
-    from langchain_core.prompts import ChatPromptTemplate
 
 MAX_DRAFT = 8_000
 """Characters of a draft after which the call is ended: an answer has no use for more."""
 
-_EXTRAS = {
-    "openai": ("langchain_openai", "carnet-rag[openai]"),
-    "ollama": ("langchain_ollama", "carnet-rag[ollama]"),
-    "mistralai": ("langchain_mistralai", "carnet-rag[mistral]"),
-}
+_EXTRAS = {"openai": "openai", "ollama": "ollama", "mistralai": "mistral"}
 _ENDS = ("finish_reason", "done_reason", "stop_reason")  # OpenAI and Mistral, Ollama, Anthropic
 _POLL = 0.05  # seconds between two looks at the stop button
 
@@ -63,20 +57,6 @@ class ChatWriter:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name=name)
         self._thread.start()
-
-    def stream(
-        self,
-        question: str,
-        sources: Sequence[Source],
-        stop: Stop | None = None,
-        *,
-        prompt: ChatPromptTemplate,
-    ) -> Iterator[str]:
-        """Yield the pieces of what ``prompt`` asks of the passages and the question (or the claim);
-        see :meth:`write`.
-        """
-        given = {"passages": passages_block(sources), "question": as_data(question)}
-        return self.write(prompt.format_messages(**given), stop)
 
     def write(
         self,
@@ -191,6 +171,12 @@ def _says_why_it_ends(message: BaseMessage) -> bool:
     return any(message.response_metadata.get(key) for key in _ENDS)
 
 
+def provider_of(name: str) -> tuple[str, str | None]:
+    """What LangChain calls a provider, and the extra that installs its package, if one does."""
+    provider = {"mistral": "mistralai"}.get(name, name)
+    return provider, _EXTRAS.get(provider)
+
+
 def open_writer(setting: str, *, base_url: str | None = None, timeout: float) -> ChatWriter:
     """Open the chat model that ``provider:model`` names; nothing is called yet.
 
@@ -206,11 +192,11 @@ def open_writer(setting: str, *, base_url: str | None = None, timeout: float) ->
             f"CARNET_LLM = {setting!r} : il faut fournisseur:modèle, par exemple "
             "openai:gpt-5-mini ou ollama:qwen3:4b."
         )
-    provider = {"mistral": "mistralai"}.get(provider, provider)
-    module, extra = _EXTRAS.get(provider, (f"langchain_{provider}", f"langchain-{provider}"))
-    if importlib.util.find_spec(module.replace("-", "_")) is None:
+    provider, extra = provider_of(provider)
+    if importlib.util.find_spec(f"langchain_{provider}".replace("-", "_")) is None:
+        package = f"carnet-rag[{extra}]" if extra else f"langchain-{provider}"
         raise ModelError(
-            f"le modèle {setting} demande un complément. Installez-le : pip install '{extra}'"
+            f"le modèle {setting} demande un complément. Installez-le : pip install '{package}'"
         )
     options: dict[str, Any] = {"temperature": 0}
     if base_url is not None:

@@ -9,8 +9,9 @@ from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
+from carnet_rag.writing.compose import marked
 from carnet_rag.writing.model import ChatWriter
-from carnet_rag.writing.prompts import OPINION, Source, within_budget
+from carnet_rag.writing.prompts import OPINION, Source, as_data, block, within_budget
 
 _WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
 
@@ -25,7 +26,8 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
     if not sources:
         return verdict
     try:
-        reply = "".join(model.stream(verdict.claim, sources, prompt=OPINION))
+        given = {"passages": block(sources), "question": as_data(verdict.claim)}
+        reply = "".join(model.write(OPINION.format_messages(**given)))
     except ModelError as exc:
         return _told(verdict, f"Pas de second avis : {exc}.")
     head, _, reason = reply.strip().partition("\n")
@@ -41,12 +43,9 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
 
 
 def _sources(index: Index, verdict: Verdict) -> list[Source]:
-    """The passages of the verdict's citations, each under the number of its first citation."""
-    numbers: dict[str, int] = {}
-    for citation in verdict.citations:
-        numbers.setdefault(citation.passage_id, citation.number)
+    """The passages cited, whole."""
     found = []
-    for passage_id, number in numbers.items():
+    for passage_id, number in _numbers(verdict).items():
         passage = index.passage(passage_id)
         place = [index.carnet(passage.carnet_id).title, *passage.heading_path]
         place += [passage.speaker] if passage.speaker else []
@@ -54,18 +53,22 @@ def _sources(index: Index, verdict: Verdict) -> list[Source]:
     return found
 
 
-def _checked(index: Index, reason: str, verdict: Verdict) -> str:
-    """The sentences of the model's reason that the passages bear out, each with its citation."""
+def _numbers(verdict: Verdict) -> dict[str, int]:
+    """The passages cited, each with the number of its first citation."""
     numbers: dict[str, int] = {}
     for citation in verdict.citations:
         numbers.setdefault(citation.passage_id, citation.number)
-    kept = []
-    for line in check_lines(index, reason, numbers.keys()):
-        if line.statement is not None:
-            bare = line.text.rstrip(".!?… ")
-            number = numbers[line.statement.passage.passage_id]
-            kept.append(f"{bare} [{number}]{line.text[len(bare) :].strip()}")
-    return " ".join(kept)
+    return numbers
+
+
+def _checked(index: Index, reason: str, verdict: Verdict) -> str:
+    """The sentences of the model's reason that the passages bear out, each with its citation."""
+    numbers = _numbers(verdict)
+    return " ".join(
+        marked(line, numbers[line.statement.passage.passage_id])
+        for line in check_lines(index, reason, numbers.keys())
+        if line.statement is not None
+    )
 
 
 def _told(verdict: Verdict, line: str) -> Verdict:

@@ -118,18 +118,10 @@ def _trimmed(text: str, limit: int) -> str:
     return "\n".join(lines).strip()
 
 
-def passages_block(sources: Sequence[Source]) -> str:
-    """The passages as delimited data: nothing inside can close its own tag."""
+def block(sources: Sequence[Source], tag: str = "passage") -> str:
+    """The sources as delimited data: nothing inside can close its own tag."""
     return "\n".join(
-        f'<passage n="{s.number}" lieu="{as_data(s.place)}">\n{as_data(s.text)}\n</passage>'
-        for s in sources
-    )
-
-
-def sentences_block(sources: Sequence[Source]) -> str:
-    """Sentences as delimited data: nothing inside can close its own tag."""
-    return "\n".join(
-        f'<phrase n="{s.number}" lieu="{as_data(s.place)}">\n{as_data(s.text)}\n</phrase>'
+        f'<{tag} n="{s.number}" lieu="{as_data(s.place)}">\n{as_data(s.text)}\n</{tag}>'
         for s in sources
     )
 
