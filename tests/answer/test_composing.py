@@ -59,6 +59,12 @@ def test_a_figure_is_answered_by_the_sentence_that_states_it(real_index: Index) 
     assert given.citations[0].page == 14
 
 
+def test_what_settles_is_quoted_without_what_is_only_near_it(real_index: Index) -> None:
+    question = "How many co-founders does the Fondation des Territoires have?"
+    given = answer(real_index, question)
+    assert [("21" in citation.quote) for citation in given.citations] == [True]
+
+
 def test_what_is_shown_around_a_sentence_weighs_nothing(
     real_index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

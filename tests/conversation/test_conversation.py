@@ -643,7 +643,8 @@ def test_a_turn_says_what_it_took_and_what_it_put_there(
         ("la mairie", "son école ?", "Quelle est l'école de la mairie ?"),
         ("la mairie", "qui est la ferme ?", ""),
         ("la mairie", "c'est quoi leur école ?", "Quelle est l'école de la mairie ?"),
-        ("la mairie", "où sont ses écoles ?", ""),
+        ("la mairie", "où sont ses écoles ?", "Où sont les écoles de la mairie ?"),
+        ("la mairie", "ses directeurs ?", "Qui sont les directeurs de la mairie ?"),
         ("les élus", "ses missions ?", "Quelles sont les missions des élus ?"),
     ],
 )
@@ -658,6 +659,9 @@ def test_whose_it_is_agrees_with_what_it_is(subject: str, turn: str, question: s
         ("l'ONU", "ODD 17 ?", "À propos de l'ONU : ODD 17 ?"),
         ("la mairie", "« A » ?", "À propos de la mairie : « A » ?"),
         ("les élus", "Quand ?", "À propos des élus : quand ?"),
+        ("les élus", "Montargis est où ?", "À propos des élus : Montargis est où ?"),
+        ("les élus", "Luc Roy en parle ?", "À propos des élus : Luc Roy en parle ?"),
+        ("les élus", "Existe-t-il un guide ?", "À propos des élus : existe-t-il un guide ?"),
         ("the farm", "When was it made?", "About the farm: when was it made?"),
     ],
 )

@@ -23,6 +23,8 @@ from carnet_rag.answer.quoting import (
 )
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
+from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
@@ -39,6 +41,7 @@ CONTEXT_WORDS, SHOWN_WORDS = 60, 90
 are shown with their neighbours: what is only near the sentence does not make it answer, and often
 says the rest of it (``eval/README.md``)."""
 _NEAREST = 3
+_SETTLED = ("count", "amount", "date", "duration", "who", "where", "link")
 
 
 def answer(
@@ -81,6 +84,7 @@ def answer(
         )
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
+    spans = _settling(index, spans, evidence.question, asked)
     citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
@@ -137,6 +141,19 @@ def _belongs(first: Ranked, other: Ranked) -> bool:
     )
     same_passage = first.candidate.passage_id == other.candidate.passage_id
     return same_passage or not words.isdisjoint(others)
+
+
+def _settling(
+    index: Index, spans: list[QuoteSpan], question: str, asked: Intent
+) -> list[QuoteSpan]:
+    """Of a question that one figure, date, name or place settles, and that the first quote does,
+    the quotes that give one: what is only near it tells who asked nothing more, but in a follow-up,
+    where it may name what the first leaves unsaid (« ce programme »).
+    """
+    if asked.kind not in _SETTLED or asked.wants_list or ABOUT.fullmatch(question):
+        return spans
+    giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
+    return giving if giving and giving[0] == spans[0] else spans
 
 
 def _with_other_values(

@@ -30,7 +30,7 @@ def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
     """One sentence of each of the first-level sections, the most central one, in reading order."""
     spans = []
     for passages in _sections(index, carnet)[:count]:
-        best = _central(passages)
+        best = central(passages)
         if best is not None:
             spans.append(best)
     return spans
@@ -121,7 +121,7 @@ def _sections(index: Index, carnet: Carnet) -> list[list[Passage]]:
     return [mine[i : i + size] for i in range(0, len(mine), size)]
 
 
-def _central(passages: Iterable[Passage]) -> QuoteSpan | None:
+def central(passages: Iterable[Passage]) -> QuoteSpan | None:
     """The sentence that shares the most with the others of its section, early ones preferred."""
     said = list(_sayings(passages))
     frequencies: dict[str, int] = {}

@@ -1,4 +1,6 @@
-"""The answers to two questions that were asked as one, told as one answer."""
+"""The answers to two questions that were asked as one, told as one answer; « quelle différence
+entre A et B ? » is answered by what tells them apart, or else by what each of the two is.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from carnet_rag.answer.composing import answer
 from carnet_rag.french.intent import read_intent
+from carnet_rag.index import Index
+from carnet_rag.search.overlap import term_set
+from carnet_rag.search.retrieval import Retrieval
 from carnet_rag.types import Answer, Citation
 
 _NEAR = re.compile(
     r" ?(?:Voici les passages les plus proches|The nearest passages are shown below).*$", re.DOTALL
 )
+
+_APART = re.compile(
+    r"(?:.*\b)?(?:diff[ée]rences?|distinctions?|difference) (?:y a[- ]t[- ]il |is there )?"
+    r"(?:entre|between) (?P<one>[^,;?.]{2,60}?) (?:et|and) (?P<other>[^,;?.]{2,60}?) ?[?.!]*",
+    re.IGNORECASE,
+)
+
+
+def compared(index: Index, question: str, found: Retrieval) -> Answer | None:
+    """What sets two things apart, when one quote speaks of both; or else what each of them is, and
+    which of them the carnets do not tell. None for any other question.
+    """
+    asked = _APART.fullmatch(question.strip())
+    if asked is None:
+        return None
+    things = asked["one"], asked["other"]
+    whole = answer(index, question, found)
+    if whole.status == "answered" and any(
+        all(term_set(thing) <= term_set(citation.quote) for thing in things)
+        for citation in whole.citations
+    ):
+        return whole
+    english = read_intent(question).english
+    told = [_what_is(index, thing, english) for thing in things]
+    if all(reply.status != "answered" for reply in told):
+        return whole if whole.status != "answered" else replace(told[0], question=question)
+    lead = "Le carnet ne les compare pas ; il dit ceci :"
+    if english:
+        lead = "The carnet does not compare them; it says this:"
+    joined = join(question, told)
+    return replace(joined, standalone_question=question, text=f"{lead}\n\n{joined.text}")
+
+
+def _what_is(index: Index, thing: str, english: bool) -> Answer:
+    """What a thing is, unanswered when the first quotes do not name the whole of it."""
+    reply = answer(index, f"What is {thing}?" if english else f"C'est quoi {thing} ?")
+    if any(term_set(thing) <= term_set(c.quote) for c in reply.citations[:2]):
+        return reply
+    text = "The carnet does not say." if english else "Le carnet ne le dit pas."
+    return replace(reply, status="nearest", text=text, citations=(), nearest=reply.citations)
 
 
 def join(question: str, replies: Sequence[Answer]) -> Answer:

@@ -97,7 +97,7 @@ def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
     if unmet.office:
         return f"il ne dit pas qui est {as_typed(unmet.office, question, mended)}"
     if unmet.names:
-        return f"il n'en dit rien de {_named(unmet.names, question, mended)}"
+        return f"il ne dit pas cela de {_named(unmet.names, question, mended)}"
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE and not _counts(question, of_whom):
         if asked.kind in ("amount", "count"):

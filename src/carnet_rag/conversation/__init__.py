@@ -24,6 +24,7 @@ from carnet_rag.french import grammar
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
+from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.types import Answer
 
@@ -191,7 +192,8 @@ def _leaning(turn: Turn, leaning: Leaning, last: Past) -> Rewrite:
 
 
 _OWN = re.compile(
-    r"(?:(?P<ask>(?:c['’]est |quel(?:le)?s? (?:est|sont) |où (?:est|se trouve) )?(?:quoi |qui )?)"
+    r"(?:(?P<ask>(?:c['’]est |(?:quel(?:le)?s?|où) (?:est|sont|se trouve(?:nt)?) )?"
+    r"(?:quoi |qui )?)"
     r"(?P<poss>son|sa|ses|leurs?) (?P<thing>[\w-]+)"
     r"|(?:c['’]est )?(?P<who>qui|quel(?:le)?) (?:en )?(?:est )?"
     r"(?P<art>l[ea] |l['’])(?P<role>[\w-]+))"
@@ -216,14 +218,15 @@ def owned_by(subject: str, text: str) -> str:
     thing, article = found["thing"], _ARTICLES[found["poss"].lower()]
     if article != "les " and grammar.starts_with_vowel(thing):
         article = "l'"
+    many = article == "les "
     if grammar.singular(thing).lower() in grammar.ROLES:
-        ask = "Qui est"
+        ask = "Qui"
     elif "où" in found["ask"].lower():
-        ask = "Où est"
+        ask = "Où"
     else:
         feminine = article == "la " or grammar.gender_of(thing) == "f"
-        ask = ("Quelle" if feminine else "Quel") + ("s sont" if article == "les " else " est")
-    return f"{ask} {article}{thing} {whose} ?"
+        ask = f"Quel{'le' if feminine else ''}{'s' if many else ''}"
+    return f"{ask} {'sont' if many else 'est'} {article}{thing} {whose} ?"
 
 
 def _asks(text: str) -> bool:
@@ -234,9 +237,14 @@ def _asks(text: str) -> bool:
 def about(subject: str, text: str) -> str:
     """« À propos de X : … », or « About X: … » for an English turn."""
     text = text.strip().rstrip("?.! ")
-    first = text[:1] if text[:2].isupper() or text[:1] in "«“" else text[:1].lower()
-    text = f"{first}{text[1:]}"
-    if read_intent(text).english or not fold(text):
+    english = read_intent(text).english or not fold(text)
+    opening = next(iter(parse(text).tokens), None)
+    # « Montargis est où ? » keeps its capital.
+    strange = opening is not None and opening.tag == "noun" and not is_written(opening.low)
+    named = opening is not None and opening.tag == "name" or strange and not english
+    if not named and not text[:2].isupper():
+        text = f"{text[:1].lower()}{text[1:]}"
+    if english:
         return f"About {subject}: {text}?"
     return f"À propos {grammar.contract('de', subject)} : {text} ?"
 

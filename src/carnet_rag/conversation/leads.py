@@ -82,7 +82,8 @@ _VERBS = "|".join(sorted(SINGULAR_VERBS | set(map(fold, SINGULAR_VERBS)), key=le
 _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
     r"c (?=quoi|koi|qui|où|quand)": "c'est ", r"ca": "ça", r"tps": "temps",
-    r"c['’]etait": "c'était",
+    r"c['’]etait": "c'était", r"cest": "c'est", r"ki": "qui", r"y ?a t[ -]?il": "y a-t-il",
+    r"ya": "il y a",
     # « sa » typed for « ça »: before what no noun begins with, a verb that ends or is asked of.
     rf"sa(?= (?:(?:se|ne|me|te|nous|vous|y|va|a|fait|veut|peut) |[smnt]['’]|(?:{_VERBS})"
     r"(?: *[?.!]*$| (?:combien|comment|quand|où|ou|quoi|à|a|pas|en)\b)))": "ça",

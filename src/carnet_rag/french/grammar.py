@@ -74,7 +74,7 @@ ADVERBS = _set(
     "aujourd'hui encore déjà aussi surtout plus moins très bien ensemble vraiment pas jamais trop "
     "donc alors ici là maintenant hier demain exactement précisément environ également ensuite "
     "puis avant après actuellement concrètement notamment plutôt seulement mieux autant assez "
-    "toujours souvent parfois peu beaucoup tant si autour dedans dessus"
+    "toujours souvent parfois peu beaucoup tant si autour dedans dessus hélas oui non"
 )
 CONJUNCTIONS = _set("et ou ni mais car or soit")
 

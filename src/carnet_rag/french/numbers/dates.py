@@ -30,8 +30,8 @@ _SHORT = {
     "nov": 11,
     "déc": 12,
 }
-_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})\b|(?:{'|'.join(_SHORT)})\.)"
 _YEAR = r"(?:1[4-9]|20)\d\d"
+_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})\b|(?:{'|'.join(_SHORT)})(?:\.|(?=\s+{_YEAR}\b)))"
 _SUSPECT = rf"(?:{_YEAR}|20\d{{3}})"
 _WORDED = re.compile(
     rf"\b(?:(?P<day>[0-3]?\d)(?:\s*er|ère)?\s+)?{_MONTH}(?:-(?:{'|'.join(_MONTHS)})\b)?"
