@@ -87,8 +87,6 @@ class Sheet:
     runs: list[Run]
     links: list[tuple[Box, str]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
-    """Filled shapes without a line around them: the cells of some tables, the ground of others."""
     images: list[Box] = field(default_factory=list)
     cuts: bool = True
     """Whether the document cuts words at the end of its lines."""
@@ -106,9 +104,9 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
             links = list(_links(document, page, place))
         finally:
             text.close()
-        rules, fills, images = _drawn(page, place)
+        rules, images = _drawn(page, place)
         label = document.get_page_label(index) or ""
-        return Sheet(index + 1, width, height, label, runs, links, rules, fills, images)
+        return Sheet(index + 1, width, height, label, runs, links, rules, images)
     finally:
         page.close()
 
@@ -272,18 +270,17 @@ def _links(
         yield place.area(area.left, area.bottom, area.right, area.top), address
 
 
-def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box], list[Box]]:
+def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box]]:
     rules: list[Box] = []
-    fills: list[Box] = []
     images: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = item.get_bounds()
         area = place.area(left, bottom, right, top)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             images.append(area)
-        elif raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS:
-            (rules if _is_rule(item, area) else fills).append(area)
-    return rules, fills, images
+        elif raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS and _is_rule(item, area):
+            rules.append(area)
+    return rules, images
 
 
 def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:

@@ -69,7 +69,7 @@ def find_headings(
     chosen = {
         at
         for at, paragraph in enumerate(paragraphs)
-        if at in listed or (_looks_like_one(paragraph, looks) and _heads(paragraphs, at, looks))
+        if at in listed or _looks_like_one(paragraph, looks)
     }
     ranks = sorted({_rank(paragraphs[at]) for at in chosen}, reverse=True)
     level = {rank: number for number, rank in enumerate(ranks, 1)}
@@ -140,14 +140,6 @@ def _looks_like_one(paragraph: Paragraph, looks: Looks) -> bool:
         return True
     numbered = bool(_NUMBERED.match(_title(paragraph)))
     return short and colored and (numbered or not paragraph.marker) and len(paragraph.rows) <= 2
-
-
-def _heads(paragraphs: Sequence[Paragraph], at: int, looks: Looks) -> bool:
-    """Whether something comes under a would-be heading: text, or a heading that is no larger."""
-    paragraph = paragraphs[at]
-    if paragraph.size > 1.25 * looks.size:
-        return True
-    return at + 1 < len(paragraphs)
 
 
 def is_figure(paragraph: Paragraph, looks: Looks) -> bool:

@@ -141,7 +141,7 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
     before = group[-1]
     if _LEADER.match(row.text):
         return False
-    if CONTENTS.search(before.text) or _opens_note(row):
+    if CONTENTS.search(before.text):
         return True
     size = max(before.size, row.size)
     if abs(before.size - row.size) > 0.08 * size and not _little(before, row):
@@ -173,12 +173,6 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
     width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
     fits = room > width + 1.5 * row.size and not _LEADS_ON.search(before.text.rstrip())
     return fits and (bool(_STOP.search(before.text)) or not row.text[:1].islower())
-
-
-def _opens_note(row: Row) -> bool:
-    """Whether a row begins with a raised number."""
-    first = row.runs[0]
-    return len(row.runs) > 1 and first.style.size < 0.8 * row.size and first.text.strip().isdigit()
 
 
 def _little(before: Row, row: Row) -> bool:

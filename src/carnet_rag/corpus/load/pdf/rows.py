@@ -102,8 +102,7 @@ def find_rows(sheet: Sheet) -> list[Row]:
         else:
             rows.append(Row([run]))
     rows = [row for row in rows if row.text and not _ORNAMENT.fullmatch(row.text)]
-    rows = _join_markers(_join_neighbours(rows))
-    return _join_page_numbers(rows)
+    return _join_page_numbers(_join_markers(rows))
 
 
 def _continues(row: Row, run: Run) -> bool:
@@ -120,22 +119,6 @@ def _continues(row: Row, run: Run) -> bool:
         and big.top - 0.3 * big.style.size < small.base < big.bottom + 0.2 * big.style.size
         for small, big in ((run, row.main), (last, run))
     )
-
-
-def _join_neighbours(rows: list[Row]) -> list[Row]:
-    """Join rows of one baseline that the file writes at different moments."""
-    gone: set[int] = set()
-    last: Row | None = None
-    for row in sorted(rows, key=lambda row: (round(row.base), row.left)):
-        if last is not None:
-            size = min(last.size, row.size)
-            gap = row.left - last.right
-            if abs(last.base - row.base) < 0.15 * size and -0.3 * size < gap < 0.6 * size:
-                last.runs += row.runs
-                gone.add(id(row))
-                continue
-        last = row
-    return [row for row in rows if id(row) not in gone]
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:

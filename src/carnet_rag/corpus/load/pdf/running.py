@@ -104,9 +104,7 @@ def _page(row: Row) -> int | None:
 
 
 def _complete(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) -> list[Numbering]:
-    """Leave out numbers that do not follow the sheets; count on where one is missing between two
-    sheets that agree, and before the first.
-    """
+    """Count on where a number is missing between two sheets that agree, and before the first."""
     step = 2 if sum(len(n) == 2 for n in numbered) > sum(len(n) == 1 for n in numbered) else 1
     starts: list[int | None] = []
     """For each sheet, its first number less what its place among the sheets accounts for."""
@@ -118,10 +116,7 @@ def _complete(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) 
     for at, (sheet, numbers) in enumerate(zip(sheets, numbered, strict=True)):
         before = next((s for s in reversed(starts[:at]) if s is not None), None)
         after = next((s for s in starts[at + 1 :] if s is not None), None)
-        start = starts[at]
-        if start is not None and _strays(start, before, after):
-            start, numbers = None, []
-        if start is None:
+        if starts[at] is None:
             near = before if before == after or after is None else after if before is None else None
             if near is not None and (before == after or usual and usual[0][0] == near):
                 numbers = _counted(sheet, near, step)
@@ -130,11 +125,6 @@ def _complete(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) 
             numbers = [(sheet.width / 2, int(label))]
         out.append(Numbering(tuple(numbers)))
     return out
-
-
-def _strays(start: int, before: int | None, after: int | None) -> bool:
-    """Whether a number stands alone against its neighbours, which agree."""
-    return before is not None and before == after and start != before
 
 
 def _counted(sheet: Sheet, start: int, step: int) -> list[tuple[float, int]]:

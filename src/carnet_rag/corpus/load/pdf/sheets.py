@@ -11,7 +11,7 @@ from carnet_rag.corpus.load.pdf.headings import Looks
 from carnet_rag.corpus.load.pdf.paragraphs import Paragraph, find_paragraphs
 from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, table_row
 from carnet_rag.corpus.load.pdf.running import Numbering
-from carnet_rag.corpus.load.pdf.tables import find_aligned, find_grids, find_labelled
+from carnet_rag.corpus.load.pdf.tables import find_grids, find_labelled
 
 _LAYOUT_WORDS = 60
 """Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
@@ -22,7 +22,7 @@ def read_paragraphs(
 ) -> Iterator[Paragraph]:
     """The paragraphs of a sheet in the order of reading, its tables in their place."""
     tables: dict[int, list[list[list[Row]]]] = {}
-    for find in (_ruled, find_booktabs, _labelled, _aligned):
+    for find in (_ruled, find_booktabs, _labelled):
         for box, lines in find(sheet, [row for row in rows if row.grid is None]):
             held = {id(row) for line in lines for cell in line for row in cell}
             rows = [row for row in rows if id(row) not in held]
@@ -45,11 +45,6 @@ def _ruled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
 def _labelled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
     for lines in find_labelled(rows):
         yield None, lines
-
-
-def _aligned(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for lines in find_aligned(rows):
-        yield None, [[[row] for row in line] for line in lines]
 
 
 def _halves(sheet: Sheet, rows: list[Row], numbering: Numbering) -> Iterator[list[Row]]:

@@ -1,4 +1,4 @@
-"""Tables of a sheet: those that are ruled, and those whose columns are only aligned."""
+"""Tables of a sheet: those that are ruled, and labels with a text beside each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _THIN = 3.0
-_FULL_LINES = 5
 _NEAR = 4.0
 """Points within which two rules are one, or meet."""
 
@@ -27,27 +26,15 @@ class Grid:
 
 def find_grids(sheet: Sheet, rows: list[Row]) -> list[Grid]:
     """The ruled tables of a sheet, with at least two columns and two lines that hold words."""
-    found = _grids_of(sheet, sheet.rules, rows)
-    # The grounds of cards look like cells too: only a whole table of them is one.
-    return found or [grid for grid in _grids_of(sheet, sheet.fills, rows) if _is_full(grid)]
-
-
-def _is_full(grid: Grid) -> bool:
-    wide = max(map(len, grid.cells))
-    whole = sum(len(line) == wide for line in grid.cells)
-    return len(grid.cells) >= _FULL_LINES and whole * 4 > 3 * len(grid.cells)
-
-
-def _grids_of(sheet: Sheet, boxes: list[Box], rows: list[Row]) -> list[Grid]:
-    across, down = _rules(sheet, boxes)
+    across, down = _rules(sheet)
     grids = [_grid(*group, rows) for group in _meeting(across, down)]
     return [grid for grid in grids if grid is not None]
 
 
-def _rules(sheet: Sheet, boxes: list[Box]) -> tuple[list[Box], list[Box]]:
-    """The thin lines across and down; of a frame, or a filled cell, its four sides."""
+def _rules(sheet: Sheet) -> tuple[list[Box], list[Box]]:
+    """The thin lines across and down; of a frame, its four sides."""
     across, down = [], []
-    for box in boxes:
+    for box in sheet.rules:
         width, height = box.right - box.left, box.bottom - box.top
         if width * height > 0.6 * sheet.width * sheet.height:
             continue
@@ -152,36 +139,6 @@ def _ruled(rules: list[Box], place: float, middle: float, *, upright: bool) -> b
     return False
 
 
-def find_aligned(rows: Sequence[Row]) -> list[list[list[Row]]]:
-    """Tables without rules among the rows of a sheet, line by line: at least three lines of at
-    least three short cells that start, end or are centred at the same places.
-    """
-    lines: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: (row.base, row.left)):
-        if lines and abs(lines[-1][0].base - row.base) < 0.3 * row.size:
-            lines[-1].append(row)
-        else:
-            lines.append([row])
-    tables: list[list[list[Row]]] = []
-    run: list[list[Row]] = []
-    for line in [*(sorted(line, key=lambda row: row.left) for line in lines), []]:
-        if len(line) > 2 and _is_short(line):
-            if run and not _aligned(run[-1], line):
-                tables.append(run)
-                run = []
-            run.append(line)
-        else:
-            tables.append(run)
-            run = []
-    return [table for table in tables if len(table) >= 3]
-
-
-def _is_short(line: list[Row]) -> bool:
-    """Whether the cells after the first hold a few words, as no column of text does."""
-    counts = sorted(len(row.text.split()) for row in line[1:])
-    return counts[len(counts) // 2] <= 3 and counts[-1] <= 8
-
-
 def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
     """Lists of labels with a text beside each, as a chronology sets its dates: at least three short
     labels aligned above each other. Line by line, the rows of the label and those of the text.
@@ -278,17 +235,3 @@ def _under(labels: list[Row], column: list[Row]) -> list[list[list[Row]]]:
         own = [row for row in column if start <= row.base < end]
         lines.append([[label], sorted(own, key=lambda row: row.base)])
     return lines
-
-
-def _aligned(before: list[Row], line: list[Row]) -> bool:
-    if len(before) != len(line):
-        return False
-    gap = line[0].base - before[0].base
-    if gap > 3.5 * line[0].size:
-        return False
-    return all(
-        abs(a.left - b.left) < 6
-        or abs(a.right - b.right) < 6
-        or abs(a.left + a.right - b.left - b.right) < 12
-        for a, b in zip(before, line, strict=True)
-    )
