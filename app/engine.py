@@ -58,11 +58,6 @@ class Engine:
         return f"{self.index.build_id} {astuple(self.scope)}"
 
 
-def load_settings() -> Settings:
-    """Read the settings. Raises SettingsError."""
-    return Settings.load()
-
-
 def current_build(folder: Path) -> str:
     """The id of the build that the index folder points to now; IndexNotFoundError without one."""
     manifest = folder / "manifest.json"

@@ -34,19 +34,6 @@ class Exported:
     answer: Answer
     kept_to: str = ""
 
-    def told(self, words: Texts) -> list[str]:
-        """What stands under the question: how it was understood, where it was looked for."""
-        understood, lines = self.answer.standalone_question.strip(), []
-        if understood and understood != self.question.strip():
-            lines.append(f"{words.understood} : {understood}")
-        if self.kept_to:
-            lines.append(f"{words.scope_told} : {self.kept_to}")
-        return lines
-
-    def noted(self, words: Texts) -> list[str]:
-        """The notices under the answer."""
-        return [f"{words.notices} : {notice}" for notice in self.answer.notices]
-
 
 DOCX_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TEMPLATE = Path(__file__).with_name("export.typ")
@@ -77,85 +64,105 @@ def markdown_text(text: str) -> str:
 
 def to_markdown(turns: Sequence[Exported], words: Texts, made: str, base: str) -> str:
     """The conversation of the day ``made`` (ISO), in Markdown; ``base`` is where links lead."""
-    lines = [f"# {words.export_title}", "", words.export_made.format(date=long_date(made, words))]
-    for turn in turns:
-        answer = turn.answer
-        lines += ["", f"## {markdown_text(turn.question)}", ""]
-        for told in turn.told(words):
-            lines += [markdown_text(told), ""]
-        lines += [f"**{outcome(answer, words)}**"]
-        for paragraph in _paragraphs(answer):
+    told = _told(turns, words, made, base)
+    lines = [f"# {told['title']}", "", told["made"]]
+    for turn in told["answers"]:
+        lines += ["", f"## {markdown_text(turn['question'])}", ""]
+        for line in turn["told"]:
+            lines += [markdown_text(line), ""]
+        lines += [f"**{turn['status']}**"]
+        for paragraph in turn["paragraphs"]:
             lines += ["", markdown_text(paragraph)]
-        if answer.citations:
+        if turn["citations"]:
             lines.append("")
-            lines += [f"- [{c.number}] {_cited(c, words, base)}" for c in answer.citations]
-        for near in answer.nearest:
-            lines += ["", f"> {markdown_text(quoted(near.quote))}".replace("\n", "\n> ")]
-            lines += [">", f"> {_cited(near, words, base)}"]
-        for noted in turn.noted(words):
+            lines += [f"- [{c['number']}] {_cited(c)}" for c in turn["citations"]]
+        for near in turn["nearest"]:
+            lines += ["", f"> {markdown_text(near['quote'])}".replace("\n", "\n> ")]
+            lines += [">", f"> {_cited(near)}"]
+        for noted in turn["noted"]:
             lines += ["", markdown_text(noted)]
-    works = bibliography([turn.answer for turn in turns], words)
-    if works:
-        lines += ["", f"## {words.export_bibliography}", ""]
-        lines += [f"- {markdown_text(work)}" for work in works]
+    if told["works"]:
+        lines += ["", f"## {told['works_title']}", ""]
+        lines += [f"- {markdown_text(work)}" for work in told["works"]]
     return "\n".join(lines) + "\n"
 
 
-def _cited(citation: Citation, words: Texts, base: str) -> str:
-    return f"{markdown_text(_reference(citation, words))} <{_link(citation, base)}>"
+def _cited(citation: dict[str, Any]) -> str:
+    return f"{markdown_text(citation['place'])} <{citation['link']}>"
 
 
-def _reference(citation: Citation, words: Texts) -> str:
-    """A citation's place, and what the pronoun of its quote stands for."""
+def _told(turns: Sequence[Exported], words: Texts, made: str, base: str) -> dict[str, Any]:
+    """What every format says, as JSON: the template of the PDF reads it so."""
+    return {
+        "language": words.language,
+        "title": words.export_title,
+        "author": words.tagline,
+        "made": words.export_made.format(date=long_date(made, words)),
+        "works_title": words.export_bibliography,
+        "works": bibliography([turn.answer for turn in turns], words),
+        "answers": [_turn(turn, words, base) for turn in turns],
+    }
+
+
+def _turn(turn: Exported, words: Texts, base: str) -> dict[str, Any]:
+    answer, understood, told = turn.answer, turn.answer.standalone_question.strip(), []
+    if understood and understood != turn.question.strip():
+        told.append(f"{words.understood} : {understood}")
+    if turn.kept_to:
+        told.append(f"{words.scope_told} : {turn.kept_to}")
+    return {
+        "question": turn.question,
+        "told": told,
+        "status": outcome(answer, words),
+        "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],
+        "citations": [_citation(c, words, base) for c in answer.citations],
+        "nearest": [_citation(c, words, base) for c in answer.nearest],
+        "noted": [f"{words.notices} : {notice}" for notice in answer.notices],
+    }
+
+
+def _citation(citation: Citation, words: Texts, base: str) -> dict[str, Any]:
+    """A quote and its place, with what the pronoun of the quote stands for."""
     place = reference(citation, words)
-    if not citation.antecedent:
-        return place
-    return f"({words.antecedent.format(antecedent=citation.antecedent)}) {place}"
-
-
-def _link(citation: Citation, base: str) -> str:
-    return base + place_address(citation)
-
-
-def _paragraphs(answer: Answer) -> list[str]:
-    return [part.strip() for part in answer.text.split("\n\n") if part.strip()]
+    if citation.antecedent:
+        place = f"({words.antecedent.format(antecedent=citation.antecedent)}) {place}"
+    link = base + place_address(citation)
+    quote = quoted(citation.quote)
+    return {"number": citation.number, "quote": quote, "place": place, "link": link}
 
 
 def to_docx(turns: Sequence[Exported], words: Texts, made: str, base: str) -> bytes:
     """The conversation of the day ``made`` (ISO), as a Word file."""
+    told = _printable(_told(turns, words, made, base))
     document = Document()
     about = document.core_properties
-    about.title, about.author = words.export_title, words.tagline
-    about.language = words.language
+    about.title, about.author, about.language = told["title"], told["author"], told["language"]
     about.created = about.modified = datetime.fromisoformat(made)
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), {"fr": "fr-FR", "en": "en-GB"}[words.language])
     normal.element.get_or_add_rPr().append(language)
-    document.add_heading(words.export_title, level=0)
-    document.add_paragraph(words.export_made.format(date=long_date(made, words)))
-    for turn in turns:
-        answer = turn.answer
-        document.add_heading(_printable(turn.question), level=1)
-        for line in turn.told(words):
-            document.add_paragraph(_printable(line))
-        document.add_paragraph().add_run(outcome(answer, words)).bold = True
-        for paragraph in _paragraphs(answer):
-            document.add_paragraph(_printable(paragraph))
-        for one in answer.citations:
-            told = f"[{one.number}] {_reference(one, words)} {_link(one, base)}"
-            document.add_paragraph(_printable(told))
-        for near in answer.nearest:
-            document.add_paragraph(_printable(quoted(near.quote)), style="Intense Quote")
-            document.add_paragraph(_printable(f"{_reference(near, words)} {_link(near, base)}"))
-        for line in turn.noted(words):
-            document.add_paragraph(_printable(line))
-    works = bibliography([turn.answer for turn in turns], words)
-    if works:
-        document.add_heading(words.export_bibliography, level=1)
-        for work in works:
-            document.add_paragraph(_printable(work), style="List Bullet")
+    document.add_heading(told["title"], level=0)
+    document.add_paragraph(told["made"])
+    for turn in told["answers"]:
+        document.add_heading(turn["question"], level=1)
+        for line in turn["told"]:
+            document.add_paragraph(line)
+        document.add_paragraph().add_run(turn["status"]).bold = True
+        for paragraph in turn["paragraphs"]:
+            document.add_paragraph(paragraph)
+        for one in turn["citations"]:
+            document.add_paragraph(f"[{one['number']}] {one['place']} {one['link']}")
+        for near in turn["nearest"]:
+            document.add_paragraph(near["quote"], style="Intense Quote")
+            document.add_paragraph(f"{near['place']} {near['link']}")
+        for line in turn["noted"]:
+            document.add_paragraph(line)
+    if told["works"]:
+        document.add_heading(told["works_title"], level=1)
+        for work in told["works"]:
+            document.add_paragraph(work, style="List Bullet")
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
@@ -165,48 +172,17 @@ def to_pdf(turns: Sequence[Exported], words: Texts, made: str, base: str) -> byt
     """The conversation of the day ``made`` (ISO), as a tagged PDF: headings, quotes and links are
     told to who listens to it. Its fonts come with it.
     """
-
-    def cited(citation: Citation) -> dict[str, Any]:
-        return {
-            "number": citation.number,
-            "quote": quoted(citation.quote),
-            "place": _reference(citation, words),
-            "link": _link(citation, base),
-        }
-
-    told = {
-        "language": words.language,
-        "title": words.export_title,
-        "author": words.tagline,
-        "made": words.export_made.format(date=long_date(made, words)),
-        "works_title": words.export_bibliography,
-        "works": bibliography([turn.answer for turn in turns], words),
-        "answers": [
-            {
-                "question": turn.question,
-                "told": turn.told(words),
-                "status": outcome(turn.answer, words),
-                "paragraphs": _paragraphs(turn.answer),
-                "citations": [cited(c) for c in turn.answer.citations],
-                "nearest": [cited(c) for c in turn.answer.nearest],
-                "noted": turn.noted(words),
-            }
-            for turn in turns
-        ],
-    }
-    data = json.dumps(_all_printable(told), ensure_ascii=False)
+    data = json.dumps(_printable(_told(turns, words, made, base)), ensure_ascii=False)
     written: bytes = typst.compile(_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"told": data})
     return written
 
 
-def _all_printable(value: Any) -> Any:
+def _printable(value: Any) -> Any:
+    """The texts without the control characters that Word's XML and PDF strings cannot hold."""
     if isinstance(value, dict):
-        return {name: _all_printable(one) for name, one in value.items()}
+        return {name: _printable(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_all_printable(one) for one in value]
-    return _printable(value) if isinstance(value, str) else value
-
-
-def _printable(text: str) -> str:
-    """The text without the control characters that Word's XML and PDF strings cannot hold."""
-    return "".join(ch for ch in text if ch in "\n\t" or ch >= " ")
+        return [_printable(one) for one in value]
+    if isinstance(value, str):
+        return "".join(ch for ch in value if ch in "\n\t" or ch >= " ")
+    return value

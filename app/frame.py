@@ -9,7 +9,6 @@ import access
 import engine
 import streamlit as st
 from engine import BuildJob, Engine
-from markup.sources import Sources
 from markup.text import plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
@@ -44,11 +43,6 @@ class Frame:
     def arriving(self) -> bool:
         """Whether the reader comes from another page, or from outside."""
         return bool(st.session_state["arriving"])
-
-    @property
-    def sources(self) -> Sources:
-        """Where the source panel finds passages."""
-        return Sources(self.engine.index.passage, self.engine.index.neighbours)
 
 
 def current_language(settings_language: Language) -> Language:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import access
-import engine
 import streamlit as st
 from frame import LANGUAGE_COOKIE, Frame, current_language, language_switch, show_page
 from markup.text import plain
@@ -36,7 +35,7 @@ def main() -> None:
     st.set_page_config(page_title=CATALOGUE["fr"].tagline, page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
     try:
-        settings = engine.load_settings()
+        settings = Settings.load()
     except CarnetError as error:
         st.error(plain(str(error)), icon=":material/error:")
         st.stop()

@@ -14,6 +14,7 @@ from edge import Edge
 from starlette.middleware import Middleware
 
 from carnet_rag.errors import CarnetError
+from carnet_rag.settings import Settings
 
 _log = logging.getLogger("carnet_app")
 
@@ -34,7 +35,7 @@ def warm() -> None:
     from views import figures as page_figures
 
     try:
-        settings = engine.load_settings()
+        settings = Settings.load()
         opened = engine.engine(settings)
         guide.checked_starters(opened.name, opened, settings.corpus)
         guide.checked_steps(opened.index.build_id, opened, settings.corpus)

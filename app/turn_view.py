@@ -50,7 +50,7 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
             _show_actions(turn, number, frame, is_last=is_last)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
-            right.html(panel_html(answer, name, frame.sources, words))
+            right.html(panel_html(answer, name, frame.engine.index, words))
         if is_last:
             # Last, since each question offered is asked first: the answer is read meanwhile.
             with below:
@@ -73,7 +73,7 @@ def show_preview(
         said = escape(words.writing)
         stop.watch(left.empty(), f'<p class="cr-waiting cr-writing" role="status">{said}</p>')
         if answer.citations or answer.nearest:
-            right.html(panel_html(answer, name, frame.sources, words))
+            right.html(panel_html(answer, name, frame.engine.index, words))
     scroll_to(name)
 
 

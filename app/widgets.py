@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 from markup.text import glue, plain
 from streamlit.delta_generator import DeltaGenerator
+
+_T = TypeVar("_T")
 
 
 def show_title(title: str, lead: str = "", place: str = "") -> None:
@@ -60,6 +62,13 @@ def show_offered(
                 on_click=on_click,
                 args=(text,),
             )
+
+
+def shown_page(found: Sequence[_T], size: int, key: str) -> Sequence[_T]:
+    """The part of a long list that the reader pages to; ``key`` is the same for one list."""
+    pages = -(-len(found) // size)
+    page = st.pagination(pages, key=f"{key}_{pages}") if pages > 1 else 1
+    return found[(page - 1) * size : page * size]
 
 
 def base_address(public_url: str | None) -> str:

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
 
 from texts import Texts, long_date
 
-from carnet_rag.types import Citation, Passage
+from carnet_rag.index import Index
+from carnet_rag.types import Answer, Citation, Passage
 from markup.clips import clip_html, place_address
 from markup.text import Span, acronym_spans, glue, href, wrap_spans
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the panel reads passages from: how to find one, and the two beside it."""
-
-    passage: Callable[[str], Passage]
-    neighbours: Callable[[str], tuple[Passage | None, Passage | None]]
-
-
-class Quoted(Protocol):
-    """What a panel shows: an answer, or anything else with quotes and near passages."""
-
-    @property
-    def citations(self) -> Sequence[Citation]:
-        """What is quoted."""
-
-    @property
-    def nearest(self) -> Sequence[Citation]:
-        """What is only near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +22,10 @@ class Excerpts:
     nearest: tuple[Citation, ...] = ()
 
 
-def panel_html(answer: Quoted, turn: str, sources: Sources, words: Texts) -> str:
+Quoted = Answer | Excerpts
+
+
+def panel_html(answer: Quoted, turn: str, index: Index, words: Texts) -> str:
     """The panel beside an answer: exactly its citations, then the near passages, apart. Near
     passages can be gone to by number when they stand alone.
     """
@@ -50,12 +33,12 @@ def panel_html(answer: Quoted, turn: str, sources: Sources, words: Texts) -> str
     if answer.citations:
         count = len(answer.citations)
         title = words.sources_one if count == 1 else words.sources_many.format(count=count)
-        cards = "".join(_card(group, turn, sources, words) for group in _by_passage(answer))
+        cards = "".join(_card(group, turn, index, words) for group in _by_passage(answer))
         parts.append(f'<h3 class="cr-panel-title">{escape(title)}</h3>{cards}')
     if answer.nearest:
         aside = words.sources_nearest_aside if answer.citations else words.sources_nearest
         place = None if answer.citations else turn
-        cards = "".join(_near_card(near, place, sources, words) for near in answer.nearest)
+        cards = "".join(_near_card(near, place, index, words) for near in answer.nearest)
         parts.append(f'<h3 class="cr-panel-title">{escape(aside)}</h3>{cards}')
     label = escape(words.sources_help, quote=True)
     return f'<div class="cr-panel" role="region" aria-label="{label}" tabindex="0">' + (
@@ -70,9 +53,9 @@ def _by_passage(answer: Quoted) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(group: Sequence[Citation], turn: str, sources: Sources, words: Texts) -> str:
+def _card(group: Sequence[Citation], turn: str, index: Index, words: Texts) -> str:
     first = group[0]
-    passage = sources.passage(first.passage_id)
+    passage = index.passage(first.passage_id)
     marks = [
         Span(
             c.start - passage.start,
@@ -92,13 +75,13 @@ def _card(group: Sequence[Citation], turn: str, sources: Sources, words: Texts) 
     )
     return (
         f'<article class="cr-card"><header>{badges}{place_html(first, words)}</header>'
-        f"{_passage_html(passage, marks, group)}{_neighbours_html(passage, sources, words)}"
+        f"{_passage_html(passage, marks, group)}{_neighbours_html(passage, index, words)}"
         f"<footer>{_read_link(first, words)}{clip_html(group, words)}{backs}</footer></article>"
     )
 
 
-def _near_card(near: Citation, turn: str | None, sources: Sources, words: Texts) -> str:
-    passage = sources.passage(near.passage_id)
+def _near_card(near: Citation, turn: str | None, index: Index, words: Texts) -> str:
+    passage = index.passage(near.passage_id)
     attributes = 'class="cr-near-words"'
     if turn is not None:
         attributes += f' id="{turn}-source-{near.number}" tabindex="-1"'
@@ -146,12 +129,12 @@ def _passage_html(passage: Passage, marks: Sequence[Span], group: Sequence[Citat
     return f'<div class="cr-passage" lang="fr">{glue(wrap_spans(passage.text, spans))}</div>'
 
 
-def _neighbours_html(passage: Passage, sources: Sources, words: Texts) -> str:
+def _neighbours_html(passage: Passage, index: Index, words: Texts) -> str:
     titles = (words.before, words.after)
     return "".join(
         f"<details><summary>{escape(title)}</summary>"
         f'<div class="cr-passage" lang="fr">{escape(near.text)}</div></details>'
-        for title, near in zip(titles, sources.neighbours(passage.passage_id), strict=True)
+        for title, near in zip(titles, index.neighbours(passage.passage_id), strict=True)
         if near is not None
     )
 

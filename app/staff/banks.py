@@ -25,7 +25,7 @@ def _rows_of(
 def rows(frame: Frame, carnet: Carnet) -> tuple[BankRow, ...]:
     """The entries of a carnet's bank now; none where it has none, or none that can be read."""
     path = bank_path(corpus_of(frame.settings), carnet)
-    passages = [p for p in frame.engine.index.passages if p.carnet_id == carnet.carnet_id]
+    passages = [*frame.engine.index.passages_of(carnet.carnet_id)]
     try:
         return _rows_of(path, path.stat().st_mtime_ns, carnet, passages)
     except (OSError, CorpusError):

@@ -18,7 +18,7 @@ from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.records.groups import Group
 from carnet_rag.search.retrieval import search
-from carnet_rag.types import Carnet, Citation, Passage
+from carnet_rag.types import Carnet, Citation
 from staff import excerpts as staff_excerpts
 from staff import update as staff_update
 from staff.banks import rows as bank_rows
@@ -145,7 +145,7 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
         placeholder=words.editor_quotes_help,
         height=140,
     )
-    passages = _passages(frame.engine.index, carnet)
+    passages = [*frame.engine.index.passages_of(carnet.carnet_id)]
     quotes = _lines(typed)
     checks = []
     for quote in quotes:
@@ -211,7 +211,8 @@ def _save(
     if not (questions and quotes and (note.strip() or kind == "answer")):
         st.error(words.editor_missing)
         return
-    place = (bank_path(corpus_of(frame.settings), carnet), carnet, _passages(index, carnet))
+    passages = [*index.passages_of(carnet.carnet_id)]
+    place = (bank_path(corpus_of(frame.settings), carnet), carnet, passages)
     answer, unanswered = (quotes[0], None) if kind == "answer" else (None, note)
     try:
         if case.amended is None:
@@ -247,7 +248,3 @@ def _quote(case: Case, citation: Citation) -> None:
         st.session_state[carnet] = citation.carnet_id
     kept = [] if moved else [quote for quote in before if quote != line]
     st.session_state[key] = "\n".join([*kept, line])
-
-
-def _passages(index: Index, carnet: Carnet) -> list[Passage]:
-    return [p for p in index.passages if p.carnet_id == carnet.carnet_id]

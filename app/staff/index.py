@@ -20,6 +20,7 @@ from markup.staff import (
 )
 from markup.text import plain
 from texts import Texts, grouped, long_date
+from widgets import shown_page
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
@@ -113,11 +114,7 @@ def _show_passages(frame: Frame) -> None:
     wanted = st.text_input(words.passages_search, key="staff_passages", icon=":material/search:")
     found = _matching(index, wanted)
     st.html(f'<p class="cr-label">{escape(words.passages_found.format(count=len(found)))}</p>')
-    pages = max(1, -(-len(found) // _PAGE))
-    page = 1
-    if pages > 1:
-        page = st.pagination(pages, key=f"staff_page_{pages}_{hash(wanted)}")
-    shown = found[(page - 1) * _PAGE : page * _PAGE]
+    shown = shown_page(found, _PAGE, f"staff_page_{hash(wanted)}")
     st.html("".join(passage_html(p, frame.words) for p in shown))
 
 

@@ -12,6 +12,7 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue, plain
 from texts import Texts
+from widgets import shown_page
 
 from carnet_rag.corpus.bank import put_back, remove_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
@@ -49,9 +50,7 @@ def show(frame: Frame) -> None:
         if _fits(row, carnet, wanted.strip())
     ]
     st.html(f'<p class="cr-label">{escape(words.known_found.format(count=len(found)))}</p>')
-    pages = max(1, -(-len(found) // _PAGE))
-    page = st.pagination(pages, key=f"staff_known_page_{pages}") if pages > 1 else 1
-    for rank, (carnet, row) in enumerate(found[(page - 1) * _PAGE : page * _PAGE]):
+    for rank, (carnet, row) in enumerate(shown_page(found, _PAGE, "staff_known_page")):
         _show_row(row, carnet, rank, frame)
 
 

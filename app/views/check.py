@@ -191,7 +191,7 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
                 _show_copy(verdict, words)
                 _offer_opinion(verdict, number, frame)
         if verdict.citations:
-            right.html(panel_html(excerpts, name, frame.sources, words))
+            right.html(panel_html(excerpts, name, frame.engine.index, words))
 
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:

@@ -18,7 +18,6 @@ from markup.sources import Excerpts, panel_html
 from texts import Texts
 from widgets import scroll_to, show_link, show_title, two_columns
 
-from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import LEVELS, Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
@@ -43,7 +42,7 @@ class KeyFigures:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def read_figures(build: str, _index: Index) -> KeyFigures:
     """The figures of an index, read once a build."""
-    figures = extract_figures(_index.carnets, _index.passages)
+    figures = tuple(_index.figures)
     return KeyFigures(
         figures,
         find_series(figures),
@@ -96,7 +95,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
                     icon=":material/close:",
                     on_click=_close,
                 )
-        right.html(panel_html(Excerpts((citation,)), "figure", frame.sources, words))
+        right.html(panel_html(Excerpts((citation,)), "figure", frame.engine.index, words))
     scroll_to("figure")
 
 

@@ -24,7 +24,7 @@ def show(frame: Frame) -> None:
     index, words = frame.engine.index, frame.words
     linked = _linked_passage(index, words)
     carnet = _choose_carnet(index, linked, words)
-    passages = [p for p in index.passages if p.carnet_id == carnet.carnet_id]
+    passages = [*index.passages_of(carnet.carnet_id)]
     place = None
     if linked is not None and linked.carnet_id == carnet.carnet_id:
         place = _linked_quote(linked)

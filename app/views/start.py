@@ -36,7 +36,7 @@ def show(frame: Frame) -> None:
             st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))
             with st.container(key=f"next-step-{at}"):
                 _show_ways_on(step, at, len(steps), frame)
-        right.html(panel_html(answer, f"step{at}", frame.sources, words))
+        right.html(panel_html(answer, f"step{at}", frame.engine.index, words))
     if st.session_state.pop("step-chosen", False):
         scroll_to(f"step{at}")
 
