@@ -13,7 +13,7 @@ import pytest
 from carnet_rag.corpus import library
 from carnet_rag.corpus.library import Reading, put, read_new, remove, safe_name
 from carnet_rag.corpus.load import load_corpus
-from carnet_rag.corpus.load.metadata import without_section
+from carnet_rag.corpus.load.metadata import move_section
 from carnet_rag.errors import CorpusError
 
 REPO = Path(__file__).resolve().parents[2]
@@ -279,9 +279,9 @@ def test_a_bank_that_another_carnet_shares_stays(corpus: Path, data: Path) -> No
     ],
 )
 def test_a_section_is_cut_out_and_the_rest_stays(toml: str) -> None:
-    left = without_section(toml, "a.md")
+    left = move_section(toml, "a.md", None)
     wanted = tomllib.loads(toml)
     del wanted["a.md"]
     assert tomllib.loads(left) == wanted
     assert set(left.splitlines()) <= set(toml.splitlines())
-    assert without_section(toml, "c.md") == toml
+    assert move_section(toml, "c.md", None) == toml

@@ -49,9 +49,6 @@ def test_a_figure_keeps_its_words_and_is_worth_its_value(
         ("12 élus", "note"),
         ("12 élus", "garbled"),
         ("3 - Voici un point", "item"),
-        ("- 3) Voici un point", "item"),
-        ("• 12. Voici un point", "item"),
-        ("2 - 1 - Voici un point", "item"),
     ],
 )
 def test_what_is_no_figure(text: str, kind: SentenceKind) -> None:

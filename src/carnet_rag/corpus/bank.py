@@ -10,12 +10,12 @@ import fcntl
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from carnet_rag.corpus.library import write_whole
 from carnet_rag.corpus.questions import Bank, BankRow, parse_bank, quote_places
 from carnet_rag.errors import BankError, QuestionError
 from carnet_rag.french.tokens import fold
@@ -257,16 +257,8 @@ def _locked(path: Path) -> Iterator[bytes]:
 
 def _replace(path: Path, data: bytes) -> None:
     """Put the new content in place of the old at once; a link keeps pointing where it does."""
-    target = path.resolve()
-    fresh = target.with_name(f".{target.name}.new")
     try:
-        with fresh.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        if target.exists():
-            shutil.copymode(target, fresh)
-        fresh.replace(target)
+        write_whole(path.resolve(), data)
     except OSError as exc:
         raise _not_saved(path, exc) from exc
 

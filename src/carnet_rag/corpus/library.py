@@ -23,7 +23,7 @@ from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.corpus.load.formats import SUFFIXES
 from carnet_rag.corpus.load.metadata import FILE_NAME as METADATA
-from carnet_rag.corpus.load.metadata import read_metadata, with_section_of, without_section
+from carnet_rag.corpus.load.metadata import move_section, read_metadata
 from carnet_rag.corpus.load.source import MAX_BYTES, list_files
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.corpus.questions import load_bank
@@ -153,7 +153,7 @@ def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
             if reading.instead:
                 if changed:
                     text = toml.read_text(encoding="utf-8-sig")
-                    write_whole(toml, with_section_of(text, old, reading.name).encode())
+                    write_whole(toml, move_section(text, old, reading.name).encode())
                 leaving.unlink()
         except OSError as exc:
             raise _refusal(path, exc) from exc
@@ -175,7 +175,7 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
             raise CorpusError("c'est le seul carnet : ajoutez-en un autre avant de le retirer.")
         toml = corpus / METADATA
         before = toml.read_text(encoding="utf-8-sig") if toml.is_file() else ""
-        after = without_section(before, name)
+        after = move_section(before, name, None)
         own = [path]
         # A .txt beside a .md of its name reads the same bank, which then stays.
         if not any(path.with_suffix(s) in files for s in SUFFIXES if s != path.suffix):
@@ -238,7 +238,7 @@ def write_whole(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-            os.chmod(out.name, 0o644)
+            os.chmod(out.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
             os.replace(out.name, path)
         except BaseException:
             Path(out.name).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ so the judgements are tied to the text and survive another way of cutting it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +52,15 @@ def rank_cases(
     rank: Ranker, cases: Sequence[Gold], relevant: Mapping[str, Sequence[str]]
 ) -> list[RankedCase]:
     """Rank passages for each answerable case. A case whose evidence no passage holds counts 0."""
-    measures = _measures()
+    calculate, measures = _measures()
     answerable = [case for case in cases if case["evidence"]]
-    ranked = {str(c["id"]): _distinct(rank(c["question"]))[:_DEPTH] for c in answerable}
+    ranked = {str(c["id"]): list(dict.fromkeys(rank(c["question"])))[:_DEPTH] for c in answerable}
     # Without the stand-in, a case that no passage covers would vanish from the mean.
     qrels = {i: {p: 1 for p in relevant[i] or (_LOST,)} for i in ranked}
     # ir-measures orders by score and breaks ties its own way: the rank is the score.
     run = {i: {p: -float(place) for place, p in enumerate(ids)} for i, ids in ranked.items()}
     values: dict[str, dict[str, float]] = {i: dict.fromkeys(MEASURES, 0.0) for i in ranked}
-    for metric in _calculate(list(measures), qrels, run):
+    for metric in calculate(list(measures), qrels, run):
         values[metric.query_id][measures[metric.measure]] = float(metric.value)
     rows = []
     for case in answerable:
@@ -81,24 +81,13 @@ def summarise(rows: Sequence[RankedCase]) -> dict[str, Measure | None]:
     return out
 
 
-def _distinct(ids: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(ids))
-
-
-def _measures() -> dict[Any, str]:
+def _measures() -> tuple[Callable[..., Iterable[Any]], dict[Any, str]]:
+    """What computes measures, and those that are wanted, by name. Raises SettingsError."""
     try:
-        from ir_measures import RR, Success, nDCG
+        from ir_measures import RR, Success, iter_calc, nDCG
     except ImportError as exc:
         raise SettingsError(
             "carnet eval demande l'extra « eval » : pip install 'carnet-rag[eval]'."
         ) from exc
     named = {Success @ k: f"hit@{k}" for k in HITS}
-    return {**named, RR @ 10: "mrr@10", nDCG @ 10: "ndcg@10"}
-
-
-def _calculate(
-    measures: list[Any], qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]
-) -> list[Any]:
-    import ir_measures
-
-    return list(ir_measures.iter_calc(measures, qrels, run))
+    return iter_calc, {**named, RR @ 10: "mrr@10", nDCG @ 10: "ndcg@10"}

@@ -9,11 +9,7 @@ from carnet_rag.search.fusion import best
 from carnet_rag.search.retrieval import search
 from carnet_rag.types import View
 
-_DENSE: dict[str, View] = {
-    "passages": "passages",
-    "sentences": "sentences",
-    "questions": "questions",
-}
+_DENSE: tuple[View, ...] = ("passages", "sentences", "questions")
 VIEWS = (*_DENSE, "tokens", "bm25", "fused-without-bank", "fused")
 
 _DEPTH = 10
@@ -30,20 +26,14 @@ def view_ranker(index: Index, view: str) -> Ranker:
     if view == "tokens":
         return lambda question: best(gather(index, question).found["tokens"], _DEPTH)
     if view == "bm25":
-        return lambda question: _by_bm25(index, question)
-    if view in _DENSE:
-        dense = _DENSE[view]
-        # An entry without a quote leads to no passage.
-        return lambda question: [
-            near.passage_id
-            for near in index.nearest(dense, index.embed_query(question), _NEAR)
-            if near.passage_id
-        ]
-    raise ValueError(f"unknown view {view!r}")
-
-
-def _by_bm25(index: Index, question: str) -> list[str]:
-    return [passage_id for passage_id, _ in index.bm25(question).top(_DEPTH)]
+        return lambda question: [p for p, _ in index.bm25(question).top(_DEPTH)]
+    dense = next(one for one in _DENSE if one == view)
+    # An entry without a quote leads to no passage.
+    return lambda question: [
+        near.passage_id
+        for near in index.nearest(dense, index.embed_query(question), _NEAR)
+        if near.passage_id
+    ]
 
 
 def find(index: Index, question: str, entries_left_out: frozenset[str]) -> list[str]:

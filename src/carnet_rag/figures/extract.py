@@ -20,7 +20,6 @@ from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quant
 from carnet_rag.types import Carnet, Figure, Passage, Sentence
 
 _SKIPPED = ("note", "garbled")
-_MARKER = re.compile(r"^\s*(?:[-•–]\s*)?\d{1,2}\s?[-–.)]\s+(?:\d{1,2}\s?-\s)?")
 CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 """A line of a table of contents: a title, then its page."""
 _MOST = 100
@@ -62,24 +61,11 @@ def _of_sentence(
     if listed:
         what, figures = listed
         for label, value, start, end in figures:
-            yield _figure(
-                passage,
-                sentence,
-                start=start,
-                end=end,
-                kind="number",
-                value=value,
-                counts=what,
-                population=label,
-            )
+            figure = _figure(passage, sentence, start, end)
+            yield replace(figure, value=value, counts=what, population=label)
         return
-    marker = _MARKER.match(text) if sentence.kind == "item" else None
     moments = find_moments(text, published)
-    quantities = [
-        q
-        for q in find_quantities(text, moments)
-        if q.start >= (marker.end() if marker else 0) and not _plain_first(text, q)
-    ]
+    quantities = [q for q in find_quantities(text, moments) if not _plain_first(text, q)]
     if len(quantities) > _MOST:
         return
     reading = _Reading(passage, sentence, before, quantities, moments)
@@ -162,11 +148,9 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
     ]
     around = clause(text, quantity.start, quantity.end, others)
     siblings = [q.start for q in reading.quantities if q.kind == quantity.kind]
-    return _figure(
-        reading.passage,
-        reading.sentence,
-        start=quantity.span_start if quantity.bound else quantity.start,
-        end=quantity.end,
+    start = quantity.span_start if quantity.bound else quantity.start
+    return replace(
+        _figure(reading.passage, reading.sentence, start, quantity.end),
         kind=quantity.kind,
         value=quantity.value,
         high=quantity.high,
@@ -181,51 +165,32 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
 
 def _of_moment(reading: _Reading, moment: Moment) -> Figure:
     text = reading.sentence.text
-    figure = _figure(
-        reading.passage,
-        reading.sentence,
-        start=moment.start,
-        end=moment.end,
+    return replace(
+        _figure(reading.passage, reading.sentence, moment.start, moment.end),
         kind="period" if moment.last_year is not None else "date",
         when=iso(moment),
         counts=dated(clause(text, moment.start, moment.end, [])),
         period=iso(moment),
+        flags=("ocr_suspect",) if moment.suspect else (),
     )
-    return replace(figure, flags=("ocr_suspect",)) if moment.suspect else figure
 
 
-def _figure(
-    passage: Passage,
-    sentence: Sentence,
-    *,
-    start: int,
-    end: int,
-    kind: str,
-    counts: str,
-    value: float | None = None,
-    high: float | None = None,
-    when: str | None = None,
-    unit: str = "",
-    bound: str = "",
-    population: str = "",
-    level: str = "",
-    period: str = "",
-) -> Figure:
+def _figure(passage: Passage, sentence: Sentence, start: int, end: int) -> Figure:
+    """A number of a sentence, before anything is known of what it measures."""
     place = sentence.start + start
     return Figure(
         figure_id=f"{passage.carnet_id}:{place}-{sentence.start + end}",
         carnet_id=passage.carnet_id,
         written=sentence.text[start:end],
-        kind=kind,  # type: ignore[arg-type]
-        value=value,
-        high=high,
-        when=when,
-        unit=unit,
-        bound=bound,
-        counts=counts,
-        population=population,
-        level=level,
-        period=period,
+        kind="number",
+        value=None,
+        when=None,
+        unit="",
+        bound="",
+        counts="",
+        population="",
+        level="",
+        period="",
         speaker=sentence.speaker or passage.speaker,
         passage_id=passage.passage_id,
         start=sentence.start,

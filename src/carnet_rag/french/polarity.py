@@ -210,11 +210,7 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
         return before not in ("un", "une")
     if low == "si":
         return before != "meme"
-    if low in ("va", "vont"):
-        return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
-    if low == "entend" or low.startswith("entend"):
-        return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
-    if low in ("comptent", "compte"):
+    if low in ("va", "vont", "comptent", "compte") or low.startswith("entend"):
         return any(_INFINITIVE.fullmatch(_at(tokens, i + k)) for k in (1, 2))
     if low == "peu":
         return before not in ("un", "a", "quelque") and after != "a"

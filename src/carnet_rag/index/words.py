@@ -41,7 +41,7 @@ def count_words(carnets: Sequence[Carnet], passages: Iterable[Passage]) -> Words
     speakers: set[str] = set()
     for passage in passages:
         holding.update(set(terms(" ".join((passage.text, *passage.heading_path)))))
-        speakers.update(n for n in (passage.speaker, *_speakers(passage)) if n)
+        speakers.update(n for n in (passage.speaker, *(s.speaker for s in passage.sentences)) if n)
     texts = [carnet.text for carnet in carnets]
     names = written_names(texts)
     return Words(holding, count_spellings(texts), tuple(sorted(speakers)), names)
@@ -65,7 +65,3 @@ def read_words(folder: Path) -> Words:
         return _WORDS.validate_json(path.read_bytes())
     except (OSError, ValidationError) as exc:
         raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
-
-
-def _speakers(passage: Passage) -> Iterable[str | None]:
-    return (sentence.speaker for sentence in passage.sentences)

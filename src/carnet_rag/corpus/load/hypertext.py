@@ -275,7 +275,7 @@ def _spread(cells: list[list[HtmlElement]]) -> Iterator[list[str]]:
             for _ in range(across):
                 if down > 1:
                     below[len(out)] = (down - 1, text)
-                out.append(text if cell.tag == "th" or not out or across == 1 else text)
+                out.append(text)
         yield out
 
 

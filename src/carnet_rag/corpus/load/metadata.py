@@ -115,22 +115,16 @@ def described(toml: str, name: str, description: Description) -> str:
     return tomlkit.dumps(document)
 
 
-def with_section_of(toml: str, old: str, new: str) -> str:
-    """``carnets.toml`` that says of one file what it said of another. Raises CorpusError."""
+def move_section(toml: str, old: str, new: str | None) -> str:
+    """``carnets.toml`` that says of one file what it said of another, or without it for None.
+    Raises CorpusError.
+    """
     document = _document(toml)
     if old not in document:
         return toml
     section = document.pop(old)
-    document[new] = section
-    return tomlkit.dumps(document)
-
-
-def without_section(toml: str, name: str) -> str:
-    """``carnets.toml`` without what it says of one file. Raises CorpusError."""
-    document = _document(toml)
-    if name not in document:
-        return toml
-    document.pop(name)
+    if new is not None:
+        document[new] = section
     return tomlkit.dumps(document)
 
 

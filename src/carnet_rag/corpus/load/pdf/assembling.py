@@ -118,16 +118,13 @@ def _join_halves(drafts: list[_Draft]) -> None:
             continue
         while (other := _other_half(drafts, at)) is not None:
             first, second = draft.paragraph, other.paragraph
-            mark = page_mark(second.sheet, second.page) if _turns(first, second) else ""
+            turns = first.last != (second.sheet, second.page)
+            mark = page_mark(second.sheet, second.page) if turns else ""
             first.text = _join(first.text, mark, second.text, cuts=first.on.cuts)
             first.flows, first.last = second.flows, second.last
             other.gone = True
             if not first.flows:
                 break
-
-
-def _turns(first: Paragraph, second: Paragraph) -> bool:
-    return first.last != (second.sheet, second.page)
 
 
 def _join(before: str, mark: str, after: str, *, cuts: bool) -> str:

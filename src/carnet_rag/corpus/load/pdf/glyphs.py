@@ -97,7 +97,7 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
     page = document[index]
     try:
         width, height = page.get_size()
-        place = _placing(page)
+        place = _Placing(page.get_rotation(), page.get_bbox())
         text = page.get_textpage()
         try:
             runs = list(_runs(text, place))
@@ -131,10 +131,6 @@ class _Placing:
     def area(self, left: float, bottom: float, right: float, top: float) -> Box:
         (a, b), (c, d) = self(left, bottom), self(right, top)
         return Box(min(a, c), min(b, d), max(a, c), max(b, d))
-
-
-def _placing(page: pdfium.PdfPage) -> _Placing:
-    return _Placing(page.get_rotation(), page.get_bbox())
 
 
 def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:

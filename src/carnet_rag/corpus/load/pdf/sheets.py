@@ -92,10 +92,7 @@ def _extent(rows: list[Row]) -> tuple[float, float]:
 def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
     """A table as one paragraph of cells; a grid that only places texts, cell after cell."""
     rows = [row for line in cells for cell in line for row in cell]
-    found = [
-        [list(find_paragraphs(sorted(cell, key=_by_place), sheet, page)) for cell in line]
-        for line in cells
-    ]
+    found = [[list(find_paragraphs(_down(cell), sheet, page)) for cell in line] for line in cells]
     if all(map(_is_explained, found)):
         for label, words in found:
             words[0].text = " ".join(part.text for part in (*label, *words))
@@ -109,6 +106,10 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
     headed = all(row.bold for cell in cells[0] for row in cell) or _is_named(cells)
     yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+
+
+def _down(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.base, row.left))
 
 
 def _is_named(cells: list[list[list[Row]]]) -> bool:
@@ -133,10 +134,6 @@ def _is_layout(cell: list[Paragraph], columns: int) -> bool:
     """Whether a cell holds a text of paragraphs: its grid then only places them."""
     words = sum(len(part.words.split()) for part in cell)
     return words > _LAYOUT_WORDS or (columns < 3 and len(cell) > 1 and words > _LAYOUT_WORDS // 3)
-
-
-def _by_place(row: Row) -> tuple[float, float]:
-    return (row.base, row.left)
 
 
 def _of_layout(line: list[list[Paragraph]]) -> Iterator[Paragraph]:

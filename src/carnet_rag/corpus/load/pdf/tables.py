@@ -165,22 +165,17 @@ def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
             and _in_line(row, label)
             and any(_level(row, other) for other in column)
         ]
-        strangers = (
-            [
-                row
-                for row in rows
-                if not any(row is one for one in (*labels, *column))
-                and row.right < text.left
-                and row.right > label.left
-                and labels[0].top <= row.base <= labels[-1].bottom
-            ]
-            if labels
-            else []
-        )
-        few = [row for row in strangers if len(row.text.split()) < 3]
-        if len(labels) < 3 or len(few) < len(strangers) or len(few) * 2 > len(labels):
+        if len(labels) < 3 or not _spaced(labels):
             continue
-        if not _spaced(labels):
+        strangers = [
+            row
+            for row in rows
+            if not any(row is one for one in (*labels, *column))
+            and label.left < row.right < text.left
+            and labels[0].top <= row.base <= labels[-1].bottom
+        ]
+        long = any(len(row.text.split()) > 2 for row in strangers)
+        if long or len(strangers) * 2 > len(labels):
             continue
         lines = _under(labels, column)
         if any(len(row.text.split()) > 3 for _, texts in lines for row in texts):
