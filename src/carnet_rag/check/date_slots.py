@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
-from carnet_rag.french.numbers import Moment, find_moments, moments_agree
+from carnet_rag.french.numbers import Moment, agree, find_moments, moments_agree
+from carnet_rag.french.numbers.agree import comparable
 
 
 def compare_dates(claim: Claim, statement: Statement, figures: list[Finding]) -> list[Finding]:
@@ -26,14 +24,18 @@ def _date(
     moment: Moment, said: str, claim: Claim, statement: Statement, figures: list[Finding]
 ) -> Finding:
     text = statement.sentence.text
+    if column := _column(moment, claim, statement):
+        if not _heads(column, moment):
+            return Finding("date", "differs", said, column)
+        # « Objectif 2023 », « Résultat 2023 »: which one is meant must be said.
+        twins = [v.column for v in statement.values if v.column != column]
+        shared = [t for t in twins if _heads(t, moment)]
+        told = claim.content.intersection(claim_terms(column)).difference(
+            t for twin in shared for t in claim_terms(twin))  # fmt: skip
+        return Finding("date", "absent" if shared and not told else "same", said, column)
     paired = any(v.year is not None for v in statement.values)
-    if _of_another(claim, statement):
-        return Finding("date", "absent", said)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
     used = {f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")}
-    aside = _aside(matched, statement, used)
-    if aside:
-        return Finding("date", "differs", said, aside)
     if matched:
         own = [v for v in statement.values if v.year is not None]
         if own and moment.last_year is None:
@@ -61,6 +63,9 @@ def _date(
                 if any(_date_agrees(moment, m, ends=False) for m in near):
                     return Finding("date", "same", said, earlier)
                 break
+        else:
+            if moment.year == statement.year and moment.month is None:
+                return Finding("date", "loose", said)  # the year that the whole carnet is of
     wrong = any(f.slot == "figure" and f.outcome == "differs" for f in figures)
     if paired and wrong and moment.last_year is None:
         return Finding("date", "absent", said)  # a year that the carnet gives no figure for
@@ -74,44 +79,21 @@ def _date(
     return Finding("date", "absent", said)
 
 
-_LAPSE = re.compile(
-    r"\b(?:ans?|années?|mois|semaines?|jours?|siècles?|décennies?|veille|lendemain)\s+"
-    r"(?:avant|après|de|du|des)\s+(?P<event>[^,;:.]+)",
-    re.I,
-)
-"""« un an avant la signature », « au lendemain de la signature »: dated, but not by the date."""
+def _heads(column: str, moment: Moment) -> bool:
+    return any(moments_agree(moment, m) == "exact" for m in find_moments(column))
 
 
-def _of_another(claim: Claim, statement: Statement) -> bool:
-    """Whether all that the claim shares with the statement is what a lapse of time parts from its
-    date: « en 2014, un an avant la signature » does not date the signature.
+def _column(moment: Moment, claim: Claim, statement: Statement) -> str:
+    """The dated head of the column of the figure that a claim gives for a date: the figure before
+    the date, else the first one after; "" without one.
     """
-    text = statement.sentence.text
-    lapse = _LAPSE.search(text)
-    if lapse is None:
-        return False
-    event = frozenset(claim_terms(lapse["event"]))
-    rest = frozenset(claim_terms(text[: lapse.start()] + text[lapse.end() :]))
-    return bool(claim.content & event) and not claim.content & (rest - event)
-
-
-_ASIDE = re.compile(r"\(([^()]*)\)")
-
-
-def _aside(matched: Sequence[Moment], statement: Statement, used: set[str]) -> str:
-    """What stands between brackets with the only moments that match, when it gives them a figure
-    of their own and the claim's is another: « 68 élèves (dont 9 en 2023) »; else "".
-    """
-    found = ""
-    for moment in matched:
-        spans = [m for m in _ASIDE.finditer(statement.sentence.text)
-                 if m.start() < moment.start < m.end()]  # fmt: skip
-        inside = [v for v in statement.values for m in spans
-                  if m.start() < v.quantity.start < m.end()]  # fmt: skip
-        if not used or not inside or any(written(v, statement) in used for v in inside):
-            return ""
-        found = spans[0][1].strip()
-    return found
+    if not claim.values or not any(v.column for v in statement.values):
+        return ""
+    before = [v for v in claim.values if v.quantity.start < moment.start]
+    mine = (before or claim.values)[-1 if before else 0].quantity
+    same = [v.column for v in statement.values
+            if comparable(mine, v.quantity) and agree(mine, v.quantity) == "exact"]  # fmt: skip
+    return next((c for c in same if find_moments(c)), "")
 
 
 def _date_agrees(claim: Moment, source: Moment, *, ends: bool) -> bool:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations, permutations
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value, claim_terms
-from carnet_rag.figures.context import Clause, counted
+from carnet_rag.figures.context import Clause
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.numbers import Quantity, agree
 from carnet_rag.french.numbers.agree import Match, comparable
 from carnet_rag.french.synonyms import synonyms
-from carnet_rag.french.tokens import terms
 
 
 def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
-    """One finding for each figure of the claim, and one when two are swapped."""
+    """One finding for each figure of the claim."""
     findings = []
     for value in claim.values:
         rivals = [v for v in statement.values if comparable(value.quantity, v.quantity)]
         others = [v.quantity for v in claim.values if v is not value]
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
         findings.append(_figure(value, free, claim, statement, ledger))
-    return findings + _order(claim, statement)
+    return findings
 
 
 def _governing(value: Value, statement: Statement) -> str:
@@ -77,10 +75,7 @@ def _figure(
         gap = best - _fit(rival, claim, context, ledger)
         if gap > (_DECISIVE if value.head and value.head == rival.head else _MARGIN):
             break  # the value belongs to another thing of the same sentence
-        if not rival.label and (
-            _names_other_thing(value, rival, statement, claim)
-            or _of_other_kind(value, rival, statement, claim)
-        ):
+        if not rival.label and _names_other_thing(value, rival, statement, claim):
             break
         outcome: Outcome = (
             "same" if _agree(value.quantity, rival.quantity) == "exact" else "rounded"
@@ -117,11 +112,6 @@ _MARGIN = 2.5
 """How much better another figure of the sentence must fit the claim to own its words. A choice: at
 nought, nothing that is said of 223 claims changes."""
 
-
-_KIND = re.compile(
-    r"(?:\w+['’]?\s+)??(?P<thing>\w{4,})\s+d(?:e\s+|u\s+|es\s+|['’])(?P<kind>\w{3,})"
-)
-"""« (ses) consommations de gaz »: the thing and its kind."""
 
 _DECISIVE = 30.0
 """What a level, year or label is worth: more than all the words that a figure may share with a
@@ -230,18 +220,6 @@ def _meets(term: str, known: frozenset[str]) -> bool:
     return term in known or not known.isdisjoint(synonyms(term))
 
 
-def _of_other_kind(value: Value, rival: Value, statement: Statement, claim: Claim) -> bool:
-    """Whether equal figures are said of the same thing but of another kind of it: « consommations
-    de gaz » beside « consommations d'eau », of which neither side knows the other's.
-    """
-    mine, theirs = (_KIND.match(counted(v.around)) for v in (value, rival))
-    if not mine or not theirs or not set(terms(mine["thing"])) & set(terms(theirs["thing"])):
-        return False
-    said, true = terms(mine["kind"]), terms(theirs["kind"])
-    known = statement.own | statement.near | statement.asked
-    return bool(said and true) and known.isdisjoint(said) and claim.content.isdisjoint(true)
-
-
 def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
     """Figures that follow from the statement's: « 21 points » from 36 and 57 %, « six ans » from
     2015 and 2021.
@@ -268,56 +246,6 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
                 blank = Value(span, Clause("", ""), frozenset(), frozenset(), "", None)
                 found.append(blank)
     return found
-
-
-def _order(claim: Claim, statement: Statement) -> list[Finding]:
-    """« passé de 57 % à 36 % » where the statement says from 36 to 57."""
-    mine, theirs = (
-        [v for v in values if v.quantity.kind == "percent"]
-        for values in (claim.values, statement.values)
-    )
-    if len(mine) == 2 and len(theirs) == 2 and " de " in f" {claim.text} ":
-        a, b = (v.quantity.value for v in mine)
-        if (b, a) == tuple(v.quantity.value for v in theirs) and a != b:
-            return [
-                Finding(
-                    "figure",
-                    "differs",
-                    # The guillemets that will stand around it close and open in between.
-                    f"{_text(claim.text, mine[0])} » puis « {_text(claim.text, mine[1])}",
-                    f"{written(theirs[0], statement)} » puis « {written(theirs[1], statement)}",
-                )
-            ]
-    return _swapped(claim, statement)
-
-
-def _swapped(claim: Claim, statement: Statement) -> list[Finding]:
-    """« 169 ODD, 17 cibles » where the statement counts 17 ODD and 169 cibles."""
-    for one, other in combinations(claim.values, 2):
-        for mine, its in permutations([v for v in statement.values if v.counted], 2):
-            if not (_equal(one, mine) and _equal(other, its)):
-                continue
-            if _counts(one, its, mine) and _counts(other, mine, its):
-                return [
-                    Finding("figure", "differs", _text(claim.text, one), written(its, statement))
-                ]
-    return []
-
-
-def _equal(one: Value, other: Value) -> bool:
-    a, b = one.quantity, other.quantity
-    return comparable(a, b) and agree(a, b) == "exact"
-
-
-def _counts(value: Value, mine: Value, other: Value) -> bool:
-    """Whether the value counts what ``mine`` counts, and not what ``other`` does."""
-    return bool(value.counted & mine.counted - other.counted) and not (
-        value.counted & other.counted - mine.counted
-    )
-
-
-def _text(text: str, value: Value) -> str:
-    return text[value.quantity.span_start : value.quantity.end]
 
 
 def belonging(value: Value) -> str:

@@ -13,7 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from carnet_rag.check.values import Value, claim_terms, listed_values, read_values
+from carnet_rag.check.values import (
+    CELL,
+    Value,
+    claim_terms,
+    listed_values,
+    placed_values,
+    read_values,
+)
 from carnet_rag.figures.context import actors, levels
 from carnet_rag.figures.extract import CONTENTS_LINE
 from carnet_rag.french.names import Name, find_names
@@ -66,6 +73,8 @@ class Statement:
     before: tuple[str, ...]
     around: tuple[Name, ...]
     title: str
+    year: int | None
+    """The year that the title gives, else that of publication."""
 
     @property
     def governing(self) -> tuple[str, ...]:
@@ -171,14 +180,11 @@ def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     }
 
 
-_CELL = " | "
-
-
 def _governing(text: str, before: list[str]) -> list[str]:
     """What was said before a sentence and governs it: the head of a table's row, no other row."""
-    if _CELL not in text:
+    if CELL not in text:
         return before
-    return [b for b in before if _CELL not in b or not re.search(r"\d", b)]
+    return [b for b in before if CELL not in b or not re.search(r"\d", b)]
 
 
 _LONE_LINK = re.compile(r"[\s<(\[]*(?:https?://|www\.)\S+\s*", re.I)
@@ -204,6 +210,9 @@ def _statement(
     values = listed_values(text)
     if values is None:
         values = read_values(text, find_quantities(text, moments), moments, before)
+        if sentence.heads:
+            values = placed_values(values, text, sentence.heads, carnet.published)
+            before = [*before, CELL.join(sentence.heads)]
     return Statement(
         passage,
         sentence,
@@ -218,7 +227,13 @@ def _statement(
         tuple(reversed(before)),
         around,
         carnet.title,
+        _year(carnet),
     )
+
+
+def _year(carnet: Carnet) -> int | None:
+    years = [m.year for m in (*find_moments(carnet.title), *find_moments(carnet.published or ""))]
+    return years[0] if years else None
 
 
 def _sections(

@@ -7,7 +7,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.french.polarity import Token, offices_in, read_tokens
-from carnet_rag.french.tagging import find_acts, tag
+from carnet_rag.french.tagging import find_acts
 
 _BEING = frozenset(
     ["est", "sont", "ete", "etait", "etaient", "fut", "furent", "sera", "seront", "etre", "etant"]
@@ -42,44 +42,7 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
             said = claim.text[left.word.start : left.word.end]
             other = alignment.theirs[before[-1]]
             return [Finding("agent", "differs", said, source[other.start : other.end])]
-    return _reversed(claim, statement, alignment) or _offices(claim, statement)
-
-
-def _reversed(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
-    """Whether the claim's subject stands after the statement's verb, and before it what follows the
-    claim's, in one voice: « le propriétaire a 30 mois pour faire une offre à l'administration ».
-    """
-    source = statement.sentence.text
-    verb = next((t for t in tag(claim.text) if t.tag == "verb"), None)
-    held = [h for h in alignment.held if h.how == "same"]
-    if verb is None or _voiced(claim.text) != _voiced(source):
-        return []
-    acts = find_acts(claim.text, "verb", "participle")
-    if any(h.word.start in acts and not h.how for h in alignment.held):
-        return []  # « paient les coûts », « les coûts sont à leur charge »
-    subject = [h for h in held if h.word.end <= verb.start]
-    rest = [h for h in held if h.word.start >= verb.end]
-    if not subject:
-        return []
-    place = {h: alignment.theirs[h.at].start for h in (*subject, *rest)}
-    clause = {h: alignment.theirs[h.at].clause for h in (*subject, *rest)}
-    for there in (t for t in tag(source) if t.tag == "verb"):
-        before = [h for h in rest if place[h] < there.start]
-        after = [h for h in rest if place[h] > there.end]
-        if before and after and all(place[h] > there.end for h in subject):
-            if clause[before[0]] != clause[after[0]] or clause[subject[0]] != clause[after[0]]:
-                continue  # the verb of another clause
-            said = claim.text[subject[0].word.start : subject[-1].word.end]
-            other = alignment.theirs[before[0].at]
-            return [Finding("agent", "differs", said, source[other.start : other.end])]
-    return []
-
-
-def _voiced(text: str) -> bool:
-    """Whether a text says by whom something is done, or that it is."""
-    lows = {t.low for t in read_tokens(text)}
-    return "par" in lows or any(_passive(read_tokens(text), t.start) for t in tag(text)
-                                if t.tag == "participle")  # fmt: skip
+    return _offices(claim, statement)
 
 
 def _offices(claim: Claim, statement: Statement) -> list[Finding]:

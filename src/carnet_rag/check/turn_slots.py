@@ -306,9 +306,10 @@ class _Pair:
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
 
     def _meeting(self, turn: Turn, theirs: Sequence[Turn]) -> Turn | None:
-        """The turn of the statement that bears on a word that the claim's bears on."""
-        reach = {self.at.get(self.words[w].start, -1) for w in _within(self.words, turn)}
-        return next((t for t in theirs if reach.intersection(self.reached(t))), None)
+        """The turn of the statement that bears first on what the claim's bears on first."""
+        # « doivent être convertis avant d'être lus » asks for the first alone.
+        reach = {self.at.get(self.words[w].start, -1) for w in _within(self.words, turn)[:1]}
+        return next((t for t in theirs if reach.intersection(self.reached(t)[:2])), None)
 
     def tense(self) -> list[Finding]:
         """What is to come told as past."""

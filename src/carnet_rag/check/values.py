@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from carnet_rag.figures.context import Clause, clause, counted, levels, population
 from carnet_rag.figures.listed import scaled_list
-from carnet_rag.french.numbers import Moment, Quantity
+from carnet_rag.french.numbers import Moment, Quantity, find_moments
 from carnet_rag.french.tokens import terms
 
 _COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
+CELL = " | "
+"""What parts the cells of a table's row."""
 ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
 _ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
 
@@ -31,6 +33,8 @@ class Value:
     label: str = ""
     head: str = ""
     """The term of the first word that it counts, "" when none follows it."""
+    column: str = ""
+    """The head of its column, of a figure in a table's row."""
 
 
 @lru_cache(maxsize=8192)
@@ -121,6 +125,24 @@ def _enumerated(text: str, values: list[Value]) -> list[Value]:
                 if j == i or j == i + 1 or (j > i and other.own == after.own):
                     values[j] = replace(other, own=shared)
     return values
+
+
+def placed_values(
+    values: Sequence[Value], text: str, heads: Sequence[str], published: str | None = None
+) -> list[Value]:
+    """The figures of a table's row, each with the words that open the row, those that head its
+    column and the column's year.
+    """
+    label = frozenset(claim_terms(text.partition(CELL)[0]))
+    placed = []
+    for value in values:
+        at = text.count(CELL, 0, value.quantity.start)
+        head = heads[at] if at < len(heads) else ""
+        years = [m.year for m in find_moments(head, published)]
+        year = years[0] if len(years) == 1 else value.year
+        own = label.union(claim_terms(head))
+        placed.append(replace(value, own=own, counted=own, year=year, column=head))
+    return placed
 
 
 def listed_values(text: str) -> list[Value] | None:
