@@ -93,7 +93,7 @@ def team(small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     shutil.copytree(REPO / "tests" / "data" / "corpus", team.corpus)
     shutil.copytree(small_folder, team.index, symlinks=True)
     monkeypatch.setattr(LazyEmbeddings, "of", classmethod(lambda cls, setting: bag_model()))
-    monkeypatch.setattr("carnet_rag.index.embedding_name", lambda setting: "double:bag")
+    monkeypatch.setattr("carnet_rag.index.opening.embedding_name", lambda setting: "double:bag")
     for name, value in {
         "CORPUS": team.corpus,
         "INDEX": team.index,
