@@ -1,8 +1,10 @@
 """Answers: verbatim quotes, markers, the three outcomes, on the real carnet."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from doubles import bag_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,8 @@ from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.reader import open_at
 from carnet_rag.search.ranking import rank
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.types import Answer, QuoteSpan
@@ -299,6 +303,21 @@ def test_a_heading_or_a_question_does_not_lead(real_index: Index) -> None:
     answering = [r for r in found.ranked if not r.candidate.unanswered]
     span = support(real_index, answering, found.evidence.asked)[0]
     assert not slice_text(real_index, span).rstrip(" »").endswith("?")
+
+
+def test_a_sentence_that_stands_twice_is_quoted_once(tmp_path: Path) -> None:
+    said = "La commune de Brulon a réparé quarante vélos en 2021."
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name in ("avril", "mai"):
+        (folder / f"{name}.md").write_text(f"# Bilan\n\n## Vélos\n\n{said}\n", "utf-8")
+    build(folder, tmp_path / "index", bag_model(), passage_tokens=120)
+    with open_at(tmp_path / "index", bag_model()) as index:
+        question = "Combien de vélos la commune de Brulon a-t-elle réparés ?"
+        found = retrieve(index, question)
+        spans = support(index, abstention.split(found.ranked)[0], found.evidence.asked, lead=99.0)
+        assert sum(said in passage.text for passage in index.passages) == 2
+        assert [slice_text(index, s) for s in spans] == [said]
 
 
 def test_a_list_scattered_in_the_text_is_quoted_whole(real_index: Index) -> None:

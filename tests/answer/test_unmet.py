@@ -5,7 +5,6 @@ import pytest
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
-    _other_time,
     unmet_action,
     unmet_count,
     unmet_list,
@@ -147,20 +146,6 @@ def test_so_many_things_are_listed_or_named_only(
     question: str, quotes: list[str], lacking: str
 ) -> None:
     assert unmet_list(question, quotes) == lacking
-
-
-@pytest.mark.parametrize(
-    ("question", "quote", "lacking"),
-    [
-        ("Quand la ligue a-t-elle été fondée ?", "La ligue est créée en 1984.", ""),
-        ("Quand la loi a-t-elle été votée ?", "Selon la loi du 7 octobre 2016, rien.", ""),
-        ("Quand le prix a-t-il été remis ?", "La ligue est créée en 1984.", "le prix"),
-        ("À propos de la remise : c'est quand ?", "La ligue est créée en 1984.", "la remise"),
-        ("Combien de temps dure la visite ?", "La visite dure 2 heures.", ""),
-    ],
-)
-def test_a_time_is_that_of_what_is_asked(question: str, quote: str, lacking: str) -> None:
-    assert _other_time(question, quote) == lacking
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from carnet_rag.answer.abstention import Signals
+from carnet_rag.french.numbers import find_quantities
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
 from carnet_rag.search.features import Features, find_candidates, speaker_fit
@@ -62,8 +65,27 @@ def test_shuffled_candidates_rank_the_same(small_index: Index) -> None:
 def test_shares_are_shares(small_index: Index) -> None:
     for candidate in find_candidates(small_index, gather(small_index, _QUESTION)):
         features = candidate.features
-        shares = (features.words, features.passage_words, features.type_present, features.tells)
+        shares = (
+            features.words,
+            features.passage_words,
+            features.type_present,
+            features.figure_present,
+            features.tells,
+        )
         assert all(0 <= share <= 1.001 for share in shares)
+
+
+@pytest.mark.parametrize(
+    ("question", "only_figures"),
+    [(_QUESTION, True), ("Que sont les jardins partagés ?", False)],
+)
+def test_a_sentence_with_a_figure_stands_out_where_one_is_asked(
+    small_index: Index, question: str, only_figures: bool
+) -> None:
+    candidates = find_candidates(small_index, gather(small_index, question))
+    with_one = [c for c in candidates if c.features.figure_present]
+    assert bool(with_one) == only_figures
+    assert all(c.anticipated or find_quantities(c.sentences[0].text) for c in with_one)
 
 
 def test_a_weight_moves_the_ranking(small_index: Index) -> None:

@@ -26,6 +26,7 @@ from carnet_rag.errors import CarnetError
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
@@ -120,7 +121,12 @@ def support(
     for place, found in enumerate(kept):
         if place and not _belongs(kept[0], found):
             continue
-        new = [s for s in quote(index, found.candidate, asked) if not _inside(s, spans)]
+        shown = {fold(slice_text(index, s)) for s in spans}
+        new = [
+            s
+            for s in quote(index, found.candidate, asked)
+            if not _inside(s, spans) and fold(slice_text(index, s)) not in shown
+        ]
         if asked.kind not in ("link", "where") and (place or len(kept) > 1):
             new = [s for s in new if not is_lone_link(slice_text(index, s))]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])

@@ -57,7 +57,6 @@ _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
 _FIGURES = ("count", "amount")
 _TIMES = ("date", "duration")
-_TIME_NOUNS = frozenset(["temps", "date", "duree", "delai", "annee", "an", "mois", "jour"])
 NO_FIGURE = "un chiffre"
 _SO_MANY = re.compile(
     r"\b(?:[Qq]uel(?:le)?s (?:en )?sont|[Ww]hat are|[Cc]ite[rz]?|[Ll]iste[rz]?|[Éé]num[èé]re[rz]?)"
@@ -235,7 +234,7 @@ def unmet_list(question: str, quotes: Sequence[str]) -> str:
 
 def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, told: str) -> str:
     """What of the question the figures of a quote are not of: a name, what is counted or a part of
-    it (« tonnes de papier »), who; the thing and what befell it, of a time.
+    it (« tonnes de papier »), who. Of a time, a name alone: what it is of is told in many ways.
     """
     about = ABOUT.fullmatch(question)
     rest = about["rest"] if about else question
@@ -250,7 +249,7 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
         if _is_far(index, name, f"{whole} {section}") and not holds(name, whole):
             return name
     if asked.kind in _TIMES:
-        return _other_time(question, whole)
+        return ""
     thing = counted(rest)
     someone = thing is None or population(thing.head) is not None or is_generic(thing.head)
     if thing is not None and not someone and not holds(thing.head, whole):
@@ -267,27 +266,6 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
         if not of_population(kind, (quote, *before, passage.text) if word == own else (whole,)):
             return word if word == own or populations(quote) else ""
     return ""
-
-
-def _other_time(question: str, whole: str) -> str:
-    """Of a question that asks when or how long, the thing that is spoken of nowhere around the
-    quote; what befell it (« créée ») may be told in many ways.
-    """
-    about = ABOUT.fullmatch(question)
-    parsed = parse(about["rest"] if about else question)
-    mentions = parse(about["subject"]).mentions if about else parsed.mentions
-    # « depuis combien d'années », mistyped or not, names the unit.
-    named = [
-        m
-        for m in mentions
-        if m.role != "asked"
-        and fold(m.head) not in _TIME_NOUNS
-        and not re.search(rf"\bcombien d(?:e |['’]){re.escape(m.head)}\b", question, re.IGNORECASE)
-    ]
-    thing = next((m for m in named if m.role == "subject"), next(iter(named), None))
-    if thing is None or population(thing.head) is not None or is_generic(thing.head):
-        return ""
-    return "" if holds(thing.head, whole) else thing.noun_phrase()
 
 
 def _told_of(kind: int, told: str) -> bool:

@@ -26,7 +26,7 @@ from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
 _FIGURES = ("count", "amount", "date", "duration")
-"""What a lead-in answers by itself when it holds it."""
+"""What a lead-in answers by itself when it holds it, and a sentence without one never."""
 QUOTABLE = ("prose", "item", "note", "caption")
 PASSAGES_READ, SENTENCES_READ = 12, 40
 """How many of the best passages are read whole, and how many of the nearest sentences elsewhere."""
@@ -44,6 +44,7 @@ class Features(NamedTuple):
     words: float  # share of the question's words (by idf) in the quote, its headings and speaker
     passage_words: float  # the same in the whole passage
     type_present: float  # the quote holds what is asked: a figure, a date, a name, a link...
+    figure_present: float  # the same where a figure or a time is asked: nothing else answers
     list_fits: float  # a list is asked and the quote is one
     tells: float  # it is no heading, question nor lead-in
     speaker: float  # the question names a speaker: 1 when it is this one, -1 when another
@@ -178,6 +179,7 @@ class _Describer:
             words=self._share(f"{text} {above}"),
             passage_words=self._share(f"{passage.text} {above}"),
             type_present=float(supplied),
+            figure_present=float(supplied and asked.kind in _FIGURES),
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
