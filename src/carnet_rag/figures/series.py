@@ -9,22 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from itertools import groupby
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_lines
 from carnet_rag.types import Figure
 
 Axis = Literal["year", "level", "group"]
 
-_SAMPLES = frozenset(
-    fold(line)
-    for line in (resources.files("carnet_rag.french") / "lists/samples.txt")
-    .read_text(encoding="utf-8")
-    .splitlines()
-    if line and not line.startswith("#")
-)
+_SAMPLES = frozenset(map(fold, read_lines("samples")))
 """How surveys name whom they asked: told to judge a figure by, not to be looked at."""
 
 _COMPARED = ("number", "percent", "points", "duration")

@@ -1,0 +1,164 @@
+"""The letters of a sheet to rows, and rows to the order of reading, on places alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.rows import find_rows, in_reading_order
+from carnet_rag.corpus.load.pdf.running import part_running
+
+
+def run(text: str, left: float, base: float, size: float = 10.0) -> Run:
+    """Letters half as wide as they are high."""
+    style = Style("Corps", size, False, 0)
+    return Run(text, style, left, left + 0.5 * size * len(text), base)
+
+
+def sheet(*runs: Run, number: int = 1) -> Sheet:
+    return Sheet(number, 600.0, 800.0, "", list(runs))
+
+
+def texts(*runs: Run) -> list[str]:
+    return [row.text for row in find_rows(sheet(*runs))]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (run("cuit", 121, 100), ["paincuit"]),  # 1 point after « pain », which ends at 120
+        (run("cuit", 123, 100), ["pain cuit"]),
+        (run("cuit", 131, 100), ["pain cuit"]),
+        (run("cuit", 133, 100), ["pain", "cuit"]),  # more than a blank between words
+        (run("cuit", 116, 100), ["paincuit"]),
+        (run("cuit", 114, 100), ["pain", "cuit"]),  # over it
+        (run("cuit", 123, 101.4), ["pain cuit"]),
+        (run("cuit", 123, 101.6), ["pain", "cuit"]),  # of another line
+        (run("2", 120, 96, 6), ["pain2"]),  # raised
+        (run("2", 120, 103, 6), ["pain2"]),  # lowered
+        (run("2", 120, 88, 6), ["pain", "2"]),
+        (run("2", 120, 96, 9), ["pain", "2"]),  # no smaller: of another line
+        (run("|", 123, 200), ["pain"]),  # an ornament
+        (run("cuit", 100, 802), ["pain"]),  # below the sheet
+        (run("cuit", 100, 801), ["pain", "cuit"]),
+        (run("cuit", 100, -1), ["pain"]),
+        (run("cuit", 600, 300), ["pain"]),
+        (run("cuit", -20, 300), ["pain"]),
+    ],
+)
+def test_what_makes_one_row(second: Run, expected: list[str]) -> None:
+    assert texts(run("pain", 100, 100), second) == expected
+
+
+@pytest.mark.parametrize(
+    ("marker", "text", "expected"),
+    [
+        (run("•", 80, 100), run("Le four", 100, 100), ["• Le four"]),
+        (run("•", 80, 103), run("Le four", 100, 100), ["• Le four"]),
+        (run("•", 80, 104), run("Le four", 100, 100), ["•", "Le four"]),
+        (run("•", 45, 100), run("Le four", 101, 100), ["•", "Le four"]),
+        (run("a)", 80, 100), run("Le four", 105, 100), ["a) Le four"]),
+        (run("2.", 75, 100), run("Le four", 105, 100), ["2. Le four"]),
+        (run("2.", 75, 100), run("35 fours", 105, 100), ["2.", "35 fours"]),  # a decimal, perhaps
+        (run("•", 80, 100), run("35 fours", 105, 100), ["• 35 fours"]),
+        (run("ab", 75, 100), run("Le four", 105, 100), ["ab", "Le four"]),
+        (run("•", 180, 100), run("Le four", 100, 100), ["•", "Le four"]),  # to its left
+    ],
+)
+def test_a_lone_marker_goes_with_the_text_to_its_right(
+    marker: Run, text: Run, expected: list[str]
+) -> None:
+    assert texts(marker, text) == expected
+
+
+def listed(*pages: str, right: float = 500.0) -> list[Run]:
+    """Titles with their page, whose numbers end at one place."""
+    runs: list[Run] = []
+    for line, page in enumerate(pages):
+        runs.append(run(f"Partie {line}", 100, 100 + 20 * line))
+        runs.append(run(page, right - 5 * len(page), 100 + 20 * line))
+    return runs
+
+
+def test_titles_and_their_pages_are_lines_of_a_contents() -> None:
+    assert texts(*listed("3", "12", "iv")) == ["Partie 0\t3", "Partie 1\t12", "Partie 2\tiv"]
+    # Two such lines may be anything.
+    assert texts(*listed("3", "12")) == ["Partie 0", "3", "Partie 1", "12"]
+    # A number that stands beside two texts is of none.
+    beside = run("autre", 300, 100)
+    assert texts(*listed("3", "12", "40"), beside)[:2] == ["Partie 0", "3"]
+
+
+def order(*runs: Run, body: float = 10.0) -> list[list[str]]:
+    columns = in_reading_order(find_rows(sheet(*runs)), body)
+    return [[row.text for row in column] for column in columns]
+
+
+LEFT = [run("gauche un", 50, 100), run("gauche deux", 50, 112)]
+RIGHT = [run("droite un", 300, 100), run("droite deux", 300, 112)]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    assert order(*RIGHT, *LEFT) == [
+        ["gauche un", "gauche deux"],
+        ["droite un", "droite deux"],
+    ]
+
+
+@pytest.mark.parametrize(("left", "columns"), [(118, 1), (120, 2)])
+def test_a_column_begins_beyond_a_blank_as_wide_as_a_letter_is_high(
+    left: float, columns: int
+) -> None:
+    right = [run("droite un", left, 100), run("droite deux", left, 112)]
+    assert len(order(*LEFT, *right)) == columns  # the left one ends at 110
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        # What crosses the blank parts what is above from what is below.
+        (run("un titre qui passe d'une colonne à l'autre " * 2, 50, 150), 5),
+        # So does a large line of one column alone, and a small one does not.
+        (run("Titre", 50, 150, 14), 5),
+        (run("suite", 50, 124), 2),
+    ],
+)
+def test_what_parts_the_columns(line: Run, expected: int) -> None:
+    below = [run("encore", 50, 180), run("encore", 300, 180)]
+    assert len(order(*LEFT, *RIGHT, line, *below)) == expected
+
+
+@pytest.mark.parametrize(
+    ("foot", "pages"),
+    [
+        ("{}", [1, 2, 3, 4]),
+        ("- {} -", [1, 2, 3, 4]),
+        ("page {} sur 4", [1, 2, 3, 4]),
+        ("Le carnet | {}", [1, 2, 3, 4]),
+        ("{} | Le carnet", [1, 2, 3, 4]),
+        ("Le carnet", [None] * 4),
+    ],
+)
+def test_the_page_that_a_running_line_tells(foot: str, pages: list[int | None]) -> None:
+    sheets = [
+        sheet(run(f"Texte {'abcd'[n - 1]}", 100, 400), run(foot.format(n), 250, 780), number=n)
+        for n in range(1, 5)
+    ]
+    kept, numbers = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [[row.text for row in rows] for rows in kept] == [[f"Texte {c}"] for c in "abcd"]
+    assert [numbering.at(0, 600) for numbering in numbers] == pages
+
+
+def test_a_missing_number_is_counted_between_its_neighbours() -> None:
+    sheets = [
+        sheet(run("Texte", 100, 400), *([run(str(n + 6), 250, 780)] if n != 3 else []), number=n)
+        for n in range(1, 6)
+    ]
+    _, numbers = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [numbering.at(0, 600) for numbering in numbers] == [7, 8, 9, 10, 11]
+
+
+def test_a_line_that_comes_back_in_the_middle_is_text() -> None:
+    sheets = [sheet(run("Refrain", 100, 400), number=n) for n in range(1, 5)]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert all(len(rows) == 1 for rows in kept)
