@@ -105,12 +105,14 @@ def test_columns_are_read_one_after_the_other() -> None:
     ]
 
 
-@pytest.mark.parametrize(("left", "columns"), [(118, 1), (120, 2)])
+@pytest.mark.parametrize(("left", "columns"), [(113, 1), (115, 2)])
 def test_a_column_begins_beyond_a_blank_as_wide_as_a_letter_is_high(
     left: float, columns: int
 ) -> None:
-    right = [run("droite un", left, 100), run("droite deux", left, 112)]
-    assert len(order(*LEFT, *right)) == columns  # the left one ends at 110
+    beside = [
+        run(text, at, base) for base in (100, 112) for text, at in (("a" * 11, 50), ("b", left))
+    ]
+    assert len(order(*beside[::2], *beside[1::2])) == columns  # the left one ends at 105
 
 
 @pytest.mark.parametrize(

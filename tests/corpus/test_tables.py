@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.pdf.tables import find_grids
@@ -75,3 +78,57 @@ def test_tables_that_do_not_touch_are_two() -> None:
     rows = words() + [row(r.runs[0].text.upper(), r.left, r.base + 200) for r in words()]
     found = told(ruled(COLUMNS, LINES) + ruled(COLUMNS, below), rows)
     assert [cells[0] for _, cells in found] == [["a1", "a2", "a3"], ["A1", "A2", "A3"]]
+
+
+# Tables ruled across only
+
+
+def across(*heights: float) -> list[Box]:
+    return [Box(100, y, 400, y + 1) for y in heights]
+
+
+def named(rules: list[Box], rows: list[Row]) -> list[list[list[str]]]:
+    sheet = Sheet(1, 600, 800, "", [], rules=rules)
+    return [
+        [[" ".join(r.runs[0].text for r in cell) for cell in line] for line in lines]
+        for _, lines in find_booktabs(sheet, rows)
+    ]
+
+
+HEAD = [row("Nom", 105, 65), row("Prix", 205, 65)]
+BODY = [row("four", 105, 95), row("12", 205, 95), row("lavoir", 105, 115), row("9", 205, 115)]
+
+
+def test_names_between_two_rules_head_what_stands_above_the_third() -> None:
+    assert named(across(50, 75, 130), HEAD + BODY) == [
+        [["Nom", "Prix"], ["four", "12"], ["lavoir", "9"]]
+    ]
+    # A line that goes on in a cell is near the one before.
+    longer = [
+        *BODY[:2],
+        row("à pain", 105, 103),
+        *BODY[2:],
+        row("puits", 105, 135),
+        row("3", 205, 135),
+    ]
+    assert named(across(50, 75, 150), HEAD + longer) == [
+        [["Nom", "Prix"], ["four à pain", "12"], ["lavoir", "9"], ["puits", "3"]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "rows"),
+    [
+        (across(50, 75), HEAD + BODY),  # nothing ends it
+        ([*across(50, 75), Box(100, 130, 300, 131)], HEAD + BODY),  # not of one width
+        (across(50, 55, 130), HEAD + BODY),  # a double rule
+        (across(20, 75, 130), HEAD + BODY),  # too high for a line of names
+        (across(50, 75, 130), HEAD[:1] + BODY),  # one name
+        (across(50, 75, 130), [row("Nom", 105, 65), row("Prix", 150, 65), *BODY]),  # one text
+        (across(50, 75, 130), HEAD),
+        (across(50, 75, 130), HEAD + BODY[::2]),  # one cell a line
+        (across(50, 75, 130), HEAD + [row("four", 105, 95), row("12", 420, 95)]),  # beyond it
+    ],
+)
+def test_rules_that_head_no_table(rules: list[Box], rows: list[Row]) -> None:
+    assert named(rules, rows) == []

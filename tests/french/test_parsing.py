@@ -40,6 +40,27 @@ from carnet_rag.french.parsing import parse, same_noun
             "Que dit Laurent Lelli de la chaire ?",
             [("Laurent Lelli", "subject", ""), ("la chaire", "other", "de")],
         ),
+        (
+            "Que dit Emmaüs de la friche ?",
+            [("Emmaüs", "subject", ""), ("la friche", "other", "de")],
+        ),
+        # A place or a body belongs to its name, a subject that is spoken of does not.
+        (
+            "Que pense Luc Roy de Lyon ?",
+            [("Luc Roy de Lyon", "subject", ""), ("Lyon", "other", "de")],
+        ),
+        (
+            "Que dit la mairie de Lyon ?",
+            [("la mairie de Lyon", "subject", ""), ("Lyon", "other", "de")],
+        ),
+        (
+            "Que dit la mairie sur le budget ?",
+            [("la mairie", "subject", ""), ("le budget", "other", "sur")],
+        ),
+        (
+            "Qui mène le débat sur le budget ?",
+            [("le débat sur le budget", "subject", ""), ("le budget", "other", "sur")],
+        ),
         ("La ville veut aider les élus", [("la ville", "subject", ""), ("les élus", "other", "")]),
         ("Selon le maire, qui agit ?", [("le maire", "other", "selon")]),
         ("d'après les élus", [("les élus", "other", "d'après")]),

@@ -11,6 +11,8 @@ from carnet_rag.corpus.load.pdf.rows import Row
 _THIN = 4.0
 _SAME = 6.0
 """Points within which two rules have one extent."""
+_LEVEL = 3.0
+"""Points within which two rows stand on one line."""
 _TALLEST_HEAD = 4.0
 """Heights of a letter between the two rules around the names of the columns, at most."""
 
@@ -66,8 +68,10 @@ def _lines(body: list[Row]) -> list[list[Row]]:
     """The rows line by line: a line ends where the next rows stand further off than in a text."""
     ordered = sorted(body, key=lambda row: (row.base, row.left))
     bases = sorted({round(row.base) for row in body})
-    steps = [after - before for before, after in pairwise(bases) if after - before > 3]
+    steps = [after - before for before, after in pairwise(bases) if after - before > _LEVEL]
     near = 1.15 * min(steps, default=0)
+    if max(steps, default=0) <= near:
+        near = _LEVEL  # as far from each other as all are: each is a line
     lines: list[list[Row]] = []
     for row in ordered:
         if lines and row.base - max(one.base for one in lines[-1]) <= near:
