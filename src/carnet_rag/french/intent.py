@@ -72,7 +72,7 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     (
         "duration",
         r"(?:depuis|pendant|durant|en) combien d[e'] ?(?:temps|an\w*|mois|jours|siecles?)|"
-        r"combien de temps|how long",
+        r"combien de (?:temps|tps)|how long",
     ),
     ("count", r"combien|cb|nb|how many|^%|%$|what percentage"),
     # « que faire quand il pleut ? » asks for no date: the word opens the question or ends it.
@@ -103,7 +103,11 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
 _KEYWORDS: tuple[tuple[AskedKind, str], ...] = (
     ("definition", r"definitions?|signifi\w*|veut dire|sigle|acronyme|sens|meaning"),
     ("amount", r"budget|montant|tarif|prix|cout|payant|gratuit|subvention|cotisation"),
-    ("count", r"pourcentage|proportion|nombre|taux|chiffres?|effectif|statistiques?|^%"),
+    (
+        "count",
+        r"pourcentage|proportion|nombre|taux|chiffres?|effectif|statistiques?|^%|plafonds?|seuils?",
+    ),
+    ("duration", r"durees?|delais?"),
     ("date", r"date|annee|calendrier|parution"),
     ("link", r"site|adresse|lien|url|telecharger|telephone|e-?mail|contact|^lire|^consulter"),
     ("who", r"auteur|fondateur|president|directeur|nom|redacteurs?"),
@@ -160,7 +164,7 @@ _FRENCH = re.compile(
 )
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
-    r"\b(?:combien d(?:e |es |')|nb |nombre d(?:e |es |')|how many |quel(?:le)?s? (?:est |sont )?"
+    r"\b(?:combien d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many |quel(?:le)?s? (?:est |sont )?"
     r"(?:la |le |les |l')?|which |what )(\w{3,})"
 )
 _ADDED = re.compile(
