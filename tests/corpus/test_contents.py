@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pieces_of import pieces_of
 
-from carnet_rag.corpus.load.contents import find_contents, lay_out
+from carnet_rag.corpus.load.contents import Entry, find_contents, lay_out
 from carnet_rag.corpus.load.pieces import Piece
 
 BODY = ("h1 Un", "p Texte.", "h1 Deux", "p Texte.", "h1 Trois", "p Texte.", "h1 Quatre", "p Fin.")
@@ -174,3 +174,22 @@ def test_without_a_table_the_levels_make_the_sections(
     pieces = pieces_of(*texts)
     lay_out(pieces, [])
     assert told(pieces) == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("Létat des lieux au premier janvier", True),
+        ("L'état des lieux au premier janvir", True),  # a letter less in one of the two
+        ("L'état des lieux au vingt janvier", False),
+    ],
+)
+def test_a_heading_may_differ_by_a_letter_from_its_line(listed: str, found: bool) -> None:
+    pieces = pieces_of("h1 L'état des lieux au premier janvier", "p Texte.", "h1 Deux", "p Fin.")
+    entries = [Entry(listed, 3), Entry("Deux", 5)]
+    lay_out(pieces, entries)
+    assert (entries[0].index == 0) is found
+    # A paragraph has to be the very title.
+    pieces = pieces_of("p L'état des lieux au premier janvir", "h1 Deux", "p Fin.")
+    lay_out(pieces, entries := [Entry("L'état des lieux au premier janvier", 3), Entry("Deux", 5)])
+    assert entries[0].index is None
