@@ -313,10 +313,6 @@ def test_reliability_worked_by_hand(mini: Scorer) -> None:
     assert result.brier == pytest.approx((0.1**2 + 0.6**2 + 0.6**2 + 0.2**2) / 4)
     assert result.base == pytest.approx(0.25)
     assert [(b.low, b.held.value) for b in result.bins] == [(0.2, 0), (0.4, 1), (0.6, 0), (0.9, 1)]
-    half = next(t for t in result.tradeoffs if t.threshold == 0.5)
-    assert (half.accuracy, half.precision, half.unsure) == pytest.approx((1 / 3, 1 / 2, 1 / 2))
-    last = result.tradeoffs[-1]
-    assert (last.precision, last.unsure) == (None, 1.0)
 
 
 def test_reliability_needs_probabilities(judged: list[JudgedAnswer]) -> None:

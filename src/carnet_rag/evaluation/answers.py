@@ -39,7 +39,6 @@ class JudgedAnswer:
     output: Mapping[str, Any]
     verdict: Mapping[str, Any]
     probability: float | None
-    threshold: float | None
     held: bool
 
     @property
@@ -72,7 +71,6 @@ def judge_answer(case: Gold, answer: Answer, scorer: Scorer) -> JudgedAnswer:
         output=output,
         verdict=verdict,
         probability=None if decision is None else decision.probability,
-        threshold=None if decision is None else decision.threshold,
         held=bool(verdict["correct"]) or _held_by_nearest(case, output, scorer),
     )
 
