@@ -70,8 +70,9 @@ _AT_TIMES = re.compile(
 )
 _PAST = re.compile(r"\b(?:a|ont|avait|avaient|été|fut|furent|née?s?)\b", re.IGNORECASE)
 _TIMES = frozenset(
-    "ecart age an ans annee annees mois semaine semaines jour jours heure heures minutes".split()
-)
+    ["ecart", "age", "an", "ans", "annee", "annees", "mois", "semaine", "semaines", "jour", "jours",
+     "heure", "heures", "minutes"]
+)  # fmt: skip
 """Nouns of which a length of time is an amount: « l'écart d'espérance de vie »."""
 _MEASURED = {
     **dict.fromkeys(("age", "ages", "anciennete"), ("an", "mois", "semaine", "jour")),

@@ -164,8 +164,8 @@ _FRENCH = re.compile(
 )
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
-    r"\b(?:combien d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many |quel(?:le)?s? (?:est |sont )?"
-    r"(?:la |le |les |l')?|which |what )(\w{3,})"
+    r"\b(?:combien d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many "
+    r"|quel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?|which |what )(\w{3,})"
 )
 _ADDED = re.compile(
     r", et ((?:[a-z]{1,6} ){0,2}(?:qui|quoi|quand|qou|comment|pourquoi|combien|quel(?:le)?s?)"

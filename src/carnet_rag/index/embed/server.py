@@ -37,10 +37,7 @@ class ServerEmbeddings(TextEmbeddings):
             )
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._dimension: int | None = None
-        try:
-            self._httpx: Any = importlib.import_module("httpx")
-        except ImportError as exc:
-            raise ModelError(f"le modèle {self.name} demande httpx : pip install httpx.") from exc
+        self._httpx: Any = importlib.import_module("httpx")
 
     @property
     def dimension(self) -> int:

@@ -173,9 +173,6 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
     for title, number in pairs:
         page = _PAGE.fullmatch(number.text)
         assert page is not None
-        lone = edges[round(number.right / 4)] < 3 and sides[round(number.left / 4)] < 3
-        if lone and dotted < 3:
-            continue
         last = title.runs[-1]
         last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]
         gone.append(number)
