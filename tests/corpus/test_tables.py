@@ -7,7 +7,7 @@ import pytest
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.rows import Row
-from carnet_rag.corpus.load.pdf.tables import find_grids
+from carnet_rag.corpus.load.pdf.tables import find_grids, find_labelled
 
 PLAIN = Style("Helvetica", 10, bold=False, color=0)
 COLUMNS, LINES = (100.0, 200.0, 300.0, 400.0), (50.0, 80.0, 110.0, 140.0)
@@ -132,3 +132,74 @@ def test_names_between_two_rules_head_what_stands_above_the_third() -> None:
 )
 def test_rules_that_head_no_table(rules: list[Box], rows: list[Row]) -> None:
     assert named(rules, rows) == []
+
+
+# Labels with a text beside each
+
+
+def text(words: str, left: float, base: float, size: float = 10.0) -> Row:
+    """Letters half as wide as they are high."""
+    style = Style("Helvetica", size, bold=False, color=0)
+    return Row([Run(words, style, left, left + 0.5 * size * len(words), base)])
+
+
+TOLD = "Le lavoir est restauré par les habitants"
+
+
+def chronology(
+    *labels: Row, words: str = TOLD, left: float = 150.0, down: float = 0.0
+) -> list[Row]:
+    return [*labels, *(text(words, left, label.base + down) for label in labels)]
+
+
+def dates(step: float = 40.0, size: float = 10.0) -> list[Row]:
+    return [text(f"Mai 201{n}", 50, 100 + step * n, size) for n in range(3)]
+
+
+def paired(rows: list[Row]) -> list[list[tuple[str, str]]]:
+    return [
+        [tuple(" ".join(row.text for row in cell) for cell in line) for line in lines]  # type: ignore[misc]
+        for lines in find_labelled(rows)
+    ]
+
+
+def test_dates_above_each_other_go_with_what_stands_beside_them() -> None:
+    rows = [*chronology(*dates()), text("et coule", 150, 112)]
+    assert paired(rows) == [
+        [("Mai 2010", f"{TOLD} et coule"), ("Mai 2011", TOLD), ("Mai 2012", TOLD)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (chronology(*dates()[:2]), False),  # two are none
+        (chronology(*dates(17)), False),  # the lines of one text
+        (chronology(*dates(19)), True),
+        (chronology(*dates(), words="Le lavoir coule"), False),  # words, not a text
+        (chronology(*dates(), left=99), False),  # too near: labels end at 90
+        (chronology(*dates(), left=101), True),
+        (chronology(*dates(), down=2.5), True),
+        (chronology(*dates(), down=3.5), False),  # of another line
+        # A number is set lower than the first of the lines that explain it.
+        (chronology(*(text(f"{n} %", 50, 100 + 40 * n) for n in range(3)), down=-5), True),
+        # Labels start, end or are centred at one place.
+        (chronology(*(text("Mai 2018", 50 + 20 * n, 100 + 40 * n) for n in range(3))), False),
+        (
+            chronology(*(text("A" * (5 + n), 90 - 5 * (5 + n), 100 + 40 * n) for n in range(3))),
+            True,
+        ),
+        # Long texts between the two are a column of their own.
+        ([*chronology(*dates()), text("Un texte entre", 60, 120)], False),
+        ([*chronology(*dates()), text("Un mot", 60, 120)], True),
+        (
+            [*chronology(*dates()), text("Un mot", 60, 120), text("Un mot", 60, 160)],
+            False,
+        ),
+        # Under the labels, or above them, is elsewhere.
+        ([*chronology(*dates()), text("Un texte plus bas", 60, 300)], True),
+        (chronology(*(text("Un mot de trop ici", 50, 100 + 40 * n) for n in range(3))), False),
+    ],
+)
+def test_what_makes_a_list_of_labels(rows: list[Row], found: bool) -> None:
+    assert bool(find_labelled(rows)) is found
