@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.paragraphs import find_paragraphs
 from carnet_rag.corpus.load.pdf.rows import Row
 
@@ -127,3 +127,20 @@ def test_the_marker_of_an_item_is_no_word_of_it() -> None:
 def test_a_full_line_without_a_stop_flows_over_the_page(last: str, flows: bool) -> None:
     found = list(find_paragraphs(lines(FULL, last.lower()), SHEET, None))
     assert found[-1].flows is flows
+
+
+@pytest.mark.parametrize(
+    ("box", "linked"),
+    [
+        (Box(50, 92, 95, 102), True),  # « Le lavoir » stands from 50 to 95, on 100
+        (Box(50, 92, 85, 102), True),
+        (Box(50, 92, 80, 102), False),  # most of it is elsewhere
+        (Box(50, 85, 95, 95), False),  # of the line above
+        (Box(50, 99, 95, 109), False),  # of the line below
+    ],
+)
+def test_a_link_is_the_words_under_it(box: Box, linked: bool) -> None:
+    sheet = Sheet(1, 600.0, 800.0, "", [], links=[(box, "https://lavoir.fr")])
+    (one,) = find_paragraphs([row("Le lavoir", 100)], sheet, None)
+    assert ("https://lavoir.fr" in one.text) is linked
+    assert one.words == "Le lavoir"
