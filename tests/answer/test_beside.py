@@ -58,6 +58,14 @@ def test_a_pronoun_that_opens_a_quote_is_told(before: str, quote: str, meant: st
     assert antecedent(*passage(before, quote)) == meant
 
 
+def test_what_came_in_between_is_as_likely() -> None:
+    far = "Les plus de 85 ans seront nombreux."
+    quote = "800 d'entre eux sont malades."
+    between = "La dépendance touche deux millions de nos concitoyens."
+    assert antecedent(*passage(far, quote)) == "les plus de 85 ans"
+    assert antecedent(*passage(far, between, quote)) is None
+
+
 def test_the_antecedent_stands_outside_of_the_marks() -> None:
     _, citation = passage("Selon les élus, oui.", "64% d'entre eux.")
     shown = Citation(*[getattr(citation, f) for f in citation.__slots__][:12], "les élus")

@@ -52,6 +52,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("Combien y a-t-il de parties ?", ALL),
         ("what are the chapters?", ALL),
         ("table des matières", ALL),
+        ("À propos de ce guide : combien de parties ?", ALL),
         ("De quoi parle l'annexe 2 ?", ["Annexe 2", "Les douze jardins"]),
         ("résume la deuxième annexe", ["Annexe 2", "Les douze jardins"]),
         ("la dernière partie parle de quoi ?", ["Annexe 2", "Les douze jardins"]),

@@ -51,6 +51,8 @@ def told(found: dict[str, float]) -> set[str]:
           "l'échelle du village f s: thing definite placed has_complement late=0.4",
           "le village m s: thing definite inside late=0.6"]),
         ("Que dit le carnet ?", []),
+        ("Que lit-on dans ce carnet ?", []),
+        ("Qui a écrit ce carnet ?", ["ce carnet m s: thing subject"]),
         ("Que dit le carnet de la ferme ?",
          ["le carnet de la ferme m s: thing subject definite has_complement",
           "la ferme f s: thing definite inside late=0.2"]),

@@ -105,9 +105,12 @@ def antecedent(passage: Passage, citation: Citation) -> str | None:
         return _in_full(citation.quote, [*before[-_LOOKED_BACK:], *passage.heading_path])
     # « il » and « elle » stand for what was said last, or for too many things to tell.
     for text in reversed(before[-(_LOOKED_BACK if wanted[1] == "p" else 1) :]):
-        for mention in parse(text).mentions:
-            if _leads(text, mention) and _fits(mention, *wanted):
-                return _told(mention)
+        fitting = [m for m in parse(text).mentions if _fits(m, *wanted)]
+        leading = next((m for m in fitting if _leads(text, m)), None)
+        if leading is not None:
+            return _told(leading)
+        if any(m.determiner for m in fitting):
+            break  # « plus de 2 millions de nos concitoyens » came in between
     if before and not _OPENS.match(citation.quote):
         # « L'engagement des entreprises… 68 % d'entre elles »: the only one that fits, or acts.
         fitting = [

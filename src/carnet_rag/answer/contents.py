@@ -14,6 +14,7 @@ from functools import lru_cache
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import central
 from carnet_rag.answer.wording import quoted
+from carnet_rag.french.asking import with_subject
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines, read_words
@@ -37,7 +38,7 @@ def contents(index: Index, question: str) -> Answer | None:
     """The headings that answer a question on the plan of a document, one of them with its most
     central sentence; None for any other question.
     """
-    carnet, text = _carnet(index, fold(question))
+    carnet, text = _carnet(index, fold(with_subject(question)))
     kind, number = _asked(text)
     found = _parts(index, carnet, kind) if carnet and kind else []
     if carnet is None or not found:

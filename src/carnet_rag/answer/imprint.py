@@ -14,6 +14,7 @@ from itertools import islice
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.wording import quoted, told
 from carnet_rag.corpus.load.source import front_date
+from carnet_rag.french.asking import with_subject
 from carnet_rag.french.intent import AskedKind, read_intent
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines
@@ -35,7 +36,7 @@ def imprint(index: Index, question: str) -> Answer | None:
     asks nothing else of them; None otherwise.
     """
     kind = read_intent(question).kind
-    meant = _meant(index, question, kind) if kind in ("date", "who") else []
+    meant = _meant(index, with_subject(question), kind) if kind in ("date", "who") else []
     found = (_line(index, carnet, kind) for carnet in meant)
     spans = [*islice(filter(None, found), _TOLD)]
     citations = cite(index, spans)

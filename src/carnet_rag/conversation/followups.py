@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.leaning import default_models
+from carnet_rag.conversation.subjects import is_the_document
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.grammar import is_prenominal
@@ -26,6 +27,7 @@ from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, QuoteSpan
 
@@ -87,8 +89,8 @@ def tell(
     turn got are not told as if they were new.
     """
     told = replace(written, question=question, standalone_question=understood.question)
-    if written.status != "answered":
-        return told
+    if written.status != "answered" or any(map(is_the_document, understood.carried)):
+        return told  # no word of a cover or of a plan says what document it is
     earlier = _quoted_before(written, past)
     if (
         earlier is not None
@@ -171,7 +173,8 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     # « signé le 12 mars 2019 » says « signé…, et en quelle année ? » without the word.
     dated = asked.kind == "date" and supplied and bool(_ADDED.search(understood.question))
     said = set(terms(asked.noun)) if dated else set()
-    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said]
+    light = {t for word in read_words("light") for t in terms(word)}
+    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light]
     # « quand l'a-t-il créée ? » of what « est fondée » in 2022.
     befell = {
         t for token in parse(turn).tokens if token.tag == "participle" for t in terms(token.low)

@@ -103,6 +103,12 @@ class Subject:
     marks: dict[str, float]
 
 
+def is_the_document(phrase: str) -> bool:
+    """« ce rapport »: the document that is read, rather than something in it."""
+    this, _, head = phrase.lower().partition(" ")
+    return this in ("ce", "cet", "cette") and head in _SELF
+
+
 def subjects(history: Sequence[Past], lexicon: Lexicon) -> list[Subject]:
     """The phrases of the past turns, the last turn's first; each once, where it was last."""
     found: dict[str, Subject] = {}
@@ -226,6 +232,9 @@ def _is_circumstance(mention: Mention) -> bool:
         return True
     if head in ("niveau", "échelle", "échelon", "plan") and any(w in grammar.LEVELS for w in words):
         return True
+    # « qui a écrit ce document ? » is of the document, « dans ce document » of what it says.
+    if is_the_document(mention.noun_phrase()):
+        return bool(mention.preposition)
     return head in _TIME or (head in _SELF and mention.last == mention.core)
 
 

@@ -21,6 +21,7 @@ _ASKS = re.compile(
     r"\b(?:qui|que|quoi|quand|où|comment|pourquoi|quel(?:le)?s?|who|what|when|where|why|how|which)\b",
     re.IGNORECASE,
 )
+_AGREES = re.compile(r"\bquel(?:le)?s? (?:est|sont)\b", re.IGNORECASE)
 _LEADS = ("", "pour", "chez", "avec", "à", "par", "de", "d'", "sur", "du", "des", "au", "aux")
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS) - grammar.LEVELS.keys()
 _ROLES = frozenset(fold(role) for role in grammar.ROLES)
@@ -94,6 +95,8 @@ def _phrases(question: str, turn: str) -> str | None:
     if new.preposition not in _LEADS and new.preposition != alike[0].preposition:
         return None
     old = alike[0]
+    if old.number != new.number and _AGREES.search(question):
+        return None  # « quelles sont l'annexe 3 ? »
     fused = parsed.tokens[old.first].low in ("du", "des", "au", "aux")
     lead = old.first - 1 if old.preposition and old.first and not fused else old.first
     phrase = new.text if not old.determiner and old.preposition else new.noun_phrase()

@@ -33,6 +33,12 @@ _COMMAND = re.compile(
 _QUESTION_WORDS = frozenset(terms("combien quel quelle quels quelles lequel laquelle"))
 
 
+def with_subject(question: str) -> str:
+    """« À propos de ce rapport : c'est quand ? » as « ce rapport c'est quand ? »."""
+    about = ABOUT.fullmatch(question)
+    return f"{about['subject']} {about['rest']}" if about else question
+
+
 def only_asks(question: str) -> bool:
     """Whether a question says nothing of what it asks about: « c'est où ? », « combien ? »."""
     return bool(_ASKS.search(question)) and set(terms(question)) <= _QUESTION_WORDS
