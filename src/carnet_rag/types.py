@@ -315,15 +315,13 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Why an answer has its status: the features that were weighed, the probability that the
-    quotes hold what was asked, and what was checked besides. ``known_gap``: the bank says of this
-    very question that the carnets do not answer it.
+    quotes hold what was asked, and what was checked besides.
     """
 
     probability: float
     threshold: float
     features: tuple[tuple[str, float], ...] = ()
     checks: tuple[Check, ...] = ()
-    known_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

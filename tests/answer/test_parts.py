@@ -16,7 +16,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.chain import AskedTurn, compose
-from carnet_rag.types import Answer, Citation, Decision
+from carnet_rag.types import Answer, Citation
 
 
 @pytest.mark.parametrize(
@@ -108,34 +108,6 @@ def test_the_chain_answers_each_part_and_speaks_for_itself() -> None:
     searched.clear()
     assert chain.invoke({"turns": ["qui ?", "merci"]}).answer.act == "thanks"
     assert searched == []
-
-
-def test_a_turn_that_finds_nothing_alone_is_tried_once_with_the_last_subject() -> None:
-    def answer(question: str, found: str) -> Answer:
-        if question.startswith("À propos"):
-            return reply(question, "le coût : 3 €")
-        return Answer(question, question, "nearest", "non")
-
-    def asked(understood: Rewrite) -> Answer:
-        chain = compose(understand=lambda turns: understood, search=lambda q: q, reply=answer)
-        return chain.invoke("le coût ?").answer
-
-    second = asked(Rewrite("le coût ?", "standalone", second="À propos de X : le coût ?"))
-    assert second.standalone_question == "À propos de X : le coût ?"
-    assert asked(Rewrite("le coût ?", "standalone")).status == "nearest"
-
-
-def test_what_the_bank_says_is_missing_is_not_tried_again() -> None:
-    gap = Decision(0.1, 0.5, known_gap=True)
-
-    def answer(question: str, found: str) -> Answer:
-        if question.startswith("À propos"):
-            return reply(question, "le coût")
-        return Answer(question, question, "nearest", "Le coût n'est pas dit.", decision=gap)
-
-    tried = Rewrite("le coût ?", "standalone", second="À propos de X : le coût ?")
-    chain = compose(understand=lambda turns: tried, search=lambda q: q, reply=answer)
-    assert chain.invoke("le coût ?").answer.text == "Le coût n'est pas dit."
 
 
 def test_a_turn_that_says_nothing_of_its_subject_is_asked_back() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.conversation.pointing import Pointer, of_itself, pointers
+from carnet_rag.conversation.pointing import Pointer, pointers
 from carnet_rag.french.parsing import parse
 
 
@@ -112,18 +112,3 @@ def test_what_a_french_question_points_to(question: str, expected: str) -> None:
 )
 def test_what_an_english_question_points_to(question: str, expected: str) -> None:
     assert told(pointers(parse(question), english=True)) == expected
-
-
-@pytest.mark.parametrize(
-    ("turn", "itself"),
-    [
-        ("qui a écrit ces pages ?", False),
-        ("qui a écrit cette page ?", True),
-        ("de quand date ce carnet ?", True),
-        ("Ce site est à qui ?", True),
-        ("ce programme, et cette étude ?", True),
-        ("quel carnet ?", False),
-    ],
-)
-def test_a_turn_on_the_document_itself(turn: str, itself: bool) -> None:
-    assert of_itself(turn) == itself

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from carnet_rag.answer import abstention, wording
@@ -28,7 +27,6 @@ from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.overlap import term_set
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
@@ -81,7 +79,6 @@ def answer(
             status="nearest",
             text=wording.nearest(weighed, evidence, asked, question),
             nearest=cite(index, _nearest(index, found, asked)),
-            decision=replace(decision, known_gap=bool(wording.bank_says(weighed))),
         )
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
@@ -108,9 +105,8 @@ def support(
 ) -> list[QuoteSpan]:
     """The best candidate's quotes, then those of candidates nearly as good while they are short.
 
-    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another or is about
-    something else than the first. What only announces (a heading, a question, a lead-in) is left
-    out when anything else is as good.
+    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another. What only
+    announces (a heading, a question, a lead-in) is left out when anything else is as good.
     """
     if not ranked:
         return []
@@ -119,8 +115,6 @@ def support(
     telling = [r for r in within if r.candidate.features.tells]
     kept = telling or within
     for place, found in enumerate(kept):
-        if place and not _belongs(kept[0], found):
-            continue
         shown = {fold(slice_text(index, s)) for s in spans}
         new = [
             s
@@ -136,17 +130,6 @@ def support(
         if len(spans) >= MAX_QUOTES:
             break
     return spans or list(quote(index, kept[0].candidate, asked))
-
-
-def _belongs(first: Ranked, other: Ranked) -> bool:
-    """Whether another candidate is about what the first is about: from the same passage, or with
-    a word in common.
-    """
-    words, others = (
-        term_set(" ".join(s.text for s in r.candidate.sentences)) for r in (first, other)
-    )
-    same_passage = first.candidate.passage_id == other.candidate.passage_id
-    return same_passage or not words.isdisjoint(others)
 
 
 def _settling(

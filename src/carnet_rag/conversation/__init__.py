@@ -17,7 +17,7 @@ from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import LEANS, Leaning, read_leaning
 from carnet_rag.conversation.lexicon import Lexicon
-from carnet_rag.conversation.pointing import of_itself, pointers
+from carnet_rag.conversation.pointing import pointers
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
@@ -32,10 +32,6 @@ __all__ = ["HISTORY", "Lexicon", "PastTurn", "Rewrite", "standalone"]
 
 HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
-MAYBE = 0.5
-"""How likely a turn that stands alone is to lean, for the last subject to be tried when it finds
-nothing alone.
-"""
 
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
 _POLITE = ("thanks", "agreement", "greeting")
@@ -60,15 +56,13 @@ class PastTurn:
 class Rewrite:
     """The last turn as a question that stands alone. ``carried`` is what came from earlier turns:
     the subject that it leans on, or the question whose slot was swapped. ``swapped`` is what the
-    turn put in that slot (« les associations », « en 2015 »). ``second`` is the turn on the last
-    subject, to be tried once if it finds nothing alone; "" when it is not worth it.
+    turn put in that slot (« les associations », « en 2015 »).
     """
 
     question: str
     kind: LinkKind
     carried: tuple[str, ...] = ()
     swapped: str = ""
-    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +149,7 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
         return continued
     if leaning.leans:
         return _leaning(turn, leaning, last)
-    second = ""
-    if leaning.probability > MAYBE and leaning.subjects and not of_itself(turn.text):
-        second = about(leaning.subjects[0][1].phrase, turn.text)
-    return Rewrite(_kept(turn, question), "standalone", second=second)
+    return Rewrite(_kept(turn, question), "standalone")
 
 
 def _continued(turn: Turn, last: Past) -> Rewrite | None:

@@ -21,7 +21,6 @@ from carnet_rag.conversation.leaning import default_models
 from carnet_rag.conversation.subjects import is_the_document
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
-from carnet_rag.french.grammar import is_prenominal
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.parsing import parse
@@ -44,7 +43,6 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r", et [^,]*\?$")
-_NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&'’-]+")
 
 
 HELD = (
@@ -101,7 +99,7 @@ def tell(
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)
     if missing is None and not holds(written, read_turn(question).text, understood, context):
-        missing = _unheld(written, question, context)
+        missing = ""
     if missing is not None:
         text = _without(understood, missing, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
@@ -150,8 +148,6 @@ def lacking(
         _is_of(c, p, understood.question, context) for c in telling for p in understood.carried
     ):
         return understood.carried[0]
-    if not any(_names(c, p, context) for c in written.citations for p in understood.carried):
-        return understood.carried[0]
     return None
 
 
@@ -175,6 +171,8 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     said = set(terms(asked.noun)) if dated else set()
     light = {t for word in read_words("light") for t in terms(word)}
     own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light]
+    if asked.english:
+        own = []  # no quote holds the words of another language
     # « quand l'a-t-il créée ? » of what « est fondée » in 2022.
     befell = {
         t for token in parse(turn).tokens if token.tag == "participle" for t in terms(token.low)
@@ -200,16 +198,6 @@ def _share(some: Collection[str], held: Collection[str]) -> float:
     return sum(t in held for t in some) / len(some) if some else 0.0
 
 
-def _unheld(written: Answer, question: str, context: Around) -> str:
-    """The reader's own words that nothing about the quotes holds, "" when all are held."""
-    wider = set(terms(" ".join(t for c in written.citations for t in (c.quote, *context(c)))))
-    turn = read_turn(question).text.strip(" ?!.,")
-    for mention in parse(turn).mentions:
-        if not is_prenominal(mention.head) and not wider.issuperset(terms(mention.text)):
-            return mention.text
-    return ""
-
-
 def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english: bool) -> bool:
     """Whether the quote is of what was put in the slot rather than of what was there."""
     swapped = understood.swapped
@@ -227,18 +215,6 @@ def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english
     if english:
         return True  # « the associations » are « les associations » of the text
     return all(_nearer(term, gone, texts) for term in wanted)
-
-
-def _names(citation: Citation, phrase: str, context: Around) -> bool:
-    """Whether the quote or what is around it holds one of the names in the phrase, if it has any,
-    beyond the acronym of a kind of thing (« le PETR Gâtinais »: Gâtinais).
-    """
-    names = _NAMED.findall(phrase)
-    proper = [n for n in names if not n.isupper()] or names
-    if not proper:
-        return True
-    held = set(terms(" ".join((citation.quote, *context(citation)))))
-    return any(held.issuperset(terms(name)) for name in proper)
 
 
 def _is_of(citation: Citation, phrase: str, question: str, context: Around) -> bool:
@@ -279,7 +255,7 @@ def _same_time(asked: Moment, said: Moment) -> bool:
 
 def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
-    if not missing and understood.kind == "ellipsis":
+    if not missing and understood.kind == "ellipsis" and not ABOUT.match(understood.question):
         if english:
             return f"These passages are the nearest, but do not answer “{understood.question}”."
         asked = understood.question

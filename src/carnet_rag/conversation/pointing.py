@@ -146,11 +146,6 @@ def _at(parsed: Parsed, i: int) -> Pointer | None:
     return None
 
 
-def of_itself(text: str) -> bool:
-    """Whether a turn speaks of the document itself: « qui a écrit ce rapport ? »."""
-    return any(word.rstrip("s") in _ITSELF for word in _THIS_ONE.findall(text.lower()))
-
-
 def bound_inside(
     parsed: Parsed, before: int, gender: Gender, number: Number, *, loose: bool = False
 ) -> bool:

@@ -95,7 +95,7 @@ def _phrases(question: str, turn: str) -> str | None:
     if new.preposition not in _LEADS and new.preposition != alike[0].preposition:
         return None
     old = alike[0]
-    if old.number != new.number and _AGREES.search(question):
+    if not old.preposition and old.number != new.number and _AGREES.search(question):
         return None  # « quelles sont l'annexe 3 ? »
     fused = parsed.tokens[old.first].low in ("du", "des", "au", "aux")
     lead = old.first - 1 if old.preposition and old.first and not fused else old.first

@@ -26,7 +26,7 @@ from carnet_rag.answer.composing import answer
 from carnet_rag.answer.contents import contents
 from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import compared, join
-from carnet_rag.conversation import PastTurn, Rewrite, past_of, standalone
+from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.leads import strip_self
@@ -187,7 +187,7 @@ def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
         leans = understood.carried and not understood.swapped
         if not leans or not _is_known(index, alone.question):
             return understood
-        return replace(alone, kind="standalone", second=understood.question)
+        return replace(alone, kind="standalone")
 
     return understand
 
@@ -282,26 +282,9 @@ def compose(
     def find(asked: AskedTurn) -> Retrieved[Found]:
         return Retrieved(asked, None if asked.gesture else search(asked.understood.question))
 
-    def quoting(asked: AskedTurn, found: Found) -> tuple[Answer, Found]:
-        """The answer, or that of the turn on the last subject when it finds nothing alone."""
-        understood = asked.understood
-        alone = reply(understood.question, found)
-        gap = alone.decision is not None and alone.decision.known_gap
-        if alone.status != "answered" and understood.second and not gap:
-            again = search(understood.second)
-            second = reply(understood.second, again)
-            subject = past_of(understood.second, None).subject
-            carried = replace(
-                understood,
-                question=understood.second,
-                kind="pronoun",
-                carried=(subject,) if subject else (),
-                second="",
-            )
-            told = tell(second, asked.question, carried, asked.past, context)
-            if told.status == "answered":
-                return told, again
-        return tell(alone, asked.question, understood, asked.past, context), found
+    def quoting(asked: AskedTurn, found: Found) -> Answer:
+        answered = reply(asked.understood.question, found)
+        return tell(answered, asked.question, asked.understood, asked.past, context)
 
     def finish(given: Iterator[Retrieved[Found]], config: RunnableConfig) -> Iterator[DraftEvent]:
         stop = config.get("configurable", {}).get(_STOP)
@@ -312,11 +295,11 @@ def compose(
             elif found is not None:
                 if asked.others:
                     first, *more = asked.others
-                    replies = [quoting(first, found)[0]]
-                    replies += [quoting(a, search(a.understood.question))[0] for a in more]
+                    replies = [quoting(first, found)]
+                    replies += [quoting(a, search(a.understood.question)) for a in more]
                     answered = join(asked.question, replies)
                 else:
-                    answered, found = quoting(asked, found)
+                    answered = quoting(asked, found)
                 if write is None:
                     yield DraftEvent("quoting", answered)
                 else:
