@@ -29,6 +29,8 @@ _BRINGS: dict[Act, QuoteLabel] = {
     "not_understood": "definition",
     "clarify": "definition",
 }
+_SHOWN = 2
+"""Quotes shown to who asks for an example or where to begin."""
 _NAMED = 2
 """Titles of carnets that a reply names."""
 
@@ -61,7 +63,7 @@ def own_reply(
         of_what = _replies()["en" if gesture.english else "fr"]["of_what"]
         return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
-    found = asked.citations if asked is not None and asked.status == "answered" else ()
+    found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
     citations = found or cite(index, _spans(index, gesture, last))
     simpler = shortest(index, last) if gesture.act == "clarify" and last is not None else None
     again = int(simpler is not None)
