@@ -12,6 +12,7 @@ from carnet_rag.check.claim import read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement, ledger_of
+from carnet_rag.check.verdict import has_rival_value
 
 ROWS = [
     json.loads(line)
@@ -90,3 +91,22 @@ def test_a_share_says_how_many(tmp_path: Path, share: int, told: list[str]) -> N
 def test_a_quotation_stands_word_for_word(tmp_path: Path, said: str, loose: bool) -> None:
     found = findings(tmp_path, "Jeanne Morel dirige la radio.", f"Jeanne Morel, elle, {said}.")
     assert any(f.slot == "wording" and f.outcome == "loose" for f in found) is loose
+
+
+@pytest.mark.parametrize(
+    ("claim", "rival"),
+    [
+        ("Le guide de la chorale est organisé en cinq parties.", True),
+        ("Le guide de la chorale est organisé en quatre parties.", False),
+        ("Le guide du moulin est organisé en cinq parties.", False),
+        ("Le guide illustré de la chorale est organisé en cinq parties.", False),
+    ],
+)
+def test_one_other_value_is_a_rival_wherever_the_subject_is_said(
+    tmp_path: Path, claim: str, rival: bool
+) -> None:
+    text = "Voici le guide de la chorale. Organisé en quatre parties, il se lit vite."
+    ledger = ledger_of(SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path))
+    assert (
+        has_rival_value(compare(read_claim(claim, ledger), ledger.statements[-1], ledger)) is rival
+    )

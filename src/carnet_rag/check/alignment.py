@@ -13,7 +13,7 @@ from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns, opposites_in, read_tokens
-from carnet_rag.french.synonyms import related, synonyms
+from carnet_rag.french.synonyms import derived, related, synonyms
 from carnet_rag.french.wordlists import read_words
 
 How = Literal["same", "synonym", "family", "around", "asked", "light", ""]
@@ -27,9 +27,6 @@ _CREDIT: dict[How, float] = {
 
 _HAVING = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "ayant"])
 """What makes an auxiliary of the « été » that follows."""
-_APART = 10
-"""Content words beyond which two words of a statement belong to different things. A choice: without
-it, none of 223 claims has another verdict."""
 _NEAR = 2
 """Sentences before a statement that govern it."""
 
@@ -132,7 +129,7 @@ def align(claim: Claim, statement: Statement, ledger: Ledger) -> Alignment:
         one = _hold(word, places, free, around, statement, last)
         last = one.at if one.at >= 0 else last
         held.append(one)
-    held = _denied(_together(held), claim.text, statement.sentence.text)
+    held = _denied(held, claim.text, statement.sentence.text)
     return Alignment(tuple(held), theirs, _said(held, theirs), _covered(held, ledger))
 
 
@@ -152,19 +149,6 @@ def _denied(held: list[Held], text: str, source: str) -> list[Held]:
         else h
         for h in held
     ]
-
-
-def _together(held: list[Held]) -> list[Held]:
-    """The words held, less those held far from where their neighbours are: « la branche next » is
-    not said by a sentence that speaks of a branch, and of what comes next twenty words on.
-    """
-    places = [(i, h.at) for i, h in enumerate(held) if h.at >= 0]
-    far = set()
-    for n, (i, at) in enumerate(places):
-        around = [p for _, p in places[max(0, n - 2) : n] + places[n + 1 : n + 3]]
-        if around and all(abs(at - p) > _APART for p in around):
-            far.add(i)
-    return [Held(h.word, "around") if i in far else h for i, h in enumerate(held)]
 
 
 def _around(statement: Statement) -> frozenset[str]:
@@ -192,7 +176,7 @@ def _hold(
             if other in free:
                 return Held(word, "synonym", _nearest(free[other], last))
         for other in free:
-            if related(term, other):
+            if related(term, other) or derived(term, other):
                 return Held(word, "family", _nearest(free[other], last))
     if all(t in around for t in word.terms):
         return Held(word, "around")

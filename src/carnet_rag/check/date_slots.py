@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
@@ -35,19 +34,7 @@ def _date(
         return Finding("date", "absent" if shared and not told else "same", said, column)
     paired = any(v.year is not None for v in statement.values)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
-    used = {f.true for f in figures if f.slot == "figure" and f.outcome in ("same", "rounded")}
     if matched:
-        own = [v for v in statement.values if v.year is not None]
-        if own and moment.last_year is None:
-            years = {v.year for v in own if written(v, statement) in used}
-            if years and moment.year not in years:
-                right = (
-                    next(v for v in own if v.year == moment.year)
-                    if any(v.year == moment.year for v in own)
-                    else None
-                )
-                if right:
-                    return Finding("date", "differs", said, written(right, statement))
         if len(statement.moments) > 1 and not _own_date(matched[0], moment, claim, statement):
             others = [m for m in statement.moments if m != matched[0] and not any(
                 moments_agree(c, m) == "exact" for c in claim.moments)]  # fmt: skip

@@ -34,7 +34,7 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         else:
             absent.append(name)
     for name in absent:
-        understood = name.kind != "organisation" and not _opens(claim.text, name)
+        understood = name.kind != "organisation"
         about = ledger.spread[statement.passage.carnet_id]
         if understood and (_said_all_over(name, ledger) or name.terms <= about):
             continue  # « France », « Territoires »: said all over, so understood
@@ -106,12 +106,6 @@ def _placed_alike(name: Name, claim: Claim, statement: Statement) -> Name | None
     )  # fmt: skip
 
 
-def _opens(text: str, name: Name) -> bool:
-    """Whether a name opens its sentence: who does it is never understood."""
-    return not text[: name.start].strip() or bool(_ARTICLE.fullmatch(text[: name.start]))
-
-
-_ARTICLE = re.compile(r"(?:l[ae]s?\s+|l['’])", re.I)
 _TOLD_APART = frozenset(["person", "organisation", "place"])
 _SUBJECT = "^"
 """What governs a name that opens its sentence, before any verb."""

@@ -16,7 +16,6 @@ from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
 from carnet_rag.french.numbers import moments_agree
 from carnet_rag.french.polarity import Turn, find_turns
-from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
 
 _HALF = 50.0
@@ -208,8 +207,6 @@ class _Pair:
             enough = len(taken) * 2 >= min(3, max(1, len(there)))
             if not taken or not enough or spare:
                 continue
-            if len(taken) < len(there[:3]) and self._elsewhere(turn):
-                continue
             if self._opposite(turn, self.source, self.text):
                 self.resolved = True
                 continue
@@ -244,13 +241,6 @@ class _Pair:
             return False
         denied = self.text[turn.start : first.end]
         return any(fold(denied) in fold(text) for text in self.statement.governing)
-
-    def _elsewhere(self, turn: Turn) -> bool:
-        """Whether the claim takes up what another clause says than the one that a turn is in."""
-        verb = next((t.start for t in tag(self.text) if t.tag == "verb"), 0)
-        said = [h for h in self.alignment.held if h.word.start >= verb and h.at >= 0]
-        clauses = {t.start: t.clause for t in polarity.read_tokens(self.source)}
-        return bool(said) and self.alignment.theirs[said[0].at].clause != clauses[turn.start]
 
     def _opposite(self, turn: Turn, text: str, other: str) -> bool:
         """Whether the other text says the opposite of what the turn denies."""

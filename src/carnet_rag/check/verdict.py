@@ -60,15 +60,16 @@ def label_of(comparison: Comparison) -> VerdictLabel:
 
 
 def has_rival_value(comparison: Comparison) -> bool:
-    """Whether a statement says all that the claim does but for one value: it is on its subject
-    whatever the weights make of a strange name.
+    """Whether a statement, with what governs it, says all that the claim does but for one value: it
+    is on its subject whatever the weights make of a strange name.
     """
     rivals = [f for f in comparison.having("differs") if f.slot in _VALUES and f.true]
     if len(rivals) != 1 or comparison.having("absent") or comparison.having("loose"):
         return False
     said = frozenset(claim_terms(rivals[0].said))
     rest = [h for h in comparison.alignment.held if not said.issuperset(h.word.terms)]
-    return len(rest) >= _FRAME and all(h.at >= 0 or h.how == "light" for h in rest)
+    own = sum(h.at >= 0 for h in rest)
+    return len(rest) >= _FRAME and own >= _SAYS and all(h.how for h in rest)
 
 
 def ruling(weighed: Weighed) -> VerdictLabel:

@@ -1,7 +1,8 @@
-"""Which words may stand for each other: a table of synonyms, and words of one family."""
+"""Which words may stand for each other: synonyms, words of one family, a verb and its nouns."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from carnet_rag.french.tokens import terms
@@ -28,6 +29,31 @@ def _table() -> dict[str, frozenset[str]]:
 def synonyms(stem: str) -> frozenset[str]:
     """The stems of the words that may stand for a stem's."""
     return _table().get(stem, frozenset())
+
+
+_NOUN = re.compile(r"(?P<root>\w{2,}?)(?:ateur|atrice|ation|eur|euse|ement|age)")
+"""What ends a noun of who does it, or of the doing."""
+
+
+@lru_cache(maxsize=1)
+def _deeds() -> dict[str, str]:
+    """The stems of the nouns of a verb in the table, each with the verb's: « fondateur »,
+    « création » with « fonder », « créer ».
+    """
+    known = {word for line in read_lines("synonyms") for word in line.split()}
+    found: dict[str, str] = {}
+    for noun in sorted(known):
+        m = _NOUN.fullmatch(noun)
+        verbs = [m["root"] + ending for ending in ("er", "ir", "re")] if m else []
+        for verb in verbs:
+            if verb in known and terms(noun) and terms(verb):
+                found.setdefault(terms(noun)[0], terms(verb)[0])
+    return found
+
+
+def derived(one: str, other: str) -> bool:
+    """Whether one of two stems is that of a noun made of the other's verb."""
+    return _deeds().get(one) == other or _deeds().get(other) == one
 
 
 _MAGNITUDES = frozenset(terms("dizaine centaine millier million milliard"))
