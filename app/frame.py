@@ -88,7 +88,9 @@ def show_page(
             show_title(words.index_building)
             _follow_build(job, words)
         else:
-            _offer_build(job, settings, words, str(error))
+            show_title(words.index_missing_title)
+            st.markdown(plain(_sentence(str(error))))
+            _build_button(job, settings, words.index_build, words)
         return
     # Where a team looks after the carnets, readers go on with what is open and hear of nothing.
     if access.is_staff(settings) or not access.enabled(settings):
@@ -108,18 +110,8 @@ def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:
         return
     if reason:
         with st.container(key="stale", border=True):
-            _offer_update(job, settings, words, reason)
-
-
-def _offer_build(job: BuildJob, settings: Settings, words: Texts, reason: str) -> None:
-    show_title(words.index_missing_title)
-    st.markdown(plain(_sentence(reason)))
-    _build_button(job, settings, words.index_build, words)
-
-
-def _offer_update(job: BuildJob, settings: Settings, words: Texts, reason: str) -> None:
-    st.markdown(f"**{words.index_stale_title}.** {plain(_sentence(reason))}")
-    _build_button(job, settings, words.index_update, words)
+            st.markdown(f"**{words.index_stale_title}.** {plain(_sentence(reason))}")
+            _build_button(job, settings, words.index_update, words)
 
 
 def _sentence(text: str) -> str:

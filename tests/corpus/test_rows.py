@@ -123,6 +123,7 @@ def test_a_column_begins_beyond_a_blank_as_wide_as_a_letter_is_high(
         # So does a large line of one column alone, and a small one does not.
         (run("Titre", 50, 150, 14), 5),
         (run("suite", 50, 124), 2),
+        (run("suite", 50, 145), 2),
     ],
 )
 def test_what_parts_the_columns(line: Run, expected: int) -> None:
@@ -164,3 +165,10 @@ def test_a_line_that_comes_back_in_the_middle_is_text() -> None:
     sheets = [sheet(run("Refrain", 100, 400), number=n) for n in range(1, 5)]
     kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
     assert all(len(rows) == 1 for rows in kept)
+
+
+def test_three_columns_are_read_from_the_left_whatever_parts_them() -> None:
+    rows = [run(name, left, base) for base in (100, 112) for name, left in
+            (("a", 50), ("b", 90), ("c", 300))]  # fmt: skip
+    assert order(*rows) == [["a", "a"], ["b", "b"], ["c", "c"]]
+    assert order(*rows[::-1]) == order(*rows)
