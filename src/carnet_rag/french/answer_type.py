@@ -14,6 +14,8 @@ from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.french.tokens import fold, terms
 
+FIGURES = ("count", "amount", "date", "duration")
+"""What only a figure or a time answers."""
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 # A capital that opens a sentence makes a name only when another follows; capitals alone always do.
 _NAME = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
@@ -18,6 +19,8 @@ from carnet_rag.types import AnticipatedQuestion, Passage
 QUESTIONS, SENTENCES, PASSAGES, TITLES, WORDS = 240, 200, 100, 40, 300
 MATCHED = 60
 """How many of the passages found are read word by word."""
+SUPPLYING = 30
+"""How many of the best are looked at for the figure that is asked."""
 _UNDER_HEADING = 12
 """Passages that a heading finds: more of them, and it says little of any."""
 
@@ -81,6 +84,11 @@ def gather(
     quoted = {span.passage_id for match in entries.values() for span in match.entry.spans}
     tokens = index.match_tokens(question, sorted(seen | quoted))
     found["tokens"] = {p: match.whole for p, match in tokens.items() if p in seen}
+    if asked.kind in FIGURES:
+        found["figures"] = {
+            p: float(supplies(asked, question, index.passage(p).text))
+            for p in best(fuse(found), SUPPLYING)
+        }
     return Evidence(
         question=question,
         asked=asked,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import EntryMatch, Evidence
@@ -25,8 +25,6 @@ from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
-_FIGURES = ("count", "amount", "date", "duration")
-"""What a lead-in answers by itself when it holds it, and a sentence without one never."""
 QUOTABLE = ("prose", "item", "note", "caption")
 PASSAGES_READ, SENTENCES_READ = 12, 40
 """How many of the best passages are read whole, and how many of the nearest sentences elsewhere."""
@@ -171,7 +169,7 @@ class _Describer:
             asked, self._evidence.question, f"{text} {_said_by(passage, sentences)}"
         )
         # « Quatre communes sont en train d'ouvrir un guichet : » tells how many.
-        announced = asked.wants_list or (supplied and asked.kind in _FIGURES)
+        announced = asked.wants_list or (supplied and asked.kind in FIGURES)
         return Features(
             passage=self._fused.get(passage.passage_id, self._fused_floor),
             sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
@@ -179,7 +177,7 @@ class _Describer:
             words=self._share(f"{text} {above}"),
             passage_words=self._share(f"{passage.text} {above}"),
             type_present=float(supplied),
-            figure_present=float(supplied and asked.kind in _FIGURES),
+            figure_present=float(supplied and asked.kind in FIGURES),
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),

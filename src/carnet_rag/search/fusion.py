@@ -12,6 +12,7 @@ WEIGHTS = {
     "bm25": 0.5,
     "carnets": 0.8,
     "tokens": 2.0,
+    "figures": 1.5,
 }
 """What each view weighs, whatever the corpus (``eval/README.md``)."""
 
