@@ -36,7 +36,8 @@ CENTRES, HOMES = "centres.npy", "homes.npy"
 of the row of each passage's carnet."""
 _LISTS = (
     *("abbreviations", "actors", "background", "binders", "not_names", "numbered"),
-    *("organisations", "phrase_ends", "prefixes", "sentence_openers", "stop_words", "titles"),
+    *("organisations", "phrase_ends", "prefixes", "samples", "sentence_openers", "stop_words"),
+    "titles",
 )
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (
