@@ -31,12 +31,17 @@ from carnet_rag.search.features import Features
 from carnet_rag.search.ranking import KINDS, Logistic, rank
 
 FOLDS, L2_RANKING, L2_DECISION = 5, 0.005, 0.003
-FALSE_REFUSALS = {True: 0.03, False: 0.015}
+FALSE_REFUSALS = {True: 0.03, False: 0.05}
 """The share of answerable questions that the threshold leaves unanswered, where the best candidate
 is a quote of the bank and where it is a sentence of the text, which nearness does not tell from a
 near-miss; checks add theirs."""
-SIGNS = Signals(1, 1, 1, 1, -1, -1, -1, -1, 1, -1, -1, -1, -1, -1)
-"""The same of the signals of the decision."""
+SIGNS = {
+    True: Signals(None, 1, 1, 1, 1, -1, -1, -1, -1, 1, -1, -1, -1, -1, -1),
+    False: Signals(1, *[None] * 14),
+}
+"""The same of the signals of the decision, None for one that is not weighed. Of a sentence of the
+text, the ranking score alone tells right from wrong at .66 to .77 (area under the curve) on each of
+six sets that the fit had not seen, more signals at .56 to .69."""
 _FEW = 20
 PLAIN = Features(1, 0.5, 2, 1, 0, 1, 1, 0, 1, 1, 0)
 """How sentences of the text are weighed among themselves. Weights learned for each feature did no
@@ -117,17 +122,18 @@ def fit_decision(seen: Sequence[Outcome]) -> Models:
     for anticipated in (True, False):
         mine = [o for o in seen if o.weighed.anticipated == anticipated]
         if sum(o.case.answerable for o in mine) > _FEW:
-            found[anticipated] = _fit_logistic(mine)
+            found[anticipated] = _fit_logistic(mine, SIGNS[anticipated])
     return {kind: found.get(kind) or found[not kind] for kind in (True, False)}
 
 
-def _fit_logistic(seen: Sequence[Outcome]) -> Logistic:
-    signals = np.array([o.weighed.signals for o in seen])
+def _fit_logistic(seen: Sequence[Outcome], signs: Signals) -> Logistic:
+    weighed = np.array([sign is not None for sign in signs])
+    signals = np.array([o.weighed.signals for o in seen]) * weighed
     answerable = np.array([float(o.case.answerable) for o in seen])
     weight = _weights([o.case for o in seen])
     for outcome in (0.0, 1.0):  # both weigh the same
         weight[answerable == outcome] /= weight[answerable == outcome].sum()
-    weights, bias = _minimise(signals, answerable, weight, SIGNS)
+    weights, bias = _minimise(signals, answerable, weight, [sign or 0 for sign in signs])
     logits = (signals @ weights + bias)[:, None]
     correct = np.array([float(o.correct) for o in seen])
     slope, shift = _minimise(logits, correct, _weights([o.case for o in seen]), (1,))

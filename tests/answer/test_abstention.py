@@ -10,6 +10,7 @@ from carnet_rag.answer.abstention import (
     WeighedAnswer,
 )
 from carnet_rag.answer.unmet import Unmet
+from carnet_rag.search.ranking import default_weights
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,10 @@ def test_a_known_question_a_sentence_or_the_words_of_a_passage_are_near(
 ) -> None:
     signals = Signals(*(0.0 for _ in Signals._fields))._replace(known=known, sentence=sentence)
     assert WeighedAnswer((), None, signals, Unmet(), off_topic=False, held=held).near is near
+
+
+def test_a_sentence_of_the_text_is_as_likely_as_it_is_ranked() -> None:
+    model = default_weights().decision[False]
+    weighed = dict(zip(Signals._fields, model.signals, strict=True))
+    assert weighed.pop("score") > 0
+    assert not any(weighed.values())

@@ -45,8 +45,12 @@ _UNLIKE = 0.4
 
 
 class Signals(NamedTuple):
-    """What the decision weighs of the best candidate and of the quotes. Shares are 0 to 1."""
+    """What the decision weighs of the best candidate and of the quotes. Shares are 0 to 1. Of a
+    sentence that no known question quotes, ``score`` alone tells right from wrong on a corpus that
+    the weights have not seen (``eval/README.md``); it means nothing of a known question's.
+    """
 
+    score: float  # its ranking score
     known: float  # how near the known question stands; 0 for a sentence of the text alone
     sentence: float  # cosine of the best sentence
     passage: float  # what the views say together of its passage
@@ -135,6 +139,7 @@ def weigh(
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)
     signals = Signals(
+        score=answering[0].score,
         known=features.question,
         sentence=best.cosine,
         passage=features.passage,
