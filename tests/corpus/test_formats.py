@@ -173,7 +173,8 @@ def test_a_page_keeps_its_content_and_loses_its_menus(tmp_path: Path) -> None:
         <meta property="og:site_name" content="Commune de Valmont">
         <meta property="article:published_time" content="2021-05-04T10:00:00Z"></head><body>
         <header><a href="/">Accueil</a></header><nav><ul>{menu}</ul></nav>
-        <div class="breadcrumb">Accueil &gt; Lavoir</div><ul>{menu}</ul>
+        <div class="breadcrumb">Accueil &gt; Lavoir</div>
+        <ul class="docnav"><li><a href="/1">Accueil</a></li></ul><ul>{menu}</ul>
         <main><h1>Le lavoir</h1><p>Il a <b>rouvert</b><br>en mai, voir
         <a href="https://a.fr/c">la charte</a>.</p><script>var x = 1;</script>
         <h2>Ses heures</h2><ul><li>de 8 h à 12 h</li><li>de 14 h à 18 h</li></ul>

@@ -15,7 +15,7 @@ _AROUND_ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"]
 )
 _AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-?bar|breadcrumbs?|fil-ariane|"
+    r"(?:^|[\s_-])(?:nav|navbar|docnav|navheader|navfooter|navigation|menu|submenu|sidebar|side-?bar|breadcrumbs?|fil-ariane|"
     r"footer|header|banner|cookies?|consent|share|sharing|social|pagination|pager|skip-?links?|"
     r"toolbar|search|related|newsletter|comments?|sr-only|visually-hidden|toc)(?:$|[\s_-])",
     re.I,
