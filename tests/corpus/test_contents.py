@@ -66,6 +66,11 @@ TABLE = "p Un ..... 1\nDeux ..... 3\nTrois ..... 3\nQuatre ..... 9"
             [("Un", 1), ("Deux", 2), ("Trois", 3)],
             ["paragraph", "contents", "contents"],
         ),
+        (
+            ["h1 Sommaire", "p Un 1\nDeux 2", "p Une note.", "p Trois\t3", "p Rien."],
+            [("Un", 1), ("Deux", 2), ("Trois", 3)],
+            ["contents", "contents", "paragraph", "contents", "paragraph"],
+        ),
         (["h1 Un sommaire", "p Un 1\nDeux 2\nTrois 3"], [], ["heading", "paragraph"]),
     ],
 )
@@ -85,6 +90,7 @@ def test_a_table_of_contents_lists_what_the_body_has(
         (["p Fig un ..... 1"], ["paragraph"]),
         (["p Fig un ..... 1\nmot\nFig deux ..... 2\nmot"], ["paragraph"]),
         (["p Fig un ..... 1\nmot\nFig deux ..... 2"], ["contents"]),
+        (["p Fig un\t1\nFig deux\t2"], ["contents"]),
         (["h1 Fig un ..... 1\nFig deux ..... 2"], ["heading"]),
     ],
 )
@@ -193,3 +199,42 @@ def test_a_heading_may_differ_by_a_letter_from_its_line(listed: str, found: bool
     pieces = pieces_of("p L'état des lieux au premier janvir", "h1 Deux", "p Fin.")
     lay_out(pieces, entries := [Entry("L'état des lieux au premier janvier", 3), Entry("Deux", 5)])
     assert entries[0].index is None
+
+
+@pytest.mark.parametrize(
+    ("listed", "heading", "found"),
+    [
+        ("2 Le lavoir", "h1 Le lavoir", True),
+        ("Le lavoir", "h1 Chapitre 2 Le lavoir", True),
+        ("2 Le lavoir", "h1 Chapitre 2 Le lavoir", True),
+        ("2 Le lavoir", "h1 3 Le lavoir", False),
+        ("2.3.1 Objectif du lavoir", "h1 2.13.1 Objectif du lavoir", False),
+    ],
+)
+def test_a_number_may_stand_in_one_place_only(listed: str, heading: str, found: bool) -> None:
+    pieces = pieces_of(heading, "p Texte.", "h1 Deux", "p Fin.")
+    entries = [Entry(listed, 3), Entry("Deux", 5)]
+    lay_out(pieces, entries)
+    assert (entries[0].index == 0) is found
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["h2 Chapitre 1", "h2 Le four", "p T.", "h2 Annexe A", "h1 Le lavoir"],
+         ["Chapitre 1 Le four", "Annexe A Le lavoir"]),
+        (["h1 Partie 1", "h2 Le four", "p T.", "h1 Partie 2"],
+         ["Partie 1", "Partie 1 / Le four", "Partie 2"]),
+        (["h2 Chapitre 1", "p T.", "h2 Le four"], ["Chapitre 1", "Le four"]),
+    ],
+)  # fmt: skip
+def test_a_label_and_the_title_below_it_are_one(texts: list[str], expected: list[str]) -> None:
+    pieces = pieces_of(*texts)
+    lay_out(pieces, [], born_digital=True)
+    assert told(pieces) == expected
+
+
+def test_a_table_at_the_end_lists_what_stands_above() -> None:
+    pieces = pieces_of("h1 Sommaire", "p Un 1\nDeux 3\nTrois 3\nQuatre 9", *BODY, TABLE)
+    lay_out(pieces, find_contents(pieces), born_digital=True)
+    assert told(pieces)[:1] == ["Un 1"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from carnet_rag.corpus.load.pieces import Line, Piece, title_words
@@ -19,14 +19,19 @@ _log = logging.getLogger(__name__)
 
 COVER = ("Couverture",)
 BACK_COVER = "Quatrième de couverture"
-_TITLES = re.compile(r"table\s+des\s+mati[eè]res|sommaire|table\s+of\s+contents|contents", re.I)
+TITLES = re.compile(r"table\s+des\s+mati[eè]res|sommaire|table\s+of\s+contents|contents", re.I)
 _LINE = re.compile(r"(?P<title>.*[^\s.…·_|])(?P<leader>[\s.…·_|]+)(?P<page>\d{1,4})\s*\|?$")
 # From where a run of dots begins, and only once: a line of nothing else would take its square.
-_DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\s*+\d{1,4}\s*+$")
+_DOTTED = re.compile(r"(?:(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\s*+|\t)\d{1,4}\s*+$")
 _NUMBERED = re.compile(
-    r"(annexe|chapitre|partie|appendice|section|titre|livre|tome)s?\s+(\d+|[ivxlc]+|[a-z])\b", re.I
+    r"(annexe|chapitre|chapter|partie|part|appendice|appendix|section|titre|livre|tome)s?"
+    r"\s+(\d+|[ivxlc]+|[a-z])\b",
+    re.I,
 )
+_NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}|[ivxlc]+(?=[.\s–—-])|[a-z](?=[.)]))[.)]?\s+", re.I)
 _LONGEST_HEADING = 30
+_LOOK_AHEAD = 3
+"""Pieces that may stand between two pages of a table of contents: notes, a running title."""
 
 
 @dataclass(slots=True)
@@ -55,7 +60,7 @@ def find_contents(pieces: list[Piece]) -> list[Entry]:
 
 def _find_entries(pieces: list[Piece]) -> list[Entry]:
     for index, piece in enumerate(pieces):
-        if piece.role == "heading" and _TITLES.fullmatch(piece.text.strip(" :.")):
+        if piece.role == "heading" and TITLES.fullmatch(piece.text.strip(" :.")):
             entries = _read(pieces, index + 1, certain=True)
             if entries:
                 piece.role = "contents"
@@ -71,16 +76,15 @@ def _find_entries(pieces: list[Piece]) -> list[Entry]:
 def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
     entries: list[Entry] = []
     taken: list[Piece] = []
-    while index < len(pieces) and pieces[index].role in ("paragraph", "list", "table"):
-        rows = [row for line in pieces[index].lines for row in line.text.split("\n")]
-        found = [match for match in map(_LINE.fullmatch, map(str.strip, rows)) if match]
-        if not certain:
-            found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
-        if len(found) * 2 <= len(rows):
+    passed = 0
+    for at, piece in enumerate(pieces[index:], index):
+        found = _matches(piece, certain=certain and not passed)
+        if found:
+            entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
+            taken.append(piece)
+            index, passed = at + 1, 0
+        elif not taken or (passed := passed + 1) > _LOOK_AHEAD:
             break
-        entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
-        taken.append(pieces[index])
-        index += 1
     pages = [entry.page for entry in entries]
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
         return []
@@ -93,6 +97,17 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
     return entries
 
 
+def _matches(piece: Piece, *, certain: bool) -> list[re.Match[str]]:
+    """The titles with their pages, where a piece holds hardly anything else."""
+    if piece.role not in ("paragraph", "list", "table"):
+        return []
+    rows = [row for line in piece.lines for row in line.text.split("\n")]
+    found = [match for match in map(_LINE.fullmatch, map(str.strip, rows)) if match]
+    if not certain:
+        found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
+    return found if len(found) * 2 > len(rows) else []
+
+
 def _plain(title: str) -> str:
     return re.sub(r"\s+", " ", Piece("paragraph", [Line(title)]).text)
 
@@ -103,6 +118,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
     Afterwards ``path`` is set on headings that open a section, and only on those. The headings of
     a ``born_digital`` document are what they look like, listed in its table or not.
     """
+    _join_labels(pieces)
     _find_in_body(pieces, entries)
     found = [entry for entry in entries if entry.index is not None]
     if not found:
@@ -116,15 +132,14 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
-    position = 1 + max((i for i, p in enumerate(pieces) if p.role == "contents"), default=-1)
+    position = _below_table(pieces)
     for entry in entries:
-        wanted = letters(entry.title)
         entry.index = next(
             (
                 index
-                for exact, role in ((True, "heading"), (True, "paragraph"), (False, "heading"))
+                for same, role in ((_same, "heading"), (_same, "paragraph"), (_alike, "heading"))
                 for index in range(position, len(pieces))
-                if pieces[index].role == role and _same(wanted, letters(pieces[index].text), exact)
+                if pieces[index].role == role and same(entry.title, pieces[index].text)
             ),
             None,
         )
@@ -134,8 +149,54 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
             position = entry.index + 1
 
 
-def _same(wanted: str, got: str, exact: bool) -> bool:
-    return wanted == got or (not exact and SequenceMatcher(None, wanted, got).ratio() > 0.9)
+def _below_table(pieces: list[Piece]) -> int:
+    """Where the body begins: below the table of contents, unless that ends the book."""
+    position, passed = 0, 0
+    for at, piece in enumerate(pieces):
+        if piece.role == "contents":
+            position, passed = at + 1, 0
+        elif position and (passed := passed + 1) > _LOOK_AHEAD:
+            break
+    return position if position * 2 < len(pieces) else 0
+
+
+def _same(wanted: str, got: str) -> bool:
+    return letters(wanted) == letters(got)
+
+
+def _alike(wanted: str, got: str) -> bool:
+    """Whether two titles are one, misread or numbered in one place only (« Chapitre 2 »)."""
+    if _same(_unnumbered(wanted), _unnumbered(got)):
+        first, second = _digits(wanted), _digits(got)
+        return not first or not second or first == second
+    near = SequenceMatcher(None, letters(wanted), letters(got)).ratio() > 0.9
+    return near and _digits(wanted) == _digits(got)
+
+
+def _digits(title: str) -> str:
+    return re.sub(r"\D", "", title)
+
+
+def _unnumbered(title: str) -> str:
+    words = title.strip()
+    for number in (_NUMBERED, _NUMBER):
+        if (match := number.match(words)) and letters(words[match.end() :]):
+            words = words[match.end() :]
+    return words
+
+
+def _join_labels(pieces: list[Piece]) -> None:
+    """Make one title of « Chapitre 2 » and of the title, no smaller, that stands below it."""
+    after: Piece | None = None
+    for piece in reversed(pieces):
+        label = piece.role == "heading" and _NUMBERED.fullmatch(piece.text.strip())
+        if label and after and after.role == "heading" and after.level <= piece.level:
+            first, second = piece.lines[-1], after.lines[0]
+            after.lines[0] = replace(second, text=f"{first.text} {second.text}")
+            piece.lines = []
+            continue
+        after = piece
+    pieces[:] = [piece for piece in pieces if piece.lines]
 
 
 def _open_listed(pieces: list[Piece], entries: list[Entry], *, born_digital: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from carnet_rag.corpus.load.contents import TITLES
 from carnet_rag.corpus.load.pieces import PAGE_ON, Document, Piece
 from carnet_rag.corpus.load.source import front_date
 
@@ -44,6 +45,8 @@ def _title(document: Document) -> str | None:
     heading of the start, with the lines that go on with it.
     """
     first = [piece for piece in document.pieces[:_START] if piece.text.strip()]
+    table = next((i for i, p in enumerate(first) if TITLES.fullmatch(p.text.strip(" :."))), _START)
+    first = first[:table] or first
     headings = [piece for piece in first[:_COVER_PIECES] if piece.role == "heading"]
     given = document.title or ""
     trusted = not document.paged or not headings or _is_printed(given, first)
