@@ -8,8 +8,10 @@ from carnet_rag.corpus.load.pdf.glyphs import (
     Box,
     Run,
     Style,
+    _accented,
     _closed_up,
     _follows,
+    _Letter,
     _letter,
     _Placing,
 )
@@ -93,3 +95,31 @@ def test_letters_of_one_style_that_follow_each_other_are_a_run(
 )
 def test_letters_set_apart_are_closed_up(text: str, gaps: list[float], words: str) -> None:
     assert _closed_up(Run(text, STYLE, 0, 100, 100, gaps)).text == words
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left", "words"),
+    [
+        ("´", "e", 100, "é"),
+        ("ˆ", "ı", 100, "î"),
+        ("`", "a", 101, "à"),
+        ("¸", "c", 100, "ç"),
+        ("`", "a", 105, "`a"),  # beside it: a sign of its own
+        ("´", "x", 100, "´x"),
+        ("^", "e", 100, "^e"),
+    ],
+)
+def test_an_accent_drawn_over_a_letter_is_the_letter_s(
+    first: str, second: str, left: float, words: str
+) -> None:
+    letters = [
+        _Letter(first, STYLE, 100, 105, 50, False),
+        _Letter(second, STYLE, left, left + 5, 50, False),
+        _Letter("", STYLE, 0, 0, 0, False),
+    ]
+    assert "".join(letter.text for letter in _accented(letters)) == words
+
+
+def test_the_dots_of_a_contents_do_not_set_its_letters_apart() -> None:
+    text = "Les actions . . . . . . . . . . . . 19"
+    assert _closed_up(Run(text, STYLE, 0, 200, 0, [0.3] * 24)).text == text

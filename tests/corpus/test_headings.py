@@ -10,6 +10,7 @@ from carnet_rag.corpus.load.pdf.headings import (
     Looks,
     find_headings,
     find_looks,
+    find_numbered,
     is_figure,
 )
 from carnet_rag.corpus.load.pdf.paragraphs import Paragraph
@@ -136,7 +137,25 @@ def test_the_running_text_is_what_most_letters_are_set_in() -> None:
         ("2018", 20, False),  # a year
         ("2118", 20, True),
         ("Le lavoir", 20, False),
+        ("3 Installation", 20, True),  # alone
+        ("2.1 Sous le lavoir", 20, False),
+        ("3.5 lavoirs", 20, True),
     ],
 )
 def test_which_large_number_is_explained_below(text: str, size: float, figure: bool) -> None:
     assert is_figure(paragraph(text, size), BODY) is figure
+
+
+@pytest.mark.parametrize(
+    ("titles", "size", "found"),
+    [
+        (["1 Le lavoir", "2 Le four", "9 Le puits"], 20, {0, 1}),
+        (["18 Lavoirs", "51 Fours"], 20, set()),
+        (["1 lavoir", "2 fours"], 20, set()),
+        (["1 Le lavoir", "2 Le four"], 12, set()),  # too small for a figure to explain
+    ],
+)
+def test_titles_whose_numbers_follow_each_other_are_no_figures(
+    titles: list[str], size: float, found: set[int]
+) -> None:
+    assert find_numbered([paragraph(title, size) for title in titles], BODY) == found

@@ -38,6 +38,8 @@ def texts(*runs: Run) -> list[str]:
         (run("2", 120, 103, 6), ["pain2"]),  # lowered
         (run("2", 120, 88, 6), ["pain", "2"]),
         (run("2", 120, 96, 9), ["pain", "2"]),  # no smaller: of another line
+        (run("E", 120, 102.2), ["painE"]),  # touches it, as in a logo
+        (run("E", 122, 102.2), ["pain", "E"]),
         (run("|", 123, 200), ["pain"]),  # an ornament
         (run("cuit", 100, 802), ["pain"]),  # below the sheet
         (run("cuit", 100, 801), ["pain", "cuit"]),
@@ -87,6 +89,20 @@ def test_titles_and_their_pages_are_lines_of_a_contents() -> None:
     # A number that stands beside two texts is of none.
     beside = run("autre", 300, 100)
     assert texts(*listed("3", "12", "40"), beside)[:2] == ["Partie 0", "3"]
+    # The dots between them may stand apart, and a title may be a number.
+    dots = run(". . . . . .", 300, 100)
+    assert texts(*listed("3", "12", "40"), dots) == ["Partie 0\t3", "Partie 1\t12", "Partie 2\t40"]
+    year = [run("2.3 2004 . . . . . .", 100, 160), run("41", 490, 160)]
+    assert texts(*listed("3", "12", "40"), *year)[-1] == "2.3 2004\t41"
+
+
+def test_the_numbers_of_the_lines_of_a_program_are_no_pages() -> None:
+    lines = [
+        part
+        for n in range(1, 6)
+        for part in (run(str(n), 80, 100 + 12 * n), run("faire", 100, 100 + 12 * n))
+    ]
+    assert not any("\t" in text for text in texts(*lines))
 
 
 def order(*runs: Run, body: float = 10.0) -> list[list[str]]:
@@ -150,6 +166,34 @@ def test_the_page_that_a_running_line_tells(foot: str, pages: list[int | None]) 
     kept, numbers = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
     assert [[row.text for row in rows] for rows in kept] == [[f"Texte {c}"] for c in "abcd"]
     assert [numbering.at(0, 600) for numbering in numbers] == pages
+
+
+@pytest.mark.parametrize(
+    ("heads", "left"),
+    [
+        # A title with its own number, beside that of the page.
+        ([["8 Annexes et tables", "{}"]] * 4, []),
+        # A title on one sheet only, beside a number or in one row with it.
+        ([["Avant-propos", "{}"], ["Bilan", "{}"], ["Suite", "{}"], ["Fin", "{}"]], []),
+        ([["{}"], ["{}"], ["{}"], ["{}"], ["Lieux {}"]], []),
+        ([["{}"], ["{}"], ["{}"], ["{}"], ["Lieux 40"]], ["Lieux 40"]),
+        # A number in Roman figures at the end.
+        ([["Le guide iv"], ["Le guide v"], ["Le guide vi"]], []),
+    ],
+)
+def test_what_heads_a_page_with_its_number(heads: list[list[str]], left: list[str]) -> None:
+    sheets = [
+        sheet(
+            *(run(text.format(n + 20), 50 + 300 * i, 100) for i, text in enumerate(head)),
+            run(f"Texte {'abcde'[n]}", 100, 400),
+            number=n + 1,
+        )
+        for n, head in enumerate(heads)
+    ]
+    kept, numbers = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [row.text for rows in kept for row in rows if not row.text.startswith("Texte")] == left
+    if "{}" in heads[0]:
+        assert [one.at(0, 600) for one in numbers[:4]] == [20, 21, 22, 23]
 
 
 def test_a_missing_number_is_counted_between_its_neighbours() -> None:

@@ -13,6 +13,8 @@ from carnet_rag.corpus.load.pdf.headings import (
     Looks,
     find_headings,
     find_looks,
+    find_numbered,
+    find_outlined,
     is_figure,
 )
 from carnet_rag.corpus.load.pdf.paragraphs import (
@@ -40,17 +42,21 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     paragraphs: list[Paragraph] = []
     for sheet, own, numbering in zip(sheets, kept, numbers, strict=True):
         paragraphs += read_paragraphs(sheet, own, numbering, looks)
-    paragraphs = explain_figures(paragraphs, looks)
+    named = {*find_outlined(paragraphs, outline), *find_numbered(paragraphs, looks)}
+    paragraphs = explain_figures(paragraphs, looks, [paragraphs[at] for at in sorted(named)])
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
     _join_halves(drafts)
     return list(_pieces(drafts))
 
 
-def explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph]:
+def explain_figures(
+    paragraphs: list[Paragraph], looks: Looks, named: Sequence[Paragraph] = ()
+) -> list[Paragraph]:
     """Put a large number and the words below it in one paragraph, down to those that go on from
-    them in another size.
+    them in another size. Those ``named`` are titles.
     """
+    titles = {id(paragraph) for paragraph in named}
     out: list[Paragraph] = []
     for paragraph in paragraphs:
         before = out[-1] if out else None
@@ -60,6 +66,8 @@ def explain_figures(paragraphs: list[Paragraph], looks: Looks) -> list[Paragraph
             and (small if before.figure else is_figure(before, looks))
             and not is_figure(paragraph, looks)
             and not paragraph.cells
+            and id(before) not in titles
+            and id(paragraph) not in titles
             and before.sheet == paragraph.sheet
             and 0 < paragraph.rows[0].base - before.rows[-1].base < 2.2 * before.size
             and (len(before.words) > 2 or small)

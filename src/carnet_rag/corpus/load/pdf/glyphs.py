@@ -9,7 +9,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -133,10 +133,49 @@ class _Placing:
         return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
+@dataclass(slots=True)
+class _Letter:
+    """A character, "" for none, its look and place; ``blank``: white space stands before it."""
+
+    text: str
+    style: Style
+    left: float
+    right: float
+    base: float
+    blank: bool
+
+
 def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:
     """The runs in the order of the file; white space that parts words is in them."""
-    styles: dict[int, Style | None] = {}
     run: Run | None = None
+    for letter in _accented(_letters(text, place)):
+        style = letter.style
+        if run is not None and letter.text and _follows(run, style, letter.left, letter.base):
+            gap = letter.left - run.right
+            if letter.blank or gap > 0.25 * style.size:
+                run.text += " "
+            run.text += letter.text
+            run.gaps += [gap / style.size] * len(letter.text)
+            run.right = max(run.right, letter.right)
+            continue
+        if run is not None:
+            if letter.blank:
+                run.text += " "
+            yield _closed_up(run)
+        if letter.text:
+            run = Run(
+                letter.text,
+                style,
+                letter.left,
+                letter.right,
+                letter.base,
+                [0.0] * len(letter.text),
+            )
+
+
+def _letters(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[_Letter]:
+    """The characters one by one, then an empty one."""
+    styles: dict[int, Style | None] = {}
     blank = False
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
@@ -167,28 +206,50 @@ def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:
         area = place.area(box.left, box.bottom, box.right, box.top)
         end = area.right if area.right > start else start
         begin = min(start, area.left) if style.size else start
-        if run is not None and _follows(run, style, begin, base):
-            gap = begin - run.right
-            if blank or gap > 0.25 * style.size:
-                run.text += " "
-            run.text += letter
-            run.gaps += [gap / style.size] * len(letter)
-            run.right = max(run.right, end)
-        else:
-            if run is not None:
-                if blank:
-                    run.text += " "
-                yield _closed_up(run)
-            run = Run(letter, style, begin, end, base, [0.0] * len(letter))
+        yield _Letter(letter, style, begin, end, base, blank)
         blank = False
-    if run is not None:
-        yield _closed_up(run)
+    yield _Letter("", Style("", 0.0, False, 0), 0.0, 0.0, 0.0, blank)
+
+
+_ACCENTS = {
+    "`": "\u0300",
+    "´": "\u0301",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¨": "\u0308",
+    "¸": "\u0327",
+}
+
+
+def _accented(letters: Iterable[_Letter]) -> Iterator[_Letter]:
+    """Letters with the accents that are drawn over them as signs of their own, as by old TeX."""
+    accent: _Letter | None = None
+    for letter in letters:
+        if accent is not None:
+            sign = _ACCENTS[accent.text]
+            whole = unicodedata.normalize("NFC", letter.text.replace("ı", "i") + sign)
+            if len(whole) == 1 and letter.left < accent.right - 0.1 * accent.style.size:
+                letter.text, letter.blank = whole, letter.blank or accent.blank
+                letter.left, letter.right = (
+                    min(accent.left, letter.left),
+                    max(accent.right, letter.right),
+                )
+            else:
+                yield accent
+            accent = None
+        if letter.text in _ACCENTS:
+            accent = letter
+        else:
+            yield letter
 
 
 def _closed_up(run: Run) -> Run:
     """A text set with its letters apart (« S O M M A I R E ») without the blanks between them."""
     letters = run.text.replace(" ", "")
+    dots = sum(letter in ".…·_" for letter in letters)  # of a table of contents
     if len(letters) < 6 or len(letters) > 3 * len(run.text.split()) or not run.style.size:
+        return run
+    if dots * 4 > len(letters):
         return run
     usual = median(run.gaps[1:])
     if usual < _SPACED:

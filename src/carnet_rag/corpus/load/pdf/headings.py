@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*\S{0,8}(?:\s\S+){0,3}")
+_SECTION = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\s+[A-ZÀ-Ý]")
+_TITLED = re.compile(r"(\d{1,2})\s+[A-ZÀ-Ý]")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
 _ENDS_PROSE = re.compile(r"[.;,…]\s*$|:\s*$")
 
@@ -65,11 +67,12 @@ def find_headings(
     paragraphs: Sequence[Paragraph], looks: Looks, outline: Sequence[Bookmark]
 ) -> dict[int, int]:
     """Which paragraphs are headings, by position, and their level from 1 on."""
-    listed = _outlined(paragraphs, outline)
+    listed = find_outlined(paragraphs, outline)
+    numbered = find_numbered(paragraphs, looks)
     chosen = {
         at
         for at, paragraph in enumerate(paragraphs)
-        if at in listed or _looks_like_one(paragraph, looks)
+        if at in listed or at in numbered or _looks_like_one(paragraph, looks)
     }
     ranks = sorted({_rank(paragraphs[at]) for at in chosen}, reverse=True)
     level = {rank: number for number, rank in enumerate(ranks, 1)}
@@ -81,7 +84,7 @@ def find_headings(
     return found
 
 
-def _outlined(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> dict[int, int]:
+def find_outlined(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> dict[int, int]:
     """The paragraphs that the file's outline names, with their level in it."""
     found: dict[int, int] = {}
     for mark in outline:
@@ -96,13 +99,30 @@ def _outlined(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> d
     return found
 
 
+def find_numbered(paragraphs: Sequence[Paragraph], looks: Looks) -> set[int]:
+    """The titles that look like a figure (« 3 Installation »), told by the numbers next to theirs
+    that open others of their looks.
+    """
+    series = {
+        at: (_rank(paragraph)[0], int(match[1]))
+        for at, paragraph in enumerate(paragraphs)
+        if (match := _TITLED.match(paragraph.words)) and is_figure(paragraph, looks)
+    }
+    held = set(series.values())
+    return {
+        at for at, (size, n) in series.items() if (size, n - 1) in held or (size, n + 1) in held
+    }
+
+
 def _title(paragraph: Paragraph) -> str:
     return f"{paragraph.marker} {paragraph.words}"
 
 
 def _same(wanted: str, got: str) -> bool:
+    number = got.removesuffix(wanted)
     return wanted == got or (
-        len(wanted) > 12 and got.endswith(wanted) and len(got) < len(wanted) + 5
+        got != number
+        and (len(wanted) > 12 and len(number) < 5 or re.fullmatch(r"\d{1,4}", number) is not None)
     )
 
 
@@ -147,4 +167,6 @@ def is_figure(paragraph: Paragraph, looks: Looks) -> bool:
     words = _THOUSANDS.sub("", paragraph.words)
     if paragraph.size < 1.25 * looks.size or len(words.split()) > 4:
         return False
-    return _FIGURE.fullmatch(words) is not None and not re.fullmatch(r"(?:19|20)\d\d", words)
+    if _SECTION.match(words) or re.fullmatch(r"(?:19|20)\d\d", words):
+        return False
+    return _FIGURE.fullmatch(words) is not None

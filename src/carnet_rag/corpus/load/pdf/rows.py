@@ -16,7 +16,10 @@ from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
 _GUTTER = 0.9
 """Narrowest blank between two columns, in heights of a letter."""
 _WORD_GAP = 1.2
-_ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s]+")
+_FEW = 3
+_SHIFTED = 0.3
+"""Heights of a letter by which one that touches its neighbour may stand above or below it."""
+_ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s´`ˆ˜¨¸]+")
 _BULLET = re.compile(r"[•▪●○◦‣⁃∙·*➢✓⇒→►■□–—-]|\d{1,2}[.)]|[a-z][.)]|o|(?:\d{1,2}\.)+\d{0,2}")
 
 
@@ -113,6 +116,8 @@ def _continues(row: Row, run: Run) -> bool:
         return False
     if abs(run.base - row.base) < 0.15 * size:
         return True
+    if gap < 0.1 * size and abs(run.base - last.base) < _SHIFTED * size:
+        return True  # a letter set higher or lower, as in a logo, or what follows it
     # A raised or lowered number, or what follows one.
     return any(
         small.style.size < 0.85 * big.style.size
@@ -154,22 +159,28 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
     """Write the lines of a table of contents, title and number apart, as « title TAB number »."""
     numbers = [row for row in rows if _PAGE.fullmatch(row.text)]
     pairs: list[tuple[Row, Row]] = []
+    leaders: list[Row] = []
     for number in numbers:
         same = [
             row
             for row in rows
             if row is not number
             and abs(row.base - number.base) < 0.4 * max(row.size, number.size)
-            and re.search(r"[^\W\d_]{2}", row.text)
+            and not _PAGE.fullmatch(row.text)
         ]
-        if len(same) == 1:
-            pairs.append((same[0], number))
+        titles = [row for row in same if re.search(r"[^\W\d_]{2}", row.text)]
+        # « 10.1 2003 ……… 42 »: the dots hold no letter, nor need the title.
+        if len(titles or same) == 1:
+            pairs.append(((titles or same)[0], number))
+            leaders += [row for row in same if titles and _LEADER.fullmatch(row.text)]
     dotted = sum(_DOTTED.search(row.text) is not None for row in rows)
     edges = Counter(round(number.right / 4) for _, number in pairs)
     sides = Counter(round(number.left / 4) for _, number in pairs)
+    if _count_lines(pairs):
+        return rows
     if not pairs or (dotted < 3 and max(*edges.values(), *sides.values()) < 3):
         return rows
-    gone: list[Row] = []
+    gone = leaders
     for title, number in pairs:
         page = _PAGE.fullmatch(number.text)
         assert page is not None
@@ -177,6 +188,12 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
         last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]
         gone.append(number)
     return [row for row in rows if not any(row is number for number in gone)]
+
+
+def _count_lines(pairs: list[tuple[Row, Row]]) -> bool:
+    """Whether the numbers are those of the lines of a program: 1, 2, 3… on their left."""
+    left = [number.text for title, number in pairs if number.right <= title.left]
+    return len(left) > _FEW and left == [str(at) for at in range(1, len(left) + 1)]
 
 
 def in_reading_order(rows: list[Row], body: float) -> list[list[Row]]:

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 
-_ZONE = 0.12
-"""Share of the sheet's height, at its top and its bottom, where layout stands."""
+_ZONE, _FAR_ZONE = 0.12, 0.16
+"""Share of the sheet's height, at its top and its bottom, where layout stands; further in, only in
+the outermost line.
+"""
 _BAND = 5.0
 """Points within which two lines stand at one height."""
 _FEW = 3
+_TITLE_WORDS = 16
 _NUMBER = re.compile(
     r"(?:(?:page|p\.?|[-–—|])\s*)?(\d{1,4})(?:\s*(?:[-–—|]|(?:/|sur|de)\s*\d{1,4}))?", re.I
 )
@@ -44,29 +47,104 @@ def part_running(
 ) -> tuple[list[list[Row]], list[Numbering]]:
     """The rows of each sheet without its running lines, and its page numbers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for sheet, own in zip(sheets, rows, strict=True):
-        for row in own:
-            if _in_zone(row, sheet):
-                for band in _bands(row, sheet):
-                    seen[_shape(row), band].add(sheet.number)
+    outer = [_in_zones(own, sheet) for sheet, own in zip(sheets, rows, strict=True)]
+    for sheet, zone in zip(sheets, outer, strict=True):
+        for row in zone:
+            for band in _bands(row, sheet):
+                seen[_shape(row), band].add(sheet.number)
     kept: list[list[Row]] = []
     numbered: list[list[tuple[float, int]]] = []
-    for sheet, own in zip(sheets, rows, strict=True):
-        left: list[Row] = []
-        numbers: list[tuple[float, int]] = []
-        for row in own:
+    for sheet, own, zone in zip(sheets, rows, outer, strict=True):
+        running: list[Row] = []
+        for row in zone:
             times = max((len(seen[_shape(row), b]) for b in _bands(row, sheet)), default=0)
-            if not _in_zone(row, sheet) or not _is_running(row, times, len(sheets), body):
-                left.append(row)
-            elif (page := _page(row)) is not None:
-                numbers.append(((row.left + row.right) / 2, page))
-        kept.append(left)
-        numbered.append(numbers)
-    return kept, _complete(sheets, numbered)
+            if _is_running(row, times, len(sheets), body):
+                running.append(row)
+        running += [row for row in zone if _beside_number(row, running, own, body)]
+        kept.append(_without(running, own))
+        numbered.append(
+            [((r.left + r.right) / 2, n) for r in running if (n := _page(r)) is not None]
+        )
+    agreed = _agreed(sheets, numbered)
+    usual = _usual(sheets, agreed)
+    for at, sheet in enumerate(sheets):
+        if usual is None or agreed[at]:
+            continue
+        # A title that heads few pages, in one row with their number.
+        page = sheet.number + usual
+        heads = [row for row in outer[at] if _page(row) == page and _is_title(row, rows[at])]
+        kept[at] = _without(heads, kept[at])
+        agreed[at] = [((row.left + row.right) / 2, page) for row in heads[:1]]
+    return kept, _complete(sheets, agreed)
 
 
-def _in_zone(row: Row, sheet: Sheet) -> bool:
-    return row.bottom < _ZONE * sheet.height or row.top > (1 - _ZONE) * sheet.height
+def _without(gone: list[Row], rows: list[Row]) -> list[Row]:
+    return [row for row in rows if not any(row is one for one in gone)]
+
+
+def _usual(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) -> int | None:
+    """What to add to the place of a sheet for its page, where most sheets say the same."""
+    offsets = Counter(
+        numbers[0][1] - sheet.number
+        for sheet, numbers in zip(sheets, numbered, strict=True)
+        if len(numbers) == 1
+    )
+    (usual, times), *_ = offsets.most_common(1) or [(0, 0)]
+    return usual if times > max(_FEW, len(sheets) // 2) else None
+
+
+def _in_zones(rows: list[Row], sheet: Sheet) -> list[Row]:
+    """The rows at the top and at the bottom of a sheet."""
+    first = min((row.base for row in rows), default=0.0) + _BAND
+    last = max((row.base for row in rows), default=0.0) - _BAND
+    return [
+        row
+        for row in rows
+        if row.bottom < (_FAR_ZONE if row.base < first else _ZONE) * sheet.height
+        or row.top > (1 - (_FAR_ZONE if row.base > last else _ZONE)) * sheet.height
+    ]
+
+
+def _beside_number(row: Row, running: list[Row], rows: list[Row], body: float) -> bool:
+    """Whether a row is the title, seldom the same, that stands on one line with the page number."""
+    return (
+        row.size < 1.2 * body
+        and not any(row is one for one in running)
+        and _is_title(row, rows)
+        and any(
+            abs(one.base - row.base) < 0.3 * row.size and _NUMBER.fullmatch(one.text)
+            for one in running
+        )
+    )
+
+
+def _is_title(row: Row, rows: list[Row]) -> bool:
+    """Whether a row is a few words in the first or the last line of a sheet."""
+    return len(row.text.split()) <= _TITLE_WORDS and (
+        all(other.base > row.base - _BAND for other in rows)
+        or all(other.base < row.base + _BAND for other in rows)
+    )
+
+
+def _agreed(
+    sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]
+) -> list[list[tuple[float, int]]]:
+    """Of several numbers on a sheet (« 8 Annexes … 29 »), the one that counts on as most do; the
+    two of a spread follow each other.
+    """
+    offsets = Counter(
+        number - sheet.number
+        for sheet, numbers in zip(sheets, numbered, strict=True)
+        for number in {n for _, n in numbers}
+    )
+    out = []
+    for sheet, numbers in zip(sheets, numbered, strict=True):
+        found = sorted({n for _, n in numbers})
+        if len(found) > 1 and not (len(found) == 2 and found[1] == found[0] + 1):
+            usual = max(found, key=lambda n: (offsets[n - sheet.number], n))
+            numbers = [(middle, n) for middle, n in numbers if n == usual]
+        out.append(numbers)
+    return out
 
 
 def _bands(row: Row, sheet: Sheet) -> tuple[int, int]:
@@ -80,7 +158,7 @@ def _shape(row: Row) -> str:
     text = " ".join(row.text.lower().split())
     if _ROMAN.fullmatch(text):
         return "#"
-    return re.sub(r"\d+", "#", text)
+    return re.sub(r"\d+|(?<=\s)[ivxl]{1,6}$", "#", text)
 
 
 def _is_running(row: Row, times: int, sheets: int, body: float) -> bool:
