@@ -19,7 +19,7 @@ from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts
-from turns import Turn, ask_later, retry
+from turns import Turn, ask_later
 from widgets import scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import guided, onward
@@ -31,7 +31,7 @@ _ONWARD = 3
 
 
 def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -> None:
-    """Draw a turn; ``is_last`` adds what only the latest has: asking again, going on."""
+    """Draw a turn; ``is_last`` adds what only the latest has: the ways on."""
     turn, words, name = turns[number], frame.words, f"t{number}"
     answer = turn.answer
     with st.container(key=f"turn-{number}"):
@@ -46,8 +46,8 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         with left, st.container(key=f"left-{number}"):
             st.html(answer_html(answer, name, words))
             if guided(answer):
-                st.page_link(frame.start, label=words.page_start, icon=":material/route:")
-            _show_actions(turn, number, frame, is_last=is_last)
+                st.page_link(frame.start, label=words.start_follow, icon=":material/route:")
+            _show_actions(turn, number, frame)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.engine.index, words))
@@ -124,20 +124,11 @@ def _widen(question: str) -> None:
     ask_later(question)
 
 
-def _show_actions(turn: Turn, number: int, frame: Frame, *, is_last: bool) -> None:
+def _show_actions(turn: Turn, number: int, frame: Frame) -> None:
     words = frame.words
     with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
         copied = answer_clip_html(turn.answer, outcome(turn.answer, words), words)
         st.html(copied, width="content")
-        if is_last:
-            st.button(
-                words.retry,
-                key=f"retry-{number}",
-                type="tertiary",
-                icon=":material/refresh:",
-                on_click=retry,
-                args=(number,),
-            )
         if turn.answer.act is None:
             feedback.show_votes(turn.answer, turn.record_id, number, frame)
 

@@ -52,14 +52,6 @@ def ask_later(question: str) -> None:
     st.session_state["pending"] = question
 
 
-def retry(number: int) -> None:
-    """Ask the question of a turn again, from there: what followed it gives way."""
-    turns = current()
-    ask_later(turns[number].question)
-    st.session_state["retried"] = turns[number]
-    del turns[number:]
-
-
 def begin_anew() -> None:
     """Begin a new conversation; the one that ends stays within reach."""
     _put_aside()

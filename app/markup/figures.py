@@ -12,6 +12,7 @@ from measure import measure_of
 from texts import Texts
 
 from carnet_rag.figures.series import Series
+from carnet_rag.french.tokens import fold
 from carnet_rag.types import Figure, Passage
 from markup.clips import quoted
 from markup.text import Span, address, glue, href, wrap_spans
@@ -26,9 +27,11 @@ Written = Mapping[str, str]
 
 
 def facts_of(figure: Figure) -> list[str]:
-    """Of whom, where and when the figure is said, as far as the carnet says it."""
+    """Of whom, where and when the figure is said, beyond what its measure says already."""
     period = "" if figure.kind in ("date", "period") else figure.period
-    return [part for part in (figure.population, figure.level, period) if part]
+    measure = f" {fold(measure_of([figure], whom=False))} "
+    facts = (figure.population, figure.level, period)
+    return [part for part in facts if part and f" {fold(part)} " not in measure]
 
 
 def warnings_html(figure: Figure, written: Written, words: Texts) -> str:

@@ -59,9 +59,7 @@ def excerpt_html(citation: Citation, words: Texts) -> str:
 def passage_html(passage: Passage, words: Texts) -> str:
     """A passage, folded: its id, size and place; opened, its sentences with what each is."""
     kinds = words.staff.kinds
-    facts = words.staff.passage_facts.format(
-        words=len(passage.text.split()), sentences=len(passage.sentences)
-    )
+    facts = words.staff.passage_facts.format(words=len(passage.text.split()))
     page = words.page.format(page=passage.page) if passage.page is not None else ""
     speaker = words.speaker.format(speaker=passage.speaker) if passage.speaker else ""
     where = " · ".join(p for p in (" › ".join(passage.heading_path), page, speaker, facts) if p)

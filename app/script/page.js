@@ -24,7 +24,10 @@
       subtree: true, childList: true, characterData: true,
       attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt", "tabindex"],
     });
-    document.addEventListener("click", closeMenu);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("[data-testid=stSidebarNavLink]")) closeMenu();
+    });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
     document.addEventListener("click", forget);
     document.addEventListener("click", skip, true);
   };
@@ -77,10 +80,11 @@
     return null;
   };
 
-  // On a phone the menu lies over the page: a choice made, it is in the way.
-  const closeMenu = (event) => {
-    if (!event.target.closest?.("[data-testid=stSidebarNavLink]") || innerWidth > 768) return;
-    const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+  // On a phone the menu lies over the page: a choice made or given up, it is in the way.
+  const closeMenu = () => {
+    if (innerWidth > 768) return;
+    const open = "[data-testid=stSidebar][data-collapsed=false]";
+    const close = document.querySelector(`${open} [data-testid=stSidebarCollapseButton] button`);
     setTimeout(() => close?.click(), 50);
   };
 

@@ -11,7 +11,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, folded_html, list_html
 from markup.text import plain
-from texts import Texts, grouped, long_date
+from texts import Texts, grouped
 
 from carnet_rag.corpus.describing import correct, read_fields
 from carnet_rag.corpus.library import Reading, put, read_new
@@ -102,7 +102,7 @@ def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
         return
     st.session_state["staff_uploads"] = st.session_state.get("staff_uploads", 0) + 1
     st.session_state.pop("staff_reading", None)
-    staff_update.start(frame, words.added.format(name=reading.name))
+    staff_update.start(frame, words.added.format(name=fields["title"] or reading.name))
 
 
 def report_html(reading: Reading, index: Index, texts: Texts) -> str:
@@ -143,8 +143,6 @@ def _facts(carnet: Carnet, passages: int, texts: Texts) -> dict[str, str]:
     known = str(len(carnet.pages)) if carnet.pages else ""
     return {
         "file": carnet.file,
-        "title": carnet.title,
-        "published": long_date(carnet.published, texts) or none,
         "sections": str(len(carnet.sections)),
         "pages": known or (f"{min(pages)}–{max(pages)}" if pages else none),
         "speakers": ", ".join(speaker.name for speaker in carnet.speakers) or none,

@@ -55,11 +55,9 @@ def _show_health(frame: Frame) -> None:
         stale = str(error)
     values = {
         "state": stale or words.health_fresh,
-        "build": manifest.build_id,
         "built": _local(manifest.built, frame.words),
         "model": f"{manifest.model} ({manifest.dimension})",
         "passage_tokens": words.health_words.format(count=_words_of(manifest.passage_tokens)),
-        "store": words.stores[manifest.store],
     } | {
         name: grouped(count, frame.words)
         for name, count in manifest.counts.items()

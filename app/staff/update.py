@@ -25,7 +25,6 @@ def tell_outcome(frame: Frame) -> None:
         return
     words, progress = frame.words.staff, engine.build_job().progress
     message, question = started
-    st.html('<div class="cr-anchor" id="staff-told" tabindex="-1"></div>')
     if progress.running:
         said = f"{message} {words.updating}"
         _say("running", said)
@@ -36,13 +35,10 @@ def tell_outcome(frame: Frame) -> None:
         _say("failed", said)
         st.error(plain(said), icon=":material/error:")
         return
-    report = progress.report
-    done = words.updated.format(
-        embedded=report.embedded if report else 0, seconds=round(report.seconds) if report else 0
-    )
-    _say("done", f"{message} {done}")
+    done = f"{message} {words.updated}"
+    _say("done", done)
     with st.container(key="staff-outcome"):
-        st.success(plain(f"{message} {done}"), icon=":material/check:")
+        st.success(plain(done), icon=":material/check:")
         if question is not None:
             label = plain(words.try_it.format(question=question))
             if st.button(label, key="staff-try", type="primary"):
@@ -54,6 +50,6 @@ def _say(state: str, said: str) -> None:
     """Say it once to who listens; who has just changed something is brought to where it is told."""
     before, st.session_state["staff_told"] = st.session_state.get("staff_told"), state
     if before is None:
-        scroll_to("staff-told")
+        scroll_to("team")
     if before != state:
         announce(said)

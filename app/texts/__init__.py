@@ -106,7 +106,6 @@ class Texts:
     copied: str
     copy_quote: str
     chat_check: str
-    retry: str
     new_conversation: str
     history: str
     history_help: str
@@ -122,6 +121,7 @@ class Texts:
     # Start
     start_lead: str
     start_step: str
+    start_follow: str
     start_next: str
     start_previous: str
     start_ask: str

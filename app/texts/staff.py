@@ -121,7 +121,6 @@ class StaffTexts:
     # Index
     health_title: str
     health: dict[str, str]
-    stores: dict[str, str]
     health_fresh: str
     health_words: str
     health_at: str

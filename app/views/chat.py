@@ -119,7 +119,6 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
         st.session_state["returned"] = Returned(question, error)
         _show_returned(frame.words)
         return
-    before: Turn | None = st.session_state.pop("retried", None)
     turns.append(Turn(question, answer, scope=scope))
     del st.session_state["asking"]
     if answer.act is None:
@@ -128,9 +127,6 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
         show_preview(turns[number], number, frame, waiting, stop)
         for event in events:
             turns[number] = replace(turns[number], answer=event.answer)
-    if before is not None and _same(before, turns[number]):
-        # The same question with the same outcome is one case for the team, with its vote.
-        turns[number] = replace(turns[number], record_id=before.record_id)
     waiting.empty()
     show_turn(turns, number, frame, is_last=True)
     if not scope:  # what a part does not say, the whole may
@@ -146,15 +142,6 @@ def _told(turn: Turn) -> TurnInput:
         "standalone": turn.answer.standalone_question,
         "answer": turn.answer,
     }
-
-
-def _same(one: Turn, other: Turn) -> bool:
-    """Whether a reader got the same answer to the same question."""
-    return (one.question, one.answer.status, one.answer.text) == (
-        other.question,
-        other.answer.status,
-        other.answer.text,
-    )
 
 
 def _show_returned(words: Texts) -> None:

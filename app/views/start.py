@@ -27,10 +27,8 @@ def show(frame: Frame) -> None:
     _show_steps(steps, at)
     step, answer = steps[at]
     with st.container(key=f"turn-step-{at}"):
-        st.html(
-            f'<p class="cr-label">{words.start_step.format(step=at + 1, total=len(steps))}</p>'
-            f'<h2 class="cr-step-title" id="step{at}" tabindex="-1">{escape(step.title)}</h2>'
-        )
+        told = words.start_step.format(step=at + 1, total=len(steps), title=step.title)
+        st.html(f'<h2 class="cr-label" id="step{at}" tabindex="-1">{escape(told)}</h2>')
         left, right = two_columns()
         with left, st.container(key=f"left-step-{at}"):
             st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))

@@ -89,6 +89,9 @@ def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     mark = page.locator(".st-key-series-0 svg .mark-symbol path").first
     mark.wait_for()
     assert fits(page)
+    mark.hover()
+    toolbars = page.locator("[data-testid=stElementToolbar]:visible")
+    sync_api.expect(toolbars).to_have_count(0)  # ours say it in French, below
     mark.click()
     page.locator("#figure").wait_for()
     settle(page)

@@ -135,6 +135,10 @@ def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
         close.click()
         page.get_by_text("Le carnet répond").first.wait_for()  # still in French
         page.locator("[data-testid=stExpandSidebarButton]").click()
+        settle(page)
+        page.keyboard.press("Escape")
+        sync_api.expect(close).not_to_be_in_viewport()
+        page.locator("[data-testid=stExpandSidebarButton]").click()
         page.locator("[data-testid=stSidebarNavLink]").filter(has_text="Lire").click()
         page.locator(".cr-carnet-text").wait_for()
         settle(page)

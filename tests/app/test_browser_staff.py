@@ -16,6 +16,7 @@ from browser import (
     Server,
     ask,
     fits,
+    in_view,
     keep,
     serious_findings,
     sync_api,
@@ -66,8 +67,8 @@ def open_section(page: sync_api.Page, name: str) -> None:
 def in_service(page: sync_api.Page) -> None:
     """Wait until a change is told to be in service, to who sees the page and to who listens."""
     told = page.locator("[data-testid=stAlertContentSuccess]")
-    told.get_by_text("C'est en service, pour tout le monde").wait_for(timeout=UPDATE_MS)
-    sync_api.expect(page.locator("#cr-said")).to_contain_text("C'est en service")
+    told.get_by_text("Les réponses en tiennent compte").wait_for(timeout=UPDATE_MS)
+    sync_api.expect(page.locator("#cr-said")).to_contain_text("Les réponses en tiennent compte")
 
 
 def test_the_password_is_asked_and_a_wrong_one_refused(
@@ -100,7 +101,7 @@ def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
     team = visit(f"{place.server.address}equipe")
     team.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     enter(team)
-    team.get_by_text("Avis à revoir (1)").click()
+    team.get_by_text("À revoir (1)").click()
     team.locator(".cr-comment").wait_for()
     assert HOSTILE in team.locator(".cr-comment").inner_text()
     assert "incomplet" in team.locator(".st-key-staff-case-0").inner_text()
@@ -150,6 +151,8 @@ def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api
         assert fits(page), size
     assert not (place.corpus / file["name"]).exists()
     page.locator(".st-key-staff-put button").click()
+    page.locator("[data-testid=stProgress]").wait_for()
+    assert in_view(page, "[data-testid=stProgress]")  # a minute or two for a long carnet
     in_service(page)
     page.locator(".cr-shelf").get_by_text("fournil.md").wait_for()
     assert (place.corpus / file["name"]).exists()

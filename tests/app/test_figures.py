@@ -160,6 +160,28 @@ def test_a_share_measures_those_that_it_is_a_share_of() -> None:
     assert measure_of([share], whom=False) == "350 communes"
 
 
+@pytest.mark.parametrize(
+    ("population", "level", "told"),
+    [
+        ("Territoires pilotes", None, ["2021"]),  # the measure says it
+        ("pilotes", "local", ["local", "2021"]),
+        ("territoire", None, ["territoire", "2021"]),  # a part of a word is not said
+    ],
+)
+def test_what_the_measure_says_is_not_said_again_beside_it(
+    known: page_figures.KeyFigures, population: str, level: str | None, told: list[str]
+) -> None:
+    figure = dataclasses.replace(
+        known.figures[0],
+        kind="number",
+        counts="territoires pilotes",
+        population=population,
+        level=level,
+        period="2021",
+    )
+    assert figures_html.facts_of(figure) == told
+
+
 def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
     known: page_figures.KeyFigures,
 ) -> None:

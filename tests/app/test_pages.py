@@ -231,15 +231,6 @@ def st_questions(at: AppTest, number: int) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", label).replace("\u00a0", " ") for label in labels]
 
 
-def test_a_question_is_asked_again_from_its_own_place(
-    app: Callable[..., AppTest], chain: ScriptedChain
-) -> None:
-    at = ask(ask(app(), "Quel territoire ?"), "Quel budget ?")
-    at.button(key="retry-1").click().run()
-    assert [t.question for t in at.session_state["turns"]] == ["Quel territoire ?", "Quel budget ?"]
-    assert len(chain.given[-1]["turns"]) == 2
-
-
 def test_an_earlier_conversation_is_reopened_and_the_current_one_kept(
     app: Callable[..., AppTest],
 ) -> None:
