@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from doubles import bag_model
@@ -87,3 +88,14 @@ def test_a_part_that_is_not_there_is_no_answer(guide: Index) -> None:
 )
 def test_anything_else_is_asked_of_the_text(guide: Index, question: str) -> None:
     assert contents(guide, question) is None
+
+
+class _Unread:
+    """An index of which nothing may be read."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(name)
+
+
+def test_no_carnet_is_read_for_a_question_on_anything_else() -> None:
+    assert contents(cast(Index, _Unread()), "Combien de communes ont ouvert un jardin ?") is None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.imprint import spoken_of
 from carnet_rag.answer.outline import central
 from carnet_rag.answer.wording import quoted
 from carnet_rag.french.asking import with_subject
@@ -38,7 +39,10 @@ def contents(index: Index, question: str) -> Answer | None:
     """The headings that answer a question on the plan of a document, one of them with its most
     central sentence; None for any other question.
     """
-    carnet, text = _carnet(index, fold(with_subject(question)))
+    text = fold(with_subject(question))
+    if not _about_parts(_WORD.findall(text)):
+        return None
+    carnet, text = _carnet(index, text)
     kind, number = _asked(text)
     found = _parts(index, carnet, kind) if carnet and kind else []
     if carnet is None or not found:
@@ -81,15 +85,20 @@ def _asked(text: str) -> tuple[str, int | None]:
     "" when the question is about anything else.
     """
     words = _WORD.findall(text)
-    any_part, whole, allowed = _words()
-    kinds = [w for w in words if w in any_part or _stem(w) in _named()]
-    if not kinds and whole.isdisjoint(words):
+    if not _about_parts(words):
         return "", None
+    any_part, _, allowed = _words()
+    kinds = [w for w in words if w in any_part or _stem(w) in _named()]
     numbering = _ordinals()
     numbers = [*map(int, re.findall(r"\d+", text)), *filter(None, map(numbering.get, words))]
     if len(numbers) > 1 or any(terms(w) for w in words if w not in allowed | numbering.keys()):
         return "", None
     return kinds[0] if kinds else "partie", next(iter(numbers), None)
+
+
+def _about_parts(words: Sequence[str]) -> bool:
+    any_part, whole, _ = _words()
+    return any(w in any_part or w in whole or _stem(w) in _named() for w in words)
 
 
 def _stem(word: str) -> str:
@@ -100,7 +109,7 @@ def _carnet(index: Index, text: str) -> tuple[Carnet | None, str]:
     """The only document, or the one whose title is written, which is then no part of the text."""
     if len(index.searched) == 1:
         return index.searched[0], text
-    named = next((c for c in index.searched if fold(c.title) in text), None)
+    named = next((c for c in spoken_of(index, text) if fold(c.title) in text), None)
     return named, text.replace(fold(named.title), " ") if named else text
 
 

@@ -66,7 +66,7 @@ def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
     if not named <= kinds and not asked & publishing:
         return []
     meant: list[tuple[Carnet, bool]] = []
-    for carnet in _candidates(index, question):
+    for carnet in spoken_of(index, question):
         title = term_set(carnet.title)
         lines = (line for line in carnet.text[:_COVER].split("\n") if not line.endswith("."))
         known = title | kinds & term_set("\n".join(lines))
@@ -77,7 +77,7 @@ def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
     return [carnet for carnet, fits in meant if fits == best]
 
 
-def _candidates(index: Index, question: str) -> Iterable[Carnet]:
+def spoken_of(index: Index, question: str) -> Iterable[Carnet]:
     """The documents; of many, those in which the question's words stand."""
     searched = index.searched
     if len(searched) <= _FEW:
