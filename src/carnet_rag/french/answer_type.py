@@ -95,6 +95,7 @@ _WHEN = re.compile(
     r"|âgée?s? d[e'’]) ?(?:environ |plus de |près de |presque |quelque )?$",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\btou(?:te)?s les $")
 _AWAY = re.compile(r" ?(?:après|avant|plus tard|auparavant|plus tôt)\b", re.IGNORECASE)
 """Around a length of time: it says since when, in how long or how often, not how long it takes."""
 _OF_IT = re.compile(r" ?(?:de |d['’])\w{3,}")
@@ -191,7 +192,8 @@ def _counts(quantity: Quantity, text: str, asked: Intent) -> bool:
     if quantity.kind == "ordinal" or (written and written in asked.numbers | asked.years):
         return False
     if asked.noun in _MEASURED:
-        return quantity.unit in _MEASURED[asked.noun]
+        often = _EVERY.search(text, 0, quantity.start)
+        return quantity.unit in _MEASURED[asked.noun] and not often
     if quantity.kind == "duration":
         return asked.noun in _TIMES
     return asked.noun not in _SHARES or quantity.kind in _SHARE_KINDS
