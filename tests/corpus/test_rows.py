@@ -196,6 +196,19 @@ def test_what_heads_a_page_with_its_number(heads: list[list[str]], left: list[st
         assert [one.at(0, 600) for one in numbers[:4]] == [20, 21, 22, 23]
 
 
+@pytest.mark.parametrize(
+    ("words", "base", "left"),
+    [("{}", 640, False), ("{}", 610, True), ("Le guide", 690, False), ("Le guide", 650, True)],
+)
+def test_how_far_from_the_edge_a_running_line_stands(words: str, base: float, left: bool) -> None:
+    sheets = [
+        sheet(run(f"Texte {c}", 100, 400), run(words.format(n), 250, base), number=n)
+        for n, c in enumerate("abcd", 1)
+    ]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert all(len(rows) == 1 + left for rows in kept)
+
+
 def test_a_missing_number_is_counted_between_its_neighbours() -> None:
     sheets = [
         sheet(run("Texte", 100, 400), *([run(str(n + 6), 250, 780)] if n != 3 else []), number=n)

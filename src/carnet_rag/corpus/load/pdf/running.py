@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 
-_ZONE, _FAR_ZONE = 0.12, 0.16
+_ZONE, _FAR_ZONE, _NUMBER_ZONE = 0.12, 0.16, 0.22
 """Share of the sheet's height, at its top and its bottom, where layout stands; further in, only in
-the outermost line.
+the outermost line, and further still only a number alone.
 """
 _BAND = 5.0
 """Points within which two lines stand at one height."""
@@ -97,11 +97,17 @@ def _in_zones(rows: list[Row], sheet: Sheet) -> list[Row]:
     """The rows at the top and at the bottom of a sheet."""
     first = min((row.base for row in rows), default=0.0) + _BAND
     last = max((row.base for row in rows), default=0.0) - _BAND
+
+    def share(row: Row, *, outer: bool) -> float:
+        if not outer:
+            return _ZONE
+        return _NUMBER_ZONE if _NUMBER.fullmatch(row.text) else _FAR_ZONE
+
     return [
         row
         for row in rows
-        if row.bottom < (_FAR_ZONE if row.base < first else _ZONE) * sheet.height
-        or row.top > (1 - (_FAR_ZONE if row.base > last else _ZONE)) * sheet.height
+        if row.bottom < share(row, outer=row.base < first) * sheet.height
+        or row.top > (1 - share(row, outer=row.base > last)) * sheet.height
     ]
 
 
