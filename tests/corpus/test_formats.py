@@ -190,6 +190,26 @@ def test_a_page_keeps_its_content_and_loses_its_menus(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Publié le 02/03/2026", "2026-03-02"),
+        ("Vérifié le 1er mars 2026 - Direction du four", "2026-03-01"),
+        ("Date de mise à jour le 2 mars 2026", "2026-03-02"),
+        ("Mise en garde", "2020-06-03"),
+        ("Il a rouvert le 2 mars 2026.", "2020-06-03"),
+    ],
+)
+def test_a_page_says_when_it_was_published_before_what_it_links_to(
+    tmp_path: Path, line: str, date: str
+) -> None:
+    source = (
+        f"<main><h1>Le four</h1><p>{line}</p><p>Il sert le dimanche.</p>"
+        '<article>Autre page, <time datetime="2020-06-03">juin</time></article></main>'
+    )
+    assert read(tmp_path, "c.html", source).published == date
+
+
 def test_spans_of_a_web_table_are_written_in_each_row(tmp_path: Path) -> None:
     carnet = read(
         tmp_path,

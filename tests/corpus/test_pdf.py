@@ -323,6 +323,21 @@ def test_a_scan_is_named_with_the_way_out(tmp_path: Path) -> None:
         read(tmp_path, build)
 
 
+@pytest.mark.parametrize(("word", "read_as_text"), [("K7 %", False), ("4 512 fours", True)])
+def test_a_text_without_words_is_named_with_the_way_out(
+    tmp_path: Path, word: str, read_as_text: bool
+) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 20, [f"{word} " * 9] * 30)
+
+    if read_as_text:
+        assert word in read(tmp_path, build).text
+    else:
+        with pytest.raises(CorpusError, match="illisible.*reconnaissance de texte"):
+            read(tmp_path, build)
+
+
 def test_an_encrypted_file_is_named(tmp_path: Path) -> None:
     def build(pdf: FPDF) -> None:
         pdf.set_encryption(owner_password="a", user_password="b")

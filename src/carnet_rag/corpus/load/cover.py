@@ -16,8 +16,9 @@ _LONGEST_TITLE = 25
 _LONGEST_DATE = 12
 """Words of a line of a cover that gives its date; a longer one is prose that tells of it."""
 _TECHNICAL = re.compile(
-    r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?)$|^microsoft \w+ - |^(?:untitled|sans titre|document\d*|"
-    r"présentation powerpoint|diapositive \d+|mise en page \d+)$",
+    r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?|rtf|qxd|qxp|pub|tex|dvi|ps)$|^microsoft \w+ - |"
+    r"^(?:untitled|sans titre|document\d*|présentation powerpoint|diapositive \d+|"
+    r"mise en page \d+)$",
     re.I,
 )
 

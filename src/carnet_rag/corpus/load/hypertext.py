@@ -43,6 +43,12 @@ _ATTRIBUTES = re.compile(
     r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
 )
 _MAX_DEPTH = 200
+_HEAD = 8
+"""Pieces at the head of a page among which its date stands."""
+_DATED = re.compile(
+    r"(?:publi|mis|mise|derni[eè]re m|modifi|v[eé]rifi|actualis|date d)[^\W\d]*\b[^\d.]{0,40}\d",
+    re.I,
+)
 
 
 def is_tag(text: str) -> bool:
@@ -101,12 +107,19 @@ def read_html(path: Path, data: bytes) -> Document:
                 root,
                 "//meta[@property='article:published_time']/@content",
                 "//meta[@name='date' or @name='DC.date' or @name='dcterms.date']/@content",
-                "//time/@datetime",
             )
+            or _told_date(pieces)
+            or _first(root, "//time/@datetime")
             or ""
         ),
         remarks=(f"{path.name} : lu en {encoding}.",) if encoding else (),
     )
+
+
+def _told_date(pieces: list[Piece]) -> str | None:
+    """The line at the head of a page that says when it was published or last checked."""
+    lines = [line.text for piece in pieces[:_HEAD] for line in piece.lines]
+    return next((line for line in lines if len(line) < 100 and _DATED.match(line)), None)
 
 
 def _first(root: HtmlElement, *paths: str) -> str | None:
