@@ -32,7 +32,7 @@ _SCRIPTS = Path(__file__).with_name("script")
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title=CATALOGUE["fr"].tagline, page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
     try:
         settings = Settings.load()
@@ -62,6 +62,7 @@ def main() -> None:
         )
         pages.append(team)
     chosen = st.navigation(pages, position="top")
+    st.set_page_config(page_title=f"{chosen.title} – {words.tagline}")
     st.session_state["arriving"] = st.session_state.get("page") != chosen.url_path
     st.session_state["page"] = chosen.url_path
     if chosen.url_path == chat.url_path:

@@ -63,8 +63,9 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
                     args=(item.question,),
                 )
             if item.url:
+                label = escape(f"{words.welcome_outside} : {item.label}", quote=True)
                 st.html(
-                    f'<a class="cr-outside" {href(item.url)} target="_blank" '
+                    f'<a class="cr-outside" {href(item.url)} target="_blank" aria-label="{label}" '
                     f'rel="noopener noreferrer">{escape(words.welcome_outside)} ↗</a>'
                 )
 

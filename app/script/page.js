@@ -72,7 +72,7 @@
     }
     for (const [from, to] of Object.entries(known.words)) {
       const [before, after] = from.split("*");
-      if (after === undefined || trimmed.length < from.length) continue;
+      if (after === undefined || trimmed.length < from.length - 1) continue;
       if (trimmed.startsWith(before) && trimmed.endsWith(after)) {
         return to.replace("*", trimmed.slice(before.length, trimmed.length - after.length));
       }

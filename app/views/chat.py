@@ -33,7 +33,7 @@ from widgets import announce, base_address, scroll_to
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.intent import spoken
 from carnet_rag.index.scope import Scope
-from carnet_rag.intake import MAX_TURNS
+from carnet_rag.intake import MAX_TURNS, read_question
 from carnet_rag.service.chain import TurnInput
 
 
@@ -109,6 +109,7 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     stop = StopButton()
     recent = turns[-(MAX_TURNS - 1) :]
     try:
+        read_question(question)
         part = within(frame.engine, scope, frame.settings)
         with spoken(words.language):  # where « budget ? » does not tell
             events = part.events({"turns": [*map(_told, recent), question]}, stop=stop)
@@ -149,7 +150,8 @@ def _show_returned(words: Texts) -> None:
     returned: Returned = st.session_state["returned"]
     its_fault = isinstance(returned.error, QuestionError | ScopeError)
     title = words.question_refused if its_fault else words.answer_failed
-    message = f"**{title}.** {plain(str(returned.error))}"
+    reason = str(returned.error)
+    message = f"**{title}.** {plain(reason[:1].upper() + reason[1:])}"
     st.error(message, icon=":material/error:")
     st.text_area(words.question_again, returned.question, key="again", height=140)
     st.button(

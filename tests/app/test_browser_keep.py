@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,9 @@ def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
     for english in ("Skip to main", "Send message", "Deploy", "Made with", "Main menu"):
         assert page.get_by_text(english).count() == 0
         assert page.locator(f"[aria-label='{english}']").count() == 0
+    page.goto(f"{served.address}nulle-part")
+    page.get_by_text("Cette adresse ne mène à aucune page").wait_for()
+    page.goto(served.address)
     page.locator(".st-key-language-switch button").click()
     page.get_by_text("What would you like to know?").wait_for()
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -98,6 +102,7 @@ def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
     page.get_by_role("heading", name="Key figures").wait_for()
     page.reload()
     page.get_by_role("heading", name="Key figures").wait_for()
+    sync_api.expect(page).to_have_title(re.compile("^Key figures – "))
     page.goto(f"{served.address}?lang=fr")
     page.get_by_text("Que voulez-vous savoir ?").wait_for()
     page.get_by_role("link", name="Chiffres clés").click()

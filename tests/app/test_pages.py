@@ -180,10 +180,17 @@ def test_what_the_assistant_quotes_is_the_carnet_s_answer(chain: ScriptedChain) 
     assert "cr-assistant" not in render.answer_html(quoting, "t0", FRENCH)
 
 
-def test_a_refused_text_is_given_back(app: Callable[..., AppTest]) -> None:
-    long = "très " * 60
+@pytest.mark.parametrize(
+    ("long", "reason"),
+    [
+        ("très " * 60, "La question dépasse 200 caractères"),
+        ("x" * 2001, "La question est trop long"),
+    ],
+    ids=["by the chain", "by the page"],
+)
+def test_a_refused_text_is_given_back(app: Callable[..., AppTest], long: str, reason: str) -> None:
     at = ask(app(), long)
-    assert "200 caractères" in at.error[0].value
+    assert f". {reason}" in at.error[0].value.replace("**", "")
     assert at.text_area(key="again").value == long
     at.text_area(key="again").set_value("Quel territoire ?").run()
     at.button(key="again-ask").click().run()
