@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from markup.answers import outcome
 from markup.clips import place_address, quoted, reference
-from texts import Texts, long_date
+from texts import Texts, long_date, named
 
 from carnet_rag.types import Answer, Citation
 
@@ -107,9 +107,9 @@ def _told(turns: Sequence[Exported], words: Texts, made: str, base: str) -> dict
 def _turn(turn: Exported, words: Texts, base: str) -> dict[str, Any]:
     answer, understood, told = turn.answer, turn.answer.standalone_question.strip(), []
     if understood and understood != turn.question.strip():
-        told.append(f"{words.understood} : {understood}")
+        told.append(named(words.understood, understood, words))
     if turn.kept_to:
-        told.append(f"{words.scope_told} : {turn.kept_to}")
+        told.append(named(words.scope_told, turn.kept_to, words))
     return {
         "question": turn.question,
         "told": told,
@@ -117,7 +117,7 @@ def _turn(turn: Exported, words: Texts, base: str) -> dict[str, Any]:
         "paragraphs": [part.strip() for part in answer.text.split("\n\n") if part.strip()],
         "citations": [_citation(c, words, base) for c in answer.citations],
         "nearest": [_citation(c, words, base) for c in answer.nearest],
-        "noted": [f"{words.notices} : {notice}" for notice in answer.notices],
+        "noted": [named(words.notices, notice, words) for notice in answer.notices],
     }
 
 

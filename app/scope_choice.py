@@ -8,7 +8,7 @@ from html import escape
 from typing import TypeVar
 
 import streamlit as st
-from texts import Texts
+from texts import Texts, named
 
 from carnet_rag.index import Index
 from carnet_rag.index.scope import Scope
@@ -100,8 +100,8 @@ def scope_text(scope: Scope, index: Index) -> str:
 
 def scope_html(scope: Scope, index: Index, words: Texts) -> str:
     """What a question kept to, for who reads its answer."""
-    told = escape(scope_text(scope, index))
-    return f'<p class="cr-understood">{escape(words.scope_told)} : <b>{told}</b></p>'
+    said = named(escape(words.scope_told), f"<b>{escape(scope_text(scope, index))}</b>", words)
+    return f'<p class="cr-understood">{said}</p>'
 
 
 def _title(carnet_id: str, index: Index) -> str:

@@ -18,7 +18,7 @@ from markup.text import glue, plain
 from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
-from texts import Texts
+from texts import Texts, named
 from turns import Turn, ask_later
 from widgets import scroll_to, show_offered, two_columns
 
@@ -83,7 +83,7 @@ def _differs(turn: Turn) -> bool:
 
 
 def _understood_html(standalone: str, words: Texts) -> str:
-    said = glue(f"{escape(words.understood)} : <b>{escape(standalone)}</b>")
+    said = glue(named(escape(words.understood), f"<b>{escape(standalone)}</b>", words))
     return f'<p class="cr-understood">{said}</p>'
 
 

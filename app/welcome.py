@@ -10,7 +10,7 @@ from engine import Engine
 from frame import Frame
 from markup.text import address, href, plain
 from streamlit.delta_generator import DeltaGenerator
-from texts import Texts, long_date
+from texts import Texts, long_date, named
 from turns import ask_later
 from widgets import show_offered, show_title
 
@@ -63,7 +63,7 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
                     args=(item.question,),
                 )
             if item.url:
-                label = escape(f"{words.welcome_outside} : {item.label}", quote=True)
+                label = escape(named(words.welcome_outside, item.label, words), quote=True)
                 st.html(
                     f'<a class="cr-outside" {href(item.url)} target="_blank" aria-label="{label}" '
                     f'rel="noopener noreferrer">{escape(words.welcome_outside)} ↗</a>'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts
+from texts import Texts, named
 
 from carnet_rag.types import Answer, Citation, Summary
 from markup.text import Span, acronym_spans, glue, href, wrap_spans
@@ -17,10 +17,8 @@ _ICONS = {"answered": "✓", "nearest": "≈", "refused": "✕", "assistant": "�
 
 def question_html(question: str, words: Texts) -> str:
     """What the reader asked: a heading, so that a conversation can be gone through."""
-    return (
-        f'<h2 class="cr-question" tabindex="-1"><span class="cr-sr">{escape(words.you)} : </span>'
-        f"{glue(escape(question))}</h2>"
-    )
+    said = named(f'<span class="cr-sr">{escape(words.you)}', "</span>", words)
+    return f'<h2 class="cr-question" tabindex="-1">{said}{glue(escape(question))}</h2>'
 
 
 def is_own(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from measure import measure_of
-from texts import Texts
+from texts import Texts, named
 
 from carnet_rag.figures.series import Series
 from carnet_rag.french.tokens import fold
@@ -89,19 +89,19 @@ def sentence_html(figures: Sequence[Figure]) -> str:
 
 def _ways(figure: Figure, words: Texts) -> str:
     """To the passage, highlighted; and to this figure, for the address to be kept."""
-    named = escape(figure.written, quote=True)
+    label = escape(named(words.figures_link, figure.written, words), quote=True)
     here = href(address("chiffres", figure=figure.figure_id))
     return (
         f'{_read_link(figure, words.read_here, words)}<a {here} target="_blank" '
-        f'aria-label="{escape(words.figures_link)} : {named}">{escape(words.figures_link)} ↗</a>'
+        f'aria-label="{label}">{escape(words.figures_link)} ↗</a>'
     )
 
 
 def _read_link(figure: Figure, label: str, words: Texts) -> str:
     span = f"{figure.start}-{figure.end}"
     place = href(address("lire", passage=figure.passage_id, quote=span))
-    named = escape(f"{words.read_here} : {figure.written}", quote=True)
-    return f'<a {place} target="_blank" aria-label="{named}">{escape(label)} ↗</a>'
+    said = escape(named(words.read_here, figure.written, words), quote=True)
+    return f'<a {place} target="_blank" aria-label="{said}">{escape(label)} ↗</a>'
 
 
 def series_html(series: Series, words: Texts) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts
+from texts import Texts, named
 
 from carnet_rag.types import Verdict
 from markup.answers import status_html, text_html
@@ -24,9 +24,9 @@ def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
     """
     kind = kind_of(verdict)
     text = text_html(verdict.explanation, verdict.citations, turn, words)
+    said = named(f'<span class="cr-sr">{escape(words.check_claim)}', "</span>", words)
     return (
-        f'<h2 class="cr-question" tabindex="-1"><span class="cr-sr">{escape(words.check_claim)} : '
-        f"</span>{_claim_html(verdict)}</h2>"
+        f'<h2 class="cr-question" tabindex="-1">{said}{_claim_html(verdict)}</h2>'
         f'<div class="cr-answer cr-{kind}" id="{turn}-answer" tabindex="-1">'
         f"{status_html(_ICONS[kind], labels(words)[kind])}"
         f'{_rivals_html(verdict, words)}<div lang="fr">{text}</div>'

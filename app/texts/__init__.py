@@ -218,6 +218,11 @@ def long_date(iso: str | None, words: Texts) -> str | None:
     return numbers.long_date(iso, words.months, first) if iso else None
 
 
+def named(label: str, said: str, words: Texts) -> str:
+    """What is said under its label, with the colon of the language."""
+    return f"{label}{' : ' if words.language == 'fr' else ': '}{said}"
+
+
 def grouped(count: int, words: Texts) -> str:
     """A count with its thousands set apart, as the language writes them."""
     return f"{count:,}".replace(",", "\u202f" if words.language == "fr" else ",")

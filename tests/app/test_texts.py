@@ -71,3 +71,8 @@ def test_what_is_translated_is_what_streamlit_writes() -> None:
 def test_thousands_are_set_apart(language: texts.Language, written: str) -> None:
     words = texts.CATALOGUE[language]
     assert texts.grouped(7675, words) == written and texts.grouped(160, words) == "160"
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "a : b"), ("en", "a: b")])
+def test_a_label_has_the_colon_of_its_language(language: texts.Language, written: str) -> None:
+    assert texts.named("a", "b", texts.CATALOGUE[language]) == written
