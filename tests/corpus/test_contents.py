@@ -238,3 +238,24 @@ def test_a_table_at_the_end_lists_what_stands_above() -> None:
     pieces = pieces_of("h1 Sommaire", "p Un 1\nDeux 3\nTrois 3\nQuatre 9", *BODY, TABLE)
     lay_out(pieces, find_contents(pieces), born_digital=True)
     assert told(pieces)[:1] == ["Un 1"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["p 1 Fours\t1\n1.1 Briques\t1\n1.2 Bois\t2\n2 Puits\t4", "h2 1 Fours", "p T.",
+          "h1 1.1 Briques", "p T.", "h2 1.2 Bois", "p T.", "h1 2 Puits", "p T."],
+         ["1 Fours 1", "1 Fours / 1.1 Briques 1", "1 Fours / 1.2 Bois 2", "2 Puits 4"]),
+        (["p 1 Fours\t1\n1.1 Briques\t1\n2 Puits\t4\nAnnexes\t5", "h2 1 Fours", "p T.",
+          "h3 1.1 Briques", "p T.", "h2 2 Puits", "p T.", "h2 Annexes", "p T."],
+         ["1 Fours 1", "1 Fours / 1.1 Briques 1", "2 Puits 4", "Annexes 5"]),
+        (["p Partie A\t1\n1 Fours\t1\n1.1 Bois\t2\n2 Puits\t4", "h1 Partie A", "p T.",
+          "h2 1 Fours", "p T.", "h3 1.1 Bois", "p T.", "h2 2 Puits", "p T."],
+         ["Partie A 1", "Partie A / 1 Fours 1", "Partie A / 1 Fours / 1.1 Bois 2",
+          "Partie A / 2 Puits 4"]),
+    ],
+)  # fmt: skip
+def test_titles_are_as_deep_as_their_numbers_say(texts: list[str], expected: list[str]) -> None:
+    pieces = pieces_of(*texts)
+    lay_out(pieces, find_contents(pieces), born_digital=True)
+    assert told(pieces) == expected

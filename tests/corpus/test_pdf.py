@@ -293,6 +293,10 @@ def test_a_table_of_contents_is_no_prose_and_orders_the_headings(tmp_path: Path)
             pdf.add_page()
             write(pdf, 20, 30, title, 14, "B")
             lines(pdf, 20, 45, [LOREM[:90]])
+            if not number:  # a list of figures does not end the section that it stands in
+                for line in range(1, 5):
+                    write(pdf, 20, 70 + 6 * line, f"Figure {line} ........... {line + 4}")
+                lines(pdf, 20, 120, ["Après les figures vient la suite du texte."])
             write(pdf, 100, 285, str(number + 2), 9)
 
     carnet = read(tmp_path, build)

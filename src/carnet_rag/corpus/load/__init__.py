@@ -151,9 +151,14 @@ def _sections(blocks: list[DraftBlock], length: int, *, printed: bool) -> list[S
     """The section tree in reading order; every block lies in one, its first heading included."""
     opened: list[tuple[tuple[str, ...], int, int | None]] = []
     before: tuple[str, ...] = COVER if printed else ()
+    begun = False
     for block in blocks:
         piece = block.piece
+        begun = begun or (printed and piece.page is not None)  # a title that the table lists
         if piece.role == "contents":
+            # A list of pages inside a section, or a program that looks like one, does not end it.
+            if begun:
+                continue
             if not opened or opened[-1][0] != ("Table des matières",):
                 opened.append((("Table des matières",), block.start, None))
         elif piece.path is not None:

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}|[ivxlc]+(?=[.\s–—-])|[a-z](?=[.)]))[.)]?\s+", re.I)
+_DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\)?\s)")
 _LONGEST_HEADING = 30
 _LOOK_AHEAD = 3
 """Pieces that may stand between two pages of a table of contents: notes, a running title."""
@@ -83,7 +84,7 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
             entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
             taken.append(piece)
             index, passed = at + 1, 0
-        elif not taken or (passed := passed + 1) > _LOOK_AHEAD:
+        elif not taken or (passed := passed + 1) > _LOOK_AHEAD or _is_listed(piece, entries):
             break
     pages = [entry.page for entry in entries]
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
@@ -106,6 +107,11 @@ def _matches(piece: Piece, *, certain: bool) -> list[re.Match[str]]:
     if not certain:
         found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
     return found if len(found) * 2 > len(rows) else []
+
+
+def _is_listed(piece: Piece, entries: list[Entry]) -> bool:
+    """Whether a heading is one that the table lists: the body begins there."""
+    return piece.role == "heading" and any(_alike(e.title, piece.text) for e in entries)
 
 
 def _plain(title: str) -> str:
@@ -132,7 +138,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
-    position = _below_table(pieces)
+    position = _below_table(pieces, entries)
     for entry in entries:
         entry.index = next(
             (
@@ -149,14 +155,16 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
             position = entry.index + 1
 
 
-def _below_table(pieces: list[Piece]) -> int:
+def _below_table(pieces: list[Piece], entries: list[Entry]) -> int:
     """Where the body begins: below the table of contents, unless that ends the book."""
     position, passed = 0, 0
     for at, piece in enumerate(pieces):
         if piece.role == "contents":
             position, passed = at + 1, 0
-        elif position and (passed := passed + 1) > _LOOK_AHEAD:
-            break
+        elif position:
+            passed += 1
+            if passed > _LOOK_AHEAD or _is_listed(piece, entries):
+                break
     return position if position * 2 < len(pieces) else 0
 
 
@@ -256,6 +264,8 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
         entry.level = pieces[entry.index].level
         if groups[_family(entry.title)] > 1 and entry.level:
             by_family.setdefault(_family(entry.title), []).append(entry.level)
+    if _set_by_number(entries):
+        return
     for number, entry in enumerate(entries):
         levels = by_family.get(_family(entry.title))
         if levels:
@@ -263,6 +273,23 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
         elif not entry.level:
             near = entries[max(0, number - 1) : number + 2]
             entry.level = max(other.level for other in near) or 1
+
+
+def _set_by_number(entries: list[Entry]) -> bool:
+    """Set the levels of titles most of which are numbered « 2.1.3 » by their numbers; the others
+    stand where their looks put them among these.
+    """
+    depths = [match[0].count(".") + 1 if (match := _DECIMAL.match(e.title)) else 0 for e in entries]
+    if max(depths) < 2 or sum(map(bool, depths)) * 2 < len(entries):
+        return False
+    highest: dict[int, int] = {}
+    for entry, depth in zip(entries, depths, strict=True):
+        if depth and entry.level:
+            highest[depth] = min(entry.level, highest.get(depth, entry.level))
+    for entry, depth in zip(entries, depths, strict=True):
+        above = (d for d, level in highest.items() if level <= entry.level)
+        entry.level = depth or (max(above, default=0) if entry.level else 1)
+    return True
 
 
 def _family(title: str) -> str:

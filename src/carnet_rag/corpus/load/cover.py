@@ -18,7 +18,7 @@ _LONGEST_DATE = 12
 _TECHNICAL = re.compile(
     r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?|rtf|qxd|qxp|pub|tex|dvi|ps)$|^microsoft \w+ - |"
     r"^(?:untitled|sans titre|document\d*|présentation powerpoint|diapositive \d+|"
-    r"mise en page \d+)$",
+    r"mise en page \d+|[^\s_-]+[_-]\S+)$",
     re.I,
 )
 
