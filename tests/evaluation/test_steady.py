@@ -23,7 +23,8 @@ def test_threads_files_and_memory_do_not_grow(small_index: Index) -> None:
     ask = open_chain(Settings(), index=small_index).invoke
     first, *_, last = ask_many(ask, QUESTIONS, 240, 80)
     assert last.asked == 240
-    assert last.threads == first.threads
+    # Idle threads of other tests' stores may end meanwhile.
+    assert last.threads <= first.threads
     # The store opens its last connections late, then no more.
     assert last.files <= first.files + 5
     assert last.megabytes - first.megabytes < 20
