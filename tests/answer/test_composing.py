@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carnet_rag.answer import abstention, composing
 from carnet_rag.answer.composing import answer, check_citations, cite, support
-from carnet_rag.answer.quoting import MAX_LISTED, quote, slice_text
+from carnet_rag.answer.quoting import MAX_LISTED, is_lone_link, quote, slice_text
 from carnet_rag.answer.wording import markers, notices, quoted
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import read_intent
@@ -67,6 +67,12 @@ def test_what_settles_is_quoted_without_what_is_only_near_it(real_index: Index) 
     question = "How many co-founders does the Fondation des Territoires have?"
     given = answer(real_index, question)
     assert [("21" in citation.quote) for citation in given.citations] == [True]
+
+
+def test_an_address_alone_keeps_what_tells_of_it(real_index: Index) -> None:
+    given = answer(real_index, "Où télécharger la charte ?")
+    assert is_lone_link(given.citations[0].quote)
+    assert any("harte" in citation.quote for citation in given.citations[1:])
 
 
 def test_what_is_shown_around_a_sentence_weighs_nothing(

@@ -137,9 +137,12 @@ def _settling(
 ) -> list[QuoteSpan]:
     """Of a question that one figure, date, name or place settles, and that the first quote does,
     the quotes that give one: what is only near it tells who asked nothing more, but in a follow-up,
-    where it may name what the first leaves unsaid (« ce programme »).
+    where it may name what the first leaves unsaid (« ce programme »). An address alone settles
+    nothing.
     """
     if asked.kind not in _SETTLED or asked.wants_list or ABOUT.fullmatch(question):
+        return spans
+    if spans and is_lone_link(slice_text(index, spans[0])):
         return spans
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
     return giving if giving and giving[0] == spans[0] else spans
