@@ -59,9 +59,13 @@ def test_every_import_is_declared(folder: str) -> None:
             assert packages & allowed, f"{file} imports {name}: declare one of {packages}"
 
 
-# Programs that are run, and plugins that another package finds by itself.
+# Programs that are run, plugins that another package finds by itself, and what LangChain imports by
+# the name of a provider.
 NOT_IMPORTED = {
     "hatchling",
+    "langchain-mistralai",
+    "langchain-ollama",
+    "langchain-openai",
     "mypy",
     "pytest-rerunfailures",
     "pytest-xdist",

@@ -45,6 +45,8 @@ from carnet_rag.french.intent import read_intent
         ("Combien de temps dure la visite ?", "la visite prend 2 heures", True),
         ("Quel âge ont-ils ?", "Ils se réunissent tous les 6 mois.", False),
         ("Quel âge ont-ils ?", "Ils ont 35 ans.", True),
+        ("Quel délai avant de partir ?", "Il prévient un mois avant la date.", True),
+        ("Combien de temps dure la visite ?", "Il prévient un mois avant la date.", False),
         ("nb heures d'audit", "L'audit prend entre 2 et 4 h.", True),
         ("Combien d'heures de cours ?", "Le cours a lieu en 2019.", False),
         ("nb de jours de congé", "Le congé est de 2,5 jours par mois.", True),

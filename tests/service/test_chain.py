@@ -117,7 +117,7 @@ def test_quotes_given_before_are_not_told_as_new(small_index: Index) -> None:
     first = chain.invoke("Quand le contrat de rivière a-t-il été signé ?")
     turn = {"question": first.question, "answer": first}
     again = chain.invoke({"turns": [turn, "Quand a-t-on signé le contrat de rivière ?"]})  # type: ignore[list-item, typeddict-item]
-    assert again.citations == first.citations
+    assert {c.quote for c in again.citations} <= {c.quote for c in first.citations}
     assert again.notices[-1] == f"Déjà cité en réponse à « {first.question} »."
     other = chain.invoke({"turns": [turn, "Combien de patients la maison de santé suit-elle ?"]})  # type: ignore[list-item, typeddict-item]
     assert not any("Déjà cité" in notice for notice in other.notices)

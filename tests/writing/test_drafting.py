@@ -1,6 +1,8 @@
 """Drafts for a bank: verified one by one, never twice, and nothing lost when a model fails."""
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -174,8 +176,13 @@ def test_no_more_than_the_limit_is_written(garden: Garden) -> None:
     assert report.left > 0
 
 
-def test_a_bank_that_cannot_be_written_stops_the_run(garden: Garden) -> None:
-    (garden.path.parent / f".{garden.path.name}.new").mkdir()
+def test_a_bank_that_cannot_be_written_stops_the_run(
+    garden: Garden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*paths: object) -> None:
+        raise OSError(errno.ENOSPC, "plus de place")
+
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(BankError, match="ne peut pas être enregistrée"):
         garden.draft()
 

@@ -87,7 +87,8 @@ _MEASURED = {
 }
 """Nouns of measure whose figure has one of a few units, whatever text tells it."""
 _WHEN_ASKED = re.compile(
-    r"\b(?:depuis|il y a|après|au bout|d['’]ici|fréquence|tou(?:te)?s les|âges?|since|ago|after)\b",
+    r"\b(?:depuis|il y a|après|avant|d['’]avance|délais?|préavis|au bout|d['’]ici|fréquence"
+    r"|tou(?:te)?s les|âges?|since|ago|after|before)\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(

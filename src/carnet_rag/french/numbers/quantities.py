@@ -68,7 +68,9 @@ _MULTIPLE = re.compile(
 )
 _TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10, "centupl": 100}
 _ALONE = re.compile(
-    r"\b(?:une?|une petite|la dernière)\s+(?P<unit>an|année|décennie|siècle)\b", re.I
+    r"\b(?:une?|une petite|la dernière)\s+(?P<unit>minute|heure|semaine|mois|an|année|décennie"
+    r"|siècle)\b",
+    re.I,
 )
 _SIGN = re.compile(r"(?:^|(?<=[\s(:]))(?P<sign>[-−–])(?=\d)")
 _HALF = re.compile(r"\s+et\s+demie?\b", re.I)
