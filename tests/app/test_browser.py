@@ -98,6 +98,8 @@ def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
         )
         try:
             page = visit(server.wait().address)
+            page.locator("[data-testid=stChatInputTextArea]").wait_for()
+            settle(page)  # asked while the page is still being drawn, there is nothing to stop yet
             page.locator("[data-testid=stChatInputTextArea]").fill(QUESTION)
             page.keyboard.press("Enter")
             page.locator(".cr-answered .cr-status").wait_for()
