@@ -95,4 +95,5 @@ def _guarded(
         st.error(words.error_unexpected, icon=":material/error:")
 
 
-main()
+if __name__ == "__main__":
+    main()
