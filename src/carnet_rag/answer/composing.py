@@ -22,7 +22,7 @@ from carnet_rag.answer.quoting import (
 )
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -40,7 +40,7 @@ CONTEXT_WORDS, SHOWN_WORDS = 60, 90
 are shown with their neighbours: what is only near the sentence does not make it answer, and often
 says the rest of it (``eval/README.md``)."""
 _NEAREST = 3
-_SETTLED = ("count", "amount", "date", "duration", "who", "where", "link")
+_SETTLED = (*FIGURES, "who", "where", "link")
 
 
 def answer(

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import find_moments, find_quantities
@@ -55,7 +55,6 @@ _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
-_FIGURES = ("count", "amount")
 _TIMES = ("date", "duration")
 NO_FIGURE = "un chiffre"
 _SO_MANY = re.compile(
@@ -207,7 +206,7 @@ def unmet_count(
     the place of each names something else nearer, or nowhere names it; else "". A date asked for is
     such a figure where no quote gives one.
     """
-    if asked.kind not in (*_FIGURES, *_TIMES):
+    if asked.kind not in FIGURES:
         return ""
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
     if not giving:
