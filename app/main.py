@@ -78,7 +78,7 @@ def _add_scripts(words: Texts) -> None:
     """What the page does by itself, beside what Streamlit draws."""
     code = "\n".join(f.read_text(encoding="utf-8") for f in sorted(_SCRIPTS.glob("*.js")))
     kept = LANGUAGE_COOKIE if "language" in st.session_state else ""
-    told = as_script([words.language, dict(words.streamlit), kept])
+    told = as_script([words.language, words.streamlit, kept])
     run_script(f"{code}\ncarnetPage({told})")
 
 

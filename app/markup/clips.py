@@ -32,7 +32,7 @@ def answer_clip_html(answer: Answer, status: str, words: Texts) -> str:
     if near:
         near = f"<p>{escape(words.sources_nearest)}</p>{near}"
     head = f"<p><b>{escape(answer.standalone_question)}</b></p><p>{escape(status)}</p>"
-    return _copied(words.copy, f"{head}{paragraphs}{cited}{near}", words)
+    return _copied(words.copy_answer, f"{head}{paragraphs}{cited}{near}", words)
 
 
 def unfound_clip_html(verdict: Verdict, status: str, words: Texts) -> str:
@@ -41,7 +41,7 @@ def unfound_clip_html(verdict: Verdict, status: str, words: Texts) -> str:
     if near:
         near = f"<p>{escape(words.sources_nearest)}</p>{near}"
     head = f"<p><b>{escape(verdict.claim)}</b></p><p>{escape(status)}</p>"
-    return _copied(words.copy, f"{head}{near}", words)
+    return _copied(words.copy_answer, f"{head}{near}", words)
 
 
 def quote_html(citation: Citation, words: Texts) -> str:

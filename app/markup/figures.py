@@ -143,7 +143,7 @@ def picture_html(series: Series, title: str, place: str, name: str, words: Texts
 
 def figure_html(figure: Figure, written: Written, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
-    kind = dict(words.figure_kinds)[figure.kind]
+    kind = words.figure_kinds[figure.kind]
     measure = measure_of([figure], whom=False)
     facts = [part for part in (kind, measure, *facts_of(figure)) if part]
     return (

@@ -147,4 +147,4 @@ def _read_link(citation: Citation, words: Texts) -> str:
 def _label_html(citation: Citation, words: Texts) -> str:
     if citation.label is None:
         return ""
-    return f'<span class="cr-brings">{escape(dict(words.quote_labels)[citation.label])}</span>'
+    return f'<span class="cr-brings">{escape(words.quote_labels[citation.label])}</span>'

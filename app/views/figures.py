@@ -177,7 +177,7 @@ def _offer_csv(
     chosen: Sequence[Figure], known: KeyFigures, carnets: Mapping[str, Carnet], words: Texts
 ) -> None:
     """The figures as a table: for a French spreadsheet, or as programs expect it."""
-    heads = dict(words.figure_columns)
+    heads = words.figure_columns
     tables: tuple[tuple[str, str, str, Mapping[str, str] | None], ...] = (
         ("sheet", words.figures_csv_sheet, ";", heads),
         ("data", words.figures_csv_data, ",", None),
@@ -221,7 +221,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         GROUPS,
         default="measures",
         required=True,
-        format_func=dict(words.figure_groups).__getitem__,
+        format_func=words.figure_groups.__getitem__,
         key="figures-group",
         label_visibility="collapsed",
         wrap=True,
