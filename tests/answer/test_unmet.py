@@ -140,12 +140,13 @@ def test_what_a_figure_counts_must_stand_in_its_place(
         ("Les 4 principes de la charte ?", ["L'eau, l'air, le sol et le feu."], ""),
         ("c'est quoi les 4 principes", ["4 principes sont écrits."], "les 4 principes"),
         ("Les 4 principes durent, mais où ?", ["À Lille."], ""),
+        ("En quoi consistent les huit projets ?", ["Huit projets sont lancés."], "les 8 projets"),
     ],
 )
 def test_so_many_things_are_listed_or_named_only(
     question: str, quotes: list[str], lacking: str
 ) -> None:
-    assert unmet_list(question, quotes) == lacking
+    assert unmet_list(question, read_intent(question), quotes) == lacking
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ CASES = [
     ("What are the four categories?", "list"),
     ("Est-ce que tout se décide ensemble ?", "yes_no"),
     ("Faut-il un diplôme ?", "yes_no"),
+    ("ya un guide gratuit ?", "yes_no"),
+    ("Il y a quoi dans la charte ?", "what"),
     ("Le carnet parle-t-il de coûts ?", "yes_no"),
     ("Is there a charter?", "yes_no"),
     ("Que faut-il inventer selon Delevoye ?", "yes_no"),

@@ -18,7 +18,7 @@ from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.asking import ABOUT
-from carnet_rag.french.intent import Intent
+from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
@@ -57,15 +57,9 @@ _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
 _TIMES = ("date", "duration")
 NO_FIGURE = "un chiffre"
-_SO_MANY = re.compile(
-    r"\b(?:[Qq]uel(?:le)?s (?:en )?sont|[Ww]hat are|[Cc]ite[rz]?|[Ll]iste[rz]?|[Éé]num[èé]re[rz]?)"
-    r" (?P<all>(?:les|ses|leurs|the|its|their) \w+ \w+)"
-)
-_SO_MANY_BARE = re.compile(r"(?:c['’]est quoi )?(?P<all>les \w+ \w+)[^,:]*", re.IGNORECASE)
-"""« les 7 étapes de la méthode ? », with no verb of its own."""
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
-_FEWEST, _MOST = 2, 20
-"""Of how many things a list is told from a sentence that names them."""
+_LISTING = ("what", "list", "definition")
+"""How « quels sont les 7 principes », « cite les 7 principes », « c'est quoi les 7… » are asked."""
 _PLAIN = 3
 """Words up to which a question says in the plainest ones what it is about: of the answers to 400
 questions of three hands, none right had no word of so short a question about it."""
@@ -130,7 +124,7 @@ def find_unmet(
         else "",
         sides=unmet_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
-        or unmet_list(question, [slice_text(index, s) for s in spans]),
+        or unmet_list(question, asked, [slice_text(index, s) for s in spans]),
         action=unmet_action(question, asked, about),
         words=unmet_words(question, asked, [*map(place_text, passages), told]),
     )
@@ -217,18 +211,15 @@ def unmet_count(
     return lacking[0] if all(lacking) else ""
 
 
-def unmet_list(question: str, quotes: Sequence[str]) -> str:
+def unmet_list(question: str, asked: Intent, quotes: Sequence[str]) -> str:
     """« les 7 principes » when no quote has as many parts, nor are there as many quotes: they name
     the principles and list none.
     """
-    found = _SO_MANY.search(question) or _SO_MANY_BARE.fullmatch(question.strip())
-    if found is not None and found.re is _SO_MANY_BARE and parse(found["all"]).verb is not None:
-        return ""
-    many = [q for q in find_quantities(found["all"]) if q.kind == "number"] if found else []
-    if found is None or not many or not _FEWEST < many[0].value <= _MOST:
+    if not asked.many or asked.kind not in _LISTING:
         return ""
     pieces = max([len(quotes), *(len(_PIECE.split(quote.strip())) for quote in quotes)])
-    return found["all"] if pieces < many[0].value else ""
+    the = "the" if asked.english else "les"
+    return f"{the} {asked.many} {so_many(question)[1]}" if pieces < asked.many else ""
 
 
 def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, told: str) -> str:

@@ -116,9 +116,10 @@ _KEYWORDS: tuple[tuple[AskedKind, str], ...] = (
     ("how", r"methode|demarche|mode d'emploi"),
 )
 _YES_NO = re.compile(
-    r"^(?:et |mais |donc |alors |enfin )?(?:est-ce qu|y a[- ]t[- ]il|peut-on|faut-il|doit-on|"
-    r"is |are |does |do |did |was |were |can |has |have |should )|\w-(?:t-)?(?:il|elle|ils|elles|"
-    r"on|ce)\b|\b(?:ou pas|bien vrai|confirm\w+)\b"
+    r"^(?:et |mais |donc |alors |enfin )?(?:est-ce qu|y a[- ]t[- ]il|"
+    r"(?:il )?y ?a (?!quoi|combien)|peut-on|faut-il|doit-on|is |are |does |do |did |was |were |"
+    r"can |has |have |should )|\w-(?:t-)?(?:il|elle|ils|elles|on|ce)\b|"
+    r"\b(?:ou pas|bien vrai|confirm\w+)\b"
 )
 _RELATIVE = re.compile(
     r"(?:(?:\b(?:l|d)'|\b(?:le|la|les|un|une|du|des|au|aux|cet|cette|ces|mon|ma|mes|son|sa|ses|nos?|"
@@ -149,8 +150,9 @@ _COUNT_WORDS = (
 )  # fmt: skip
 _SO_MANY = re.compile(
     rf"\b(?:les|ses|leurs|ces|quel(?:le)?s|cite[rz]?|liste[rz]?|the|its|their|which|what) "
-    rf"(\d{{1,2}}|{'|'.join(_COUNT_WORDS[2:])}) "
-    r"(?!(?:ans|mois|jours|heures|pour cent|premier\w*|dernier\w*)\b)[a-z]"
+    rf"(?P<many>\d{{1,2}}|{'|'.join(_COUNT_WORDS[2:])}) "
+    r"(?!(?:ans|mois|jours|heures|pour cent|premier\w*|dernier\w*)\b)(?P<noun>[^\W\d_]\w*)",
+    re.IGNORECASE,
 )
 _FEWEST, _MOST = 2, 20
 """Of how many things a list may be asked with its number."""
@@ -230,7 +232,7 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
         english=_in_english(question, text, mostly_english),
         years=years - choice,
         numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years - choice,
-        many=_so_many(text),
+        many=so_many(text)[0],
     )
 
 
@@ -240,12 +242,16 @@ def _in_english(question: str, folded: str, mostly: bool) -> bool:
     return english > french or (mostly and english == french and question.isascii())
 
 
-def _so_many(text: str) -> int:
-    found = _SO_MANY.search(text)
+def so_many(question: str) -> tuple[int, str]:
+    """Of how many things a list is asked, and their noun as it is written: « les 5 angles »; 0 and
+    "" of a list without its number.
+    """
+    found = _SO_MANY.search(question)
     if found is None:
-        return 0
-    many = int(found[1]) if found[1].isdigit() else _COUNT_WORDS.index(found[1])
-    return many if _FEWEST <= many <= _MOST else 0
+        return 0, ""
+    told = found["many"].lower()
+    many = int(told) if told.isdigit() else _COUNT_WORDS.index(told)
+    return (many, found["noun"]) if _FEWEST <= many <= _MOST else (0, "")
 
 
 def _kind(text: str) -> AskedKind:
