@@ -69,6 +69,18 @@ def test_what_settles_is_quoted_without_what_is_only_near_it(real_index: Index) 
     assert [("21" in citation.quote) for citation in given.citations] == [True]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Ça prend combien de temps ?", "en 1h, 4h ou 12h"),  # not « depuis 3 ans »
+        ("Qui a financé l'étude d'impact ?", "financés grâce au soutien du Fonds ODD 17"),
+        ("Par où commencer une alliance ?", "7 principes"),
+    ],
+)
+def test_the_quote_that_settles_comes_first(real_index: Index, question: str, first: str) -> None:
+    assert first in answer(real_index, question).citations[0].quote
+
+
 def test_an_address_alone_keeps_what_tells_of_it(real_index: Index) -> None:
     given = answer(real_index, "Où télécharger la charte ?")
     assert is_lone_link(given.citations[0].quote)

@@ -137,15 +137,15 @@ def _settling(
 ) -> list[QuoteSpan]:
     """Of a question that one figure, date, name or place settles, and that the first quote does,
     the quotes that give one: what is only near it tells who asked nothing more, but in a follow-up,
-    where it may name what the first leaves unsaid (« ce programme »). An address alone settles
-    nothing.
+    where it may name what the first leaves unsaid (« ce programme »). A figure or a date that only
+    a later quote gives comes first all the same. An address alone settles nothing.
     """
-    if asked.kind not in _SETTLED or asked.wants_list or ABOUT.fullmatch(question):
-        return spans
-    if spans and is_lone_link(slice_text(index, spans[0])):
+    if asked.kind not in _SETTLED or asked.wants_list or is_lone_link(slice_text(index, spans[0])):
         return spans
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
-    return giving if giving and giving[0] == spans[0] else spans
+    if giving and giving[0] == spans[0] and not ABOUT.fullmatch(question):
+        return giving
+    return sorted(spans, key=lambda s: s not in giving) if asked.kind in FIGURES else spans
 
 
 def _with_other_values(

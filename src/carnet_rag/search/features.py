@@ -52,7 +52,7 @@ class Features(NamedTuple):
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
     question_tokens: float = 0.0  # how well the words of one of them hold the question's
     note: float = 0.0  # the same of the editor's note, which says the answer in plain words
-    question_words: float = 0.0  # share of the question's words in the entry's best question
+    question_words: float = 0.0  # the most that one of its questions holds of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class _Describer:
             same_kind=match.same_kind,
             question_tokens=match.tokens,
             note=match.note,
-            question_words=self._share(match.question),
+            question_words=max(map(self._share, match.entry.questions)),
             covered=0.0,
         )
         near = self._nearest(spans, sentences)
@@ -168,8 +168,9 @@ class _Describer:
         supplied = supplies(
             asked, self._evidence.question, f"{text} {_said_by(passage, sentences)}"
         )
-        # « Quatre communes sont en train d'ouvrir un guichet : » tells how many.
-        announced = asked.wants_list or (supplied and asked.kind in FIGURES)
+        # « Quatre communes sont en train d'ouvrir un guichet : » tells how many, « … financés grâce
+        # au soutien de X : » by whom.
+        announced = asked.wants_list or (supplied and asked.kind in (*FIGURES, "who"))
         return Features(
             passage=self._fused.get(passage.passage_id, self._fused_floor),
             sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
