@@ -149,18 +149,11 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 def build_once(corpus: Path, index: Path) -> None:
     """Build an index from nothing and print its time and sizes (runs in its own process)."""
-    from carnet_rag.index import build_index
+    from carnet_rag.index.opening import build_from
     from carnet_rag.settings import Settings
 
-    settings = Settings.load({})
     start = time.perf_counter()
-    report = build_index(
-        corpus,
-        index,
-        embeddings=settings.embeddings,
-        passage_tokens=settings.passage_tokens,
-        rebuild=True,
-    )
+    report = build_from(Settings.load({}, index=index), corpus, rebuild=True)
     elapsed = time.perf_counter() - start
     built = {"passages": report.counts["passages"], "texts": report.embedded}
     print(json.dumps({"build_s": elapsed, **built}))

@@ -20,9 +20,9 @@ from doubles import bag_model
 from llm_server import Script, serve_chat
 
 from carnet_rag.errors import IndexBusyError
-from carnet_rag.index import Index, build_index, open_index
+from carnet_rag.index import Index, open_index
 from carnet_rag.index.build import build
-from carnet_rag.index.embed import DEFAULT
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
 from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
 from carnet_rag.settings import Settings
@@ -108,7 +108,7 @@ def real_index_folder(request: pytest.FixtureRequest) -> Path:
     deadline = time.monotonic() + _LONGEST_BUILD
     while True:
         try:
-            build_index(REPO / "corpus", folder, embeddings=DEFAULT, passage_tokens=220)
+            build(REPO / "corpus", folder, LazyEmbeddings.of(DEFAULT), passage_tokens=220)
             return folder
         except IndexBusyError:
             if time.monotonic() > deadline:

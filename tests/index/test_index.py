@@ -27,9 +27,9 @@ from carnet_rag.errors import (
     IndexStaleError,
     ModelError,
 )
-from carnet_rag.index import Index, build_index, known, layout, open_index
+from carnet_rag.index import Index, known, layout, open_index
 from carnet_rag.index.build import BuildReport, build
-from carnet_rag.index.embed import DEFAULT
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
 from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
 from carnet_rag.index.views import heading_text, passage_text
@@ -639,7 +639,7 @@ def test_build_and_open_by_setting(tmp_path: Path) -> None:
     one.mkdir()
     shutil.copy(SMALL_CORPUS / "energie.md", one)
     folder = tmp_path / "index"
-    report = build_index(one, folder, embeddings=DEFAULT, passage_tokens=TOKENS)
+    report = build(one, folder, LazyEmbeddings.of(DEFAULT), passage_tokens=TOKENS)
     assert report.embedded == sum(report.counts[view] for view in building.VIEWS)
     assert stale_reason(Settings(corpus=one, index=folder, passage_tokens=TOKENS)) is None
     with open_index(folder, embeddings=DEFAULT) as index:

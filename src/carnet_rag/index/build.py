@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -95,116 +95,117 @@ def build(
             _sweep(folder)
             carnets = {} if rebuild else _known_carnets(corpus, folder)
             content = partial(read_content, max_bytes=max_bytes, known=carnets)
-            work = _Build(
-                corpus, folder, model, passage_tokens, chroma_url, tell, content, anew=rebuild
-            )
-            manifest, embedded = work.run(library)
+            work = _Build(corpus, folder, model, passage_tokens, chroma_url, rebuild, tell, content)
+            manifest = work.run(library)
     except OSError as exc:
         raise disk_failure(exc, folder) from exc
-    total = sum(manifest.counts[view] for view in VIEWS)
-    seconds = time.monotonic() - started
+    return _report(manifest, work.embedded, started)
+
+
+def _report(
+    manifest: Manifest, embedded: int, started: float, *, fresh: bool = False
+) -> BuildReport:
+    reused = sum(manifest.counts[view] for view in VIEWS) - embedded
     return BuildReport(
         manifest.build_id,
         manifest.counts,
         embedded,
-        total - embedded,
-        seconds,
+        reused,
+        time.monotonic() - started,
         manifest.problems,
-        unread=manifest.unread,
+        fresh,
+        manifest.unread,
     )
 
 
+def _new_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+
+
+@dataclass(slots=True)
 class _Build:
-    """One build under way: its folder exists whole or not at all."""
+    """One build under way: its folder exists whole or not at all. ``anew``: nothing is taken from
+    the build before; ``embedded`` counts the texts that the model has read.
+    """
 
-    def __init__(
-        self,
-        corpus: Path,
-        folder: Path,
-        model: LazyEmbeddings,
-        passage_tokens: int,
-        chroma_url: str | None,
-        tell: Progress,
-        read: Callable[[Path, int], Content],
-        *,
-        anew: bool,
-    ) -> None:
-        self._corpus = corpus
-        self._folder = folder
-        self._model = model
-        self._passage_tokens = passage_tokens
-        self._chroma_url = chroma_url
-        self._anew = anew
-        self._tell = tell
-        self._read = read
-        self._embedded = 0
-        self._tokens: dict[View, TokenWriter] = {}
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        self._build_id = f"{stamp}-{os.urandom(3).hex()}"
-        self._path = folder / "builds" / self._build_id
+    corpus: Path
+    folder: Path
+    model: LazyEmbeddings
+    passage_tokens: int
+    chroma_url: str | None
+    anew: bool
+    tell: Progress
+    read: Callable[[Path, int], Content]
+    embedded: int = 0
+    tokens: dict[View, TokenWriter] = field(default_factory=dict)
+    build_id: str = field(default_factory=_new_id)
 
-    def run(self, library: Library | None) -> tuple[Manifest, int]:
-        """Read, embed, write, swap: the manifest and how many texts the model read.
+    @property
+    def path(self) -> Path:
+        """Where its files are written."""
+        return self.folder / "builds" / self.build_id
 
-        ``library``: where other machines read the build, if there are any.
+    def run(self, library: Library | None) -> Manifest:
+        """Read, embed, write, swap. ``library``: where other machines read the build, if there are
+        any.
         """
-        self._tell(0, 0, "Lecture des carnets")
+        self.tell(0, 0, "Lecture des carnets")
         # Taken before reading: a file that changes meanwhile makes the index stale, not wrong.
-        files = layout.fingerprint(self._corpus)
-        content = self._read(self._corpus, self._passage_tokens)
-        self._path.mkdir(parents=True)
+        files = layout.fingerprint(self.corpus)
+        content = self.read(self.corpus, self.passage_tokens)
+        self.path.mkdir(parents=True)
         store = None
         try:
             views = content.items()
-            if dimension := self._model.get().tokens_dimension:
-                self._tokens = {
-                    view: TokenWriter(self._path, view, dimension, self._old_tokens(view))
+            if dimension := self.model.get().tokens_dimension:
+                self.tokens = {
+                    view: TokenWriter(self.path, view, dimension, self._old_tokens(view))
                     for view in interaction.VIEWS
                 }
             store = Store.create(
-                self._path / "chroma",
-                self._build_id,
-                self._chroma_url,
+                self.path / "chroma",
+                self.build_id,
+                self.chroma_url,
                 rows={view: len(items) for view, items in views.items()},
             )
             counts = self._fill(store, views, [c.carnet_id for c in content.carnets])
-            if self._tokens:
+            if self.tokens:
                 named = {item.item_id: item for item in views["passages"]}
-                self._tokens["passages"].finish([named.get(p.passage_id) for p in content.passages])
-                self._tokens["questions"].finish(views["questions"])
+                self.tokens["passages"].finish([named.get(p.passage_id) for p in content.passages])
+                self.tokens["questions"].finish(views["questions"])
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
-            content.write(self._path)
-            if not self._chroma_url:
+            content.write(self.path)
+            if not self.chroma_url:
                 store.close()  # so that nothing is written after the seals are taken
             manifest = Manifest(
                 format_version=layout.FORMAT_VERSION,
-                build_id=self._build_id,
-                model=self._model.name,
-                dimension=self._model.get().dimension,
+                build_id=self.build_id,
+                model=self.model.name,
+                dimension=self.model.get().dimension,
                 metric=METRIC,
-                passage_tokens=self._passage_tokens,
-                store="server" if self._chroma_url else "embedded",
+                passage_tokens=self.passage_tokens,
+                store="server" if self.chroma_url else "embedded",
                 rules=layout.rules(),
                 files=files,
                 counts=counts,
                 built=datetime.now(UTC).isoformat(timespec="seconds"),
                 problems=content.problems,
-                seals=seal(self._path, is_touched),
+                seals=seal(self.path, is_touched),
                 unread=content.unread,
             )
-            layout.write_manifest(self._path, manifest)
+            layout.write_manifest(self.path, manifest)
             if library:
-                library.keep(self._path)
-                library.put_in_force(self._build_id)
-            layout.swap(self._folder, self._path)
+                library.keep(self.path)
+                library.put_in_force(self.build_id)
+            layout.swap(self.folder, self.path)
             store.close()
         except BaseException:
             self._undo(store)
             raise
         finally:
-            for tokens in self._tokens.values():
+            for tokens in self.tokens.values():
                 tokens.close()
-        return manifest, self._embedded
+        return manifest
 
     def _fill(
         self, store: Store, views: Mapping[View, Sequence[Item]], carnets: Sequence[str]
@@ -220,7 +221,7 @@ class _Build:
             rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
             store.add(view, rows, vectors)
             done += len(items)
-        self._tell(total, total, "Enregistrement")
+        self.tell(total, total, "Enregistrement")
         return {view: len(items) for view, items in views.items()}
 
     def _vectors(
@@ -229,24 +230,24 @@ class _Build:
         """The vector of each text: the one that is known, else the model's."""
         texts = list(dict.fromkeys(item.text for item in items))
         vectors: dict[str, Vector] = {}
-        if not self._anew:
-            kept = known.read(self._folder, view, self._model.name)
+        if not self.anew:
+            kept = known.read(self.folder, view, self.model.name)
             vectors = {text: old for text in texts if (old := kept.get(text)) is not None}
-        if view in self._tokens:
-            whole = self._tokens[view].known(vectors)
+        if view in self.tokens:
+            whole = self.tokens[view].known(vectors)
             vectors = {text: vector for text, vector in vectors.items() if text in whole}
         missing = [text for text in texts if text not in vectors]
         done += len(items) - len(missing)
-        self._tell(done, total, _LABELS[view])
+        self.tell(done, total, _LABELS[view])
         if missing:
             vectors |= self._embed(view, missing, done, total)
-        known.write(self._folder, view, self._model.name, vectors)
+        known.write(self.folder, view, self.model.name, vectors)
         return vectors
 
     def _embed(self, view: View, texts: Sequence[str], done: int, total: int) -> dict[str, Vector]:
-        model = self._model.get()
+        model = self.model.get()
         asked = view in ("questions", "background")
-        tokens = self._tokens.get(view)
+        tokens = self.tokens.get(view)
         # Passages are long: fewer at once, so that the progress bar moves.
         step = max(1, model.batch // 8) if view == "passages" else model.batch
         vectors: dict[str, Vector] = {}
@@ -257,8 +258,8 @@ class _Build:
                 vectors[text] = np.asarray(vector, dtype=np.float32)
                 if tokens and own:
                     tokens.add(text, own)
-            self._embedded += len(batch)
-            self._tell(done + at + len(batch), total, _LABELS[view])
+            self.embedded += len(batch)
+            self.tell(done + at + len(batch), total, _LABELS[view])
         return vectors
 
     def _write_centres(
@@ -266,61 +267,48 @@ class _Build:
     ) -> None:
         """Keep where each carnet stands: the mean of its passages, (carnets, d), of length one."""
         row = {carnet_id: at for at, carnet_id in enumerate(carnets)}
-        centres = np.zeros((len(carnets), self._model.get().dimension), dtype=np.float32)
+        centres = np.zeros((len(carnets), self.model.get().dimension), dtype=np.float32)
         for item in items:
             centres[row[item.carnet_id]] += vectors[item.text]
-        np.save(self._path / layout.CENTRES, unit(centres), allow_pickle=False)
+        np.save(self.path / layout.CENTRES, unit(centres), allow_pickle=False)
 
     def _akin(self, items: Sequence[Item], vectors: dict[str, Vector]) -> dict[str, Vector]:
         """The vectors of the known questions by the nearness that they teach, which is kept."""
         own = ((i.item_id.rpartition("#"), vectors[i.text]) for i in items)
         learned = kinship.learn([(name, v) for (name, _, row), v in own if row != NOTE])
-        kinship.write(self._path, learned)
+        kinship.write(self.path, learned)
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
 
     def _old_tokens(self, view: View) -> TokenIndex | None:
-        current = layout.current_build(self._folder)
-        manifest = layout.read_manifest(current) if current and not self._anew else None
-        if current is None or manifest is None or manifest.model != self._model.name:
+        current = layout.current_build(self.folder)
+        manifest = layout.read_manifest(current) if current and not self.anew else None
+        if current is None or manifest is None or manifest.model != self.model.name:
             return None
         try:
-            return TokenIndex.read(current, view, self._model.get().tokens_dimension)
+            return TokenIndex.read(current, view, self.model.get().tokens_dimension)
         except IndexStaleError as exc:
             _log.warning("l'ancien index n'est pas réutilisé (%s)", exc)
             return None
 
     def _undo(self, store: Store | None) -> None:
-        if layout.current_build(self._folder) == self._path:
+        if layout.current_build(self.folder) == self.path:
             return
         if store is not None:
             try:
-                if self._chroma_url:
+                if self.chroma_url:
                     store.drop()
                 store.close()
             except CarnetError as exc:
-                _log.warning("%s : restes non effacés (%s)", self._build_id, exc)
-        shutil.rmtree(self._path, ignore_errors=True)
+                _log.warning("%s : restes non effacés (%s)", self.build_id, exc)
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def _fresh(folder: Path, started: float) -> BuildReport | None:
     current = layout.current_build(folder)
     manifest = layout.read_manifest(current) if current else None
-    if manifest is None or current is None:
+    if manifest is None or current is None or damaged(current, manifest.seals):
         return None
-    if damaged(current, manifest.seals):
-        return None
-    reused = sum(manifest.counts[view] for view in VIEWS)
-    seconds = time.monotonic() - started
-    return BuildReport(
-        manifest.build_id,
-        manifest.counts,
-        0,
-        reused,
-        seconds,
-        manifest.problems,
-        fresh=True,
-        unread=manifest.unread,
-    )
+    return _report(manifest, 0, started, fresh=True)
 
 
 def _known_carnets(corpus: Path, folder: Path) -> dict[str, Carnet]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet_rag.errors import IndexNotFoundError, IndexStaleError
-from carnet_rag.index import Index, build_index, layout, open_index
-from carnet_rag.index.embed import embedding_name
+from carnet_rag.index import Index, layout, open_index
+from carnet_rag.index.embed import LazyEmbeddings, embedding_name
 from carnet_rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,11 +99,18 @@ def build_from(
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Build the index of a corpus as the settings say; see :func:`build_index`."""
-    return build_index(
+    """Build the index of a corpus as the settings say, unless it is fresh; ``rebuild`` embeds
+    everything anew. The index in force stays whole whatever happens.
+
+    Raises CorpusError, ModelError, CarnetError.
+    """
+    # Importing Chroma takes a second: opening an index does without.
+    from carnet_rag.index.build import build
+
+    return build(
         corpus,
         settings.index,
-        embeddings=settings.embeddings,
+        LazyEmbeddings.of(settings.embeddings),
         passage_tokens=settings.passage_tokens,
         chroma_url=settings.chroma_url,
         max_bytes=settings.max_megabytes * 1_000_000,
