@@ -19,13 +19,8 @@ from langchain_core.runnables import Runnable
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, open_index
-from carnet_rag.index.opening import (
-    build_from,
-    corpus_of,
-    follow_store,
-    stale_reason,
-    without_gone,
-)
+from carnet_rag.index.layout import current_build
+from carnet_rag.index.opening import build_from, corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
@@ -58,12 +53,12 @@ class Engine:
         return f"{self.index.build_id} {astuple(self.scope)}"
 
 
-def current_build(folder: Path) -> str:
-    """The id of the build that the index folder points to now; IndexNotFoundError without one."""
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
-        raise IndexNotFoundError(f"Pas encore d'index dans {folder}.")
-    return manifest.resolve().parent.name
+def _build_id(settings: Settings) -> str:
+    """The id of the build in force. Raises IndexNotFoundError without one."""
+    build = current_build(settings.index)
+    if build is None:
+        raise IndexNotFoundError(f"Pas encore d'index dans {settings.index}.")
+    return build.name
 
 
 def engine(settings: Settings) -> Engine:
@@ -72,7 +67,7 @@ def engine(settings: Settings) -> Engine:
 
     Raises IndexNotFoundError, IndexStaleError (another model) or ModelError.
     """
-    opened = _open(str(settings.index.absolute()), current_build(settings.index), settings)
+    opened = _open(str(settings.index.absolute()), _build_id(settings), settings)
     rest = without_gone(opened.index, settings)
     return opened if rest is opened.index else _open_rest(rest.build_id, rest, settings)
 
@@ -124,7 +119,7 @@ def staleness(settings: Settings) -> str | None:
 
     Looked up at most twice a minute. Raises CorpusError when the corpus cannot be read.
     """
-    return _staleness(str(settings.index.absolute()), current_build(settings.index), settings)
+    return _staleness(str(settings.index.absolute()), _build_id(settings), settings)
 
 
 def records(settings: Settings) -> Records | None:

@@ -10,14 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import engine
 import streamlit as st
 from frame import Frame
-from markup.staff import (
-    facts_html,
-    folded_html,
-    list_html,
-    passage_html,
-    table_html,
-    title_html,
-)
+from markup.staff import facts_html, folded_html, list_html, passage_html, table_html, title_html
 from markup.text import plain
 from texts import Texts, grouped, long_date
 from widgets import shown_page

@@ -18,15 +18,7 @@ from scope_choice import ask_scope
 from stop_button import StopButton
 from texts import Texts
 from turn_view import show_preview, show_turn
-from turns import (
-    Turn,
-    ask_later,
-    current,
-    earlier,
-    follow_address,
-    just_left,
-    name_in_address,
-)
+from turns import Turn, ask_later, current, earlier, follow_address, just_left, name_in_address
 from welcome import show_welcome
 from widgets import announce, base_address, scroll_to
 

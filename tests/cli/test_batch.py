@@ -10,10 +10,10 @@ import pytest
 from langchain_core.runnables import RunnableLambda
 
 from carnet_rag.cli.ask import reply as ask_reply
-from carnet_rag.cli.batch import answers, required
+from carnet_rag.cli.batch import answers
 from carnet_rag.conversation import Rewrite
 from carnet_rag.errors import QuestionError
-from carnet_rag.intake import read_question
+from carnet_rag.intake import read_question, required
 from carnet_rag.service.chain import compose
 from carnet_rag.types import Answer
 from carnet_rag.wire import Json

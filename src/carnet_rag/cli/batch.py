@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from typing import NoReturn
 
 import click
 
 from carnet_rag.errors import CarnetError, QuestionError
-from carnet_rag.intake import required
 from carnet_rag.wire import Json, dump_line
-
-__all__ = ["answers", "required", "run_batch"]
 
 
 def run_batch(source: str, reply: Callable[[Json], Json]) -> None:
@@ -23,17 +21,10 @@ def run_batch(source: str, reply: Callable[[Json], Json]) -> None:
     becomes that line's ``error``. Each answer is written before the next line is read; blank lines
     are passed over. Raises OSError when the source cannot be read.
     """
-    if source == "-":
-        _answer_all(sys.stdin.buffer, reply)
-    else:
-        with open(source, "rb") as lines:
-            _answer_all(lines, reply)
-
-
-def _answer_all(lines: Iterable[bytes], reply: Callable[[Json], Json]) -> None:
-    for answer in answers(lines, reply):
-        click.echo(dump_line(answer))
-        sys.stdout.flush()
+    with nullcontext(sys.stdin.buffer) if source == "-" else open(source, "rb") as lines:
+        for answer in answers(lines, reply):
+            click.echo(dump_line(answer))
+            sys.stdout.flush()
 
 
 def answers(lines: Iterable[bytes], reply: Callable[[Json], Json]) -> Iterator[Json]:

@@ -8,13 +8,13 @@ from contextlib import closing, contextmanager
 import click
 
 from carnet_rag.check import Verifier, check, check_text
-from carnet_rag.cli.batch import required, run_batch
+from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import citation_text, wrap
 from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
 from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
-from carnet_rag.intake import read_claim, read_paragraph
+from carnet_rag.intake import read_claim, read_paragraph, required
 from carnet_rag.settings import Settings
 from carnet_rag.types import Verdict
 from carnet_rag.wire import Json, dump_line, verdict_json

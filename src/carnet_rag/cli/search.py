@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from carnet_rag.cli.batch import required, run_batch
+from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import place_text, view_name, wrap
 from carnet_rag.cli.options import (
     batch_option,
@@ -17,7 +17,7 @@ from carnet_rag.cli.options import command as declare
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.index.scope import Scope, narrow
-from carnet_rag.intake import read_question
+from carnet_rag.intake import read_question, required
 from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -24,14 +23,7 @@ from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import Tokens
 from carnet_rag.index.interaction import TokenIndex, TokenMatch
-from carnet_rag.index.layout import (
-    CENTRES,
-    FORMAT_VERSION,
-    HOMES,
-    LEXICAL,
-    QUOTED,
-    Manifest,
-)
+from carnet_rag.index.layout import CENTRES, FORMAT_VERSION, HOMES, LEXICAL, QUOTED, Manifest
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD, Lines, read_array
 from carnet_rag.index.views import NOTE, background_items, heading_text
@@ -312,12 +304,7 @@ class Index:
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *reason: object) -> None:
         self.close()
 
     def _place(self, passage_id: str) -> int:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
@@ -44,12 +45,7 @@ from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.confirming import confirmed
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
-from carnet_rag.writing import (
-    ChatWriter,
-    DraftEvent,
-    Stop,
-    open_writer,
-)
+from carnet_rag.writing import ChatWriter, DraftEvent, Stop, open_writer
 from carnet_rag.writing import compose as draft_events
 
 __all__ = ["ChainInput", "Events", "compose", "open_chain", "open_events"]
@@ -124,7 +120,7 @@ def open_chain(
     Raises SettingsError, IndexNotFoundError, IndexStaleError or ModelError. The chain itself
     raises QuestionError for a question that cannot be used.
     """
-    chain: Runnable[Any, Answer] = _open(settings, index) | RunnableLambda(_settled)
+    chain: Runnable[Any, Answer] = _open(settings, index) | RunnableLambda(attrgetter("answer"))
     return chain
 
 
@@ -219,11 +215,6 @@ def _speak(index: Index, keeping: Keeping, asked: AskedTurn, gesture: Gesture) -
         keeping=keeping,
         ask=lambda question: answer(index, question),
     )
-
-
-def _settled(event: DraftEvent) -> Answer:
-    """The answer that stands, from what the whole stream adds up to."""
-    return event.answer
 
 
 def _writer(settings: Settings) -> ChatWriter | None:

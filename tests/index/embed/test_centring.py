@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from carnet_rag.index.embed import DEFAULT, TextEmbeddings, embedding_name, load_embeddings
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, TextEmbeddings, embedding_name
 from carnet_rag.index.embed.centring import CentredEmbeddings
 from carnet_rag.index.embed.onnx import OnnxEmbeddings
 
@@ -16,7 +16,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def model() -> TextEmbeddings:
-    return load_embeddings(DEFAULT)
+    return LazyEmbeddings.of(DEFAULT).get()
 
 
 def test_texts_on_unlike_subjects_stand_apart(model: TextEmbeddings) -> None:

@@ -9,7 +9,8 @@ import pytest
 from doubles import BagEmbeddings
 
 from carnet_rag.errors import SettingsError
-from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, clean, embedding_name
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, embedding_name
+from carnet_rag.index.embed.base import clean
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 import carnet_rag.index.embed.onnx as onnx
 from carnet_rag.errors import ModelError
-from carnet_rag.index.embed import DEFAULT, TextEmbeddings, embedding_name, load_embeddings
+from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, TextEmbeddings, embedding_name
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_a_broken_model_is_a_model_error(
     (folder / lost).write_bytes(b"")
     monkeypatch.setattr(onnx, "model_folder", lambda: folder)
     with pytest.raises(ModelError, match="Réinstallez carnet_rag"):
-        load_embeddings(DEFAULT)
+        LazyEmbeddings.of(DEFAULT).get()
 
 
 @pytest.mark.parametrize(("asked", "given"), [("3", 3), ("1", 1)])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from carnet_rag.errors import ModelError
-from carnet_rag.index.embed import load_embeddings
+from carnet_rag.index.embed import LazyEmbeddings
 
 Reply = Callable[[dict[str, Any]], tuple[int, Any]]
 
@@ -69,7 +69,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddingServer]:
 
 
 def test_a_server_gives_vectors_in_the_order_of_the_texts(server: EmbeddingServer) -> None:
-    model = load_embeddings("openai:un-modele")
+    model = LazyEmbeddings.of("openai:un-modele").get()
     texts = ["a" * n for n in range(1, 101)]
     assert [v[0] for v in model.embed_documents(texts)] == [float(n) for n in range(1, 101)]
     assert [len(r["input"]) for r in server.requests] == [model.batch, 100 - model.batch]
@@ -79,18 +79,18 @@ def test_a_server_gives_vectors_in_the_order_of_the_texts(server: EmbeddingServe
 
 
 def test_an_e5_model_on_a_server_gets_its_prefixes(server: EmbeddingServer) -> None:
-    model = load_embeddings("openai:intfloat/multilingual-e5-base")
+    model = LazyEmbeddings.of("openai:intfloat/multilingual-e5-base").get()
     model.embed_documents(["un texte"])
     model.embed_query("une question")
     assert [r["input"] for r in server.requests] == [["passage: un texte"], ["query: une question"]]
-    load_embeddings("openai:ecole5").embed_documents(["un texte"])
+    LazyEmbeddings.of("openai:ecole5").get().embed_documents(["un texte"])
     assert server.requests[-1]["input"] == ["un texte"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_server_is_asked_again_once(server: EmbeddingServer, status: int) -> None:
     server.replies = [lambda body: (status, {"error": "occupé"})]
-    assert load_embeddings("openai:m").embed_query("abc")[0] == 3.0
+    assert LazyEmbeddings.of("openai:m").get().embed_query("abc")[0] == 3.0
     assert len(server.requests) == 2
 
 
@@ -108,7 +108,7 @@ def test_a_failing_server_is_a_model_error(
 ) -> None:
     server.replies = [lambda body: reply] * 2
     with pytest.raises(ModelError) as failure:
-        load_embeddings("openai:m").embed_query("abc")
+        LazyEmbeddings.of("openai:m").get().embed_query("abc")
     assert len(server.requests) == asked
     message = str(failure.value)
     assert server.url in message and said in message and "OPENAI_BASE_URL" in message
@@ -119,9 +119,9 @@ def test_an_absent_server_is_a_model_error(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("carnet_rag.index.embed.server._RETRY_PAUSE", 0.0)
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     with pytest.raises(ModelError, match=r"http://127\.0\.0\.1:9/v1/embeddings"):
-        load_embeddings("openai:m").embed_query("abc")
+        LazyEmbeddings.of("openai:m").get().embed_query("abc")
 
 
 def test_openai_itself_needs_a_key() -> None:
     with pytest.raises(ModelError, match="OPENAI_API_KEY"):
-        load_embeddings("openai:text-embedding-3-small")
+        LazyEmbeddings.of("openai:text-embedding-3-small").get()

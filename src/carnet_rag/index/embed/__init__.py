@@ -11,21 +11,13 @@ from threading import Lock
 from typing import NamedTuple
 
 from carnet_rag.errors import SettingsError
-from carnet_rag.index.embed.base import TextEmbeddings, clean
+from carnet_rag.index.embed.base import TextEmbeddings
 from carnet_rag.index.embed.centring import CentredEmbeddings, centring_name
 from carnet_rag.index.embed.onnx import SETTING, OnnxEmbeddings, e5_small_name
 from carnet_rag.index.embed.server import ServerEmbeddings
 from carnet_rag.index.embed.transformer import SentenceTransformerEmbeddings
 
-__all__ = [
-    "DEFAULT",
-    "LazyEmbeddings",
-    "TextEmbeddings",
-    "clean",
-    "embedding_name",
-    "embedding_package",
-    "load_embeddings",
-]
+__all__ = ["DEFAULT", "LazyEmbeddings", "TextEmbeddings", "embedding_name", "embedding_package"]
 
 DEFAULT = SETTING
 
@@ -65,10 +57,11 @@ class LazyEmbeddings:
     @classmethod
     def of(cls, setting: str) -> LazyEmbeddings:
         """The model that a setting names. Raises SettingsError for an unknown one."""
-        return cls(embedding_name(setting), lambda: load_embeddings(setting))
+        engine, model = _engine(setting)
+        return cls(embedding_name(setting), lambda: engine.load(model))
 
     def get(self) -> TextEmbeddings:
-        """Load the model if need be. Raises ModelError."""
+        """Load the model if need be. Raises ModelError for one that is missing or broken."""
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()
@@ -88,15 +81,6 @@ def embedding_package(setting: str) -> tuple[str, str | None]:
     """Tell which package runs the model of a setting, and the extra that installs it, if any."""
     engine, _ = _engine(setting)
     return engine.package, engine.extra
-
-
-def load_embeddings(setting: str) -> TextEmbeddings:
-    """Load the model that a setting names.
-
-    Raises SettingsError for an unknown setting, ModelError when the model is missing or broken.
-    """
-    engine, model = _engine(setting)
-    return engine.load(model)
 
 
 def _engine(setting: str) -> tuple[_Engine, str]:
