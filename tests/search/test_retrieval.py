@@ -67,7 +67,6 @@ def test_shares_are_shares(small_index: Index) -> None:
         features = candidate.features
         shares = (
             features.words,
-            features.passage_words,
             features.type_present,
             features.figure_present,
             features.tells,
@@ -159,7 +158,7 @@ def test_features_of_the_bank_say_nothing_of_sentences(small_index: Index) -> No
     for candidate in candidates:
         assert candidate.features.anticipated == float(candidate.match is not None)
         if candidate.match is None:
-            assert candidate.features.question == candidate.features.note == 0.0
+            assert candidate.features.question == 0.0
 
 
 def test_sentences_answer_where_the_bank_of_elsewhere_is_far(real_index: Index) -> None:

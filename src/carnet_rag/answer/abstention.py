@@ -18,7 +18,7 @@ from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
-from carnet_rag.search.overlap import covered, dice, term_set, term_weights, trigrams
+from carnet_rag.search.overlap import dice, term_weights, trigrams
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.types import Check, QuoteSpan
 
@@ -53,18 +53,13 @@ class Signals(NamedTuple):
     score: float  # its ranking score
     known: float  # how near the known question stands; 0 for a sentence of the text alone
     sentence: float  # cosine of the best sentence
-    passage: float  # what the views say together of its passage
-    words: float  # share of the question's words (by idf) in the quotes and their headings
     no_type: float  # a figure, date, name, place... is asked and no quote holds one
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
-    covered: float  # of a sentence that the bank does not quote: what it asks around it
-    title: float  # how near the heading of its passage stands
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
-    missing_near: float  # how much nearer their nearest question stands
-    missing_kind: float  # the same among questions that ask for the same kind of thing
+    missing_kind: float  # how much nearer their nearest question for the same kind of thing stands
     missing_wording: float  # the same by characters: « plus de » is not « moins de »
 
 
@@ -142,13 +137,9 @@ def weigh(
         score=answering[0].score,
         known=features.question,
         sentence=best.cosine,
-        passage=features.passage,
-        words=_share(index, evidence, quotes),
         no_type=1.0 - float(supplies(evidence.asked, evidence.question, quotes)),
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
-        covered=features.covered,
-        title=evidence.found["titles"].get(best.passage_id, 0.0),
         **_missing(evidence, answering if told_who else ranked),
     )
     tokens = evidence.tokens.get(best.passage_id)
@@ -203,10 +194,6 @@ def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:
     return " ".join([*(slice_text(index, span) for span in spans), *above])
 
 
-def _share(index: Index, evidence: Evidence, text: str) -> float:
-    return covered(term_weights(index, evidence.question), term_set(text))
-
-
 def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
     """The signals of what the bank says is missing; all against it where it says nothing."""
     without = [r for r in ranked if r.candidate.unanswered]
@@ -215,18 +202,16 @@ def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
         return {
             "missing_lead": -_LEAD,
             "missing_share": 0.0,
-            "missing_near": -_UNLIKE,
             "missing_kind": -_UNLIKE,
             "missing_wording": -_UNLIKE,
         }
-    near, kind, wording = (
+    kind, wording = (
         [_most(some, evidence, name) for some in (without, answering)]
-        for name in ("question", "same_kind", "wording")
+        for name in ("same_kind", "wording")
     )
     return {
         "missing_lead": max(-_LEAD, min(_LEAD, without[0].score - answering[0].score)),
         "missing_share": _softmax_share(without, ranked),
-        "missing_near": near[0] - max(near[1], _UNLIKE),
         "missing_kind": kind[0] - max(kind[1], _UNLIKE),
         "missing_wording": wording[0] - max(wording[1], _UNLIKE),
     }
@@ -237,7 +222,7 @@ def _most(ranked: Sequence[Ranked], evidence: Evidence, name: str) -> float:
     if name == "wording":
         asked = trigrams(evidence.question)
         return max((dice(asked, trigrams(m.question)) for m in matches), default=0.0)
-    return max((m.best if name == "question" else m.same_kind for m in matches), default=0.0)
+    return max((m.same_kind for m in matches), default=0.0)
 
 
 def _softmax_share(some: Sequence[Ranked], ranked: Sequence[Ranked]) -> float:

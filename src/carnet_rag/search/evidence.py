@@ -10,7 +10,7 @@ from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
-from carnet_rag.index.views import NOTE, heading_key
+from carnet_rag.index.views import heading_key
 from carnet_rag.search.fusion import best, fuse
 from carnet_rag.types import AnticipatedQuestion, Passage
 
@@ -27,15 +27,14 @@ _UNDER_HEADING = 12
 
 @dataclass(frozen=True, slots=True)
 class EntryMatch:
-    """How an entry of the bank matches: how near its best question, its editor's note and its best
-    question that asks for the same kind of thing stand to the question, as cosines between known
-    questions (``index.kinship``): some .3 for one on another subject, 1 for the same; ``tokens``:
+    """How an entry of the bank matches: how near its best question, and its best that asks for the
+    same kind of thing, stand to the question, as cosines between known questions
+    (``index.kinship``): some .3 for one on another subject, 1 for the same; ``tokens``:
     how well the words of one of its questions hold those of the question.
     """
 
     entry: AnticipatedQuestion
     best: float
-    note: float
     same_kind: float
     tokens: float
     question: str
@@ -150,18 +149,13 @@ def _entry_matches(
     exclude: frozenset[str],
 ) -> dict[str, EntryMatch]:
     rows: dict[str, list[tuple[float, str]]] = {}
-    notes: dict[str, float] = {}
     floor = 0.0
     for near in index.nearest("questions", vector, QUESTIONS):
-        entry_id, _, row = near.item_id.rpartition("#")
+        entry_id = near.item_id.rpartition("#")[0]
         floor = near.score
         if entry_id in exclude:
             continue
-        if row == NOTE:
-            notes[entry_id] = floor
-            rows.setdefault(entry_id, [])
-        else:
-            rows.setdefault(entry_id, []).append((floor, near.text))
+        rows.setdefault(entry_id, []).append((floor, near.text))
     texts = [text for found in rows.values() for _, text in found]
     held = dict(zip(texts, index.match_questions(question, texts), strict=True))
     matches = {}
@@ -169,10 +163,9 @@ def _entry_matches(
         same = [score for score, text in found if read_intent(text).kind == asked.kind]
         matches[entry_id] = EntryMatch(
             entry=index.entry(entry_id),
-            best=found[0][0] if found else floor,
-            note=notes.get(entry_id, floor),
+            best=found[0][0],
             same_kind=max(same, default=floor),
-            tokens=max((held[text] for _, text in found), default=0.0),
-            question=found[0][1] if found else "",
+            tokens=max(held[text] for _, text in found),
+            question=found[0][1],
         )
     return matches

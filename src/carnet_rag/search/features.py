@@ -40,7 +40,6 @@ class Features(NamedTuple):
     sentence: float  # its best sentence's cosine
     tokens: float  # how well its words hold the question's, one by one
     words: float  # share of the question's words (by idf) in the quote, its headings and speaker
-    passage_words: float  # the same in the whole passage
     type_present: float  # the quote holds what is asked: a figure, a date, a name, a link...
     figure_present: float  # the same where a figure or a time is asked: nothing else answers
     list_fits: float  # a list is asked and the quote is one
@@ -51,7 +50,6 @@ class Features(NamedTuple):
     question: float = 0.0  # how near the entry's best question stands
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
     question_tokens: float = 0.0  # how well the words of one of them hold the question's
-    note: float = 0.0  # the same of the editor's note, which says the answer in plain words
     question_words: float = 0.0  # the most that one of its questions holds of the words
 
 
@@ -147,7 +145,6 @@ class _Describer:
             question=match.best,
             same_kind=match.same_kind,
             question_tokens=match.tokens,
-            note=match.note,
             question_words=max(map(self._share, match.entry.questions)),
             covered=0.0,
         )
@@ -176,7 +173,6 @@ class _Describer:
             sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
             tokens=(self._held(spans, sentences) - self._held_mean) / self._held_spread,
             words=self._share(f"{text} {above}"),
-            passage_words=self._share(f"{passage.text} {above}"),
             type_present=float(supplied),
             figure_present=float(supplied and asked.kind in FIGURES),
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
