@@ -12,7 +12,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.numbers import find_moments, find_quantities
-from carnet_rag.french.polarity import find_turns, opposites_in, read_tokens
+from carnet_rag.french.polarity import find_turns, heading, opposites_in, read_tokens
 from carnet_rag.french.synonyms import derived, related, synonyms
 from carnet_rag.french.wordlists import read_words
 
@@ -172,7 +172,8 @@ def _hold(
     if is_light(word):
         return Held(word, "light")
     for term in word.terms:
-        for other in sorted(synonyms(term)):
+        way = heading(term)
+        for other in sorted(synonyms(term) | {o for o in free if way and heading(o) == way}):
             if other in free:
                 return Held(word, "synonym", _nearest(free[other], last))
         for other in free:

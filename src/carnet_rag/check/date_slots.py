@@ -6,7 +6,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
-from carnet_rag.french.numbers import Moment, agree, find_moments, moments_agree
+from carnet_rag.french.numbers import Moment, Quantity, agree, find_moments, moments_agree
 from carnet_rag.french.numbers.agree import comparable
 
 
@@ -26,10 +26,13 @@ def _date(
     if column := _column(moment, claim, statement):
         if not _heads(column, moment):
             return Finding("date", "differs", said, column)
-        # « Objectif 2023 », « Résultat 2023 »: which one is meant must be said.
+        # « Objectif 2023 », « Résultat 2023 »: which one is meant must be said, by its words or
+        # beside a « Résultat 2022 ».
         twins = [v.column for v in statement.values if v.column != column]
         shared = [t for t in twins if _heads(t, moment)]
-        told = claim.content.intersection(claim_terms(column)).difference(
+        columns = [c for v in claim.values for c in _columns(v.quantity, statement) if c != column]
+        known = claim.content.union(t for c in columns for t in claim_terms(c))
+        told = known.intersection(claim_terms(column)).difference(
             t for twin in shared for t in claim_terms(twin))  # fmt: skip
         return Finding("date", "absent" if shared and not told else "same", said, column)
     paired = any(v.year is not None for v in statement.values)
@@ -41,7 +44,9 @@ def _date(
             if others:
                 return Finding("date", "differs", said, text[others[0].start : others[0].end])
         return Finding("date", "same", said, text[matched[0].start : matched[0].end])
-    if not statement.moments:
+    spoken = [m for m in claim.moments if m is not moment]
+    free = [m for m in statement.moments if not any(moments_agree(c, m) == "exact" for c in spoken)]
+    if not free:
         for earlier in statement.before:
             near = find_moments(earlier)
             if near:
@@ -51,12 +56,12 @@ def _date(
                     return Finding("date", "same", said, earlier)
                 break
         else:
-            if moment.year == statement.year and moment.month is None:
+            if moment.year == statement.year and moment.month is None and not statement.moments:
                 return Finding("date", "loose", said)  # the year that the whole carnet is of
     wrong = any(f.slot == "figure" and f.outcome == "differs" for f in figures)
     if paired and wrong and moment.last_year is None:
         return Finding("date", "absent", said)  # a year that the carnet gives no figure for
-    rivals = [m for m in statement.moments if _same_grain(moment, m)]
+    rivals = [m for m in free if _same_grain(moment, m)]
     if rivals:
         held = _holders(moment, claim, statement)
         best = max(
@@ -78,9 +83,13 @@ def _column(moment: Moment, claim: Claim, statement: Statement) -> str:
         return ""
     before = [v for v in claim.values if v.quantity.start < moment.start]
     mine = (before or claim.values)[-1 if before else 0].quantity
-    same = [v.column for v in statement.values
+    return next((c for c in _columns(mine, statement) if find_moments(c)), "")
+
+
+def _columns(mine: Quantity, statement: Statement) -> list[str]:
+    """The heads of the columns that hold a figure."""
+    return [v.column for v in statement.values
             if comparable(mine, v.quantity) and agree(mine, v.quantity) == "exact"]  # fmt: skip
-    return next((c for c in same if find_moments(c)), "")
 
 
 def _date_agrees(claim: Moment, source: Moment, *, ends: bool) -> bool:

@@ -23,13 +23,27 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
         rivals = [v for v in statement.values if comparable(value.quantity, v.quantity)]
         others = [v.quantity for v in claim.values if v is not value]
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
-        findings.append(_figure(value, free, claim, statement, ledger))
+        finding = _figure(value, free, claim, statement, ledger)
+        if finding.outcome in ("differs", "absent") and _stated(others, statement):
+            # « Sur les 63 moulins, 9 ont fermé »: the sentence before counts them all.
+            governed = _governing(value, statement)
+            finding = Finding("figure", "loose", finding.said, governed) if governed else finding
+        findings.append(finding)
     return findings
 
 
+def _stated(quantities: list[Quantity], statement: Statement) -> bool:
+    """Whether a statement gives one of the figures."""
+    return any(
+        comparable(q, v.quantity) and agree(q, v.quantity) == "exact"
+        for q in quantities
+        for v in statement.values
+    )
+
+
 def _governing(value: Value, statement: Statement) -> str:
-    """The sentence just before that gives the claim's figure of the same thing, "" if none does."""
-    for text in statement.before[:2]:
+    """A sentence before that gives the claim's figure of the same thing, "" if none does."""
+    for text in statement.before:
         for quantity in quantities(text):
             if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
                 head = value.head

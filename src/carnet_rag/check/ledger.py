@@ -130,10 +130,12 @@ def _read(index: ReadIndex) -> Ledger:
     for passage in index.passages:
         near = sections[passage.carnet_id, passage.heading_path]
         before: list[str] = list(passage.heading_path)
+        items = 0
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
+            led = _governing(sentence, before, items)
             statements.append(
                 _statement(
                     passage,
@@ -142,11 +144,12 @@ def _read(index: ReadIndex) -> Ledger:
                     known,
                     near,
                     frozenset(asked.get((passage.passage_id, row), ())),
-                    _governing(sentence.text, before)[-4:],
+                    led[-4:],
                     around[passage.carnet_id, passage.heading_path],
                 )
             )
             before.append(sentence.text)
+            items = items + 1 if sentence.kind == "item" else 0
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
     rarity = {t: math.log(total / n) for t, n in counts.items()}
@@ -180,10 +183,14 @@ def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     }
 
 
-def _governing(text: str, before: list[str]) -> list[str]:
-    """What was said before a sentence and governs it: the head of a table's row, no other row."""
-    if CELL not in text:
-        return before
+def _governing(sentence: Sentence, before: list[str], items: int) -> list[str]:
+    """What was said before a sentence and governs it: the head of a table's row, no other row;
+    what introduces a list, none of the ``items`` before this one.
+    """
+    if CELL not in sentence.text:
+        led = before[: len(before) - items]
+        introduced = sentence.kind == "item" and led and led[-1].endswith(":")
+        return led if introduced else before
     return [b for b in before if CELL not in b or not re.search(r"\d", b)]
 
 

@@ -63,7 +63,7 @@ def compare_pairs(claim: Claim, statement: Statement) -> list[Finding]:
     something else, where another one has its place: « 9 sites et 12 ponts » for 12 sites; loose
     when some of its own stands beside it as well.
     """
-    if any(v.label for v in statement.values):
+    if any(v.label or v.column for v in statement.values):
         return []
     findings = []
     mine, theirs = find_marks(claim.text), find_marks(statement.sentence.text)

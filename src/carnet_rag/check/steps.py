@@ -16,7 +16,9 @@ from carnet_rag.french.numbers.agree import comparable
 _THEN = re.compile(r"\b(?:puis|ensuite|enfin)\b", re.I)
 """What parts a step from the next one."""
 _FORMER = re.compile(
-    r"\b(?:après|d['’]abord|en\s+premier|commenc\w+\s+(?:par|en))\s(?!tout\b)[^,;.]+", re.I
+    r"\b(?:après|d['’]abord|en\s+premier|commenc\w+\s+(?:par|en)|lorsque|quand|dès\s+que"
+    r"|une\s+fois\s+que)\s(?!tout\b)[^,;.]+",
+    re.I,
 )
 """A step that comes before the rest, as far as the sign that ends it."""
 _LATTER = re.compile(r"\bavant\s(?!tout\b)[^,;.]+", re.I)

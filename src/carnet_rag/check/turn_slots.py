@@ -78,7 +78,7 @@ def compare_turns(
     found = _direction(claim, statement) + pair.denials()
     denied = any(f.slot == "negation" for f in found) or pair.resolved
     opposite = None if denied else polarity.opposed(claim.text, text)
-    if opposite:
+    if opposite and not pair.undenied(*opposite):
         found.append(Finding("opposite", "differs", *opposite))
     for family in (pair.conditions, pair.modality, pair.tense, pair.quantity, pair.comparison,
                    pair.cause, pair.period):  # fmt: skip
@@ -223,6 +223,17 @@ class _Pair:
             outcome: Outcome = "differs" if free and not alone else "absent"
             found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
         return found[:1]
+
+    def undenied(self, mine: str, theirs: str) -> bool:
+        """Whether one side denies its own word, so that both say the same: « ne facilite pas »
+        beside « frein ».
+        """
+        sides = ((self.text, mine, self.own), (self.source, theirs, self.other))
+        denied = [
+            any(word in text[t.reach[0] : t.reach[1]] for t in turns("negation", "not"))
+            for text, word, turns in sides
+        ]
+        return denied[0] != denied[1]
 
     def _same_refusal(self, mine: Turn, turn: Turn) -> bool:
         """Whether both sides say « échoué », « refusé » of what they say."""

@@ -57,6 +57,11 @@ def test_a_count_is_read_whole(written: str, value: float) -> None:
     [
         ("12, 13 et 14", [("12", 12), ("13", 13), ("14", 14)]),
         ("12 % des 45 élus", [("12 %", 12), ("45", 45)]),
+        (
+            "24 (vingt-quatre) élus, 30 (deux) mois",
+            [("24 (vingt-quatre)", 24), ("30", 30), ("deux", 2)],
+        ),
+        ("Sur 45 élus, neuf ont voté, un habit neuf", [("45", 45), ("neuf", 9)]),
         # Groups of three digits only.
         ("1 0000", [("1", 1), ("0000", 0)]),
         ("12 345 67", [("12 345", 12345), ("67", 67)]),

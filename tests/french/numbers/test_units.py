@@ -46,6 +46,8 @@ def only(text: str) -> Quantity:
         ("5h", "heure", "duration"),
         ("5 heures", "heure", "duration"),
         ("5min", "minute", "duration"),
+        ("5 mn", "minute", "duration"),
+        ("5 (cinq) minutes", "minute", "duration"),
         ("5 minutes", "minute", "duration"),
         ("5 décennies", "décennie", "duration"),
         ("cinq siècles", "siècle", "duration"),

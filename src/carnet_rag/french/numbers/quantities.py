@@ -73,10 +73,12 @@ _ALONE = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"(?:^|(?<=[\s(:]))(?P<sign>[-−–])(?=\d)")
+_AGAIN = re.compile(r"\s?\((?P<number>[^\W\d_]+(?:-[^\W\d_]+)*)\)")
+"""A figure in words behind itself: « 30 (trente) jours »."""
 _HALF = re.compile(r"\s+et\s+demie?\b", re.I)
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
 _NOT_NUMBERS = ("un", "une", "neufs", "neuve", "million", "millions", "milliards")
-_NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents)\b")
+_NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents|ont|sont|d['’]entre)\b")
 """What follows « neuf » the number, and not « neuf » the adjective."""
 
 
@@ -161,6 +163,9 @@ def _digits(text: str) -> Iterator[Quantity]:
             end = scale.end()
         elif short := _SHORT.match(text, end):
             value, end = value * _SHORT_SCALES[short[1]], short.end()
+        again = _AGAIN.match(text, end)
+        if again and _small(again["number"]) == value:
+            end = again.end()
         rest = text[end : end + 1]
         if rest and (rest.isalpha() or rest == "_") and not _GLUED.match(text, end):
             continue
@@ -168,7 +173,7 @@ def _digits(text: str) -> Iterator[Quantity]:
 
 
 _GLUED = re.compile(
-    r"(?:km|h|kg|min|cm|mm|m|ha|[kKM]?€|M€|Md€|[kKMG]Wh|[kM]EUR|l|L)(?:²|³|[23])?(?![\w])"
+    r"(?:km|h|kg|mi?n|cm|mm|m|ha|[kKM]?€|M€|Md€|[kKMG]Wh|[kM]EUR|l|L)(?:²|³|[23])?(?![\w])"
 )
 """Units that may touch their number."""
 

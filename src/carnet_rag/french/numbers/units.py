@@ -62,7 +62,7 @@ _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
     (r"\s+semaines?\b", "semaine", "duration"),
     (r"\s+jours?\b", "jour", "duration"),
     (r"\s?h\b|\s+heures?\b", "heure", "duration"),
-    (r"\s?min\b|\s+minutes?\b", "minute", "duration"),
+    (r"\s?mi?n\b|\s+minutes?\b", "minute", "duration"),
     (r"\s+décennies?\b", "décennie", "duration"),
     (r"\s+siècles?\b", "siècle", "duration"),
 )
