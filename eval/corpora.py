@@ -119,10 +119,10 @@ def _cases(corpus: Corpus, score: Path, off_topic: Path) -> Iterator[Case]:
         if bank:
             relevant = relevant_passages(index.passages, golds, scorer)
             sections = entries_by_section(index)
-            for fold in leave_out(index, golds, relevant, _finder(index)):
-                gold = dict(fold.case)
+            own = leave_out(index, golds, relevant, _finder(index))
+            for gold, entries in zip(golds, own, strict=True):
                 drawn = random.Random(str(gold["id"])).sample(sorted(sections), len(sections) // 2)
-                without = fold.entries.union(*(sections[name] for name in drawn))
+                without = entries.union(*(sections[name] for name in drawn))
                 yield _case(corpus, path.name, MIXED, gold, index, judge, without)
     others = [q for q in off_topic.read_text("utf-8").splitlines() if q.strip()]
     for question in others:

@@ -285,14 +285,13 @@ def test_notes_that_restart_go_to_the_nearest_call(tmp_path: Path) -> None:
     carnet = read(
         tmp_path,
         "Un<sup>1</sup>.\n\n<sup>1</sup> corps A\n\nDeux¹.\n\n<sup>1</sup> corps B\n\n"
-        "Trois[^n] ici.\n\n[^n]: corps C\n\nQuatre<sup>8</sup>.\n\n8 www.exemple.fr\n",
+        "Trois[^n] ici.\n\n[^n]: corps C\n",
     )
     tied = {s.text: [n.text for n in s.notes] for s in sentences(carnet) if s.notes}
     assert tied == {
         "Un.": ["corps A"],
         "Deux.": ["corps B"],
         "Trois ici.": ["corps C"],
-        "Quatre.": ["www.exemple.fr"],
     }
 
 

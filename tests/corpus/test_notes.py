@@ -28,10 +28,6 @@ def told(piece: Piece) -> str:
         (["p Un[1].", "n1 A", "p Deux[1].", "n1 B"], ["p Un[1]. <1 A>", "p Deux[1]. <1 B> apart"]),
         (["p Un.", "n1 A", "p Deux[1]."], ["p Un.", "p Deux[1]. <1 A> apart"]),
         (
-            ["p Un[1] deux[3].", "p 3 www.a.fr", "p 4 www.b.fr", "p 1 Rien de tel"],
-            ["p Un deux[3]. <3 www.a.fr>", "p 4 www.b.fr apart", "p 1 Rien de tel"],
-        ),
-        (
             ["p Un[1] puis tous3 et[2] la fin.", "n1 A", "n2 B", "n3 C"],
             ["p Un[1] puis tous3 et[2] la fin. <1 A; 2 B>", "n3 C apart"],
         ),
@@ -53,16 +49,6 @@ def told(piece: Piece) -> str:
             ['p Voici "6, publié[5] et[7] <5 A; 7 C>', "n6 B apart"],
         ),
         (["p Voir[5] Fin.6 Et", "n5 A", "n6 B"], ["p Voir[5] Fin.6[6] Et <5 A; 6 B>"]),
-        (
-            ["p A[1].", "p 1 Un texte puis Voir", "n2 x"],
-            ["p A[1]. <1 Un texte puis Voir>", "n2 x apart"],
-        ),
-        (["p A[1].", "p 1 « Un texte »"], ["p A[1]. <1 « Un texte »>"]),
-        (["p A[1].", "l 1 www.a.fr"], ["p A.", "l 1 www.a.fr"]),
-        (["p A[1].", "p 1 www.a.fr\nb"], ["p A.", "p 1 www.a.fr b"]),
-        # « Voir » tells a note only at its start.
-        (["p A[1].", f"p 1 {'mot ' * 13}Voir"], [f"p A[1]. <1 {'mot ' * 13}Voir>"]),
-        (["p A[1].", f"p 1 {'mot ' * 15}Voir"], ["p A.", f"p 1 {'mot ' * 15}Voir"]),
     ],
 )
 def test_a_note_goes_to_its_call(texts: list[str], expected: list[str]) -> None:

@@ -536,6 +536,4 @@ def test_a_question_does_without_the_entries_of_its_own_sections(mini: Scorer) -
         ("unanswerable ?", frozenset({"wood and feast", "no quote"})),
     ]
     assert [row.rank for row in rows.ranked] == [1, 2]
-    assert {
-        name: (len(ranked), len(judged)) for name, (ranked, judged) in rows.by_section().items()
-    } == {"Bois": (1, 1), "Eau": (1, 1), "Fête": (0, 1)}
+    assert len(rows.judged) == 3

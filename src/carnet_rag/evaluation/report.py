@@ -34,6 +34,7 @@ _SHARE_NAMES = {
     "verbatim": "mot à mot",
     "cited": "renvois",
 }
+_MAIN_SHARES = ("accuracy", "precision", "refusal_recall", "false_refusals")
 _KEYS = (("kind", "type"), ("style", "style"), ("persona", "lecteur"))
 
 
@@ -84,10 +85,6 @@ def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
         out["leave_one_section_out"] = {
             "retrieval": retrieval.summarise(evaluation.sections.ranked),
             "answers": answers.summarise(evaluation.sections.judged, scorer),
-            "sections": {
-                name: {"retrieval": retrieval.summarise(ranked), "n": len(judged)}
-                for name, (ranked, judged) in evaluation.sections.by_section().items()
-            },
         }
     for name, scored in (("dialogues", evaluation.dialogues), ("claims", evaluation.claims)):
         if scored is not None:
@@ -168,34 +165,26 @@ def _answer_tables(evaluation: Evaluation, scorer: Scorer) -> list[str]:
     words = [str(summary["median_words"]), *([str(without["median_words"])] if without else [])]
     rows.append(["mots (médiane)", str(len(judged)), *words])
     parts = [table(head, rows)]
-    shown = ("accuracy", "precision", "refusal_recall", "false_refusals")
-    head = ["Réponses par groupe", "n", *(_SHARE_NAMES[name] for name in shown), "[95 %]"]
+    head = ["Réponses par groupe", "n", *(_SHARE_NAMES[name] for name in _MAIN_SHARES), "[95 %]"]
     rows = []
     for key, label in _KEYS:
         for name, own in group_by(judged, key).items():
             group = answers.summarise(own, scorer)
             main: Measure | None = group["accuracy"] or group["refusal_recall"]
             bounds = f"[{number(main.low)} ; {number(main.high)}]" if main else "–"
-            cells = [measure(group[share]) for share in shown]
+            cells = [measure(group[share]) for share in _MAIN_SHARES]
             rows.append([f"{label} {name}", str(len(own)), *cells, bounds])
     parts.append(table(head, rows))
     return parts
 
 
 def _section_table(sections: SectionRows, scorer: Scorer) -> str:
-    head = ["Sans la banque de sa propre section", "n", "hit@5", "mrr@10", "exactitude"]
-    head += ["précision", "refus justes", "faux refus"]
-
-    def cells(name: str, ranked: Sequence[RankedCase], judged: Sequence[JudgedAnswer]) -> list[str]:
-        found, own = retrieval.summarise(ranked), answers.summarise(judged, scorer)
-        shares = ("accuracy", "precision", "refusal_recall", "false_refusals")
-        figures = [found["hit@5"], found["mrr@10"], *(own[share] for share in shares)]
-        return [name, str(len(judged)), *(measure(figure) for figure in figures)]
-
-    rows = [
-        cells(name[:60], ranked, judged) for name, (ranked, judged) in sections.by_section().items()
-    ]
-    return table(head, [*rows, cells("ensemble", sections.ranked, sections.judged)])
+    found = retrieval.summarise(sections.ranked)
+    own = answers.summarise(sections.judged, scorer)
+    figures = [found["hit@5"], found["mrr@10"], *(own[share] for share in _MAIN_SHARES)]
+    head = ["Sans la banque de sa propre section", "n", "hit@5", "mrr@10"]
+    head += [_SHARE_NAMES[share] for share in _MAIN_SHARES]
+    return table(head, [["ensemble", str(len(sections.judged)), *map(measure, figures)]])
 
 
 def _figures(title: str, scored: Scored) -> str:

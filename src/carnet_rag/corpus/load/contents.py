@@ -84,7 +84,7 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
             entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
             taken.append(piece)
             index, passed = at + 1, 0
-        elif not taken or (passed := passed + 1) > _LOOK_AHEAD or _is_listed(piece, entries):
+        elif not taken or (passed := passed + 1) > _LOOK_AHEAD:
             break
     pages = [entry.page for entry in entries]
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
@@ -107,11 +107,6 @@ def _matches(piece: Piece, *, certain: bool) -> list[re.Match[str]]:
     if not certain:
         found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
     return found if len(found) * 2 > len(rows) else []
-
-
-def _is_listed(piece: Piece, entries: list[Entry]) -> bool:
-    """Whether a heading is one that the table lists: the body begins there."""
-    return piece.role == "heading" and any(_alike(e.title, piece.text) for e in entries)
 
 
 def _plain(title: str) -> str:
@@ -138,7 +133,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
-    position = _below_table(pieces, entries)
+    position = _below_table(pieces)
     for entry in entries:
         entry.index = next(
             (
@@ -155,7 +150,7 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
             position = entry.index + 1
 
 
-def _below_table(pieces: list[Piece], entries: list[Entry]) -> int:
+def _below_table(pieces: list[Piece]) -> int:
     """Where the body begins: below the table of contents, unless that ends the book."""
     position, passed = 0, 0
     for at, piece in enumerate(pieces):
@@ -163,7 +158,7 @@ def _below_table(pieces: list[Piece], entries: list[Entry]) -> int:
             position, passed = at + 1, 0
         elif position:
             passed += 1
-            if passed > _LOOK_AHEAD or _is_listed(piece, entries):
+            if passed > _LOOK_AHEAD:
                 break
     return position if position * 2 < len(pieces) else 0
 

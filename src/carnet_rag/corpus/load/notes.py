@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece
 
-_BARE_NOTE = re.compile(r"(\d{1,3})\s+(?=\S)")
-_LIKE_A_NOTE = re.compile(r"https?://|www\.|^[«\"(]|\b(?:Cf|Voir|Source|Op\. cit|Ibid)\b")
 _WRITTEN = re.compile(
     r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|(?<=[^\W\d_]{3}[.,;])(\d{1,3})(?=\s|$)"
     r"|(?<=[^\W\d_]{4})(\d{1,2})(?=[\s,.;:)]|$)"
@@ -45,7 +43,6 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
     the lines, each call that is left as a mark has its note there. A note without a call stays
     where it is.
     """
-    _find_bare_notes(pieces)
     calls = _calls(pieces)
     written = _written(pieces)
     tied: dict[int, _Call] = {}
@@ -72,22 +69,6 @@ def _calls(pieces: list[Piece]) -> list[_Call]:
         for number, line in enumerate(piece.lines)
         for match in CALL.finditer(line.text)
     ]
-
-
-def _find_bare_notes(pieces: list[Piece]) -> None:
-    """Recognise `8 www.example.org`, a note whose number lost its raised style."""
-    called = {
-        match[1] for piece in pieces for line in piece.lines for match in CALL.finditer(line.text)
-    }
-    known = {piece.label for piece in pieces if piece.role == "note"}
-    for piece in pieces:
-        if piece.role != "paragraph" or len(piece.lines) != 1:
-            continue
-        match = _BARE_NOTE.match(piece.lines[0].text)
-        if match and match[1] in called - known:
-            body = piece.lines[0].text[match.end() :]
-            if _LIKE_A_NOTE.search(body[:60]):
-                piece.role, piece.label, piece.lines[0].text = "note", match[1], body
 
 
 def _nearest_call(calls: list[_Call], written: list[_Call], index: int, label: str) -> _Call | None:

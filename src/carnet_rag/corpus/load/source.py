@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -136,20 +137,12 @@ def decode(path: Path, data: bytes) -> tuple[str, str | None]:
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
-    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            try:
-                return data.decode(name), "UTF-16"
-            except UnicodeDecodeError as exc:
-                raise _not_text(path) from exc
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as exc:
+            raise _not_text(path) from exc
     if b"\0" in data:
-        for name in ("utf-16-le", "utf-16-be"):
-            odd = data[1::2] if name == "utf-16-le" else data[::2]
-            if odd.count(0) > 0.9 * len(odd):
-                try:
-                    return data.decode(name), "UTF-16"
-                except UnicodeDecodeError:
-                    break
         raise _not_text(path)
     try:
         return data.decode("utf-8-sig"), None
