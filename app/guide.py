@@ -9,13 +9,14 @@ by the first answered entries of their question bank.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 from engine import Engine
+from pydantic import TypeAdapter
 
 from carnet_rag.errors import CarnetError, CorpusError
 from carnet_rag.types import Answer
@@ -31,7 +32,7 @@ class Step:
 
     title: str
     question: str
-    next_questions: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +54,34 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What is offered for the carnets of an index, before any checking."""
+    """What is offered for the carnets of an index, before any checking; what it is about."""
 
-    starters: tuple[tuple[Reader, str], ...]
-    steps: tuple[Step, ...]
+    starters: Mapping[Reader, tuple[str, ...]] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
     cards: tuple[Card, ...] = ()
     about: str = ""
 
 
-def read_guides(corpus: Path, files: Iterable[str]) -> Guide:
-    """Read the guides of the carnets with these file names. Raises CorpusError on a broken one."""
-    starters: list[tuple[Reader, str]] = []
-    steps: list[Step] = []
-    cards: list[Card] = []
-    about: list[str] = []
+_GUIDE = TypeAdapter(Guide)
+
+
+def read_guides(corpus: Path, files: Iterable[str]) -> tuple[Guide, ...]:
+    """Read the guides of the carnets with these file names, of those that have one.
+
+    Raises CorpusError on a broken one.
+    """
+    guides: list[Guide] = []
     for file in files:
         path = (corpus / file).with_suffix(".guide.toml")
-        if not path.exists():
-            continue
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            named = table.get("starters", {})
-            starters += [(reader, str(q)) for reader in _READERS for q in named.get(reader, [])]
-            steps += [
-                Step(str(s["title"]), str(s["question"]), tuple(map(str, s.get("next", []))))
-                for s in table.get("steps", [])
-            ]
-            cards += [_card(card) for card in table.get("cards", [])]
-            about += [str(table["about"])] if "about" in table else []
-        except (OSError, ValueError, KeyError, AttributeError) as exc:
-            raise CorpusError(
-                f"{path.name} : guide illisible ({exc}). Corrigez ce fichier."
-            ) from exc
-    return Guide(tuple(starters), tuple(steps), tuple(cards), about[0] if about else "")
-
-
-def _card(table: dict[str, Any]) -> Card:
-    items = (
-        CardItem(str(item["label"]), str(item["question"]), str(item.get("url", "")))
-        for item in table["items"]
-    )
-    return Card(str(table["title"]), tuple(items))
+        if path.exists():
+            try:
+                table = tomllib.loads(path.read_text(encoding="utf-8"))
+                guides.append(_GUIDE.validate_python(table))
+            except (OSError, ValueError) as exc:
+                raise CorpusError(
+                    f"{path.name} : guide illisible ({exc}). Corrigez ce fichier."
+                ) from exc
+    return tuple(guides)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
@@ -117,7 +105,8 @@ def answered(engine: Engine, question: str) -> Answer | None:
 def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Reader, str], ...]:
     """The starter questions that the engine of that name answers."""
     index = _engine.index
-    offered = read_guides(_corpus, [c.file for c in index.carnets]).starters
+    guides = read_guides(_corpus, [c.file for c in index.carnets])
+    offered = [(r, q) for g in guides for r in _READERS for q in g.starters.get(r, ())]
     if offered:
         return tuple((r, q) for r, q in offered if answered(_engine, q))
     kept: list[tuple[Reader, str]] = []
@@ -132,13 +121,13 @@ def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[R
 @st.cache_resource(show_spinner=False, max_entries=2)
 def checked_steps(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Step, Answer], ...]:
     """The steps of the guided path that are answered by this build, with their answers."""
-    guide = read_guides(_corpus, [c.file for c in _engine.index.carnets])
+    guides = read_guides(_corpus, [c.file for c in _engine.index.carnets])
     path: list[tuple[Step, Answer]] = []
-    for step in guide.steps:
+    for step in (step for guide in guides for step in guide.steps):
         answer = answered(_engine, step.question)
         if answer is not None:
-            onward = tuple(q for q in step.next_questions if answered(_engine, q))
-            path.append((replace(step, next_questions=onward), answer))
+            onward = tuple(q for q in step.next if answered(_engine, q))
+            path.append((replace(step, next=onward), answer))
     return tuple(path)
 
 
@@ -147,7 +136,8 @@ def checked_cards(name: str, _engine: Engine, _corpus: Path) -> tuple[Card, ...]
     """The cards as far as the engine of that name answers their questions and holds their links."""
     carnets = _engine.index.carnets
     cards: list[Card] = []
-    for card in read_guides(_corpus, [c.file for c in carnets]).cards:
+    guides = read_guides(_corpus, [c.file for c in carnets])
+    for card in (card for guide in guides for card in guide.cards):
         items = tuple(
             item if any(item.url in c.text for c in carnets) else replace(item, url="")
             for item in card.items

@@ -29,7 +29,8 @@ def show_welcome(head: DeltaGenerator, part: Engine, frame: Frame) -> None:
     with cards:
         for rank, card in enumerate(guide.checked_cards(part.name, part, corpus)):
             _show_card(card, rank, words)
-    shelf.html(shelf_html(guide.read_guides(corpus, [c.file for c in index.carnets]).about, frame))
+    guides = guide.read_guides(corpus, [c.file for c in index.carnets])
+    shelf.html(shelf_html(next((g.about for g in guides if g.about), ""), frame))
 
 
 def _show_starters(part: Engine, frame: Frame) -> None:

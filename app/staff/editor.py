@@ -11,7 +11,7 @@ from frame import Frame
 from markup.staff import list_html, title_html
 from markup.text import plain
 
-from carnet_rag.corpus.bank import amend_entry, append_entry, question_key
+from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
 from carnet_rag.errors import BankError
 from carnet_rag.index import Index
@@ -212,23 +212,19 @@ def _save(
         st.error(words.editor_missing)
         return
     passages = [*index.passages_of(carnet.carnet_id)]
-    place = (bank_path(corpus_of(frame.settings), carnet), carnet, passages)
     answer, unanswered = (quotes[0], None) if kind == "answer" else (None, note)
+    known = case.amended
     try:
-        if case.amended is None:
-            append_entry(
-                *place, questions=questions, quotes=quotes, answer=answer, unanswered=unanswered
-            )
-        else:
-            amend_entry(
-                *place,
-                case.amended.line,
-                question=case.amended.entry.questions[0],
-                questions=questions,
-                quotes=quotes,
-                answer=answer,
-                unanswered=unanswered,
-            )
+        save_entry(
+            bank_path(corpus_of(frame.settings), carnet),
+            carnet,
+            passages,
+            questions=questions,
+            quotes=quotes,
+            answer=answer,
+            unanswered=unanswered,
+            amends=(known.line, known.entry.questions[0]) if known else None,
+        )
     except BankError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

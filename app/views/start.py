@@ -63,10 +63,10 @@ def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int) -> None:
 
 def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
     words = frame.words
-    if step.next_questions:
+    if step.next:
         st.html(f'<p class="cr-label">{escape(words.start_ask)}</p>')
         with st.container(key="ask-step", gap="small"):
-            for rank, question in enumerate(step.next_questions):
+            for rank, question in enumerate(step.next):
                 if st.button(plain(question), key=f"ask-step-{at}-{rank}", width="stretch"):
                     ask_later(question)
                     st.switch_page(frame.chat)

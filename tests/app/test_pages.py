@@ -386,16 +386,17 @@ def test_starters_and_steps_of_the_carnet_are_answered_by_the_real_index(
 ) -> None:
     settings = Settings.load(corpus=REPO / "corpus")
     chain = open_chain(settings, index=real_index)
-    offered = guide.read_guides(settings.corpus, [c.file for c in real_index.carnets])
-    questions = [q for _, q in offered.starters]
-    questions += [q for s in offered.steps for q in (s.question, *s.next_questions)]
-    assert {reader for reader, _ in offered.starters} == {"newcomer", "journalist", "staff"}
+    (offered,) = guide.read_guides(settings.corpus, [c.file for c in real_index.carnets])
+    questions = [q for asked in offered.starters.values() for q in asked]
+    questions += [q for s in offered.steps for q in (s.question, *s.next)]
+    assert set(offered.starters) == {"newcomer", "journalist", "staff"}
     assert len(offered.steps) >= 6
     assert {q: chain.invoke(q).status for q in questions} == dict.fromkeys(questions, "answered")
 
 
-def test_a_broken_guide_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.guide.toml").write_text("[starters\n", encoding="utf-8")
+@pytest.mark.parametrize("written", ["[starters\n", "[[steps]]\ntitle = 'sans question'\n"])
+def test_a_broken_guide_is_named(written: str, tmp_path: Path) -> None:
+    (tmp_path / "a.guide.toml").write_text(written, encoding="utf-8")
     with pytest.raises(CorpusError, match=r"a\.guide\.toml"):
         guide.read_guides(tmp_path, ["a.md"])
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from carnet_rag.corpus.bank import (
-    amend_entry,
-    append_entry,
     approve_entry,
     put_back,
     question_key,
     remove_entry,
+    save_entry,
 )
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_corpus
@@ -39,14 +38,14 @@ class Home:
 
     def append(self, question: str, quote: str = "Fin.", **more: object) -> AnticipatedQuestion:
         given = {"questions": [question], "quotes": [quote], "answer": "A."} | more
-        return append_entry(self.path, self.carnet, self.passages, **given)  # type: ignore[arg-type]
+        return save_entry(self.path, self.carnet, self.passages, **given)  # type: ignore[arg-type]
 
     def amend(
         self, line: int, question: str, questions: list[str], quote: str
     ) -> AnticipatedQuestion:
-        place = (self.path, self.carnet, self.passages, line)
-        return amend_entry(
-            *place, question=question, questions=questions, quotes=[quote], answer="B."
+        place = (self.path, self.carnet, self.passages)
+        return save_entry(
+            *place, questions=questions, quotes=[quote], answer="B.", amends=(line, question)
         )
 
     def entries(self) -> tuple[AnticipatedQuestion, ...]:
@@ -156,7 +155,7 @@ def test_an_approved_draft_is_live_and_only_its_line_changes(home: Home) -> None
     assert (after[0], after[2]) == (before[0], before[2])
     assert [e.draft for e in home.entries()] == [False, False, True]
     with pytest.raises(BankError, match="ligne 2 : ce n'est pas un brouillon"):
-        approve_entry(home.path, 2)
+        approve_entry(home.path, 2, question="quoi")
 
 
 def test_an_entry_is_amended_in_its_place(home: Home) -> None:
@@ -196,16 +195,15 @@ def test_an_amendment_that_does_not_hold_changes_nothing(
 @pytest.mark.parametrize(
     ("line", "question", "message"),
     [
-        (0, None, "il n'y a pas d'entrée"),
-        (2, None, "il n'y a pas d'entrée"),
-        (3, None, "illisible"),
-        (4, None, "il n'y a pas d'entrée"),
+        (0, "Et puis ?", "il n'y a pas d'entrée"),
+        (2, "Et puis ?", "il n'y a pas d'entrée"),
+        (4, "Et puis ?", "il n'y a pas d'entrée"),
         (1, "Quoi ?", "a changé entre-temps"),
         (3, "Quoi ?", "illisible"),
     ],
 )
 def test_a_line_that_is_not_the_one_meant_is_left_alone(
-    home: Home, line: int, question: str | None, message: str
+    home: Home, line: int, question: str, message: str
 ) -> None:
     data = FIRST + b"\n{pas du json\n"
     home.path.write_bytes(data)
@@ -216,7 +214,7 @@ def test_a_line_that_is_not_the_one_meant_is_left_alone(
 
 def test_what_cannot_be_read_or_written_is_told(home: Home) -> None:
     with pytest.raises(BankError, match="ne peut pas être enregistrée"):
-        approve_entry(home.corpus / "absent" / "c.questions.jsonl", 1)
+        approve_entry(home.corpus / "absent" / "c.questions.jsonl", 1, question="Quoi ?")
     home.path.mkdir()
     with pytest.raises(BankError, match="ne peut pas être enregistrée"):
         home.append("Quoi ?")

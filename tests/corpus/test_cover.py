@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pieces_of import pieces_of
 
-from carnet_rag.corpus.load.cover import read_cover
+from carnet_rag.corpus.load.cover import cover_title
 from carnet_rag.corpus.load.pieces import Document
 
 
@@ -22,4 +22,4 @@ from carnet_rag.corpus.load.pieces import Document
     ],
 )
 def test_the_title_of_a_paged_document(given: str | None, texts: list[str], title: str) -> None:
-    assert read_cover(Document(pieces_of(*texts), title=given, paged=True)).title == title
+    assert cover_title(Document(pieces_of(*texts), title=given, paged=True)) == title

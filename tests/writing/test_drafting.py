@@ -80,7 +80,7 @@ def test_a_model_s_entries_are_drafts_that_serve_once_approved(
     drafts = garden.entries()
     assert all(entry.draft for entry in drafts)
     assert question_items(drafts) == []
-    approve_entry(garden.path, 1)
+    approve_entry(garden.path, 1, question=drafts[0].questions[0])
     assert {item.shown for item in question_items(garden.entries())} >= set(GOOD["questions"])
 
 

@@ -23,7 +23,7 @@ from carnet_rag.intake import MAX_CLAIM, read_question
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
 
-def append_entry(
+def save_entry(
     path: Path,
     carnet: Carnet,
     passages: Sequence[Passage],
@@ -33,72 +33,56 @@ def append_entry(
     answer: str | None = None,
     unanswered: str | None = None,
     draft: bool = False,
+    amends: tuple[int, str] | None = None,
 ) -> AnticipatedQuestion:
-    """Verify an entry, add it at the end of the bank and return it as it will be read.
+    """Verify an entry, write it and return it as it will be read: at the end of the bank, or in the
+    place of the one that it ``amends``, its line and the first question that the caller saw there.
 
     ``path`` is the bank of ``carnet`` (see ``questions.bank_path``), made when there is none;
     ``passages`` are all of the carnet's. ``quotes`` are words of the carnet, from its text or its
     source: each must stand in one passage, and the first in one place only, since it places the
     others. Give ``answer`` (what the carnet says) or ``unanswered`` (what it does not say).
     Raises BankError, in French, when a question is blank or already asked, when a quote does not
-    stand or when the file cannot be written; CorpusError when it cannot be read.
+    stand, when another entry stands on that line or when the file cannot be written; CorpusError
+    when it cannot be read.
     """
     record = _verified(carnet, passages, questions, quotes, answer, unanswered)
     if draft:
         record["draft"] = True
     with _locked(path) as data:
-        kept = data if not data or data.endswith(b"\n") else data + b"\n"
-        new = kept + _dump(record) + b"\n"
-        entry = _read_back(new, len(new.splitlines()), path, carnet, passages)
-        _replace(path, new)
-    return entry
-
-
-def amend_entry(
-    path: Path,
-    carnet: Carnet,
-    passages: Sequence[Passage],
-    line: int,
-    *,
-    question: str,
-    questions: Sequence[str],
-    quotes: Sequence[str],
-    answer: str | None = None,
-    unanswered: str | None = None,
-) -> AnticipatedQuestion:
-    """Put a verified entry in the place of the one of a line, and return it as it will be read.
-
-    ``question`` is the first question that the caller saw on this line, the rest is as in
-    :func:`append_entry`, and so are the errors; BankError too when another entry stands there.
-    A draft that is amended serves.
-    """
-    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
-    with _locked(path) as data:
         lines = data.splitlines(keepends=True)
-        _record(path, lines, line, question)
-        content = lines[line - 1].rstrip(b"\r\n")
-        lines[line - 1] = _dump(record) + lines[line - 1][len(content) :]
+        if amends is None:
+            if lines and not lines[-1].endswith(b"\n"):
+                lines[-1] += b"\n"
+            lines.append(_dump(record) + b"\n")
+        else:
+            _record(path, lines, *amends)
+            _set_line(lines, amends[0], record)
         new = b"".join(lines)
-        entry = _read_back(new, line, path, carnet, passages)
+        entry = _read_back(new, amends[0] if amends else len(lines), path, carnet, passages)
         _replace(path, new)
     return entry
 
 
-def approve_entry(path: Path, line: int, *, question: str | None = None) -> None:
+def _set_line(lines: list[bytes], line: int, record: dict[str, Any]) -> None:
+    """Write a record in the place of a line, whose end it keeps."""
+    content = lines[line - 1].rstrip(b"\r\n")
+    lines[line - 1] = _dump(record) + lines[line - 1][len(content) :]
+
+
+def approve_entry(path: Path, line: int, *, question: str) -> None:
     """Make the draft of a line live. Lines count from 1.
 
-    ``question``, when given, is the first question that the caller saw on this line: should
-    another stand there, the file changed meanwhile. Raises BankError then, and when the line is
-    missing or no draft.
+    ``question`` is the first question that the caller saw on this line: should another stand
+    there, the file changed meanwhile. Raises BankError then, and when the line is missing or no
+    draft.
     """
     with _locked(path) as data:
         lines = data.splitlines(keepends=True)
         record = _record(path, lines, line, question)
         if not record.pop("draft", False):
             raise BankError(f"{path.name}, ligne {line} : ce n'est pas un brouillon.")
-        content = lines[line - 1].rstrip(b"\r\n")
-        end = lines[line - 1][len(content) :]
-        lines[line - 1] = _dump(record) + end
+        _set_line(lines, line, record)
         _replace(path, b"".join(lines))
 
 
@@ -218,18 +202,16 @@ def _refuse_asked_again(bank: Bank, row: BankRow) -> None:
         asked[key] = row.line
 
 
-def _record(path: Path, lines: Sequence[bytes], line: int, question: str | None) -> dict[str, Any]:
+def _record(path: Path, lines: Sequence[bytes], line: int, question: str) -> dict[str, Any]:
     where = f"{path.name}, ligne {line}"
     if not 1 <= line <= len(lines) or not lines[line - 1].strip():
         raise BankError(f"{where} : il n'y a pas d'entrée. « carnet questions » les liste.")
     try:
-        record = json.loads(lines[line - 1].decode("utf-8-sig"))
-        first = record["questions"][0] if question is not None else None
+        record: dict[str, Any] = json.loads(lines[line - 1].decode("utf-8-sig"))
+        first = str(record["questions"][0])
     except (ValueError, TypeError, LookupError) as exc:
         raise BankError(f"{where} : l'entrée est illisible ; corrigez-la dans le fichier.") from exc
-    if not isinstance(record, dict):
-        raise BankError(f"{where} : l'entrée est illisible ; corrigez-la dans le fichier.")
-    if question is not None and question_key(str(first)) != question_key(question):
+    if question_key(first) != question_key(question):
         raise BankError(f"{where} : la banque a changé entre-temps. Relisez-la, puis recommencez.")
     return record
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from carnet_rag.check.lines import Texts, check_lines
-from carnet_rag.corpus.bank import append_entry, question_key
+from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.bank_review import is_saying, says_something
 from carnet_rag.corpus.questions import coverage, load_bank, quote_places
 from carnet_rag.errors import BankError, ModelError
@@ -120,7 +120,7 @@ def _keep(
     reason = reason or _foreign(candidate, carnet, passages, passage)
     if reason is None:
         try:
-            entry = append_entry(
+            entry = save_entry(
                 path,
                 carnet,
                 passages,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from carnet_rag.corpus.load.contents import COVER, find_contents, lay_out
-from carnet_rag.corpus.load.cover import read_cover
+from carnet_rag.corpus.load.cover import cover_date, cover_title
 from carnet_rag.corpus.load.debris import sort_debris
 from carnet_rag.corpus.load.formats import SUFFIXES, reader_of
 from carnet_rag.corpus.load.metadata import Metadata, read_metadata
@@ -79,7 +79,7 @@ def load_carnet(
     for piece in pieces:
         if piece.role == "heading":
             piece.lines = [replace(line, text=title_words(line.text)) for line in piece.lines]
-    cover = read_cover(document)
+    title, published = cover_title(document), cover_date(document)
     entries = find_contents(pieces)
     lay_out(pieces, entries, born_digital=document.born_digital)
     pieces = tie_notes(pieces)
@@ -100,10 +100,10 @@ def load_carnet(
     file = path.relative_to(folder or path.parent)
     carnet = Carnet(
         carnet_id=_carnet_id(path, file),
-        title=metadata.title or cover.title or path.stem,
+        title=metadata.title or title or path.stem,
         volume=metadata.volume,
-        publisher=metadata.publisher or cover.publisher,
-        published=metadata.published or cover.published,
+        publisher=metadata.publisher or document.publisher,
+        published=metadata.published or published,
         language=metadata.language,
         file=file.as_posix(),
         sha256=hashlib.sha256(data).hexdigest(),

@@ -1,9 +1,8 @@
-"""What a carnet is called, who published it and when: what its format says, else its cover."""
+"""What a carnet is called and when it was published: what its format says, else its cover."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from carnet_rag.corpus.load.contents import TITLES
 from carnet_rag.corpus.load.pieces import PAGE_ON, Document, Piece
@@ -23,25 +22,7 @@ _TECHNICAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a cover says; None for what it does not."""
-
-    title: str | None
-    publisher: str | None
-    published: str | None
-
-
-def read_cover(document: Document) -> Cover:
-    """Guess the identity of a document. A person can correct each part in ``carnets.toml``."""
-    return Cover(
-        title=_title(document),
-        publisher=document.publisher,
-        published=_printed_date(document) or document.published,
-    )
-
-
-def _title(document: Document) -> str | None:
+def cover_title(document: Document) -> str | None:
     """The title in the file's data if the first pages print most of its words; else the highest
     heading of the start, with the lines that go on with it.
     """
@@ -81,13 +62,15 @@ def _is_printed(title: str, first: list[Piece]) -> bool:
     return bool(words) and sum(word in printed for word in words) > 0.6 * len(words)
 
 
-def _printed_date(document: Document) -> str | None:
-    """The date that stands on a line of its own at the start of a paged document."""
+def cover_date(document: Document) -> str | None:
+    """The ISO date that stands on a line of its own at the start of a paged document, else the one
+    in the file's data.
+    """
     if not document.paged:
-        return None
+        return document.published
     found: list[str] = []
     for piece in document.pieces[:_COVER_PIECES]:
         for line in piece.text.split("\n"):
             if len(line.split()) <= _LONGEST_DATE and (date := front_date(line)):
                 found.append(date)
-    return max(found, key=len, default=None)
+    return max(found, key=len, default=document.published)
