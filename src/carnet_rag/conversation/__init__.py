@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from carnet_rag.conversation import leads
@@ -18,6 +18,7 @@ from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import LEANS, Leaning, read_leaning
 from carnet_rag.conversation.lexicon import Lexicon
 from carnet_rag.conversation.pointing import pointers
+from carnet_rag.conversation.ranks import named_by_rank, names_a_rank
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
@@ -92,7 +93,9 @@ def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewr
         if turn.answer is None and read_act(turn.question) is not None:
             continue
         understood = turn.standalone or _rewrite(turn.question, history, lexicon).question
-        history.append(past_of(understood, turn.answer))
+        # What a turn by rank got is of one thing of the list, and lists nothing.
+        answer = None if names_a_rank(turn.question) else turn.answer
+        history.append(past_of(understood, answer))
     return _rewrite(recent[-1].question, history, lexicon)
 
 
@@ -137,6 +140,10 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     if turn.switched:
         return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
+    ranked = named_by_rank(turn.text, history)
+    if ranked is not None:
+        text, named = ranked
+        return Rewrite(_kept(replace(turn, text=text), question), "pronoun", (named,), named)
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)
         if swap is not None:

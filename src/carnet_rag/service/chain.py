@@ -33,6 +33,7 @@ from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.conversation.parts import split_parts
+from carnet_rag.conversation.ranks import names_a_rank
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
 from carnet_rag.french.intent import read_intent
@@ -165,7 +166,11 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
     def written() -> frozenset[str]:
         return frozenset(map(fold, index.words.spellings))
 
-    return lambda question: read_act(strip_self(question), written=written())
+    def hear(question: str) -> Gesture | None:
+        # « explique la deuxième » is asked of what was listed.
+        return None if names_a_rank(question) else read_act(strip_self(question), written=written())
+
+    return hear
 
 
 def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
