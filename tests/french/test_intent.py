@@ -110,6 +110,7 @@ def test_years_and_figures_of_the_question_are_apart() -> None:
         ("Est-ce 1000 ou 650 ?", "count"),
         ("Le budget est-il de 300 ou plutôt 400 ?", "count"),
         ("En 2014 ou 2015 ?", "what"),
+        ("Le carnet parle de 650 ou de 1 000 cas ?", "count"),
     ],
 )
 def test_a_choice_states_neither_figure(question: str, kind: str) -> None:
@@ -134,6 +135,9 @@ def test_language_of_the_question() -> None:
     assert read_intent("Who says it is the territory that sets the course?").english
     assert not read_intent("Qui a dit que le territoire donne le cap ?").english
     assert not read_intent("charte").english
+    assert read_intent("Can you give me an example on farms?").english
+    assert read_intent("explain « la phase de mise en débat »").english
+    assert not read_intent("On fait quoi de « the big book of farms » ?").english
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from carnet_rag.settings import Settings
         ("Le réseau a été créé en 2020.", None),
         ("Combien de fermes compte le réseau en 2020 ?", None),
         ("Est-il vrai que le réseau grandit ?", None),
+        ("Le réseau compte 12 ou 15 fermes ?", None),
+        ("À propos du premier réseau : le deuxième a été créé en 2020 ?", None),
         ("Quand le réseau a-t-il eu 12 fermes ?", None),
     ],
 )

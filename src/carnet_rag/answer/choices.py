@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.french.answer_type import quantities
-from carnet_rag.french.intent import Intent
+from carnet_rag.french.intent import CHOICE, Intent
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Citation, QuoteSpan
 
-_PAIR = re.compile(
-    r"(?<![\w.,])(?P<one>\d[\d.,  \u202f\u00a0]*?) ?(?P<unit>%|€)? ?"
-    r"(?:ou|or) (?:bien |plut[ôo]t )?(?P<other>\d[\d.,  \u202f\u00a0]*\d|\d)",
-    re.IGNORECASE,
-)
-
 
 def offered(question: str) -> tuple[float, ...]:
     """The two values between which the question asks to choose, none otherwise."""
-    found = _PAIR.search(question)
+    found = CHOICE.search(question)
     if found is None:
         return ()
     pair = [quantities(found[name].strip()) for name in ("one", "other")]

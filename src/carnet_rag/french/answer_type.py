@@ -57,7 +57,7 @@ _PLACE = re.compile(
     r"|départements?|pays|territoires?|rue|place|gare)\b"
 )
 _CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
-_ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(noun))
+_ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
 # « qui est Luc Roy ? », « c'est qui Luc Roy ? ».
 _WHO_IS = re.compile(
     rf"\b[Qq]ui (?:est|était|sont|c'est|est-ce que)?\s?(?:M\. |Mme |Monsieur |Madame )?"

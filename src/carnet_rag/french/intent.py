@@ -149,7 +149,7 @@ _COUNT_WORDS = (
     "douze",
 )  # fmt: skip
 _SO_MANY = re.compile(
-    rf"\b(?:les|ses|leurs|ces|quel(?:le)?s|cite[rz]?|liste[rz]?|the|its|their|which|what) "
+    rf"\b(?:les|ses|leurs|ces|quel(?:le)?s|cite[rz]?|liste(?:[rz]| des)?|the|its|their|which|what) "
     rf"(?P<many>\d{{1,2}}|{'|'.join(_COUNT_WORDS[2:])}) "
     r"(?!(?:ans|mois|jours|heures|pour cent|premier\w*|dernier\w*)\b)(?P<noun>[^\W\d_]\w*)",
     re.IGNORECASE,
@@ -158,11 +158,14 @@ _FEWEST, _MOST = 2, 20
 """Of how many things a list may be asked with its number."""
 _ENGLISH = re.compile(
     r"\b(the|what|who|how|when|where|which|does|did|is|are|was|were|of|and|why|for|from|with|in|to|"
-    r"it|its|they|their|there|many|that|this|about)\b"
+    r"it|its|they|their|there|many|that|this|about|you|can|could|should|would|do|have|has|been|we|"
+    r"our|by|as|not|be|explain|tell|give|show|any|or)\b"
 )
+_TITLE = re.compile(r"[«\"“][^»\"”]*[»\"”]")
 _FRENCH = re.compile(
     r"\b(le|la|les|des|du|de|un|une|est|que|qui|quel\w*|dans|et|pour|par|sur|comment|au|aux|en|"
-    r"ce|ou|l|d|avec|qu|c|il|je|on|quand|combien|elle|ils|elles|ca|y|se|son|sa|ses|leur|ont|sont|a)\b"
+    r"ce|ou|l|d|avec|qu|c|il|je|quand|combien|elle|ils|elles|ca|y|se|son|sa|ses|leur|ont|sont|"
+    r"quoi|qou)\b"
 )
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
@@ -174,7 +177,12 @@ _ADDED = re.compile(
     r"(?: [\w'-]+){0,2})$"
 )
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?")
-_CHOICE = re.compile(r"(\d[\d., ]*) ?%? (?:ou|or) (?:plutot )?(\d[\d., ]*)")
+CHOICE = re.compile(
+    r"(?<![\w.,])(?P<one>\d[\d.,  \u202f\u00a0]*?) ?(?P<unit>%|€)? ?"
+    r"(?:ou|or) (?:bien |plut[ôo]t )?(?:d[e'’] ?|à |a )?(?P<other>\d[\d.,  \u202f\u00a0]*\d|\d)",
+    re.IGNORECASE,
+)
+"""« 1000 ou 650 ? », « de 1000 ou de 650 ? »."""
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -222,7 +230,7 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
     text = re.sub(r"^ou(?= \w+(?:er|e|ons|ez)?\b)", "qou", text)
     years = frozenset(_YEAR.findall(text))
     # « 1000 ou 650 ? »: neither is stated, both are to be found.
-    choice = {re.sub(r"\D", "", n) for pair in _CHOICE.findall(text) for n in pair}
+    choice = {re.sub(r"\D", "", m[n]) for m in CHOICE.finditer(text) for n in ("one", "other")}
     # « qui a créé la chaire, et en quelle année »: what comes last, with hardly a word, is asked.
     last = _ADDED.search(text)
     return Intent(
@@ -237,7 +245,8 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
 
 
 def _in_english(question: str, folded: str, mostly: bool) -> bool:
-    english, french = len(_ENGLISH.findall(folded)), len(_FRENCH.findall(folded))
+    own = _TITLE.sub(" ", folded)  # "what is « faire alliance »?" is asked in English
+    english, french = len(_ENGLISH.findall(own)), len(_FRENCH.findall(own))
     # No word tells: an accent does, and then what is spoken around.
     return english > french or (mostly and english == french and question.isascii())
 

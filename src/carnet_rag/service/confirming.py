@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
+from carnet_rag.french.asking import ABOUT
+from carnet_rag.french.intent import CHOICE
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Verdict
 
@@ -38,8 +40,9 @@ def asked_claim(question: str) -> str | None:
     """
     text = " ".join(question.split()).rstrip(" ?!.")
     found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
-    if found is None and not question.rstrip().endswith("?"):
-        return None
+    asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or CHOICE.search(text)
+    if found is None and asks:
+        return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
     text = found["claim"].strip(" ,") if found else text
     claim = f"{text[:1].upper()}{text[1:]}."
     return claim if looks_like_claim(claim) else None
