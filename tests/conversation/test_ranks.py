@@ -27,7 +27,7 @@ def past(question: str, *quotes: str) -> Past:
         (
             "Quelles sont les étapes ?",
             [LINES],
-            ["une étude, menée à Lille,", "un débat", "un vote."],
+            ["une étude, menée,", "un débat", "un vote."],
         ),
         ("Quelles sont les formes ?", [COLON], ["le don de temps", "le prêt", "la vente"]),
         ("Quels sont les 2 rôles ?", ["Deux rôles :", "Semer.", "Lire."], ["Semer.", "Lire."]),
