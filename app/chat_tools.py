@@ -13,6 +13,7 @@ from markup.text import plain
 from scope_choice import scope_text
 from texts import Texts
 from turns import Turn, begin_anew, forget, reopen
+from widgets import quiet_button
 
 from carnet_rag.index import Index
 
@@ -27,24 +28,12 @@ def show_tools(
     """Draw the tools that have something to work on; ``base`` is where exported links lead."""
     with st.container(key="tools", horizontal=True, gap="small"):
         if turns:
-            st.button(
-                words.new_conversation,
-                key="new",
-                type="tertiary",
-                icon=":material/add:",
-                on_click=begin_anew,
-            )
+            quiet_button(words.new_conversation, "new", "add", begin_anew)
         if past:
             _show_past(past, words)
         if turns:
             _show_export(turns, index, words, base)
-        st.button(
-            words.forget,
-            key="forget",
-            type="tertiary",
-            icon=":material/delete:",
-            on_click=forget,
-        )
+        quiet_button(words.forget, "forget", "delete", forget)
     st.html(f'<p class="cr-recorded">{escape(words.kept_here)}</p>')
 
 

@@ -152,13 +152,9 @@ def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _open_verifier(name: str) -> Verifier | None:
+def verifier(name: str | None) -> Verifier | None:
+    """The model that reads confirmed claims once more, if one is named. Raises ModelError."""
     return Verifier.open(name)
-
-
-def verifier(settings: Settings) -> Verifier | None:
-    """The model that reads confirmed claims once more, if one is set. Raises ModelError."""
-    return None if settings.verifier is None else _open_verifier(settings.verifier)
 
 
 # --- building --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -109,13 +110,9 @@ def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[R
     offered = [(r, q) for g in guides for r in _READERS for q in g.starters.get(r, ())]
     if offered:
         return tuple((r, q) for r, q in offered if answered(_engine, q))
-    kept: list[tuple[Reader, str]] = []
-    for entry in index.entries:
-        if len(kept) == _STARTERS_WITHOUT_GUIDE:
-            break
-        if entry.unanswered is None and not entry.draft and answered(_engine, entry.questions[0]):
-            kept.append(("any", entry.questions[0]))
-    return tuple(kept)
+    known = (e.questions[0] for e in index.entries if e.unanswered is None and not e.draft)
+    kept = (question for question in known if answered(_engine, question))
+    return tuple(("any", question) for question in islice(kept, _STARTERS_WITHOUT_GUIDE))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

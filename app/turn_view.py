@@ -20,7 +20,7 @@ from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts, named
 from turns import Turn, ask_later
-from widgets import scroll_to, show_offered, two_columns
+from widgets import quiet_button, scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.check import looks_like_claim
@@ -109,14 +109,8 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
 def _offer_widening(turn: Turn, number: int, frame: Frame) -> None:
     """What a part of the carnets does not say, all of them may."""
     kept_to = scope_text(turn.scope, frame.engine.index)
-    st.button(
-        plain(frame.words.scope_widen.format(kept_to=kept_to)),
-        key=f"widen-{number}",
-        type="tertiary",
-        icon=":material/zoom_out_map:",
-        on_click=_widen,
-        args=(turn.question,),
-    )
+    label = plain(frame.words.scope_widen.format(kept_to=kept_to))
+    quiet_button(label, f"widen-{number}", "zoom_out_map", _widen, turn.question)
 
 
 def _widen(question: str) -> None:

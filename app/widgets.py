@@ -48,6 +48,15 @@ def announce(message: str) -> None:
     run_script(f"carnetSay({as_script([message])})")
 
 
+def quiet_button(
+    label: str, key: str, icon: str, on_click: Callable[..., None] | None = None, *args: object
+) -> bool:
+    """A button without a frame, beside the Material icon of that name; whether it was clicked."""
+    return st.button(
+        label, key, type="tertiary", icon=f":material/{icon}:", on_click=on_click, args=args
+    )
+
+
 def show_offered(
     label: str, texts: Iterable[str], key: str, on_click: Callable[[str], None]
 ) -> None:

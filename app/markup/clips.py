@@ -28,20 +28,21 @@ def answer_clip_html(answer: Answer, status: str, words: Texts) -> str:
     cited = "".join(
         f"<p>[{c.number}] {escape(reference(c, words))} {_link(c)}</p>" for c in answer.citations
     )
-    near = "".join(quote_html(c, words) for c in answer.nearest)
-    if near:
-        near = f"<p>{escape(words.sources_nearest)}</p>{near}"
+    near = _near_html(answer.nearest, words)
     head = f"<p><b>{escape(answer.standalone_question)}</b></p><p>{escape(status)}</p>"
     return _copied(words.copy_answer, f"{head}{paragraphs}{cited}{near}", words)
 
 
 def unfound_clip_html(verdict: Verdict, status: str, words: Texts) -> str:
     """The button that copies a claim that was not found, and what stands nearest."""
-    near = "".join(quote_html(c, words) for c in verdict.citations)
-    if near:
-        near = f"<p>{escape(words.sources_nearest)}</p>{near}"
+    near = _near_html(verdict.citations, words)
     head = f"<p><b>{escape(verdict.claim)}</b></p><p>{escape(status)}</p>"
     return _copied(words.copy_answer, f"{head}{near}", words)
+
+
+def _near_html(nearest: Sequence[Citation], words: Texts) -> str:
+    quotes = "".join(quote_html(c, words) for c in nearest)
+    return f"<p>{escape(words.sources_nearest)}</p>{quotes}" if quotes else ""
 
 
 def quote_html(citation: Citation, words: Texts) -> str:

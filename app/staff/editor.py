@@ -10,6 +10,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import list_html, title_html
 from markup.text import plain
+from widgets import quiet_button
 
 from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
@@ -73,13 +74,7 @@ def show(frame: Frame) -> None:
     """Draw the editor of the question taken up."""
     case: Case = st.session_state[_CASE]
     words, index = frame.words.staff, frame.engine.index
-    st.button(
-        words.editor_back,
-        key="staff-back",
-        type="tertiary",
-        icon=":material/arrow_back:",
-        on_click=_close,
-    )
+    quiet_button(words.editor_back, "staff-back", "arrow_back", _close)
     st.html(title_html(words.editor_title))
     left, right = st.columns((11, 10), gap="large")
     with left:

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import excerpt_html
+from widgets import quiet_button
 
 from carnet_rag.answer.composing import cite
 from carnet_rag.french.tokens import fold
@@ -37,14 +38,8 @@ def show(questions: list[str], frame: Frame, *, key: str, take: Callable[[Citati
     for citation in found:
         with st.container(key=f"staff-candidate-{citation.number}"):
             st.html(excerpt_html(citation, frame.words))
-            st.button(
-                words.editor_quote,
-                key=f"staff-quote-{citation.number}",
-                icon=":material/format_quote:",
-                type="tertiary",
-                on_click=take,
-                args=(citation,),
-            )
+            name = f"staff-quote-{citation.number}"
+            quiet_button(words.editor_quote, name, "format_quote", take, citation)
 
 
 def _nearest(index: Index, question: str) -> list[QuoteSpan]:

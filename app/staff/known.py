@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue, plain
 from texts import Texts
-from widgets import shown_page
+from widgets import quiet_button, shown_page
 
 from carnet_rag.corpus.bank import put_back, remove_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
@@ -64,19 +63,9 @@ def _show_row(row: BankRow, carnet: Carnet, rank: int, frame: Frame) -> None:
     with st.container(key=f"staff-known-{rank}", border=True):
         st.html(row_html(row, carnet, frame.words))
         with st.container(key=f"staff-known-do-{rank}", horizontal=True):
-            st.button(
-                words.known_edit,
-                key=f"staff-known-edit-{rank}",
-                icon=":material/edit:",
-                type="tertiary",
-                on_click=partial(staff_editor.open_known, row, carnet),
-            )
-            if st.button(
-                words.known_delete,
-                key=f"staff-known-delete-{rank}",
-                icon=":material/delete:",
-                type="tertiary",
-            ):
+            edit, delete = f"staff-known-edit-{rank}", f"staff-known-delete-{rank}"
+            quiet_button(words.known_edit, edit, "edit", staff_editor.open_known, row, carnet)
+            if quiet_button(words.known_delete, delete, "delete"):
                 _delete(row, carnet, frame)
 
 

@@ -11,6 +11,7 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue
 from texts import Texts, long_date
+from widgets import quiet_button
 
 from carnet_rag.index import Index
 from carnet_rag.records import Records
@@ -52,13 +53,7 @@ def show(frame: Frame) -> None:
             persist_state="session",
             wrap=True,
         )
-        st.button(
-            words.case_new,
-            key="staff-new",
-            type="tertiary",
-            icon=":material/add:",
-            on_click=staff_editor.open_case,
-        )
+        quiet_button(words.case_new, "staff-new", "add", staff_editor.open_case)
     if chosen == "known":
         staff_known.show(frame)
         return

@@ -131,7 +131,7 @@ def _check(text: str, frame: Frame) -> Checked:
     total = max(1, len(claims))
     _tell(waiting, 0, total, frame.words)
     try:
-        verifier = engine.verifier(frame.settings)
+        verifier = engine.verifier(frame.settings.verifier)
         for verdict in check_text(frame.engine.index, kept, verifier=verifier):
             verdicts.append(verdict)
             _tell(waiting, len(verdicts), total, frame.words)

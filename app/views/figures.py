@@ -16,7 +16,7 @@ from markup.clips import clip_html, reference
 from markup.figures import figure_html, picture_html, series_html, table_html
 from markup.sources import Excerpts, panel_html
 from texts import Texts
-from widgets import scroll_to, show_link, show_title, two_columns
+from widgets import quiet_button, scroll_to, show_link, show_title, two_columns
 
 from carnet_rag.figures.series import LEVELS, Series, find_series
 from carnet_rag.figures.table import figures_csv
@@ -88,13 +88,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
             st.html(figure_html(figure, known.written, words))
             with st.container(key="actions-figure", horizontal=True, vertical_alignment="center"):
                 _show_copy(figure, citation, words)
-                st.button(
-                    words.figures_close,
-                    key="close-figure",
-                    type="tertiary",
-                    icon=":material/close:",
-                    on_click=_close,
-                )
+                quiet_button(words.figures_close, "close-figure", "close", _close)
         right.html(panel_html(Excerpts((citation,)), "figure", frame.engine.index, words))
     scroll_to("figure")
 
