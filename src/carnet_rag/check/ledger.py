@@ -92,7 +92,6 @@ class Ledger:
     unanswered: frozenset[str]
     rarity: Mapping[str, float]
     rarest: float
-    common: float
     names: frozenset[str]
     spread: Mapping[str, frozenset[str]]
     """By carnet, the terms that it has all over: what it is about."""
@@ -130,12 +129,13 @@ def _read(index: ReadIndex) -> Ledger:
     for passage in index.passages:
         near = sections[passage.carnet_id, passage.heading_path]
         before: list[str] = list(passage.heading_path)
-        items = 0
+        opened = 0
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
-            led = _governing(sentence, before, items)
+            opened = _opened(sentence, before, opened)
+            led = before[:opened] or _governing(sentence.text, before)
             statements.append(
                 _statement(
                     passage,
@@ -149,7 +149,6 @@ def _read(index: ReadIndex) -> Ledger:
                 )
             )
             before.append(sentence.text)
-            items = items + 1 if sentence.kind == "item" else 0
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
     rarity = {t: math.log(total / n) for t, n in counts.items()}
@@ -163,7 +162,6 @@ def _read(index: ReadIndex) -> Ledger:
         frozenset(e.entry_id for e in index.entries if e.unanswered),
         rarity,
         math.log(total),
-        math.log(total / max(2.0, _COMMON * total)),
         known,
         _spread(statements),
     )
@@ -183,15 +181,22 @@ def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     }
 
 
-def _governing(sentence: Sentence, before: list[str], items: int) -> list[str]:
-    """What was said before a sentence and governs it: the head of a table's row, no other row;
-    what introduces a list, none of the ``items`` before this one.
-    """
-    if CELL not in sentence.text:
-        led = before[: len(before) - items]
-        introduced = sentence.kind == "item" and led and led[-1].endswith(":")
-        return led if introduced else before
+def _governing(text: str, before: list[str]) -> list[str]:
+    """What was said before a sentence and governs it: the head of a table's row, no other row."""
+    if CELL not in text:
+        return before
     return [b for b in before if CELL not in b or not re.search(r"\d", b)]
+
+
+def _opened(sentence: Sentence, before: list[str], opened: int) -> int:
+    """How much of what was said before goes as far as what introduces the list that a sentence is
+    in, 0 outside lists: « … est de : », then items or lines that a comma ends.
+    """
+    last = before[-1] if before else ""
+    if last.endswith(":"):
+        return len(before)
+    goes_on = sentence.kind == "item" or last.endswith((",", ";"))
+    return opened if goes_on else 0
 
 
 _LONE_LINK = re.compile(r"[\s<(\[]*(?:https?://|www\.)\S+\s*", re.I)

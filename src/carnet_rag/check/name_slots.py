@@ -36,7 +36,7 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
     for name in absent:
         understood = name.kind != "organisation"
         about = ledger.spread[statement.passage.carnet_id]
-        if understood and (_said_all_over(name, ledger) or name.terms <= about):
+        if understood and name.terms <= about:
             continue  # « France », « Territoires »: said all over, so understood
         rival = _rival(name, claim, statement, ledger)
         if rival:
@@ -44,10 +44,6 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         else:
             findings.append(Finding("name", "absent", name.text))
     return findings
-
-
-def _said_all_over(name: Name, ledger: Ledger) -> bool:
-    return all(ledger.weight(t) <= ledger.common for t in name.terms)
 
 
 def _stands(name: Name, statement: Statement) -> bool:
@@ -157,9 +153,8 @@ def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Na
     for other in statement.names:
         if any(same(other, mine) for mine in claim.names):
             continue
-        if other.terms <= claim.content:
-            continue
-        if other.kind != "organisation" and _said_all_over(other, ledger):
+        about = ledger.spread[statement.passage.carnet_id]
+        if other.terms <= claim.content or (other.kind != "organisation" and other.terms <= about):
             continue  # « né à Paris » is not denied by « en France »
         if name.kind == other.kind and name.kind in ("person", "place", "press", "organisation"):
             return other

@@ -42,7 +42,7 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
         return []
     true = statement.sentence.text[start:end]
     said = claim.text[words[0].word.start : words[-1].word.end]
-    if _turned_passive(said, true) or not _displaced(pairs, mine, theirs):
+    if _turned_passive(said, true) or _owned(said, true) or not _displaced(pairs, mine, theirs):
         return []
     return [Finding("order", "differs", said, true)]
 
@@ -54,6 +54,16 @@ def _turned_passive(said: str, true: str) -> bool:
     """Whether one side says by whom and the other does not: who acts may then stand elsewhere."""
     one, other = ({t.low for t in read_tokens(x)} for x in (said, true))
     return not _VOICE.isdisjoint(one ^ other)
+
+
+_HAS = re.compile(r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b", re.I)
+
+
+def _owned(said: str, true: str) -> bool:
+    """Whether the claim says « les fermes ont des ponts » where the statement has « les ponts des
+    fermes ».
+    """
+    return bool(_HAS.search(said)) and not _HAS.search(true)
 
 
 def follows(claim: Claim, statement: Statement, alignment: Alignment) -> bool:

@@ -39,7 +39,6 @@ class Mark:
     terms), other figures and dates. The first one, and those with no word of their own before
     them, have all that stands before the first one as ``head``; one that leaves out what it counts
     has what the former one does as ``lent``, and one with no verb before it the former's ``verbs``.
-    ``onward`` and ``back`` go on to the ends of the text.
     """
 
     value: Quantity | Moment
@@ -49,8 +48,6 @@ class Mark:
     head: tuple[Hashable, ...]
     lent: tuple[Hashable, ...]
     verbs: frozenset[Hashable]
-    back: tuple[Hashable, ...]
-    onward: tuple[Hashable, ...]
 
     @property
     def said_of(self) -> frozenset[Hashable]:
@@ -71,8 +68,7 @@ def compare_pairs(claim: Claim, statement: Statement) -> list[Finding]:
         same = [m for m in theirs if _equal(mark, m)]
         others = [m for m in theirs if _alike(mark, m) and not _equal(mark, m)]
         for other in others if same else ():
-            both = any(_worth(m) == _worth(other) for m in mine)
-            outcomes = {_taken(mark, one, other, both=both) for one in same}
+            outcomes = {_taken(mark, one, other) for one in same}
             if None not in outcomes:
                 slot: Slot = "date" if isinstance(mark.value, Moment) else "figure"
                 outcome: Outcome = "loose" if "loose" in outcomes else "differs"
@@ -81,10 +77,9 @@ def compare_pairs(claim: Claim, statement: Statement) -> list[Finding]:
     return findings
 
 
-def _taken(mark: Mark, own: Mark, other: Mark, *, both: bool) -> Outcome | None:
+def _taken(mark: Mark, own: Mark, other: Mark) -> Outcome | None:
     """How a claim's figure stands in the place of another than its own: "differs", "loose" when it
-    stands in part in its own, or, of a row of which the claim has ``both``, in another order; None
-    when it does not.
+    stands in part in its own; None when it does not.
     """
     here = _shared(mark, own) - other.said_of
     there = _shared(mark, other) - own.said_of
@@ -94,8 +89,6 @@ def _taken(mark: Mark, own: Mark, other: Mark, *, both: bool) -> Outcome | None:
     if gain > 0:
         whole = not here and left_there >= left and right_there >= right
         return "differs" if whole else "loose"
-    if gain == 0 and both and _far(mark, other) > _far(mark, own):
-        return "loose"
     return None
 
 
@@ -114,10 +107,6 @@ def _run(mark: Mark, there: Mark) -> tuple[int, int]:
     bare = [k for k in mark.before if k not in there.verbs]
     before = max(_common(said, way) for way in ways for said in (mark.before, bare))
     return before, max(_common(mark.after, there.after), _common(mark.after, there.lent))
-
-
-def _far(mark: Mark, there: Mark) -> int:
-    return _common(mark.back, there.back) + _common(mark.onward, there.onward)
 
 
 def _common(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
@@ -141,11 +130,6 @@ def _equal(one: Mark, other: Mark) -> bool:
     if _quantity(a) and _quantity(b):
         return comparable(a, b) and agree(a, b) == "exact"
     return _key(a) == _key(b)
-
-
-def _worth(mark: Mark) -> Hashable:
-    """How much, in whatever unit: « entre 2 et 4 h » has the unit once."""
-    return mark.value.value if _quantity(mark.value) else _key(mark.value)
 
 
 def _key(value: Quantity | Moment) -> _Key:
@@ -196,8 +180,6 @@ def find_marks(text: str) -> tuple[Mark, ...]:
                 head=found[0].head if bare else whole if not found else (),
                 lent=lent,
                 verbs=verbs - own,
-                back=whole,
-                onward=tuple(k for s, _, k in items if s >= value.end),
             )
         )
     return _rows(found, values, text)

@@ -117,20 +117,8 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     around = [h for h in words if h.how == "around" and not known.issuperset(h.word.terms)]
     if around and not _takes_up(statement.sentence.text):
         return False
-    if _placing(claim.text) - _placing(statement.sentence.text):
-        return False
     own = [h for h in words if h.at >= 0]
     return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
-
-
-_PLACING = frozenset(
-    ["avant", "apres", "avec", "sans", "sauf", "contre", "malgre", "sous", "hors", "vers"]
-)
-"""Prepositions that have an opposite: no content words, but not one for another."""
-
-
-def _placing(text: str) -> frozenset[str]:
-    return _PLACING.intersection(t.low for t in read_tokens(text))
 
 
 _ANAPHORS = frozenset(
