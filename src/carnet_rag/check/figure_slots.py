@@ -53,7 +53,12 @@ def _governing(value: Value, statement: Statement) -> str:
 
 
 def _agree(said: Quantity, true: Quantity) -> Match:
-    """Whether they agree; a delay of six months is no « au moins six mois »."""
+    """Whether they agree; a delay of six months is no « au moins six mois », nor is « jusqu'à 4 »
+    « jusqu'à 5 ».
+    """
+    limits = said.bound in ("more", "at_least", "less", "at_most") and said.bound == true.bound
+    if limits and said.unit == true.unit and said.value != true.value:
+        return "differs"
     bounded = said.bound == "at_least" and true.bound == "" and said.kind == "duration"
     return "differs" if bounded else agree(said, true)
 

@@ -182,10 +182,18 @@ def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
 
 
 def _governing(text: str, before: list[str]) -> list[str]:
-    """What was said before a sentence and governs it: the head of a table's row, no other row."""
+    """What was said before a sentence and governs it: the head of a table's row, no other row, nor
+    another line that opens with what it tells of.
+    """
+    if _LABEL.match(text):
+        return [b for b in before if not _LABEL.match(b)]
     if CELL not in text:
         return before
     return [b for b in before if CELL not in b or not re.search(r"\d", b)]
+
+
+_LABEL = re.compile(r"[^\s:|][^:|.]{0,40}\s:\s+\S")
+"""« numprint : espace des milliers »."""
 
 
 def _opened(sentence: Sentence, before: list[str], opened: int) -> int:

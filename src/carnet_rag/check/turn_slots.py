@@ -16,6 +16,7 @@ from carnet_rag.figures.context import actors
 from carnet_rag.french import polarity
 from carnet_rag.french.numbers import moments_agree
 from carnet_rag.french.polarity import Turn, find_turns
+from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
 
 _HALF = 50.0
@@ -222,7 +223,20 @@ class _Pair:
             # Where both deny something, it may be the same in other words.
             outcome: Outcome = "differs" if free and not alone else "absent"
             found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
+        if not found and not mine and self._denied_above():
+            head = self.statement.passage.heading_path[-1]
+            found.append(Finding("negation", "absent", "une affirmation", head))
         return found[:1]
+
+    def _denied_above(self) -> bool:
+        """Whether a statement without a verb is said under a heading that denies: « Ce que ce n'est
+        pas ».
+        """
+        heads = self.statement.passage.heading_path[-1:]
+        denied = any(
+            t.family == "negation" and t.reach[0] < t.start for h in heads for t in find_turns(h)
+        )
+        return denied and all(t.tag != "verb" for t in tag(self.source))
 
     def undenied(self, mine: str, theirs: str) -> bool:
         """Whether one side denies its own word, so that both say the same: « ne facilite pas »
