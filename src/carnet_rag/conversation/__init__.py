@@ -165,11 +165,13 @@ def _continued(turn: Turn, last: Past) -> Rewrite | None:
     # « pourquoi faire alliance ? » has a subject of its own; « en quelle année ? » only asks.
     named = set(terms(turn.text)) <= set(terms(read_intent(turn.text).noun))
     bare = parsed.verb is None and named and _asks(turn.text)
-    if not bare or read_intent(last.question).english or _JOINED in last.question:
+    again = _JOINED in last.question and not read_intent(turn.text).noun
+    if not bare or again or read_intent(last.question).english:
         return None
     if pointers(parsed) or not parse(last.question).mentions:
         return None
-    asked = last.question.rstrip(" ?.!")
+    # « quand…, et à quelle occasion ? », then « dans quelle ville ? »: of the first question still.
+    asked = last.question.rstrip(" ?.!").partition(_JOINED)[0]
     text = turn.text.strip(" ?.!,")
     whole = f"{asked}{_JOINED}{text[:1].lower()}{text[1:]} ?"
     return Rewrite(about(last.subject, whole) if last.subject else whole, "ellipsis",

@@ -100,7 +100,8 @@ def read_leaning(
     weighed.sort(key=lambda w: -w[0])
     # « quelles erreurs éviter ? » may well be of the last subject: it is a question all the same.
     bare = not {"no_verb", "lacks_owner"}.isdisjoint(facts) and not _has_infinitive(parsed)
-    shown = bool(pointed) or linked or corrects or bare or "no_word" in facts
+    names_nothing = not parsed.mentions and not facts.get("english")  # « qui est interrogé ? »
+    shown = bool(pointed) or linked or corrects or bare or "no_word" in facts or names_nothing
     return Leaning(models["leans"].probability(facts), tuple(weighed), shown)
 
 

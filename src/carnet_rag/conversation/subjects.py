@@ -41,8 +41,9 @@ MARKS = (
     "said",  # the turn names it anew
 )  # fmt: skip
 _TIME = frozenset(
-    ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle"]
-) | set(MONTHS)
+    ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle",
+     "occasion"]
+) | set(MONTHS)  # fmt: skip
 _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
@@ -80,6 +81,7 @@ _OF_READER = re.compile(
 )
 _MINE = re.compile(r" (?:sur|dans|de|pour|chez|à|avec) (?:m(?:on|a|es)|not?re|nos) .*$", re.I)
 """« l'alliance sur mon territoire »: what is the reader's own is not carried."""
+_ASKED_BESIDE = re.compile(r", et (?:\w+ )?quel(?:le)?s? [^,]*$")
 _FEMININE = re.compile(r"(?:ine|ette|elle|anne|iane|ique|ie|itte|a|aire|ise|èle)$")
 
 
@@ -150,7 +152,8 @@ def _of_turn(past: Past, lexicon: Lexicon) -> list[Subject]:
     if read_intent(past.question).english:
         found += _in_english(past.question, lexicon)
     else:
-        parsed = parse(past.question)
+        # « quand…, et dans quelle ville ? »: what was asked beside is not what it is about.
+        parsed = parse(_ASKED_BESIDE.sub("", past.question))
         named = (_subject(parsed, mention, lexicon) for mention in parsed.mentions)
         for place, subject in enumerate(s for s in named if s is not None):
             subject.marks["late"] = place / 5
@@ -235,7 +238,8 @@ def _is_circumstance(mention: Mention) -> bool:
     # « qui a écrit ce document ? » is of the document, « dans ce document » of what it says.
     if is_the_document(mention.noun_phrase()):
         return bool(mention.preposition)
-    return head in _TIME or (head in _SELF and mention.last == mention.core)
+    bare = mention.last == mention.core and mention.kind != "name"  # not « le carnet « Agir » »
+    return head in _TIME or (head in _SELF and bare)
 
 
 def _in_english(question: str, lexicon: Lexicon) -> list[Subject]:

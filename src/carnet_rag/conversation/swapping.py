@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from carnet_rag.french import grammar
-from carnet_rag.french.numbers import MONTHS
+from carnet_rag.french.numbers import MONTHS, find_moments
 from carnet_rag.french.parsing import Mention, parse, same_noun
 from carnet_rag.french.tokens import fold, terms
 
@@ -46,7 +46,9 @@ def certain_swap(question: str, turn: str) -> Swap | None:
 
 
 def _years(question: str, turn: str) -> str | None:
-    """« en 2015 » in the place of the only year; at the end when the question has none."""
+    """« en 2015 » in the place of the only year, « le 25 mars 2021 » in that of the only day; at
+    the end when the question has none.
+    """
     years = _YEAR.findall(turn)
     named = fold(turn)
     rest = [w for w in re.findall(r"\w+", _DATED.sub(" ", _YEAR.sub(" ", named)))
@@ -56,6 +58,10 @@ def _years(question: str, turn: str) -> str | None:
     held = _YEAR.findall(question)
     if len(held) == 1 and len(re.findall(r"\w+", turn)) <= 2:
         return _YEAR.sub(years[0], question)
+    new, old = find_moments(turn), find_moments(question)
+    if len(new) == len(old) == 1 and new[0].day and old[0].day:
+        day = turn[new[0].start : new[0].end]
+        return f"{question[: old[0].start]}{day}{question[old[0].end :]}"
     if held:
         return None
     return f"{question} {turn if not turn.isdigit() else 'en ' + turn}"
