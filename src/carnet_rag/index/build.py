@@ -29,7 +29,7 @@ from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import Manifest
 from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.texts import Lines
-from carnet_rag.index.views import Item
+from carnet_rag.index.views import NOTE, Item
 from carnet_rag.types import Carnet, View
 
 Progress = Callable[[int, int, str], None]
@@ -274,7 +274,8 @@ class _Build:
 
     def _akin(self, items: Sequence[Item], vectors: dict[str, Vector]) -> dict[str, Vector]:
         """The vectors of the known questions by the nearness that they teach, which is kept."""
-        learned = kinship.learn([(i.item_id.rpartition("#")[0], vectors[i.text]) for i in items])
+        own = ((i.item_id.rpartition("#"), vectors[i.text]) for i in items)
+        learned = kinship.learn([(name, v) for (name, _, row), v in own if row != NOTE])
         kinship.write(self.path, learned)
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
 

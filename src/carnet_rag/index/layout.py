@@ -24,7 +24,7 @@ from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError, IndexBusyError
 from carnet_rag.index.seals import Seal, flush
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"

@@ -26,7 +26,7 @@ from carnet_rag.index.interaction import TokenIndex, TokenMatch
 from carnet_rag.index.layout import CENTRES, FORMAT_VERSION, HOMES, LEXICAL, QUOTED, Manifest
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD, Lines, read_array
-from carnet_rag.index.views import background_items, heading_text
+from carnet_rag.index.views import NOTE, background_items, heading_text
 from carnet_rag.index.words import Words, read_words
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
@@ -345,7 +345,10 @@ class Index:
             name, _, row = item_id.rpartition("#")
             if view == "sentences":
                 return self.passage(name).sentences[int(row)].text
-            return self.entry(name).questions[int(row)]
+            entry = self.entry(name)
+            return (
+                entry.questions[int(row)] if row != NOTE else entry.answer or entry.unanswered
+            ) or ""
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:

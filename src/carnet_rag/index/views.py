@@ -15,6 +15,7 @@ from carnet_rag.corpus.chunk import only_points
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
+NOTE = "note"
 """What the id of an editor's note ends with, after #."""
 _SENTENCE_KINDS = ("prose", "item", "note", "caption")
 
@@ -98,7 +99,10 @@ def sentence_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -
 
 
 def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
-    """One row a question of an approved entry (``entry_id#row`` of ``entry.questions``)."""
+    """One row a question of an approved entry (``entry_id#row`` of ``entry.questions``), and one
+    for its editor's note (``entry_id#note``): it says the answer in plain words, as a
+    claim does (``check.nearest``).
+    """
     return [
         Item(
             f"{entry.entry_id}#{row}",
@@ -109,8 +113,8 @@ def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
         )
         for entry in entries
         if not entry.draft
-        for row, text in enumerate(entry.questions)
-        if text.strip()
+        for row, text in [*enumerate(entry.questions), (NOTE, entry.answer or entry.unanswered)]
+        if text and text.strip()
     ]
 
 

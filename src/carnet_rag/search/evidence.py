@@ -10,7 +10,7 @@ from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
-from carnet_rag.index.views import heading_key
+from carnet_rag.index.views import NOTE, heading_key
 from carnet_rag.search.fusion import best, fuse
 from carnet_rag.types import AnticipatedQuestion, Passage
 
@@ -151,9 +151,9 @@ def _entry_matches(
     rows: dict[str, list[tuple[float, str]]] = {}
     floor = 0.0
     for near in index.nearest("questions", vector, QUESTIONS):
-        entry_id = near.item_id.rpartition("#")[0]
+        entry_id, _, row = near.item_id.rpartition("#")
         floor = near.score
-        if entry_id in exclude:
+        if entry_id in exclude or row == NOTE:
             continue
         rows.setdefault(entry_id, []).append((floor, near.text))
     texts = [text for found in rows.values() for _, text in found]
