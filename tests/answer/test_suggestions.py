@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from doubles import bag_model
+
 from carnet_rag.answer.composing import answer
-from carnet_rag.answer.suggestions import guided, onward
+from carnet_rag.answer.suggestions import _near, guided, onward
 from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.reader import open_at
 
 GARDENERS = "Combien y a-t-il de jardiniers ?"
 BIRTH = "Quand le réseau des jardins est-il né ?"
@@ -21,6 +28,30 @@ def test_each_question_offered_is_answered_by_quotes_not_shown_yet(small_index: 
         assert reply.status == "answered"
         assert shown.isdisjoint((c.start, c.end) for c in reply.citations)
         shown |= {(c.start, c.end) for c in reply.citations}
+
+
+def test_the_carnet_that_was_quoted_goes_on_first(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, thing in (("avril", "velo"), ("mai", "train")):
+        said = [f"Le {thing} roule en {name}.", f"Le {thing} coûte peu.", f"Le {thing} dort tard."]
+        (corpus / f"{name}.md").write_text("# Bilan\n\n" + "\n\n".join(said) + "\n", "utf-8")
+        known = [
+            f"Où roule le {thing} ?",
+            f"{thing} : un prix, la nuit ?",
+            f"{thing} au lit si tard ?",
+        ]
+        rows = [
+            {"questions": [q], "quotes": [s], "answer": s} for q, s in zip(known, said, strict=True)
+        ]
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (corpus / f"{name}.questions.jsonl").write_text(text, "utf-8")
+    build(corpus, tmp_path / "index", bag_model(), passage_tokens=120)
+    with open_at(tmp_path / "index", bag_model()) as index:
+        given = answer(index, "Où roule le velo ?")
+        near = list(_near(index, given, []))
+        own = [q for q in near if "velo" in q]
+        assert own and near[: len(own)] == own and len(own) < len(near)
 
 
 def test_what_was_answered_before_is_not_offered_again(small_index: Index) -> None:

@@ -72,11 +72,17 @@ def onward(
 
 
 def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
-    """The first wording of each answered entry that quotes something else, nearest first."""
+    """The first wording of each answered entry that quotes something else, those of the carnets
+    that the answer quotes first, then the nearest.
+    """
+    same = {c.carnet_id for c in given.citations or given.nearest}
     vector = index.embed_query(given.standalone_question)
     asked, met = set(terms(given.standalone_question)), set[str]()
-    for near in index.nearest("questions", vector, _NEAR):
-        entry = index.entry(near.item_id.rpartition("#")[0])
+    found = [
+        (near, index.entry(near.item_id.rpartition("#")[0]))
+        for near in index.nearest("questions", vector, _NEAR)
+    ]
+    for near, entry in sorted(found, key=lambda pair: pair[1].carnet_id not in same):
         if near.score < _RELATED and asked.isdisjoint(terms(entry.questions[0])):
             continue
         if entry.entry_id in met or entry.unanswered is not None or _quoted(entry, shown):
