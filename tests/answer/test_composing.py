@@ -261,6 +261,7 @@ def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
         ("Qui est la présidente de la région Bretagne ?", "la présidente de la région Bretagne"),
         ("Qui est le directeur de la mission locale de Brest ?", "la mission locale de Brest"),
         ("Que pense Emmanuel Macron des alliances ?", "« Macron »"),
+        ("Donnez-moi un exemple concret d'alliance réussie à Toulouse", "« Toulouse »"),
     ],
 )
 def test_a_name_or_office_that_the_carnets_do_not_give_is_told(

@@ -31,6 +31,20 @@ def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("les boîtes de + de 10 salariés", "les boîtes de plus de 10 salariés"),
+        ("+ d'emplois ?", "plus d'emplois ?"),
+        ("les - de 25 ans", "les moins de 25 ans"),
+        ("Lille - de la gare au port", "Lille - de la gare au port"),
+        ("C++ de base", "C++ de base"),
+    ],
+)
+def test_signs_typed_for_words(typed: str, spelled: str) -> None:
+    assert spelled_out(typed) == spelled
+
+
+@pytest.mark.parametrize(
     ("typed", "asked"),
     [
         ("on est une petite asso de 3 salariés, par quoi on commence ?", "par quoi on commence ?"),

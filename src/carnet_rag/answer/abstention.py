@@ -18,7 +18,7 @@ from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
-from carnet_rag.search.overlap import dice, term_weights, trigrams
+from carnet_rag.search.overlap import dice, term_set, term_weights, trigrams
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.types import Check, QuoteSpan
 
@@ -128,8 +128,11 @@ def weigh(
     known = entry is not None and features.same_kind >= SURE
     told = " ".join([*entry.questions, entry.answer or ""]) if entry and known else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
-    if features.question >= SURE:
-        unmet = replace(unmet, names=(), sides=(), action="", words=())
+    if entry is not None and features.question >= SURE:
+        # Its words are its own, but a name that it does not hold either is another subject.
+        worded = term_set(" ".join([*entry.questions, entry.answer or ""]))
+        names = tuple(name for name in unmet.names if not term_set(name) & worded)
+        unmet = replace(unmet, names=names, sides=(), action="", words=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)

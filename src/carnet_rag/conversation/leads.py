@@ -91,11 +91,15 @@ _SHORT = {
     r"(?<!il )(?<!n')y (?=(?:a|avait)\b(?!-))": "il y ",
 }  # fmt: skip
 
+_SIGNS = re.compile(r"(?<!\S)(?:\+(?= de |\s?d['’])|-(?= de \d))")
+"""« + de 10 salariés », « - de 25 ans »."""
+
 
 def spelled_out(text: str) -> str:
     """Question words as they are spelled: « cb de temps », « c koi », « où ça »."""
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
+    text = _SIGNS.sub(lambda sign: "plus" if sign[0] == "+" else "moins", text)
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
 
 
