@@ -260,7 +260,7 @@ def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
         ("Qui est le maire de Montargis ?", "le maire de Montargis"),
         ("Qui est la présidente de la région Bretagne ?", "la présidente de la région Bretagne"),
         ("Qui est le directeur de la mission locale de Brest ?", "la mission locale de Brest"),
-        ("Que pense Emmanuel Macron des alliances ?", "« Macron »"),
+        ("Que pense Emmanuel Macron des alliances ?", "« Emmanuel Macron »"),
         ("Donnez-moi un exemple concret d'alliance réussie à Toulouse", "« Toulouse »"),
     ],
 )

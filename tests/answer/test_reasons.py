@@ -68,6 +68,18 @@ def test_what_no_passage_holds_is_named_as_it_was_typed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Que dit Ada Roy de Lille ?", "il ne dit pas cela de « Ada Roy », « Lille »"),
+        ("C'est qui Ada Roy ?", "il ne dit pas qui est Ada Roy"),
+    ],
+)
+def test_a_name_of_several_words_is_told_whole(question: str, reason: str) -> None:
+    unmet = Unmet(names=tuple(n for n in ("Ada", "Roy", "Lille") if n in question))
+    assert lacks(question, read_intent(question), unmet, question) == reason
+
+
+@pytest.mark.parametrize(
     ("question", "values"),
     [
         ("1000 ou 650 ?", (1000.0, 650.0)),

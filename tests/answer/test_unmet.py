@@ -78,6 +78,10 @@ def test_numbers_meet_in_digits_or_in_words(
         ("Quels projets ont échoué ?", "Dix projets ont réussi.", "échoué"),
         ("Quels projets ont échoué ?", "Dix projets ont réussi, deux ont échoué.", ""),
         ("Quel secteur recrute ?", "Le soin recrute.", ""),
+        ("Quels sont les risques ?", "L'étude montre ses effets.", "risques"),
+        ("Quels sont les risques ?", "Un danger demeure.", ""),
+        ("Quels sont les principaux freins ?", "Les principaux leviers.", "freins"),
+        ("Quels sont les bénéfices ?", "L'étude montre ses effets.", ""),
     ],
 )
 def test_the_opposite_of_what_is_asked_is_no_answer(question: str, text: str, unmet: str) -> None:
@@ -158,6 +162,8 @@ def test_so_many_things_are_listed_or_named_only(
         ("Comment puis-je me former ?", "Le guide.", "former"),
         ("Comment faire ?", "Le guide.", ""),
         ("Comment le maire a-t-il signé ?", "Le guide.", ""),
+        ("Comment on fait pour convaincre la mairie ?", "La mairie aide.", "convaincre"),
+        ("Comment je m'y prends pour convaincre ?", "Il faut persuader.", ""),
     ],
 )
 def test_what_one_asks_how_to_do_must_be_done_there(question: str, text: str, lacking: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
-from carnet_rag.answer.unmet import Unmet, find_unmet
+from carnet_rag.answer.unmet import Unmet, find_unmet, unmet_sides
 from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
@@ -129,10 +129,11 @@ def weigh(
     told = " ".join([*entry.questions, entry.answer or ""]) if entry and known else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
     if entry is not None and features.question >= SURE:
-        # Its words are its own, but a name that it does not hold either is another subject.
-        worded = term_set(" ".join([*entry.questions, entry.answer or ""]))
-        names = tuple(name for name in unmet.names if not term_set(name) & worded)
-        unmet = replace(unmet, names=names, sides=(), action="", words=())
+        # Its words are its own; a name or a side that it does not hold either is not.
+        worded = " ".join([*entry.questions, entry.answer or ""])
+        names = tuple(name for name in unmet.names if not term_set(name) & term_set(worded))
+        sides = tuple(set(unmet.sides) & set(unmet_sides(evidence.question, worded)))
+        unmet = replace(unmet, names=names, sides=sides, action="", words=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)

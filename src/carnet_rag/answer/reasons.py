@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.conversation import past_of
+from carnet_rag.french.answer_type import who_is
 from carnet_rag.french.intent import Intent, read_intent
 
 _LACKS_FR = {
@@ -97,6 +98,8 @@ def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
     if unmet.office:
         return f"il ne dit pas qui est {as_typed(unmet.office, question, mended)}"
     if unmet.names:
+        if person := who_is(mended):
+            return f"il ne dit pas qui est {as_typed(person, question, mended)}"
         return f"il ne dit pas cela de {_named(unmet.names, question, mended)}"
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE and not _counts(question, of_whom):
@@ -179,4 +182,11 @@ def _whether(text: str) -> str:
 
 
 def _named(names: Sequence[str], question: str, mended: str) -> str:
-    return ", ".join(f"« {as_typed(name, question, mended)} »" for name in names)
+    """The names, those that stand together as one: « Luc Roy »."""
+    whole: list[str] = []
+    for name in names:
+        if whole and f"{whole[-1]} {name}" in mended:
+            whole[-1] += f" {name}"
+        else:
+            whole.append(name)
+    return ", ".join(f"« {as_typed(name, question, mended)} »" for name in whole)

@@ -47,10 +47,17 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _HOW_TO = re.compile(
-    r"\bcomment (?:(?:faire pour|puis-je|peut-on|faut-il|dois-je|on peut|je peux) )?"
+    r"\bcomment (?:(?:(?:faire|(?:on|je) fai[st]|(?:on|je) (?:s['’]y|m['’]y) prend?s?) pour|puis-je"
+    r"|peut-on|faut-il|dois-je|on peut|je peux) )?"
     r"(?:(?:se|me|nous|les|y|en) |[slmn]['’])?(?P<verb>\w{2,}(?:er|ir|oir|re))\b",
     re.IGNORECASE,
 )
+_WANTED = re.compile(
+    r"\bquel(?:le)?s?(?: sont| est| étaient| seraient)?(?: les?| la|(?= l['’]))?(?: l['’]| )"
+    r"(?:(?:principa|gran|vrai)\w+ )?([^\W\d_]+)",
+    re.IGNORECASE,
+)
+"""What a question asks for by its name."""
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
@@ -178,15 +185,20 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
 
 
 def unmet_sides(question: str, text: str) -> tuple[str, ...]:
-    """The words of the question of whose pair the text holds the other side alone."""
+    """The words of the question of whose pair the text holds the other side alone; what is asked
+    for by an unfavourable name (« quels sont les risques ? ») that it gives nothing: good is told
+    in any words, harm is called so.
+    """
     found = []
     words = fold(text).replace("'", " ").split()
+    wanted = _WANTED.search(question)
     for word in _WORD.findall(question):
         folded = fold(word)
-        for own, other in _poles():
+        asked_for = wanted is not None and word == wanted[1]
+        for own, other, harm in _poles():
             if (
                 folded.startswith(own)
-                and any(w.startswith(other) for w in words)
+                and (asked_for and harm or any(w.startswith(other) for w in words))
                 and not any(w.startswith(own) for w in words)
             ):
                 found.append(word)
@@ -345,10 +357,16 @@ def _around(index: Index, passages: Iterable[Passage]) -> Iterable[str]:
 
 
 @lru_cache(maxsize=1)
-def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """Each side of each pair with its opposite, as beginnings of folded words."""
+def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]:
+    """Each side of each pair with its opposite, as beginnings of folded words, and whether it is
+    the unfavourable one: the second.
+    """
     pairs = [tuple(tuple(side.split()) for side in line.split("|")) for line in read_lines("poles")]
-    return tuple((a, b) for left, right in pairs for a, b in ((left, right), (right, left)))
+    return tuple(
+        (a, b, harm)
+        for left, right in pairs
+        for a, b, harm in ((left, right, False), (right, left, True))
+    )
 
 
 def _names(question: str, known: Container[str] = ()) -> tuple[str, ...]:

@@ -157,19 +157,24 @@ def _says_who(question: str, text: str) -> bool:
     about, or names by a common noun whoever acts.
     """
     known = frozenset(terms(question))
-    person = _WHO_IS.search(question)
-    if person is not None:
-        return introduces(person["name"], text)
+    if name := who_is(question):
+        return introduces(name, text)
     if any(not known.issuperset(terms(name)) for name in names(text)):
         return True
     # « la commune paie le toit »: whoever acts may be named by a common noun.
     return any(t in _ACTING and t not in known for t in terms(text))
 
 
+def who_is(question: str) -> str:
+    """Whom the question asks about, by name (« qui est Luc Roy ? »); "" when it does not."""
+    person = _WHO_IS.search(question)
+    return person["name"] if person else ""
+
+
 def tells_who(question: str, text: str) -> bool:
     """Whether the question asks who somebody is, by name, and the text introduces them."""
-    person = _WHO_IS.search(question)
-    return person is not None and introduces(person["name"], text)
+    name = who_is(question)
+    return bool(name) and introduces(name, text)
 
 
 def introduces(name: str, text: str) -> bool:
