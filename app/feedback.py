@@ -53,7 +53,7 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
         reason = st.radio(
             words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{number}"
         )
-        comment = st.text_area(words.comment, key=f"comment-{number}", max_chars=1000)
+        comment = st.text_area(words.comment, key=f"comment-{number}", max_chars=1000, height=68)
         st.button(
             words.vote_send,
             key=f"vote-{number}",

@@ -128,7 +128,9 @@ def _show_actions(turn: Turn, number: int, frame: Frame) -> None:
 
 
 def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
-    """Questions to go on with, looked up once a turn: near this one, else those of the welcome."""
+    """Questions to go on with, looked up once a turn: near this one, else those of the welcome, of
+    the carnets that answered.
+    """
     answer, words = turns[number].answer, frame.words
     offered: dict[tuple[Answer, Scope], tuple[str, ...]]
     offered = st.session_state.setdefault("onward", {})
@@ -141,7 +143,13 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
         found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
         asked = {turn.answer.standalone_question for turn in turns}
         starters = guide.checked_starters(part.name, part, frame.settings.corpus)
-        others = (q for _, q in starters if q not in asked)
+        quoted = {c.carnet_id for c in answer.citations}
+        others = (
+            q
+            for _, q in starters
+            if q not in asked
+            and not (quoted and quoted.isdisjoint(c.carnet_id for c in ask(q).citations))
+        )
         offered[key] = found or tuple(islice(others, _ONWARD))
     if offered[key]:
         answered = answer.status == "answered"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from doubles import bag_model
@@ -30,7 +31,7 @@ def test_each_question_offered_is_answered_by_quotes_not_shown_yet(small_index: 
         shown |= {(c.start, c.end) for c in reply.citations}
 
 
-def test_the_carnet_that_was_quoted_goes_on_first(tmp_path: Path) -> None:
+def test_a_carnet_that_answers_goes_on_alone_one_that_is_near_goes_on_first(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for name, thing in (("avril", "velo"), ("mai", "train")):
@@ -49,9 +50,11 @@ def test_the_carnet_that_was_quoted_goes_on_first(tmp_path: Path) -> None:
     build(corpus, tmp_path / "index", bag_model(), passage_tokens=120)
     with open_at(tmp_path / "index", bag_model()) as index:
         given = answer(index, "Où roule le velo ?")
-        near = list(_near(index, given, []))
-        own = [q for q in near if "velo" in q]
-        assert own and near[: len(own)] == own and len(own) < len(near)
+        assert given.citations
+        alone = list(_near(index, given, []))
+        assert alone and all("velo" in q for q in alone)
+        near = list(_near(index, replace(given, citations=(), nearest=given.citations), []))
+        assert near[: len(alone)] == alone and len(alone) < len(near)
 
 
 def test_what_was_answered_before_is_not_offered_again(small_index: Index) -> None:

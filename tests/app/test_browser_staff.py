@@ -138,11 +138,17 @@ def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api
     page = visit(f"{place.server.address}equipe")
     enter(page)
     open_section(page, "Carnets")
+    picture = {"name": "photo.png", "mimeType": "image/png", "buffer": b"png"}
+    page.locator("input[type=file]").set_input_files(files=[picture])
+    refused = page.get_by_role("alert").get_by_text("Ce genre de fichier n'est pas lu.")
+    refused.wait_for()
+    told = refused.bounding_box()
+    assert told and told["width"] > 150 and told["height"] > 10  # not in a tooltip only
     text = f"# Le fournil {HOSTILE}\n\n## Le pain\n\nLe fournil cuit 140 pains le jeudi.\n"
     file = {"name": "fournil.md", "mimeType": "text/markdown", "buffer": text.encode()}
     page.locator("input[type=file]").set_input_files(files=[file])
     page.locator(".st-key-staff-report").wait_for()
-    chip = page.locator("[data-testid=stFileChip]")
+    chip = page.locator("[data-testid=stFileChip]").last
     assert chip.inner_text().endswith(f"{len(text.encode())} o")
     sync_api.expect(page.get_by_text("add icon")).to_have_count(0)
     for size, (width, height) in SIZES.items():

@@ -72,8 +72,8 @@ def onward(
 
 
 def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
-    """The first wording of each answered entry that quotes something else, those of the carnets
-    that the answer quotes first, then the nearest.
+    """The first wording of each answered entry that quotes something else, the nearest first: only
+    those of the carnets that the answer quotes; those that are only near come first.
     """
     same = {c.carnet_id for c in given.citations or given.nearest}
     vector = index.embed_query(given.standalone_question)
@@ -83,6 +83,8 @@ def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[
         for near in index.nearest("questions", vector, _NEAR)
     ]
     for near, entry in sorted(found, key=lambda pair: pair[1].carnet_id not in same):
+        if given.citations and entry.carnet_id not in same:
+            break
         if near.score < _RELATED and asked.isdisjoint(terms(entry.questions[0])):
             continue
         if entry.entry_id in met or entry.unanswered is not None or _quoted(entry, shown):

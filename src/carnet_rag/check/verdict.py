@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from carnet_rag.answer.wording import quoted
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Comparison, Finding
@@ -211,10 +212,20 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         citations,
         sure=sure,
         unheld=tuple(claim.text[w.start : w.end] for w in alignment.unheld),
-        claim_spans=tuple(claim.place(w.start, w.end) for w in alignment.unheld),
+        claim_spans=tuple(claim.place(*place) for place in _unheld(best.comparison, claim)),
         quote_spans=_unsaid(alignment),
         rivals=rivals if label == "contradicted" else (),
     )
+
+
+def _unheld(comparison: Comparison, claim: Claim) -> list[tuple[int, int]]:
+    """The places of the claim's words that the statement does not hold, and of its values."""
+    lacking = (*comparison.having("absent"), *comparison.having("differs"))
+    values = {f.said for f in lacking if f.slot in _VALUES and claim.text.count(f.said) == 1}
+    places = [(at, at + len(v)) for v in values if (at := claim.text.find(v)) >= 0]
+    words = [(w.start, w.end) for w in comparison.alignment.unheld]
+    apart = [w for w in words if not any(a <= w[0] < b for a, b in places)]
+    return sorted(places + apart)
 
 
 def _unsaid(alignment: Alignment) -> tuple[tuple[int, int], ...]:
@@ -251,7 +262,7 @@ def _renumbered(text: str, shift: int) -> str:
 
 def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) -> str:
     comparison = best.comparison
-    quote = _short(comparison.statement.sentence.text)
+    quote = quoted(" ".join(comparison.statement.sentence.text.split()))
     if label == "supported":
         if sure:
             return f"{SURE} {quote} [1]"
@@ -262,8 +273,8 @@ def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) ->
     missing = comparison.having("absent")
     if best.probability >= SETTLES and missing:
         said = _join(map(_lacking, _longest(missing)))
-        return f"Le carnet ne le dit pas : {said}. {_NEAREST}"
-    return f"Le carnet ne dit rien de tel. {_NEAREST}"
+        return f"Le carnet ne le dit pas. {_NEAREST} : {said}."
+    return f"Le carnet ne dit rien de tel. {_NEAREST}."
 
 
 def reason(comparison: Comparison) -> str:
@@ -323,11 +334,11 @@ def _lacking(finding: Finding) -> str:
         return "il ne le nie pas"
     if finding.slot == "figure" and _equal_figures(finding.said, finding.true):
         return f"il donne « {finding.true} », mais d'autre chose"
-    about = f" (il y est question de « {finding.true} »)" if finding.true else ""
-    return f"il n'y est pas question de « {finding.said} »{about}"
+    about = f" (mais de « {finding.true} »)" if finding.true else ""
+    return f"il ne parle pas de « {finding.said} »{about}"
 
 
-_NEAREST = "Passage le plus proche, qui ne permet pas de trancher : [1]"
+_NEAREST = "Le passage le plus proche [1] ne permet pas de trancher"
 
 
 _TOLD = {
@@ -363,11 +374,6 @@ def _difference(finding: Finding) -> str:
 
 def _join(parts: Iterable[str]) -> str:
     return " ; ".join(dict.fromkeys(parts))
-
-
-def _short(text: str, most: int = 240) -> str:
-    text = " ".join(text.split())
-    return f"« {text} »" if len(text) <= most else f"« {text[:most].rsplit(' ', 1)[0]}… »"
 
 
 def _cite(number: int, comparison: Comparison, carnet_of: Callable[[str], Carnet]) -> Citation:
