@@ -62,12 +62,13 @@ _NOUNS: tuple[tuple[AskedKind, str], ...] = (
         r"agglomerations?|place|city|country|region|town",
     ),
 )
+_PAYS = r"(?:cout(?!um)|pa(?:y|ie)|verse|gagn|depens)\w*"
 # Interrogative phrases: the one that stands first in the question says what is asked.
 _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
-        r"combien d'(?:argent|euros)|combien (?:ca |cela )?(?:cout|verse)\w*|how much|"
-        r"(?:cout|pay)\w* combien|revien\w* a combien",
+        r"combien d'(?:argent|euros)|how much|revien\w* a combien|"
+        rf"combien (?!d[e'])(?:\w+[ '-]){{0,3}}?{_PAYS}|{_PAYS} combien(?! d[e'])",
     ),
     (
         "duration",
