@@ -16,7 +16,7 @@ from carnet_rag.check.phrases import (
     compare_population,
     compare_replaced,
 )
-from carnet_rag.check.predicate import compare_predicate, compare_subject
+from carnet_rag.check.predicate import compare_coined, compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_roles
 from carnet_rag.check.steps import compare_steps
@@ -56,6 +56,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
             claim, statement, alignment
         )
         findings += compare_predicate(claim, alignment)
+        findings += compare_coined(claim, alignment, ledger)
     findings = _once(findings)
     features = _features(claim, statement, findings, ledger, alignment)
     return Comparison(statement, tuple(findings), alignment, features)

@@ -55,7 +55,7 @@ def _between(text: str, start: int, end: int) -> list[str]:
     return [
         text[t.start : t.end].lower().replace("’", "'")
         for t in read_tokens(text)
-        if start <= t.start < end and t.low not in ("(", ")", "\\")
+        if start <= t.start < end and t.low not in ("(", ")")
     ]
 
 

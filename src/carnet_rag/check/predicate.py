@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from carnet_rag.check.alignment import Alignment, Held
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
+from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.phrases import counted_at, phrase_at
 from carnet_rag.french.polarity import heading
+from carnet_rag.french.spelling import is_french
 from carnet_rag.french.tagging import tag
+from carnet_rag.french.tokens import fold
 
 _IDIOM = re.compile(
     r"\b(?:v(?:u|oit|oient|oir)\s+le\s+jour|a\s+lieu|eu\s+lieu|ont\s+lieu|pren(?:d|nent)\s+part"
@@ -70,6 +73,23 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
     if not said or any(h.how for h in said):
         return []
     return [Finding("wording", "absent", _words(claim, said))]
+
+
+_CODE = frozenset("\\`")
+"""What leads a word of code in."""
+
+
+def compare_coined(claim: Claim, alignment: Alignment, ledger: Ledger) -> list[Finding]:
+    """An absent « wording » when nothing holds a word of the claim that names something as a proper
+    name does, whatever its letters: one that is no French and that the carnets have elsewhere
+    (« icomma »), or that is written as code (« page_large »).
+    """
+    for word in alignment.unheld:
+        said = claim.text[word.start : word.end]
+        code = claim.text[max(0, word.start - 1)] in _CODE or "_" in said
+        if code or (ledger.rarity.keys() >= {*word.terms} and not is_french(fold(said))):
+            return [Finding("wording", "absent", said)]
+    return []
 
 
 def _verb(text: str) -> int:

@@ -54,7 +54,6 @@ _ITSELF = frozenset(
         "site",
     ]
 )
-_THIS_ONE = re.compile(r"\b(?:cet|cette|ce|this) (\w+)")
 _DEICTIC = _CIRCUMSTANCES | _ITSELF
 _ENGLISH = re.compile(
     r"\b(?:(?P<it>it|its)|(?P<person>he|she|him|his|her)|(?P<they>they|them|their|theirs)"

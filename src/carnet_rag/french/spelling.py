@@ -62,7 +62,7 @@ class Speller:
         if folded in self._counts:
             bare = word.lower() == folded and folded not in self._plain
             return self._cased(folded, word) if bare and folded not in _frequencies("fr") else word
-        if _is_french(folded) or folded in _frequencies("en"):
+        if is_french(folded) or folded in _frequencies("en"):
             return word
         elided = _ELIDED.match(folded)
         if elided and self._is_known(folded[elided.end() :]):
@@ -136,7 +136,8 @@ def _french_stems() -> frozenset[str]:
     return frozenset(terms(" ".join(_french())))
 
 
-def _is_french(folded: str) -> bool:
+@lru_cache(maxsize=4096)
+def is_french(folded: str) -> bool:
     """Whether the dictionary knows the word, or another form of it."""
     return folded in _french() or not _french_stems().isdisjoint(terms(folded))
 
