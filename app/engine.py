@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import access
 import streamlit as st
-from langchain_core.runnables import Runnable
 
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
@@ -23,9 +22,8 @@ from carnet_rag.index.layout import current_build
 from carnet_rag.index.opening import build_from, corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
-from carnet_rag.service.chain import ChainInput, Events, open_chain, open_events
+from carnet_rag.service.live import Opened, open_on
 from carnet_rag.settings import Settings
-from carnet_rag.types import Answer
 from carnet_rag.writing import ChatWriter, open_writer
 
 if TYPE_CHECKING:
@@ -33,24 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _FRESHNESS_SECONDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """An opened index and what answers from it: ``events`` the quotes at once, then the chat
-    model's draft, if there is one; ``quoting`` never asks a model, so that the questions on offer
-    are checked quickly and for nothing. ``scope`` is the part of the build that it keeps to.
-    """
-
-    index: Index
-    events: Events
-    quoting: Runnable[str | ChainInput, Answer]
-    scope: Scope = Scope()
-
-    @property
-    def name(self) -> str:
-        """Under what its answers may be remembered for all visitors."""
-        return f"{self.index.build_id} {astuple(self.scope)}"
+Engine = Opened
 
 
 def _build_id(settings: Settings) -> str:
@@ -78,12 +59,12 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
         Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
     )
     index.warm()
-    return _answering(index, _settings, Scope())
+    return open_on(_settings, index)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _open_rest(build_id: str, _rest: Index, _settings: Settings) -> Engine:
-    return _answering(_rest, _settings, Scope())
+    return open_on(_settings, _rest)
 
 
 def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
@@ -94,14 +75,7 @@ def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _open_part(name: str, scope: tuple[Any, ...], _opened: Engine, _settings: Settings) -> Engine:
     kept = Scope(*scope)
-    return _answering(narrow(_opened.index, kept), _settings, kept)
-
-
-def _answering(index: Index, settings: Settings, scope: Scope) -> Engine:
-    without_model = settings.model_copy(update={"llm": None})
-    return Engine(
-        index, open_events(settings, index=index), open_chain(without_model, index=index), scope
-    )
+    return open_on(_settings, narrow(_opened.index, kept), kept)
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)

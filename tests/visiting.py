@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carnet_rag.index import Index
-from carnet_rag.service.chain import open_chain, open_events
+from carnet_rag.service.live import open_on
 from carnet_rag.settings import Settings
 
 REPO = Path(__file__).resolve().parents[1]
@@ -24,8 +24,7 @@ def open_app(index: Index, corpus: Path, folder: Path, patch: pytest.MonkeyPatch
     patch.setenv("CARNET_CORPUS", str(corpus))
     patch.setenv("CARNET_INDEX", str(folder))
     settings = Settings.load()
-    events, quoting = open_events(settings, index=index), open_chain(settings, index=index)
-    return visits_to(engine.Engine(index, events, quoting), patch)
+    return visits_to(open_on(settings, index), patch)
 
 
 def visits_to(opened: engine.Engine, patch: pytest.MonkeyPatch) -> Visit:

@@ -35,7 +35,8 @@ from carnet_rag.errors import CorpusError, IndexNotFoundError, QuestionError
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.intake import MAX_TURNS
-from carnet_rag.service.chain import open_chain, open_events
+from carnet_rag.service.chain import open_chain
+from carnet_rag.service.live import open_on
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, Passage
 from carnet_rag.writing import DraftEvent, Stop
@@ -87,7 +88,8 @@ class ScriptedChain:
         near = cite(self.index, self.index.passages[1])
         if "budget" in asked:
             return Answer(asked, asked, "nearest", "Le carnet ne le dit pas.", nearest=(near,))
-        found = cite(self.index, self.index.passages[0])
+        named = (p for p in self.index.passages if f" {p.carnet_id} " in asked)
+        found = cite(self.index, next(named, self.index.passages[0]))
         understood = "Quel territoire ?" if asked == "Lequel ?" else asked
         text = f"« {found.quote} » [1]"
         return Answer(asked, understood, "answered", text, (found,), notices=("Attention.",))
@@ -107,7 +109,7 @@ def app(chain: ScriptedChain, small_folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CARNET_CORPUS", str(REPO / "tests" / "data" / "corpus"))
     monkeypatch.setenv("CARNET_INDEX", str(small_folder))
     quoting = RunnableLambda(lambda question: answer(chain.index, question))
-    opened = engine.Engine(chain.index, chain.events, quoting)  # type: ignore[arg-type]
+    opened = engine.Engine(chain.index, quoting, chain.events, quoting)  # type: ignore[arg-type]
     guide.checked_starters.clear()
     guide.reply.clear()
     return visits_to(opened, monkeypatch)
@@ -229,6 +231,7 @@ def test_questions_to_go_on_with_are_answered_ones_and_never_the_one_just_asked(
     assert offered and asked not in offered
     for question in offered:
         assert answer(chain.index, question).status == "answered"
+    assert not st_questions(ask(app(), "Quel territoire ?"), 0)  # another carnet answers that one
 
 
 def st_questions(at: AppTest, number: int) -> list[str]:
@@ -272,9 +275,8 @@ def with_model(
         monkeypatch.setenv("CARNET_LLM", "openai:script")
         monkeypatch.setenv("CARNET_LLM_BASE_URL", script.url)
         settings = Settings.load()
-        opened = engine.Engine(
-            small_index, open_events(settings, index=small_index), ScriptedChain(small_index)
-        )  # type: ignore[arg-type]
+        scripted = ScriptedChain(small_index)
+        opened = dataclasses.replace(open_on(settings, small_index), quoting=scripted)  # type: ignore[arg-type]
         guide.checked_starters.clear()
         yield script, visits_to(opened, monkeypatch)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache, partial
 from threading import Lock
 
@@ -20,17 +20,27 @@ from carnet_rag.settings import Settings
 LOOK_SECONDS = 30.0
 """How often the service looks for another build."""
 _KEPT_PARTS = 16
+ALL = Scope()
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """An opened index and what answers from it; ``quoting`` never asks a chat model."""
+    """An opened index and what answers from it: ``events`` the quotes at once, then the chat
+    model's draft, if there is one; ``quoting`` never asks a model. ``scope`` is the part of the
+    build that it keeps to.
+    """
 
     index: Index
     chain: Chain
     events: Events
     quoting: Chain
+    scope: Scope = ALL
+
+    @property
+    def name(self) -> str:
+        """Under what its answers may be remembered for all who ask."""
+        return f"{self.index.build_id} {astuple(self.scope)}"
 
 
 class Live:
@@ -41,9 +51,9 @@ class Live:
         self._given = index is not None
         self._lock = Lock()
         self._looked = time.monotonic()
-        self._opened = _open(settings, index or _ready(settings))
+        self._opened = open_on(settings, index or _ready(settings))
         self._part = lru_cache(maxsize=_KEPT_PARTS)(self._open_part)
-        self._rest = lru_cache(maxsize=1)(partial(_open, settings))
+        self._rest = lru_cache(maxsize=1)(partial(open_on, settings))
 
     def now(self) -> Opened:
         """What answers a request that comes now: a carnet whose file has left the corpus is not in
@@ -68,14 +78,14 @@ class Live:
         return self._part(opened, scope) if scope else opened
 
     def _open_part(self, opened: Opened, scope: Scope) -> Opened:
-        return _open(self._settings, narrow(opened.index, scope))
+        return open_on(self._settings, narrow(opened.index, scope), scope)
 
     def _look(self) -> None:
         try:
             follow_store(self._settings)
             build = current_build(self._settings.index)
             if build is not None and build.name != self._opened.index.build_id:
-                self._opened = _open(self._settings, _ready(self._settings))
+                self._opened = open_on(self._settings, _ready(self._settings))
         except CarnetError as exc:
             # The corpus may have changed before its index, the store may be away: what was
             # opened still answers.
@@ -88,9 +98,9 @@ def _ready(settings: Settings) -> Index:
     return index
 
 
-def _open(settings: Settings, index: Index) -> Opened:
+def open_on(settings: Settings, index: Index, scope: Scope = ALL) -> Opened:
+    """What answers from an index, which holds what ``scope`` keeps. Raises ModelError."""
     # Earlier turns of a streamed conversation are only needed for what they named.
     quoting = open_chain(settings.model_copy(update={"llm": None}), index=index)
-    return Opened(
-        index, open_chain(settings, index=index), open_events(settings, index=index), quoting
-    )
+    chain, events = open_chain(settings, index=index), open_events(settings, index=index)
+    return Opened(index, chain, events, quoting, scope)
