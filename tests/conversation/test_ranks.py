@@ -46,6 +46,8 @@ def test_what_quotes_list(question: str, quotes: list[str], items: list[str]) ->
     [
         ("explique la deuxième", "explique « un débat »"),
         ("la dernière ?", "« un vote » ?"),
+        ("la démarche, et la seconde ?", "la démarche, et « un débat » ?"),
+        ("la 1re ?", "« une étude » ?"),
         ("parle-moi du premier", "parle-moi de « une étude »"),
         ("le 3e, il fait quoi ?", "« un vote », il fait quoi ?"),
         ("explain the second one", "explain « un débat »"),

@@ -16,6 +16,7 @@ from carnet_rag.answer.imprint import spoken_of
 from carnet_rag.answer.outline import central
 from carnet_rag.answer.wording import quoted
 from carnet_rag.french.asking import with_subject
+from carnet_rag.french.grammar import LAST, ordinals
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines, read_words
@@ -24,7 +25,7 @@ from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Answer, Carnet, Citation, QuoteSpan, Section
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST = -1
+_ROMANS = {word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii"], 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _asked(text: str) -> tuple[str, int | None]:
         return "", None
     any_part, _, allowed = _words()
     kinds = [w for w in words if w in any_part or _stem(w) in _named()]
-    numbering = _ordinals()
+    numbering = ordinals() | _ROMANS
     numbers = [*map(int, re.findall(r"\d+", text)), *filter(None, map(numbering.get, words))]
     if len(numbers) > 1 or any(terms(w) for w in words if w not in allowed | numbering.keys()):
         return "", None
@@ -141,7 +142,7 @@ def _parts(index: Index, carnet: Carnet, kind: str) -> list[_Part]:
 
 def _numbered(found: Sequence[_Part], kind: str, number: int) -> _Part | None:
     """The part of a number: the one whose heading bears it, or else the one in that place."""
-    if number == _LAST:
+    if number == LAST:
         return found[-1]
     opens = re.compile(rf"(?:(?P<kind>[a-z]+) )?{number}\b")
     for part in found:
@@ -158,18 +159,9 @@ def _named() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _ordinals() -> dict[str, int]:
-    """The words that number a part (« deuxième »), folded."""
-    found = {}
-    for number, words in enumerate(read_lines("structure")[4:]):
-        found.update(dict.fromkeys(fold(words).split(), number or _LAST))
-    return found
-
-
-@lru_cache(maxsize=1)
 def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The words for any part, for the plan, and all that such a question may hold."""
-    lines = (frozenset(fold(line).split()) for line in read_lines("structure")[:4])
+    lines = (frozenset(fold(line).split()) for line in read_lines("structure"))
     any_part, named, whole, asking = lines
     documents = frozenset(fold(" ".join(read_words("documents"))).split())
     return any_part, whole, any_part | named | whole | asking | documents

@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.conversation.subjects import Past
+from carnet_rag.french.grammar import LAST, ordinals
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.tokens import fold
 
-_ORDINALS = (
-    r"1 ?(?:er|[eè]re|st)|premi(?:er|[eè]re)|first", r"2 ?(?:nde?|d)|deuxi[eè]me|seconde?",
-    r"3 ?rd|troisi[eè]me|third", r"quatri[eè]me|fourth", r"cinqui[eè]me|fifth", r"sixi[eè]me|sixth",
-    r"septi[eè]me|seventh", r"huiti[eè]me|eighth", r"neuvi[eè]me|ninth", r"dixi[eè]me|tenth",
-)  # fmt: skip
 _RANKED = re.compile(
-    r"\b(?P<lead>l[ea]|du|de la|au|à la|the) (?P<rank>(?P<digits>\d{1,2}) ?(?:i?[eè]me|e|th)"
-    rf"|(?P<last>derni(?:er|[eè]re)|last)|{'|'.join(_ORDINALS)})(?: one)?"
+    r"\b(?P<lead>l[ea]|du|de la|au|à la|the) "
+    r"(?:(?P<digits>\d{1,2}) ?(?:er|[eè]re|re|st|nde?|de?|rd|i?[eè]me|e|th)|(?P<word>[a-zà-ÿ]+))"
+    r"(?: one)?"
     r"(?= *(?:[,;:?.!]|$)| (?:il|elle|on|ça|est|a|fait|dit|avec|is|was|does|did|has)\b| c['’])",
     re.IGNORECASE,
 )
@@ -30,34 +27,38 @@ _LEADS = {"du": "de ", "de la": "de ", "au": "à ", "à la": "à "}
 
 def names_a_rank(turn: str) -> bool:
     """Whether the turn is of a thing by its rank alone: « explique la deuxième »."""
-    return _RANKED.search(turn) is not None
+    return _ranked(turn) is not None
+
+
+def _ranked(turn: str) -> tuple[re.Match[str], int] | None:
+    for found in _RANKED.finditer(turn):
+        rank = int(found["digits"] or ordinals().get(fold(found["word"]), 0))
+        if rank:
+            return found, rank
+    return None
 
 
 def named_by_rank(turn: str, history: Sequence[Past]) -> tuple[str, str] | None:
     """The turn with what it names by its rank in the last list that was asked for, and that; None
     when it names nothing so.
     """
-    found = _RANKED.search(turn)
-    for past in reversed(history if found else ()):
+    ranked = _ranked(turn)
+    if ranked is None:
+        return None
+    found, rank = ranked
+    for past in reversed(history):
         asked = read_intent(past.question)
         quotes = [c.quote for c in past.answer.citations] if past.answer else []
         items = listed(quotes, asked) if quotes else []
-        rank = _rank(found, len(items)) if found else 0
-        if found and 0 < rank <= len(items):
-            head = _HEAD.search(items[rank - 1])
-            named = " ".join((head[0] if head else items[rank - 1]).split()[:_HEAD_WORDS])
+        if items and rank <= len(items):
+            item = items[rank if rank == LAST else rank - 1]
+            head = _HEAD.search(item)
+            named = " ".join((head[0] if head else item).split()[:_HEAD_WORDS])
             lead = _LEADS.get(found["lead"].lower(), "")
             return f"{turn[: found.start()]}{lead}« {named} »{turn[found.end() :]}", named
         if asked.wants_list or asked.kind == "count":
             break
     return None
-
-
-def _rank(found: re.Match[str], last: int) -> int:
-    if found["last"] or found["digits"]:
-        return last if found["last"] else int(found["digits"])
-    ranks = (n for n, rank in enumerate(_ORDINALS, 1) if re.fullmatch(rank, found["rank"], re.I))
-    return next(ranks)
 
 
 def listed(quotes: Sequence[str], asked: Intent) -> list[str]:
