@@ -82,6 +82,20 @@ def test_a_word_table_is_read_under_its_heads(tmp_path: Path) -> None:
     assert found["Juin | 70"] == ("Mois", "Ventes")
 
 
+def test_word_cells_that_reach_over_others_are_read_in_each(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=3)
+    rows = ("Lieu", "Mois", "Ventes"), ("Four", "Mai", "30"), ("", "Juin", "70"), ("Total", "", "9")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).merge(table.cell(3, 1))
+    found = {s.text: s.heads for s in sentences(word(tmp_path, document))}
+    assert found["Four | Juin | 70"] == ("Lieu", "Mois", "Ventes")
+    assert "Total | Total | 9" in found
+
+
 def test_word_raised_numbers_and_lists(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("La cuve tient 12 m")
@@ -138,6 +152,33 @@ def test_odt_headings_notes_links_and_tables(tmp_path: Path) -> None:
     assert [link.address for link in carnet.links] == ["https://a.fr/c"]
     assert tree(carnet)[-1] == ("Les ventes",)
     assert sentences(carnet)[-1].heads == ("Mois", "Ventes")
+
+
+def odt_cell(text: str, across: int = 1, down: int = 1, times: int = 1) -> str:
+    spans = "".join(
+        f' table:number-{name}="{count}"'
+        for name, count in (
+            ("columns-spanned", across),
+            ("rows-spanned", down),
+            ("columns-repeated", times),
+        )
+    )
+    return f"<table:table-cell{spans}><text:p>{text}</text:p></table:table-cell>"
+
+
+def test_odt_cells_that_reach_over_others_are_read_in_each(tmp_path: Path) -> None:
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        odt_cell("", down=2) + odt_cell("2023", 2) + covered + odt_cell("2024", 2) + covered,
+        covered + "".join(map(odt_cell, ("Nombre", "Part", "Nombre", "Part"))),
+        odt_cell("Four", down=2) + "".join(map(odt_cell, ("10", "20 %", "30", "40 %"))),
+        covered + odt_cell("50", times=2) + odt_cell("60") + odt_cell("70 %"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    carnet = odt(tmp_path, f"<table:table>{table}</table:table>")
+    last = sentences(carnet)[-1]
+    assert last.text == "Four | 50 | 50 | 60 | 70 %"
+    assert last.heads == ("", "2023 Nombre", "2023 Part", "2024 Nombre", "2024 Part")
 
 
 def test_the_speakers_of_a_transcription(tmp_path: Path) -> None:

@@ -96,6 +96,13 @@ def test_titles_and_their_pages_are_lines_of_a_contents() -> None:
     assert texts(*listed("3", "12", "40"), *year)[-1] == "2.3 2004\t41"
 
 
+def test_a_table_of_numbers_is_no_contents() -> None:
+    lines = [
+        (run("Conques", 50, y), run("310", 200, y), run("82 %", 300, y)) for y in (100, 120, 140)
+    ]
+    assert texts(*(one for line in lines for one in line)) == ["Conques", "310", "82 %"] * 3
+
+
 def test_the_numbers_of_the_lines_of_a_program_are_no_pages() -> None:
     lines = [
         part

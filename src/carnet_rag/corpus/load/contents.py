@@ -84,7 +84,7 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
             entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
             taken.append(piece)
             index, passed = at + 1, 0
-        elif not taken or (passed := passed + 1) > _LOOK_AHEAD:
+        elif not taken or (passed := passed + 1) > _LOOK_AHEAD or _is_listed(piece, entries):
             break
     pages = [entry.page for entry in entries]
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
@@ -96,6 +96,11 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
         rows = [row for line in piece.lines for row in line.text.split("\n")]
         piece.role, piece.lines = "contents", [Line(row.strip()) for row in rows]
     return entries
+
+
+def _is_listed(piece: Piece, entries: list[Entry]) -> bool:
+    """Whether this is a heading of the table read so far: the body has begun."""
+    return piece.role == "heading" and any(_same(e.title, piece.text) for e in entries)
 
 
 def _matches(piece: Piece, *, certain: bool) -> list[re.Match[str]]:
@@ -133,7 +138,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
-    position = _below_table(pieces)
+    position = _below_table(pieces, entries)
     for entry in entries:
         entry.index = next(
             (
@@ -150,7 +155,7 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
             position = entry.index + 1
 
 
-def _below_table(pieces: list[Piece]) -> int:
+def _below_table(pieces: list[Piece], entries: list[Entry]) -> int:
     """Where the body begins: below the table of contents, unless that ends the book."""
     position, passed = 0, 0
     for at, piece in enumerate(pieces):
@@ -158,7 +163,7 @@ def _below_table(pieces: list[Piece]) -> int:
             position, passed = at + 1, 0
         elif position:
             passed += 1
-            if passed > _LOOK_AHEAD:
+            if passed > _LOOK_AHEAD or _is_listed(piece, entries):
                 break
     return position if position * 2 < len(pieces) else 0
 

@@ -20,6 +20,8 @@ from carnet_rag.corpus.load.pieces import (
     bare,
     linked,
     raised,
+    span_of,
+    spread,
     table,
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
@@ -271,27 +273,14 @@ def _owner(row: HtmlElement) -> HtmlElement | None:
 
 def _spread(cells: list[list[HtmlElement]]) -> Iterator[list[str]]:
     """The rows of words, with the cells that span rows or columns written in each."""
-    below: dict[int, tuple[int, str]] = {}
-    for row in cells:
-        out: list[str] = []
-        waiting = list(row)
-        while waiting or len(out) in below:
-            if len(out) in below:
-                left, text = below.pop(len(out))
-                if left > 1:
-                    below[len(out)] = (left - 1, text)
-                out.append(text)
-                continue
-            cell = waiting.pop(0)
-            text = " ".join(line.text for p in Walker().pieces(cell) for line in p.lines)
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            for _ in range(across):
-                if down > 1:
-                    below[len(out)] = (down - 1, text)
-                out.append(text)
-        yield out
-
-
-def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name) or "1"
-    return min(int(value), 50) if value.isdigit() and value != "0" else 1
+    return spread(
+        [
+            (
+                " ".join(line.text for p in Walker().pieces(cell) for line in p.lines),
+                span_of(cell.get("colspan")),
+                span_of(cell.get("rowspan")),
+            )
+            for cell in row
+        ]
+        for row in cells
+    )

@@ -20,6 +20,8 @@ from carnet_rag.corpus.load.pieces import (
     bare,
     linked,
     raised,
+    span_of,
+    spread,
     table_of_pieces,
 )
 from carnet_rag.corpus.load.source import front_date
@@ -193,10 +195,16 @@ class _Reader:
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         heads = len(element.findall(f"{_TABLE}table-header-rows/{_TABLE}table-row"))
         rows = [row for row in element.iter(f"{_TABLE}table-row") if _owner(row) is element]
-        cells = [
-            [list(self.pieces(cell)) for cell in row.findall(f"{_TABLE}table-cell")] for row in rows
-        ]
-        yield from table_of_pieces(cells, heads)
+        yield from table_of_pieces(spread(map(self._cells, rows)), heads)
+
+    def _cells(self, row: etree._Element) -> Iterator[tuple[list[Piece], int, int]]:
+        for cell in row.findall(f"{_TABLE}table-cell"):
+            across, down, times = (
+                span_of(cell.get(f"{_TABLE}number-{name}"))
+                for name in ("columns-spanned", "rows-spanned", "columns-repeated")
+            )
+            found = list(self.pieces(cell))
+            yield from ((found, across, down) for _ in range(times))
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

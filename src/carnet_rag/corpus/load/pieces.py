@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 BOLD_ON, BOLD_OFF, CALL_ON, CALL_OFF = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 PAGE_ON, PAGE_OFF, LINK_ON, LINK_MID, LINK_OFF = "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
@@ -112,45 +112,113 @@ def linked(text: str, address: str) -> str:
 
 
 def table(rows: Iterable[Iterable[str]], heads: int = 0) -> Piece | None:
-    """A table piece of rows of cells, the empty rows left out; None when nothing is left."""
-    lines = []
+    """A table piece of rows of cells, the empty rows left out; None when nothing is left. Where no
+    row is said to name the columns, a first one all in bold does, else those that look so.
+    """
+    lines: list[Line] = []
+    kept: list[list[str]] = []
+    bold = False
     for number, row in enumerate(rows):
         cells = [re.sub(r"\s+", " ", cell).strip() for cell in row]
+        while len(cells) > 1 and not bare(cells[-1]):
+            cells.pop()
         if any(map(bare, cells)):
-            lines.append(Line(CELL.join(cells).strip()))
+            bold = bold if kept else all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in cells)
+            kept.append([bare(cell) for cell in cells])
+            lines.append(Line(CELL.join(cells)))
         elif number < heads:
             heads -= 1
-    return Piece("table", lines, heads=min(heads, len(lines))) if lines else None
+    if not lines:
+        return None
+    heads = heads or (int(bold) if len(kept) > 1 else 0) or count_heads(kept)
+    return Piece("table", lines, heads=min(heads, len(lines)))
+
+
+def count_heads(rows: list[list[str]]) -> int:
+    """How many rows at the top of a table name its columns: short words over figures or over whole
+    texts. A row in which a name reaches over several columns has the names of these below it.
+    """
+    names = rows[0][1:] if rows and not rows[0][0] else rows[0] if rows else []
+    if len(rows) < 2 or len(set(rows[0])) < 2 or not _are_names(names):
+        return 0
+    split = len(set(names)) < len(names) and len(rows) > 2 and _are_names(rows[1][1:])
+    heads = 1 + split
+    wide = max(map(len, rows))
+    below = [[row[at] for row in rows[heads:] if at < len(row) and row[at]] for at in range(wide)]
+    counts = any(
+        column and all(re.match(r"[+–-]?\s?\d", cell) for cell in column) for column in below[1:]
+    )
+    texts = all(len(cell.split()) > 2 for column in below[1:] for cell in column)
+    return heads if any(below[1:]) and (counts or texts) else 0
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Whether all cells are short words, or years."""
+    return bool(cells) and all(
+        re.fullmatch(r"(?:19|20)\d\d", cell)
+        or re.search(r"[^\W\d_]|[%€]", cell)
+        and not re.search(r"\d{2}", cell)
+        and len(cell.split()) <= _LONGEST_NAME
+        for cell in cells
+    )
+
+
+_Cell = TypeVar("_Cell")
+
+
+def spread(rows: Iterable[Iterable[tuple[_Cell, int, int]]]) -> Iterator[list[_Cell]]:
+    """The rows of a table with each cell in all the columns and rows that it reaches over, given
+    as the number of columns and of rows beside it.
+    """
+    below: dict[int, tuple[int, _Cell]] = {}
+    for row in rows:
+        out: list[_Cell] = []
+        waiting = list(row)
+        while waiting or len(out) in below:
+            if len(out) in below:
+                left, cell = below.pop(len(out))
+                if left > 1:
+                    below[len(out)] = (left - 1, cell)
+                out.append(cell)
+                continue
+            cell, across, down = waiting.pop(0)
+            for _ in range(across):
+                if down > 1:
+                    below[len(out)] = (down - 1, cell)
+                out.append(cell)
+        yield out
+
+
+def span_of(value: str | None) -> int:
+    """Over how many columns or rows a cell reaches, as its attribute says."""
+    return min(int(value), _WIDEST) if value and value.isdigit() and value != "0" else 1
+
+
+_WIDEST = 50
+_LONGEST_NAME = 5
+"""Words of the name of a column."""
 
 
 _LAYOUT_WORDS = 60
 """Words of a cell above which a table only places texts, and is read cell by cell."""
 
 
-def table_of_pieces(
-    cells: list[list[list[Piece]]], heads: int, spans: list[list[int]] | None = None
-) -> Iterator[Piece]:
+def table_of_pieces(rows: Iterable[list[list[Piece]]], heads: int) -> Iterator[Piece]:
     """A table whose cells hold pieces, then the notes that they call; cell after cell when it only
-    places texts. Without a marked head, a first row all in bold is one. ``spans``: over how many
-    columns each cell reaches.
+    places texts. A cell that reaches over several places is one list in all of them.
     """
-    across = spans or [[1] * len(row) for row in cells]
-    held = [cell for row in cells for cell in row]
+    cells = list(rows)
+    held = list({id(cell): cell for row in cells for cell in row}.values())
     texts = [
-        [
-            text
-            for cell, span in zip(row, wide, strict=True)
-            for text in [" ".join(o.marker + o.text for p in _own(cell) for o in p.lines)] * span
-        ]
-        for row, wide in zip(cells, across, strict=True)
+        [" ".join(o.marker + o.text for p in _own(cell) for o in p.lines) for cell in row]
+        for row in cells
     ]
     longest = max((len(" ".join(p.text for p in _own(cell)).split()) for cell in held), default=0)
     if max(map(len, texts), default=0) < 2 or longest > _LAYOUT_WORDS:
         for cell in held:
             yield from cell
         return
-    bold = all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in texts[0])
-    if piece := table(texts, heads or int(len(texts) > 1 and bold)):
+    if piece := table(texts, heads):
         yield piece
     for cell in held:
         yield from (piece for piece in cell if piece.role == "note")

@@ -21,6 +21,7 @@ from carnet_rag.corpus.load.pieces import (
     clean,
     linked,
     raised,
+    span_of,
     table_of_pieces,
 )
 from carnet_rag.corpus.load.source import front_date
@@ -190,9 +191,18 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         rows = element.findall(f"{_W}tr")
-        cells = [[list(self.pieces(cell)) for cell in row.findall(f"{_W}tc")] for row in rows]
-        spans = [[_span(cell) for cell in row.findall(f"{_W}tc")] for row in rows]
-        yield from table_of_pieces(cells, _heads(rows), spans)
+        above: list[list[Piece]] = []
+        cells: list[list[list[Piece]]] = []
+        for row in rows:
+            out: list[list[Piece]] = []
+            for cell in row.findall(f"{_W}tc"):
+                goes_on = _goes_on(cell) and len(out) < len(above)
+                own = above[len(out)] if goes_on else list(self.pieces(cell))
+                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+                out += [own] * span_of(span.get(f"{_W}val") if span is not None else None)
+            above = out
+            cells.append(out)
+        yield from table_of_pieces(cells, _heads(rows))
 
 
 def clean_text(text: str) -> str:
@@ -209,10 +219,10 @@ def _is_on(flag: etree._Element) -> bool:
     return flag.get(f"{_W}val") not in ("0", "false", "off")
 
 
-def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    value = span.get(f"{_W}val") if span is not None else "1"
-    return min(int(value), 50) if value and value.isdigit() and value != "0" else 1
+def _goes_on(cell: etree._Element) -> bool:
+    """Whether a cell is the one above it, which reaches over several rows."""
+    merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merged is not None and merged.get(f"{_W}val") != "restart"
 
 
 def _heads(rows: list[etree._Element]) -> int:

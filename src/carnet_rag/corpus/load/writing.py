@@ -185,7 +185,7 @@ def _heads(piece: Piece, line: Line) -> tuple[str, ...]:
     """The names of the columns for a row of a table that names them."""
     if piece.role != "table" or any(line is head for head in piece.lines[: piece.heads]):
         return ()
-    rows = [bare(head.text).split(CELL) for head in piece.lines[: piece.heads]]
+    rows = [f" {bare(head.text)}".split(CELL) for head in piece.lines[: piece.heads]]
     columns = max(map(len, rows), default=0)
     return tuple(
         " ".join(

@@ -186,7 +186,9 @@ def _lines(drafts: list[_Draft]) -> Iterator[Line]:
         paragraph = draft.paragraph
         mark = page_mark(paragraph.sheet, paragraph.page)
         depth = lefts.index(round(paragraph.rows[0].left / 6)) if draft.role == "list" else 0
-        marker = f"{paragraph.marker} " if draft.role == "list" else ""
+        marker = f"{paragraph.marker} " if paragraph.marker else ""
+        if draft.role == "contents":
+            mark, marker = mark + marker, ""
         yield Line(mark + paragraph.text, marker, min(depth, 3))
 
 

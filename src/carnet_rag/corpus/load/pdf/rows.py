@@ -152,6 +152,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 _PAGE = re.compile(r"(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})", re.I)
 _DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\d{1,4}$")
+_FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*(?:\W{1,3}|$)")
 _LEADER = re.compile(r"[\s.…·_]{3,}$")
 
 
@@ -161,13 +162,14 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
     pairs: list[tuple[Row, Row]] = []
     leaders: list[Row] = []
     for number in numbers:
-        same = [
+        line = [
             row
             for row in rows
-            if row is not number
-            and abs(row.base - number.base) < 0.4 * max(row.size, number.size)
-            and not _PAGE.fullmatch(row.text)
+            if row is not number and abs(row.base - number.base) < 0.4 * max(row.size, number.size)
         ]
+        if any(row.left > number.right and _FIGURE.match(row.text) for row in line):
+            continue  # a line of a table: that of a title ends with its page
+        same = [row for row in line if not _PAGE.fullmatch(row.text)]
         titles = [row for row in same if re.search(r"[^\W\d_]{2}", row.text)]
         # « 10.1 2003 ……… 42 »: the dots hold no letter, nor need the title.
         if len(titles or same) == 1:

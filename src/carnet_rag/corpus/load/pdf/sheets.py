@@ -100,26 +100,27 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
             yield words[0]
         return
     if any(_is_layout(cell, max(map(len, cells))) for line in found for cell in line):
-        for line in found:
+        for line in _told_once(cells, found):
             yield from _of_layout(line)
         return
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
-    headed = all(row.bold for cell in cells[0] for row in cell) or _is_named(cells)
+    headed = all(row.bold for cell in cells[0] for row in cell)
     yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+
+
+def _told_once(
+    cells: list[list[list[Row]]], found: list[list[list[Paragraph]]]
+) -> Iterator[list[list[Paragraph]]]:
+    """The lines of paragraphs, a cell that spans several in the first of them only."""
+    seen: set[int] = set()
+    for line, texts in zip(cells, found, strict=True):
+        once = {id(cell): text for cell, text in zip(line, texts, strict=True)}
+        yield [text for cell, text in once.items() if cell not in seen]
+        seen |= once.keys()
 
 
 def _down(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.base, row.left))
-
-
-def _is_named(cells: list[list[list[Row]]]) -> bool:
-    """Whether the first line of cells is short words over other things, figures or whole texts."""
-    first = [" ".join(row.text for row in cell) for cell in cells[0]]
-    below = [" ".join(row.text for row in cell) for line in cells[1:] for cell in line[1:]]
-    if not all(first) or any(re.search(r"\d{2}", name) or len(name.split()) > 5 for name in first):
-        return False
-    figures = sum(re.match(r"[+–-]?\s?\d", text) is not None for text in below)
-    return figures * 2 > len(below) or all(len(text.split()) > 2 for text in below)
 
 
 def _is_explained(line: list[list[Paragraph]]) -> bool:

@@ -12,12 +12,14 @@ from carnet_rag.corpus.load.pdf.rows import Row
 _THIN = 3.0
 _NEAR = 4.0
 """Points within which two rules are one, or meet."""
+_LONGEST_NAME = 6
+"""Words of a cell that names several lines, at most."""
 
 
 @dataclass(slots=True)
 class Grid:
-    """A ruled table: its place, and the rows of text of its cells, line by line. A cell that spans
-    others is written once.
+    """A ruled table: its place, and the rows of text of its cells, line by line. A short cell
+    that spans others is written in each.
     """
 
     box: Box
@@ -91,11 +93,25 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Grid | None:
         if column is not None and line is not None:
             own.setdefault(_home(column, line, xs, ys, across, down), []).append(row)
     lines = sorted({line for line, _ in own})
-    cells = [[own[key] for key in sorted(own) if key[0] == line] for line in lines]
-    columns = {column for _, column in own}
-    if len(lines) < 2 or len(columns) < 2 or not any(len(line) > 1 for line in cells):
+    columns = sorted({column for _, column in own})
+    if len(lines) < 2 or len(columns) < 2 or len(own) == len(lines):
         return None
+    cells: list[list[list[Row]]] = []
+    for line in lines:
+        homes = [_home(column, line, xs, ys, across, down) for column in columns]
+        if len(set(homes)) == 1:
+            homes = homes[:1]  # a line of one cell
+        found = [
+            (home, (line, column), own.get(home, []))
+            for home, column in zip(homes, columns, strict=False)
+        ]
+        cells.append([r if home == place or _is_name(r) else [] for home, place, r in found])
     return Grid(box, cells)
+
+
+def _is_name(cell: list[Row]) -> bool:
+    """Whether a cell is short enough to be read with each of the lines that it stands beside."""
+    return sum(len(row.text.split()) for row in cell) <= _LONGEST_NAME
 
 
 def _places(values: list[float]) -> list[float]:
