@@ -19,7 +19,7 @@ from carnet_rag.records import Records
 from carnet_rag.settings import Settings
 
 LANGUAGE_COOKIE = "carnet_langue"
-_REFRESH_SECONDS = 1.0
+_REFRESH_SECONDS = 2.0
 _LABELS: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 

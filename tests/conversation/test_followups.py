@@ -220,7 +220,7 @@ def test_only_a_turn_that_leans_without_a_swap_is_weighed() -> None:
         ("qui l'a dit ?", on("la charte", "qui l'a dit ?"),
          "Le carnet parle de « la charte », mais ces passages ne répondent pas à la question."),
         ("who said it?", Rewrite("About the charter: who said it?", "pronoun", ("the charter",)),
-         "The carnet speaks of “the charter”, but these passages do not answer that."),
+         "The notebook speaks of “the charter”, but these passages do not answer that."),
         ("in which year?", Rewrite("Who runs it, and when?", "ellipsis", ("Who runs it?",)),
          "These passages are the nearest, but do not answer “Who runs it, and when?”."),
         ("combien de fermes ?", on("la charte", "combien de fermes ?"),

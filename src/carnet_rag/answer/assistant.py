@@ -158,7 +158,7 @@ def _titles(carnets: Sequence[Carnet], *, english: bool) -> str:
     if more > 0:
         named.append(f"{more} more" if english else f"{more} autres carnets")
     joined = ", ".join(named[:-1]) + (" and " if english else " et ") if len(named) > 1 else ""
-    return joined + named[-1] if named else ("the carnets" if english else "les carnets")
+    return joined + named[-1] if named else ("the notebooks" if english else "les carnets")
 
 
 @lru_cache(maxsize=1)

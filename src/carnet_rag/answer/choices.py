@@ -48,7 +48,7 @@ def both_stand(citations: Sequence[Citation], question: str, asked: Intent) -> s
     if first == second:
         return ""
     if asked.english:
-        return f"Both values stand in the carnet: “{one}” [{first}] and “{other}” [{second}]."
+        return f"Both values stand in the notebook: “{one}” [{first}] and “{other}” [{second}]."
     return (
         f"Les deux valeurs figurent dans le carnet, à deux endroits : « {one} » [{first}] et "
         f"« {other} » [{second}]. Voyez ce que chacune compte."

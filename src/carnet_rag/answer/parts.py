@@ -46,7 +46,7 @@ def compared(index: Index, question: str, found: Retrieval) -> Answer | None:
         return whole if whole.status != "answered" else replace(told[0], question=question)
     lead = "Le carnet ne les compare pas ; il dit ceci :"
     if english:
-        lead = "The carnet does not compare them; it says this:"
+        lead = "The notebook does not compare them; it says this:"
     joined = join(question, told)
     return replace(joined, standalone_question=question, text=f"{lead}\n\n{joined.text}")
 
@@ -56,7 +56,7 @@ def _what_is(index: Index, thing: str, english: bool) -> Answer:
     reply = answer(index, f"What is {thing}?" if english else f"C'est quoi {thing} ?")
     if any(term_set(thing) <= term_set(c.quote) for c in reply.citations[:2]):
         return reply
-    text = "The carnet does not say." if english else "Le carnet ne le dit pas."
+    text = "The notebook does not say." if english else "Le carnet ne le dit pas."
     return replace(reply, status="nearest", text=text, citations=(), nearest=reply.citations)
 
 
@@ -96,7 +96,9 @@ def _missing(reply: Answer) -> str:
     english = read_intent(reply.question).english
     lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
     if reply.status == "refused":  # what the carnets are about has been told by the other part
-        return lead + ("the carnet says nothing of it." if english else "le carnet n'en dit rien.")
+        return lead + (
+            "the notebook says nothing of it." if english else "le carnet n'en dit rien."
+        )
     text = _NEAR.sub("", reply.text)
     return lead + text[:1].lower() + text[1:]
 

@@ -44,6 +44,6 @@ def _told(citation: Citation, start: int, end: int, kind: str, english: bool) ->
     who = f" ({citation.antecedent})" if of_what and citation.antecedent else ""
     if english:
         what = "a share" if kind in _SHARES else "a change"
-        return f"The carnet gives {what}, not a number: “{written}”{who} [{citation.number}]."
+        return f"The notebook gives {what}, not a number: “{written}”{who} [{citation.number}]."
     what = "une part" if kind in _SHARES else "une évolution"
     return f"Le carnet donne {what}, pas un nombre : « {written} »{who} [{citation.number}]."

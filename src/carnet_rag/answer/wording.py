@@ -100,7 +100,7 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
             said = ""  # a note in French explains nothing to who asks in English
         also = f"; {gone} does not appear in them" if gone else ""
         why = said or ("Nothing in it is really near this question." if far else f"{lacking}.")
-        return f"The carnet does not answer this. {why} {_SHOWN['en']}{also}."
+        return f"The notebook does not answer this. {why} {_SHOWN['en']}{also}."
     also = f" ; {gone} n'y figure pas" if gone else ""
     if far:
         lacking = "rien n'en est vraiment proche"
@@ -125,7 +125,7 @@ def refused(carnets: Sequence[Carnet], asked: Intent) -> str:
     more = len(carnets) - 3
     if asked.english:
         also = f" and {more} more" if more > 0 else ""
-        return f"This question is outside the carnets, which are about: {titles}{also}."
+        return f"This question is outside the notebooks, which are about: {titles}{also}."
     also = f" et {more} autres" if more > 0 else ""
     return f"Cette question sort du sujet des carnets, qui portent sur : {titles}{also}."
 
@@ -139,7 +139,9 @@ def notices(
     found = [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:
-        found.append(f"“{slips[0]}” is quoted as it stands in the carnet: likely a scanning slip.")
+        found.append(
+            f"“{slips[0]}” is quoted as it stands in the notebook: likely a scanning slip."
+        )
     elif slips:
         found.append(f"« {slips[0]} » : cité tel quel, sans doute une coquille de numérisation.")
     return tuple(found)

@@ -263,14 +263,14 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
     if not missing:
         subject = understood.carried[0] if understood.carried else ""
         if english:
-            return f"The carnet speaks of “{subject}”, but these passages do not answer that."
+            return f"The notebook speaks of “{subject}”, but these passages do not answer that."
         return (
             f"Le carnet parle de « {subject} », mais ces passages ne répondent pas à la question."
         )
     if earlier is not None:
         before = earlier.standalone or earlier.question
         if english:
-            return f"The carnet says this for “{before}”, without speaking of “{missing}” there."
+            return f"The notebook says this for “{before}”, without speaking of “{missing}” there."
         return f"Le carnet dit ce qui suit pour « {before} », sans y parler de « {missing} »."
     if english:
         return f"What comes closest is about something else than “{missing}”."
@@ -306,7 +306,7 @@ def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bo
 def _no_more(understood: Rewrite, earlier: PastTurn) -> str:
     before = earlier.standalone or earlier.question
     if read_intent(understood.question).english:
-        return f"The carnet says no more of it than what was quoted for “{before}”."
+        return f"The notebook says no more of it than what was quoted for “{before}”."
     return f"Le carnet n'en dit pas plus que ce qui a été cité pour « {before} »."
 
 
