@@ -226,7 +226,8 @@ def _save(
     if frame.records is not None:
         frame.records.settle(case.record_ids, "answered")
     _close()
-    staff_update.start(frame, f"« {questions[0]} »", question=questions[0])
+    saved = frame.words.staff.known_saved.format(question=questions[0])
+    staff_update.start(frame, saved, question=questions[0])
 
 
 def _quote(case: Case, citation: Citation) -> None:

@@ -96,9 +96,7 @@ def _missing(reply: Answer) -> str:
     english = read_intent(reply.question).english
     lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
     if reply.status == "refused":  # what the carnets are about has been told by the other part
-        return lead + (
-            "the notebook says nothing of it." if english else "le carnet n'en dit rien."
-        )
+        return lead + ("the notebook says nothing." if english else "le carnet n'en dit rien.")
     text = _NEAR.sub("", reply.text)
     return lead + text[:1].lower() + text[1:]
 

@@ -139,9 +139,7 @@ def notices(
     found = [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:
-        found.append(
-            f"“{slips[0]}” is quoted as it stands in the notebook: likely a scanning slip."
-        )
+        found.append(f"“{slips[0]}” is quoted as it stands in the notebook: likely a scan slip.")
     elif slips:
         found.append(f"« {slips[0]} » : cité tel quel, sans doute une coquille de numérisation.")
     return tuple(found)
