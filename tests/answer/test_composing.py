@@ -63,6 +63,23 @@ def test_a_figure_is_answered_by_the_sentence_that_states_it(real_index: Index) 
     assert given.citations[0].page == 14
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quel est le taux de pratiques partenariales des entreprises de plus de 10 salariés ?",
+        "Quel est le taux de pratiques partenariales des entreprises ?",
+    ],
+)
+def test_what_the_bank_says_is_missing_of_another_figure_or_year_refuses_nothing(
+    real_index: Index, question: str
+) -> None:
+    """It holds « … de moins de 10 salariés » and « … en 2018 », which the carnet does not give."""
+    given = answer(real_index, question)
+    holds_together(real_index, given)
+    assert given.status == "answered"
+    assert "57%" in given.citations[0].quote
+
+
 def test_what_settles_is_quoted_without_what_is_only_near_it(real_index: Index) -> None:
     question = "How many co-founders does the Fondation des Territoires have?"
     given = answer(real_index, question)

@@ -11,7 +11,6 @@ from carnet_rag.answer.unmet import (
     unmet_names,
     unmet_numbers,
     unmet_office,
-    unmet_sides,
     unmet_words,
     unmet_years,
 )
@@ -68,24 +67,6 @@ def test_numbers_meet_in_digits_or_in_words(
     question: str, text: str, unmet: tuple[str, ...]
 ) -> None:
     assert unmet_numbers(question, text) == unmet
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "unmet"),
-    [
-        ("Quel secteur recrute le moins ?", "Le secteur qui recrute le plus est le soin.", "moins"),
-        ("Quels inconvénients ?", "Les avantages sont nombreux.", "inconvénients"),
-        ("Quels projets ont échoué ?", "Dix projets ont réussi.", "échoué"),
-        ("Quels projets ont échoué ?", "Dix projets ont réussi, deux ont échoué.", ""),
-        ("Quel secteur recrute ?", "Le soin recrute.", ""),
-        ("Quels sont les risques ?", "L'étude montre ses effets.", "risques"),
-        ("Quels sont les risques ?", "Un danger demeure.", ""),
-        ("Quels sont les principaux freins ?", "Les principaux leviers.", "freins"),
-        ("Quels sont les bénéfices ?", "L'étude montre ses effets.", ""),
-    ],
-)
-def test_the_opposite_of_what_is_asked_is_no_answer(question: str, text: str, unmet: str) -> None:
-    assert " ".join(unmet_sides(question, text)) == unmet
 
 
 def test_a_year_must_stand_there_or_lie_in_a_period(small_index: Index) -> None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
-from carnet_rag.answer.unmet import Unmet, find_unmet, unmet_sides
+from carnet_rag.answer.unmet import Unmet, find_unmet
 from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.parsing import parse
+from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.overlap import dice, term_set, term_weights, trigrams
@@ -132,7 +133,7 @@ def weigh(
         # Its words are its own; a name or a side that it does not hold either is not.
         worded = " ".join([*entry.questions, entry.answer or ""])
         names = tuple(name for name in unmet.names if not term_set(name) & term_set(worded))
-        sides = tuple(set(unmet.sides) & set(unmet_sides(evidence.question, worded)))
+        sides = tuple(set(unmet.sides) & set(lacking_sides(evidence.question, worded)))
         unmet = replace(unmet, names=names, sides=sides, action="", words=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.

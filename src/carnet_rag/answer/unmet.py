@@ -31,8 +31,9 @@ from carnet_rag.french.populations import (
     population,
     populations,
 )
+from carnet_rag.french.sides import lacking_sides
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.french.wordlists import read_lines, read_words
+from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Check, Passage, QuoteSpan
@@ -52,12 +53,6 @@ _HOW_TO = re.compile(
     r"(?:(?:se|me|nous|les|y|en) |[slmn]['’])?(?P<verb>\w{2,}(?:er|ir|oir|re))\b",
     re.IGNORECASE,
 )
-_WANTED = re.compile(
-    r"\bquel(?:le)?s?(?: sont| est| étaient| seraient)?(?: les?| la|(?= l['’]))?(?: l['’]| )"
-    r"(?:(?:principa|gran|vrai)\w+ )?([^\W\d_]+)",
-    re.IGNORECASE,
-)
-"""What a question asks for by its name."""
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
@@ -129,7 +124,7 @@ def find_unmet(
         office=unmet_office(question, [*map(place_text, passages), told])
         if asked.kind == "who"
         else "",
-        sides=unmet_sides(question, about),
+        sides=lacking_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
         or unmet_list(question, asked, [slice_text(index, s) for s in spans]),
         action=unmet_action(question, asked, about),
@@ -182,27 +177,6 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
         for q in find_quantities(question)
         if round(q.value, 4) not in held
     )
-
-
-def unmet_sides(question: str, text: str) -> tuple[str, ...]:
-    """The words of the question of whose pair the text holds the other side alone; what is asked
-    for by an unfavourable name (« quels sont les risques ? ») that it gives nothing: good is told
-    in any words, harm is called so.
-    """
-    found = []
-    words = fold(text).replace("'", " ").split()
-    wanted = _WANTED.search(question)
-    for word in _WORD.findall(question):
-        folded = fold(word)
-        asked_for = wanted is not None and word == wanted[1]
-        for own, other, harm in _poles():
-            if (
-                folded.startswith(own)
-                and (asked_for and harm or any(w.startswith(other) for w in words))
-                and not any(w.startswith(own) for w in words)
-            ):
-                found.append(word)
-    return tuple(dict.fromkeys(found))
 
 
 def unmet_count(
@@ -354,19 +328,6 @@ def _around(index: Index, passages: Iterable[Passage]) -> Iterable[str]:
         widest = max(holding, key=lambda s: s.end - s.start, default=None)
         if widest is not None:
             yield carnet.text[widest.start : widest.end]
-
-
-@lru_cache(maxsize=1)
-def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]:
-    """Each side of each pair with its opposite, as beginnings of folded words, and whether it is
-    the unfavourable one: the second.
-    """
-    pairs = [tuple(tuple(side.split()) for side in line.split("|")) for line in read_lines("poles")]
-    return tuple(
-        (a, b, harm)
-        for left, right in pairs
-        for a, b, harm in ((left, right, False), (right, left, True))
-    )
 
 
 def _names(question: str, known: Container[str] = ()) -> tuple[str, ...]:

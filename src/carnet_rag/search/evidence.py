@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
+from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
 from carnet_rag.index.views import NOTE, heading_key
@@ -141,6 +142,15 @@ def _under_heading(index: Index, first: str) -> Iterator[str]:
         passage = index.neighbours(passage.passage_id)[1]
 
 
+def _states_more(known: str, question: str, asked: Intent) -> bool:
+    """Whether a known question states a figure, a year or a side that the question does not: that
+    the carnet does not say it then says nothing of what is asked.
+    """
+    stated = read_intent(known)
+    more = (stated.numbers | stated.years) - (asked.numbers | asked.years)
+    return bool(more or lacking_sides(known, question))
+
+
 def _entry_matches(
     index: Index,
     question: str,
@@ -154,6 +164,9 @@ def _entry_matches(
         entry_id, _, row = near.item_id.rpartition("#")
         floor = near.score
         if entry_id in exclude or row == NOTE:
+            continue
+        lacking = index.entry(entry_id).unanswered is not None
+        if lacking and _states_more(near.text, question, asked):
             continue
         rows.setdefault(entry_id, []).append((floor, near.text))
     texts = [text for found in rows.values() for _, text in found]

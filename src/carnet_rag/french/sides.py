@@ -1,0 +1,53 @@
+"""On which side of a pair of opposites a text stands: « le plus » and « le moins », what succeeded
+and what failed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_lines
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WANTED = re.compile(
+    r"\bquel(?:le)?s?(?: sont| est| étaient| seraient)?(?: les?| la|(?= l['’]))?(?: l['’]| )"
+    r"(?:(?:principa|gran|vrai)\w+ )?([^\W\d_]+)",
+    re.IGNORECASE,
+)
+"""What a question asks for by its name."""
+
+
+def lacking_sides(question: str, text: str) -> tuple[str, ...]:
+    """The words of the question of whose pair the text holds the other side alone; what is asked
+    for by an unfavourable name (« quels sont les risques ? ») that it gives nothing: good is told
+    in any words, harm is called so.
+    """
+    found = []
+    words = fold(text).replace("'", " ").split()
+    wanted = _WANTED.search(question)
+    for word in _WORD.findall(question):
+        folded = fold(word)
+        asked_for = wanted is not None and word == wanted[1]
+        for own, other, harm in _poles():
+            if (
+                folded.startswith(own)
+                and (asked_for and harm or any(w.startswith(other) for w in words))
+                and not any(w.startswith(own) for w in words)
+            ):
+                found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]:
+    """Each side of each pair with its opposite, as beginnings of folded words, and whether it is
+    the unfavourable one: the second.
+    """
+    pairs = [tuple(tuple(side.split()) for side in line.split("|")) for line in read_lines("poles")]
+    return tuple(
+        (a, b, harm)
+        for left, right in pairs
+        for a, b, harm in ((left, right, False), (right, left, True))
+    )
