@@ -236,10 +236,3 @@ def test_what_a_carnet_says_all_over_is_its_own(tmp_path: Path) -> None:
 )
 def test_what_always_has_a_capital_is_a_name(tmp_path: Path, text: str, names: set[str]) -> None:
     assert ledger_of(SmallIndex(f"# un texte\n\n{text}\n", tmp_path)).names == names
-
-
-def test_what_introduces_a_list_governs_each_item(tmp_path: Path) -> None:
-    text = "# La vallée\n\nLes critères du prix :\n\n- la taille\n- le goût\n- la couleur\n"
-    *_, last = ledger_of(SmallIndex(text, tmp_path)).statements
-    assert last.sentence.text == "la couleur"
-    assert last.before[0] == "Les critères du prix :" and "le goût" not in last.before

@@ -129,13 +129,11 @@ def _read(index: ReadIndex) -> Ledger:
     for passage in index.passages:
         near = sections[passage.carnet_id, passage.heading_path]
         before: list[str] = list(passage.heading_path)
-        opened = 0
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
-            opened = _opened(sentence, before, opened)
-            led = before[:opened] or _governing(sentence.text, before)
+            led = _governing(sentence.text, before)
             statements.append(
                 _statement(
                     passage,
@@ -194,17 +192,6 @@ def _governing(text: str, before: list[str]) -> list[str]:
 
 _LABEL = re.compile(r"[^\s:|][^:|.]{0,40}\s:\s+\S")
 """« numprint : espace des milliers »."""
-
-
-def _opened(sentence: Sentence, before: list[str], opened: int) -> int:
-    """How much of what was said before goes as far as what introduces the list that a sentence is
-    in, 0 outside lists: « … est de : », then items or lines that a comma ends.
-    """
-    last = before[-1] if before else ""
-    if last.endswith(":"):
-        return len(before)
-    goes_on = sentence.kind == "item" or last.endswith((",", ";"))
-    return opened if goes_on else 0
 
 
 _LONE_LINK = re.compile(r"[\s<(\[]*(?:https?://|www\.)\S+\s*", re.I)
