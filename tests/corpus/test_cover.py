@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pieces_of import pieces_of
 
-from carnet_rag.corpus.load.cover import cover_title
+from carnet_rag.corpus.load.cover import cover_date, cover_title
 from carnet_rag.corpus.load.pieces import Document
 
 
@@ -23,3 +23,20 @@ from carnet_rag.corpus.load.pieces import Document
 )
 def test_the_title_of_a_paged_document(given: str | None, texts: list[str], title: str) -> None:
     assert cover_title(Document(pieces_of(*texts), title=given, paged=True)) == title
+
+
+@pytest.mark.parametrize(
+    ("texts", "date"),
+    [
+        (
+            ["p Les cahiers, no 12, avril 2023", "p Le bourg est commune depuis mai 2019."],
+            "2023-04",
+        ),
+        (["p © 2011 Atelier du Pont", "p Édition 2024"], "2024"),
+        (["p © 12 mai 2011 Atelier du Pont"], "2020"),
+        (["p Mai 2023."], "2023-05"),
+        (["p On l'a ouvert le 3 mai 2019."], "2020"),
+    ],
+)
+def test_the_date_of_a_cover_is_of_no_sentence_and_no_owner(texts: list[str], date: str) -> None:
+    assert cover_date(Document(pieces_of(*texts), published="2020", paged=True)) == date

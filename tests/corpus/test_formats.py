@@ -111,6 +111,20 @@ def test_word_raised_numbers_and_lists(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_of_contents_that_was_typed_is_no_prose(tmp_path: Path) -> None:
+    document = docx.Document()
+    titles = ("Le lavoir", "Le four", "Les chemins", "L'école")
+    document.add_paragraph("Sommaire")
+    for number, title in enumerate(titles):
+        document.add_paragraph(f"{title}\t{number + 2}")
+    for title in titles:
+        document.add_heading(title, 1)
+        document.add_paragraph("Il a rouvert en mai.")
+    carnet = word(tmp_path, document)
+    assert {s.kind for s in sentences(carnet) if "\t" in s.text} == {"aside"}
+    assert tree(carnet)[-4:] == [(title,) for title in titles]
+
+
 # LibreOffice
 
 ODT = """<?xml version="1.0"?>
@@ -152,6 +166,15 @@ def test_odt_headings_notes_links_and_tables(tmp_path: Path) -> None:
     assert [link.address for link in carnet.links] == ["https://a.fr/c"]
     assert tree(carnet)[-1] == ("Les ventes",)
     assert sentences(carnet)[-1].heads == ("Mois", "Ventes")
+
+
+def test_an_odt_title_is_a_style(tmp_path: Path) -> None:
+    carnet = odt(
+        tmp_path,
+        '<text:p text:style-name="Title">Le four de Valmont</text:p>'
+        '<text:h text:outline-level="1">Le lavoir</text:h><text:p>Il a rouvert.</text:p>',
+    )
+    assert carnet.title == "Le four de Valmont"
 
 
 def odt_cell(text: str, across: int = 1, down: int = 1, times: int = 1) -> str:
@@ -249,6 +272,77 @@ def test_a_page_says_when_it_was_published_before_what_it_links_to(
         '<article>Autre page, <time datetime="2020-06-03">juin</time></article></main>'
     )
     assert read(tmp_path, "c.html", source).published == date
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        (
+            '<sup><a id="a" href="#n">1</a></sup>',
+            '<p>[<a id="n" href="#a">1</a>] Compte de 2019.</p>',
+        ),
+        (
+            '<a id="a" href="#n"><sup>1</sup></a>',
+            '<ol><li id="n">Compte de 2019. <a href="#a">↩</a></li></ol>',
+        ),
+        (
+            '<sup id="a"><a href="#n">[1]</a></sup>',
+            '<aside id="n"><p><a href="#a">^</a> Compte de 2019.</p></aside>',
+        ),
+    ],
+)
+def test_a_note_of_a_page_hangs_on_the_sentence_that_links_to_it(
+    tmp_path: Path, call: str, body: str
+) -> None:
+    page = f"<body><h1>Le four</h1><p>Il a rouvert{call}. Il cuit.</p><p>Fin.</p>{body}</body>"
+    carnet = read(tmp_path, "c.html", page)
+    assert {s.text: [n.text for n in s.notes] for s in sentences(carnet) if s.notes} == {
+        "Il a rouvert.": ["Compte de 2019."]
+    }
+
+
+def test_a_number_that_leads_to_a_section_calls_no_note(tmp_path: Path) -> None:
+    carnet = read(
+        tmp_path,
+        "c.html",
+        '<body><h1>Le four</h1><p>Voir la section <a id="a" href="#n">2</a>.</p>'
+        '<h2 id="n"><a href="#a">2</a> La cuisson</h2><p id="p">Il cuit <a href="#q">3</a>.</p>'
+        '<p id="q">3 pains.</p></body>',
+    )
+    assert "Voir la section 2." in carnet.text
+    assert "Il cuit 3." in carnet.text
+    assert not any(s.notes for s in sentences(carnet))
+
+
+def test_a_page_without_heading_tags_has_its_bold_lines(tmp_path: Path) -> None:
+    page = (
+        "<body><p><b>Le lavoir</b></p><p>Il a rouvert.</p><p><b>Le four</b></p><p>Clos.</p></body>"
+    )
+    assert tree(read(tmp_path, "c.html", page)) == [("Le lavoir",), ("Le four",)]
+
+
+def test_who_speaks_in_the_lines_of_one_paragraph(tmp_path: Path) -> None:
+    turns = ("<b>Jeanne Doe :</b> Oui.", "<b>Marc Roy :</b> Non.") * 2
+    carnet = read(tmp_path, "c.html", f"<body><p>{'<br>'.join(turns)}<br>Rien.</p></body>")
+    said = [(s.speaker, s.text.partition(" : ")[2]) for s in sentences(carnet)][:4]
+    assert said[:3] == [("Jeanne Doe", "Oui."), ("Marc Roy", "Non."), ("Jeanne Doe", "Oui.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("C12  -45 cm  18\nC13  -52 cm   7", "aside"), ("Le four a rouvert en mai dernier.", "prose")],
+)
+def test_what_is_set_letter_by_letter_is_no_prose(tmp_path: Path, text: str, kind: str) -> None:
+    carnet = read(tmp_path, "c.html", f"<body><h1>Le four</h1><pre>{text}</pre></body>")
+    assert {b.kind for b in carnet.blocks if b.kind != "heading"} == {kind}
+
+
+def test_a_table_of_links_is_a_menu(tmp_path: Path) -> None:
+    menu = "".join(f'<td>[<a href="{n}.html">Page numéro {n}</a>]</td>' for n in range(5))
+    page = (
+        f"<body><table><tr>{menu}</tr></table><h1>Le four</h1><p>{'Il a rouvert. ' * 20}</p></body>"
+    )
+    assert "numéro" not in read(tmp_path, "c.html", page).text
 
 
 def test_spans_of_a_web_table_are_written_in_each_row(tmp_path: Path) -> None:

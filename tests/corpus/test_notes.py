@@ -53,3 +53,35 @@ def told(piece: Piece) -> str:
 )
 def test_a_note_goes_to_its_call(texts: list[str], expected: list[str]) -> None:
     assert [told(piece) for piece in tie_notes(pieces_of(*texts))] == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ["p Le four* est ouvert.", "p * Celui du bas."],
+            ["p Le four[*] est ouvert. <* Celui du bas.>"],
+        ),
+        (["p La pente(1).", "p (1) Celle du nord."], ["p La pente[(1)]. <(1) Celle du nord.>"]),
+        (
+            ["p Le mot†, dit-il.", "p Suite.", "p † Rare."],
+            ["p Le mot[†], dit-il. <† Rare.>", "p Suite."],
+        ),
+        (
+            ["p Le four est ouvert.", "p * Celui du bas."],
+            ["p Le four est ouvert.", "p * Celui du bas."],
+        ),
+        (["p Un* et deux*.", "p * Lequel ?"], ["p Un* et deux*.", "p * Lequel ?"]),
+        (
+            ["p Trois(1) :", "p (1) un", "p (2) deux"],
+            ["p Trois[(1)] : <(1) un>", "p (2) deux apart"],
+        ),
+        (["p 3 * 4 font 12.", "p * Un produit."], ["p 3 * 4 font 12.", "p * Un produit."]),
+        (["p Voir (1).", "p (1) Un point."], ["p Voir (1).", "p (1) Un point."]),
+        (["h1 Le four*", "p * Du bas."], ["h Le four*", "p * Du bas."]),
+    ],
+)
+def test_a_sign_in_the_text_calls_the_paragraph_that_opens_with_it(
+    texts: list[str], expected: list[str]
+) -> None:
+    assert [told(piece) for piece in tie_notes(pieces_of(*texts))] == expected

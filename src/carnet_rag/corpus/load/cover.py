@@ -14,6 +14,9 @@ _COVER_PIECES = 12
 _LONGEST_TITLE = 25
 _LONGEST_DATE = 12
 """Words of a line of a cover that gives its date; a longer one is prose that tells of it."""
+_OWNED = re.compile(r"©|\(c\)|copyright", re.I)
+_SENTENCE = 4
+"""Words above which a line with a stop is a sentence, which tells of another day."""
 _TECHNICAL = re.compile(
     r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?|rtf|qxd|qxp|pub|tex|dvi|ps)$|^microsoft \w+ - |"
     r"^(?:untitled|sans titre|document\d*|présentation powerpoint|diapositive \d+|"
@@ -71,6 +74,9 @@ def cover_date(document: Document) -> str | None:
     found: list[str] = []
     for piece in document.pieces[:_COVER_PIECES]:
         for line in piece.text.split("\n"):
-            if len(line.split()) <= _LONGEST_DATE and (date := front_date(line)):
+            most = _SENTENCE if line.rstrip().endswith(".") else _LONGEST_DATE
+            if _OWNED.search(line) or len(line.split()) > most:
+                continue
+            if date := front_date(line):
                 found.append(date)
     return max(found, key=len, default=document.published)

@@ -10,10 +10,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from carnet_rag.corpus.load.archive import Archive, text_of
-from carnet_rag.corpus.load.hypertext import Walker
-from carnet_rag.corpus.load.page import main_content, parse_page
+from carnet_rag.corpus.load.hypertext import page_pieces
+from carnet_rag.corpus.load.page import parse_page
 from carnet_rag.corpus.load.pieces import Document, Piece
 from carnet_rag.corpus.load.source import decode_html, front_date
+from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.errors import CorpusError
 
 _CONTAINER = "META-INF/container.xml"
@@ -39,7 +40,8 @@ def read_epub(path: Path, data: bytes) -> Document:
             source, _ = decode_html(path, archive.read(name))
             page = parse_page(source)
             if page is not None:
-                pieces += Walker().pieces(main_content(page))
+                pieces += page_pieces(page, first=1 + sum(p.role == "note" for p in pieces))
+    raise_titles(pieces)
     return Document(
         pieces,
         title=text_of(book, "title"),

@@ -25,6 +25,8 @@ from carnet_rag.corpus.load.pieces import (
     table,
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
+from carnet_rag.corpus.load.titles import raise_titles
+from carnet_rag.corpus.load.webnotes import note_words, take_notes
 from carnet_rag.errors import CorpusError
 
 _SILENT = (
@@ -45,6 +47,7 @@ _ATTRIBUTES = re.compile(
     r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
 )
 _MAX_DEPTH = 200
+_WORDS_OF_PROSE = 6
 _HEAD = 8
 """Pieces at the head of a page among which its date stands."""
 _DATED = re.compile(
@@ -91,8 +94,8 @@ def read_html(path: Path, data: bytes) -> Document:
     root = parse_page(source)
     if root is None:
         raise CorpusError(f"{path} : page web illisible. Enregistrez-la de nouveau (HTML).")
-    content = main_content(root)
-    pieces = list(Walker().pieces(content))
+    pieces = page_pieces(root)
+    raise_titles(pieces)
     title = _first(root, "//meta[@property='og:title']/@content", "//title/text()")
     heading = next((" ".join(p.text.split()) for p in pieces if p.role == "heading"), None)
     return Document(
@@ -118,6 +121,16 @@ def read_html(path: Path, data: bytes) -> Document:
     )
 
 
+def page_pieces(root: HtmlElement, first: int = 1) -> list[Piece]:
+    """The pieces of a page's content, then its footnotes, which are numbered from ``first`` on."""
+    notes = [
+        Piece("note", [Line(words)], label=label)
+        for label, body in take_notes(root, first)
+        if (words := note_words(" ".join(p.text for p in Walker().pieces(body))))
+    ]
+    return [*Walker().pieces(main_content(root)), *notes]
+
+
 def _told_date(pieces: list[Piece]) -> str | None:
     """The line at the head of a page that says when it was published or last checked."""
     lines = [line.text for piece in pieces[:_HEAD] for line in piece.lines]
@@ -130,6 +143,15 @@ def _first(root: HtmlElement, *paths: str) -> str | None:
             if words := " ".join(str(value).split()):
                 return words
     return None
+
+
+def _opens_turn(line_end: HtmlElement) -> bool:
+    """Whether the next line begins with a bold name and a colon: who speaks."""
+    after = line_end.getnext()
+    if after is None or after.tag not in ("b", "strong") or (line_end.tail or "").strip():
+        return False
+    words = f"{after.text_content()}{(after.tail or '')[:3]}"
+    return len(after.text_content().split()) <= 5 and ":" in words[-5:]
 
 
 def _is_row_of_labels(element: HtmlElement) -> bool:
@@ -177,15 +199,19 @@ class Walker:
             yield from self._inside(child, depth)
             yield from self._flush("caption")
         elif tag == "pre":
-            text = "\n".join(line.rstrip() for line in child.text_content().split("\n"))
-            if text.strip():
-                yield Piece("paragraph", [Line(text.strip())])
+            text = child.text_content().strip()
+            lines = [line for line in text.split("\n") if line.strip()]
+            if lines:  # as wide as a text is set, else a program or what it shows
+                prose = len(text.split()) >= _WORDS_OF_PROSE * len(lines)
+                yield Piece("paragraph" if prose else "aside", [Line(text)])
         else:
             yield from self._inside(child, depth)
             yield from self._flush("paragraph")
 
     def _phrase(self, child: HtmlElement, tag: str, depth: int) -> Iterator[Piece]:
-        if tag == "br" or tag == "img":
+        if tag == "br" and _opens_turn(child):
+            yield from self._flush("paragraph")
+        elif tag == "br" or tag == "img":
             self._add(" ")
         elif any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in child.iterdescendants()):
             yield from self._inside(child, depth)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece
+from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece, bare
 
 _WRITTEN = re.compile(
     r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|(?<=[^\W\d_]{3}[.,;])(\d{1,3})(?=\s|$)"
@@ -19,6 +19,10 @@ _WRITTEN = re.compile(
 """A call in plain characters: the number of `tous.!"6, publié`, glued to a word or to its stop."""
 
 
+_SIGN = re.compile(r"(\*{1,3}|[†‡§]|\(\d{1,2}\))\s*(?=[\w«“\"])")
+"""How a note opens whose call is a sign in the text, neither raised nor linked."""
+_SIGNED_REACH = 30
+"""Pieces above a signed note among which its call stands: those of a page or two."""
 _Place = tuple[int, int, int]
 
 
@@ -43,6 +47,7 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
     the lines, each call that is left as a mark has its note there. A note without a call stays
     where it is.
     """
+    _find_signed(pieces)
     calls = _calls(pieces)
     written = _written(pieces)
     tied: dict[int, _Call] = {}
@@ -59,6 +64,37 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
         if index + 1 < len(pieces):
             pieces[index + 1].apart = True
     return [piece for index, piece in enumerate(pieces) if index not in tied]
+
+
+def _find_signed(pieces: list[Piece]) -> None:
+    """Make notes of the paragraphs that open with a sign (« * », « † », « (1) ») which a word above
+    ends with, once. A title keeps its sign: no sentence there could carry the note.
+    """
+    for index, piece in enumerate(pieces):
+        if piece.role not in ("paragraph", "list") or len(piece.lines) != 1:
+            continue
+        line = piece.lines[0]
+        match = _SIGN.match(bare(line.marker + line.text))
+        if match is None:
+            continue
+        call = re.compile(rf"(?<=[\w.»”\")]){re.escape(match[1])}(?=[\s,.;:)|]|$)")
+        above = pieces[max(0, index - _SIGNED_REACH) : index]
+        callers = [
+            (p, one)
+            for p in above
+            if p.role not in ("note", "contents", "heading")
+            for one in p.lines
+            if call.search(one.text)
+        ]
+        # A cell that reaches over several rows of a table calls in each.
+        once = len(callers) == 1 and len(call.findall(callers[0][1].text)) == 1
+        once = once or {p.role for p, _ in callers} == {"table"}
+        if once and len({id(p) for p, _ in callers}) == 1:
+            for _, one in callers:
+                one.text = call.sub(f"{CALL_ON}{match[1]}{CALL_OFF}", one.text, count=1)
+            sign = line.text.find(match[1]) if not line.marker else -1
+            line.text = line.text[sign + len(match[1]) :] if sign >= 0 else line.text
+            piece.role, piece.label, line.marker = "note", match[1], ""
 
 
 def _calls(pieces: list[Piece]) -> list[_Call]:

@@ -80,7 +80,7 @@ def _looks(*roots: etree._Element | None) -> dict[str, frozenset[str]]:
         for style in root.iter(f"{_STYLE}style") if root is not None else ():
             name = style.get(f"{_STYLE}name") or ""
             text = style.find(f"{_STYLE}text-properties")
-            found = set()
+            found = {"title"} & {name.lower()}
             if text is not None:
                 weight = text.get(f"{_FO}font-weight") or ""
                 if weight == "bold" or weight in ("600", "700", "800", "900"):
@@ -124,11 +124,14 @@ class _Reader:
     def _paragraph(self, element: etree._Element) -> Iterator[Piece]:
         notes: list[Piece] = []
         text = clean_text(self._words(element, notes))
-        looks = self._looks.get(element.get(f"{_TEXT}style-name") or "", frozenset())
+        name = element.get(f"{_TEXT}style-name") or ""
+        looks = self._looks.get(name, frozenset())
         if bare(text):
             level = element.get(f"{_TEXT}outline-level") or "1"
             if element.tag == f"{_TEXT}h":
                 yield Piece("heading", [Line(text)], level=int(level) if level.isdigit() else 1)
+            elif name == "Title" or "title" in looks:
+                yield Piece("heading", [Line(text)], level=0)
             else:
                 if "bold" in looks and BOLD_ON not in text:
                     text = f"{BOLD_ON}{text}{BOLD_OFF}"
@@ -165,7 +168,9 @@ class _Reader:
         if tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c") or "1"
             return " " * min(int(count) if count.isdigit() else 1, _MOST_SPACES)
-        if tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+        if tag == f"{_TEXT}tab":
+            return "\t"
+        if tag == f"{_TEXT}line-break":
             return " "
         if tag == f"{_TEXT}note":
             return self._call(child, notes)

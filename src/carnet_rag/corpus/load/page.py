@@ -65,9 +65,11 @@ def _stands_around(element: HtmlElement) -> bool:
     if re.search(r"display\s*:\s*none", element.get("style") or ""):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag in ("div", "ul", "ol", "section", "p", "span") and _AROUND_NAMES.search(names):
+    if element.tag in ("div", "ul", "ol", "section", "p", "span", "table") and _AROUND_NAMES.search(
+        names
+    ):
         return not element.xpath(".//h1")
-    return element.tag in ("div", "ul", "ol", "section") and _is_menu(element)
+    return element.tag in ("div", "ul", "ol", "section", "table") and _is_menu(element)
 
 
 def _is_menu(element: HtmlElement) -> bool:

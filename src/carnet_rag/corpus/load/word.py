@@ -29,6 +29,8 @@ from carnet_rag.corpus.load.titles import raise_titles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PAGE = re.compile(r"(?<!\s)[^\S\t]*+\t\s*+(?=\d{1,4}\s*+$)")
+"""Between a title and its page, in a table of contents that was typed."""
 _HEADING = re.compile(r"(?:heading|titre)\s*(\d)", re.I)
 
 
@@ -157,7 +159,9 @@ class _Reader:
         for child in run:
             if child.tag == f"{_W}t":
                 parts.append(child.text or "")
-            elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            elif child.tag == f"{_W}tab":
+                parts.append("\t")
+            elif child.tag in (f"{_W}br", f"{_W}cr"):
                 parts.append(" ")
             elif child.tag == f"{_W}noBreakHyphen":
                 parts.append("-")
@@ -212,7 +216,8 @@ def clean_text(text: str) -> str:
         part if "\ufdd0" <= part[:1] <= "\ufdd8" else clean(part)
         for part in re.split("([\ufdd0-\ufdd8])", marks)
     )
-    return re.sub(r"\s+", " ", kept).strip()
+    text = re.sub(r"\s+", " ", _PAGE.sub("\0", kept)).strip()
+    return text.replace("\0", "\t")
 
 
 def _is_on(flag: etree._Element) -> bool:

@@ -24,6 +24,7 @@ _LEADS_ON = re.compile(
     rf"(?:^|\s)(?:{'|'.join(sorted(PREPOSITIONS | {*DETERMINERS, 'et', 'ou', 'ni'}))})$", re.I
 )
 """The words on which no paragraph ends: the next line goes on, however short this one is."""
+_CLOSING = ".,)"
 _LOOSE = 1.45
 """Times the usual distance between two lines above which a paragraph ends."""
 
@@ -81,12 +82,14 @@ def marked_text(row: Row, sheet: Sheet) -> str:
     out = ""
     whole = row.bold
     for before, run in zip([None, *row.runs], row.runs, strict=False):
-        if before is not None and not out.endswith((" ", "\t")) and run.text[:1] not in ".,)":
+        if before is not None and not out.endswith((" ", "\t")) and run.text[:1] not in _CLOSING:
             gap = run.left - before.right
             if gap > 0.2 * min(run.style.size, before.style.size):
                 out += " "
         text = run.text
-        if run.style.size < 0.8 * row.size and run.base < row.base - 0.12 * row.size:
+        if before is not None and _is_raised(before, row) and text[:1] in _CLOSING:
+            out = out.rstrip()
+        if _is_raised(run, row):
             blank = " " if text.endswith(" ") else ""
             out = out.rstrip() + raised(text.strip(), bare(out)[-4:]) + blank
             continue
@@ -98,6 +101,10 @@ def marked_text(row: Row, sheet: Sheet) -> str:
             text = text.replace(words, f"{BOLD_ON}{words}{BOLD_OFF}")
         out += text
     return re.sub(rf"(?<={CALL_OFF}) (?=[.,)])", "", out.strip())
+
+
+def _is_raised(run: Run, row: Row) -> bool:
+    return run.style.size < 0.8 * row.size and run.base < row.base - 0.12 * row.size
 
 
 def _address(run: Run, sheet: Sheet) -> str:

@@ -1,0 +1,70 @@
+"""The footnotes of a web page: a short link to a text that links back to it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement, defs
+
+from carnet_rag.corpus.load.pieces import CALL_OFF, CALL_ON
+
+_LABEL = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?")
+_EDGES = re.compile(r"^[\s\[\](){}^↑.:]+|[\s\[\](){}^↑↩\ufe0e]+$")
+
+
+def take_notes(root: HtmlElement, first: int = 1) -> list[tuple[str, HtmlElement]]:
+    """Take the footnotes out of a page and mark their calls: labels from ``first`` on, elements."""
+    named = {name: e for e in root.iter() for name in (e.get("id"), e.get("name")) if name}
+    place = {element: at for at, element in enumerate(root.iter())}
+    found: list[tuple[str, HtmlElement]] = []
+    taken: dict[HtmlElement, str] = {}
+    for link in list(root.iter("a")):
+        if not _LABEL.fullmatch("".join(link.text_content().split())):
+            continue
+        body = _block(named.get((link.get("href") or " ")[1:]))
+        if body is None or place[body] < place[link]:
+            continue
+        back = [a for a in body.iter("a") if _leads_to(named.get((a.get("href") or " ")[1:]), link)]
+        if not back and body not in taken:
+            continue
+        if body not in taken:
+            taken[body] = str(first + len(found))
+            found.append((taken[body], body))
+            for one in back:
+                one.drop_tree()
+        call = link.getparent() if _is_alone(link) else link
+        for child in list(call):
+            child.drop_tree()
+        call.tag, call.text = "span", f"{CALL_ON}{taken[body]}{CALL_OFF}"
+    for _, body in found:
+        if body.getparent() is not None:
+            body.drop_tree()
+        body.tail = None
+    return found
+
+
+def note_words(text: str) -> str:
+    """The words of a footnote without what is left of its number and of the way back."""
+    return _EDGES.sub("", text)
+
+
+def _block(element: HtmlElement | None) -> HtmlElement | None:
+    """The block that an anchor names, none where that is a heading or more than a text."""
+    while element is not None and element.tag not in (*defs.block_tags, "li", "aside", "dd", "td"):
+        element = element.getparent()
+    if element is None or re.fullmatch(r"h[1-6]|body|html|table", element.tag):
+        return None
+    return element
+
+
+def _leads_to(target: HtmlElement | None, link: HtmlElement) -> bool:
+    """Whether an anchor is a call, stands in it, or around it and hardly anything else."""
+    if target is None:
+        return False
+    near = [link, *link.iterdescendants(), *list(link.iterancestors())[:1]]
+    return target in near
+
+
+def _is_alone(link: HtmlElement) -> bool:
+    parent = link.getparent()
+    return bool(parent is not None and parent.tag == "sup" and len(parent) == 1)
