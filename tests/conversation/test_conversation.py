@@ -101,7 +101,7 @@ SHARE = "Quelle part des maires agissent au niveau local ?"
         ("Que dit le maire de Lyon ?", "le préfet de Metz", None),
         ("Que dit le maire de Lyon ?", "le maire de Metz", None),
         ("Que dit le maire ?", "le maire", None),
-        ("Que fait Mme Riou ?", "Jean Noir", None),
+        ("Que fait Mme Riou ?", "Jean Noir", "Que fait Jean Noir ?"),
         ("Selon Mme Riou, que faire ?", "selon Jean Noir", "Selon Jean Noir, que faire ?"),
         ("L'avis de Mme Riou ?", "d'Ana Noir", "L'avis d'Ana Noir ?"),
         ("L'avis de Mme Riou ?", "chez Ana Noir", None),
@@ -559,6 +559,15 @@ def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: st
                 "et les préfets ?",
             ],
             ("À propos de la Fondation : les préfets ?", "ellipsis", ("la Fondation",), ""),
+        ),
+        (
+            ["Qui est Ada Roy ?", "que dit-elle de la paix ?", "et Jean Noir ?"],
+            (
+                "À propos de Jean Noir : que dit-elle de la paix ?",
+                "ellipsis",
+                ("que dit-elle de la paix ?",),
+                "",
+            ),
         ),
         (
             ["Who runs the farm?", "and the mill?"],

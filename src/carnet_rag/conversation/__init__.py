@@ -146,6 +146,10 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
         return Rewrite(_kept(replace(turn, text=text), question), "pronoun", (named,), named)
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)
+        if swap is None and last.subject and _is_person(last.subject) and _is_person(turn.text):
+            # « et Luc Roy ? » after « À propos d'Ada Roy : que dit-elle de la paix ? ».
+            whole = about(turn.text.strip(" ?.!,"), last.question)
+            return Rewrite(whole, "ellipsis", (last.question,))
         if swap is not None:
             whole = about(last.subject, swap.question) if last.subject else swap.question
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
@@ -157,6 +161,12 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     if leaning.leans:
         return _leaning(turn, leaning, last)
     return Rewrite(_kept(turn, question), "standalone")
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text is somebody's name and nothing else."""
+    name = text.strip(" ?.!,")
+    return any(m.kind == "person" and m.text == name for m in parse(name).mentions)
 
 
 def _continued(turn: Turn, last: Past) -> Rewrite | None:

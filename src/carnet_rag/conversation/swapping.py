@@ -124,7 +124,8 @@ def _alike(old: Mention, new: Mention) -> bool:
     governed = new.preposition in ("selon", "de", "d'", "chez", "avec") and (
         old.preposition == new.preposition or {old.preposition, new.preposition} == {"de", "d'"}
     )
-    people = old.kind == new.kind == "person" and governed
+    bare = not (old.preposition or new.preposition)
+    people = old.kind == new.kind == "person" and (governed or bare)
     return people or any(all(_is_of(h, kind) for h in heads) for kind in (_ACTORS, _ROLES))
 
 
