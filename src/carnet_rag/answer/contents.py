@@ -25,7 +25,10 @@ from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Answer, Carnet, Citation, QuoteSpan, Section
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ROMANS = {word: n for n, word in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
+_ROMANS = {
+    word: n
+    for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
