@@ -89,10 +89,12 @@ def test_the_rest_of_a_turn_is_what_acts_never_say() -> None:
     assert not is_known("catalyseur", known)
 
 
-def test_a_word_of_the_carnets_is_not_another_one_typed_badly() -> None:
-    turn = "Y a-t-il une charte ?"
+def test_a_word_of_the_carnets_or_of_the_language_is_not_another_one_typed_badly() -> None:
+    turn = "Y a-t-il une aidre ?"
     assert read_act(turn) is not None
-    assert read_act(turn, written=frozenset(["charte"])) is None
+    assert read_act(turn, written=frozenset(["aidre"])) is None
+    assert read_act("Y a-t-il une charte ?") is None
+    assert read_act("Est-ce qu'il faut l'accord du maire ?") is None
     assert read_act("merci", written=frozenset(["merci"])) == Gesture("thanks")
 
 

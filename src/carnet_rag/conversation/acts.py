@@ -20,6 +20,7 @@ from typing import cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Act
 
@@ -59,8 +60,9 @@ class Gesture:
 def read_act(
     turn: str, model: ActModel | None = None, *, written: Container[str] = ()
 ) -> Gesture | None:
-    """What the turn does, None when it is a question to look up. A word that the carnets write
-    (``written``, folded) is that word, not another one typed badly: « charte » is no « charge ».
+    """What the turn does, None when it is a question to look up. A word that
+    the dictionary or the carnets hold (``written``, folded) is that word, not another one typed
+    badly: « maire » is no « faire ».
     """
     words, used = act_words(turn), model or default_model()
     if len(words) > LONGEST or _is_telegram(words, used.known):
@@ -98,7 +100,8 @@ def features(turn: str, known: frozenset[str], written: Container[str] = ()) -> 
         for bucket, n in counts.items():
             found[bucket] = found.get(bucket, 0.0) + n / norm
     rest = sum(
-        word not in known if word in written else not is_known(word, known) for word in words
+        word not in known if word in written or is_written(word) else not is_known(word, known)
+        for word in words
     )
     if rest:
         found[_REST] = 1.0
