@@ -82,6 +82,9 @@ def test_a_text_supplies_what_is_asked(question: str, text: str, held: bool) -> 
         ("Qui est Luc Roy ?", "le maire Luc salue la salle", False),
         ("Quel âge a Luc Roy ?", "Luc ROY est le président du réseau.", False),
         ("Qui préside le réseau ?", "Luc ROY est le président du réseau.", False),
+        ("Qui est Zoé Bès ?", "La parole au géographe Zoé BES.", True),
+        ("Qui est Zoé Bès ?", "La parole au géographe Zoé BOS.", False),
+        ("Who is Luc Roy?", "Le maire Luc Roy a signé.", True),
     ],
 )
 def test_who_somebody_is(question: str, text: str, told: bool) -> None:

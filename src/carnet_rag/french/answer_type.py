@@ -58,9 +58,11 @@ _PLACE = re.compile(
 )
 _CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
-# « qui est Luc Roy ? », « c'est qui Luc Roy ? ».
+_ACCENTED = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
+# « qui est Luc Roy ? », « c'est qui Luc Roy ? », "who is Luc Roy?".
 _WHO_IS = re.compile(
-    rf"\b[Qq]ui (?:est|était|sont|c'est|est-ce que)?\s?(?:M\. |Mme |Monsieur |Madame )?"
+    r"\b(?:[Qq]ui|[Ww]ho) (?:est|était|sont|c'est|est-ce que|is|was)?\s?"
+    r"(?:M\. |Mme |Monsieur |Madame )?"
     rf"(?P<name>{_CAPITAL}[\w'’-]+(?:\s(?:de |du )?{_CAPITAL}[\w'’-]+)*)\s*\??$"
 )
 # « quelle année », "which year": a day and a month are no answer.
@@ -177,11 +179,17 @@ def tells_who(question: str, text: str) -> bool:
     return bool(name) and introduces(name, text)
 
 
+def _any_accent(letter: str) -> str:
+    same = next((letters for letters in _ACCENTED if letter.lower() in letters), "")
+    return f"[{same}]" if same else re.escape(letter)
+
+
 def introduces(name: str, text: str) -> bool:
     """Whether a text says who somebody is: a noun before the name (« le maire Luc Roy »), a role
     after it, in a sentence, a signature or a heading.
     """
-    family = f"(?i:{re.escape(name.split()[-1])})"  # « DELEVOYE » in a signature
+    # « DELEVOYE » in a signature, « ROZES » for Rozès: capitals often go without their accents.
+    family = f"(?i:{''.join(map(_any_accent, name.split()[-1]))})"
     role = (
         rf"\b{family}\b\s*(?:,|\(|[-–—:]|\n)\s*(?:(?:le|la|un|une)\s|l['’])?[^\W\d_A-Z]{{4,}}"
         rf"|\b{family}\b,?\s+(?:est|était|fut|a été|devient|dirige|préside|a fondé|fonde)\b"
