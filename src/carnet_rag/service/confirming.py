@@ -20,6 +20,7 @@ _AROUND = tuple(
         r"(?:(?:pouvez-vous|peux-tu|vous) (?:me )?)?confirme[rz]?(?:-vous|-tu|-moi)? "
         r"(?:que |qu['’])(?P<claim>.+)",
         r"(?:peut-on|puis-je|on peut) (?:dire|écrire|affirmer) (?:que |qu['’])(?P<claim>.+)",
+        r"est-ce (?:que |qu['’])(?P<claim>.+)",
         r"(?P<claim>.+?),? (?:c['’]est (?:bien )?(?:ça|vrai|exact|juste|correct|cela)|"
         r"n['’]est-ce pas|on est d['’]accord|vrai ou faux)",
     )
@@ -36,12 +37,12 @@ _QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
 def asked_claim(question: str) -> str | None:
     """The statement, with a figure or a date, that a question asks to confirm; None without one.
 
-    « Est-il exact que P ? », « P, c'est bien ça ? », « P ? » where P does not ask anything.
+    « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « P ? » where P does not ask anything.
     """
     text = " ".join(question.split()).rstrip(" ?!.")
     found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
-    asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or CHOICE.search(text)
-    if found is None and asks:
+    asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question)
+    if CHOICE.search(text) or found is None and asks:
         return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
     text = found["claim"].strip(" ,") if found else text
     claim = f"{text[:1].upper()}{text[1:]}."
