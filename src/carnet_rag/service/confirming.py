@@ -37,7 +37,8 @@ _QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
 def asked_claim(question: str) -> str | None:
     """The statement, with a figure or a date, that a question asks to confirm; None without one.
 
-    « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « P ? » where P does not ask anything.
+    « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « P ? » where P does not
+    ask anything.
     """
     text = " ".join(question.split()).rstrip(" ?!.")
     found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
