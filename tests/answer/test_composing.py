@@ -80,6 +80,12 @@ def test_what_the_bank_says_is_missing_of_another_figure_or_year_refuses_nothing
     assert "57%" in given.citations[0].quote
 
 
+def test_the_items_of_a_counted_list_carry_no_label(real_index: Index) -> None:
+    given = answer(real_index, "Quels sont les 5 angles de définition du territoire ?")
+    assert len(given.citations) > 5
+    assert {c.label for c in given.citations} == {None}
+
+
 def test_what_settles_is_quoted_without_what_is_only_near_it(real_index: Index) -> None:
     question = "How many co-founders does the Fondation des Territoires have?"
     given = answer(real_index, question)

@@ -83,7 +83,9 @@ def answer(
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
     spans = _settling(index, spans, evidence.question, asked)
-    citations = labelled(cite(index, _with_other_values(index, spans, asked)), evidence.question)
+    citations = cite(index, _with_other_values(index, spans, asked))
+    if not asked.many:  # the seven principles are one list: none of them is an aside
+        citations = labelled(citations, evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
     notices = (
