@@ -80,6 +80,11 @@ def test_what_the_bank_says_is_missing_of_another_figure_or_year_refuses_nothing
     assert "57%" in given.citations[0].quote
 
 
+def test_the_rate_of_others_is_not_given_for_theirs(real_index: Index) -> None:
+    given = answer(real_index, "Quel est le taux de pratiques partenariales des associations ?")
+    assert given.status == "nearest"
+
+
 def test_the_items_of_a_counted_list_carry_no_label(real_index: Index) -> None:
     given = answer(real_index, "Quels sont les 5 angles de définition du territoire ?")
     assert len(given.citations) > 5

@@ -58,6 +58,7 @@ def test_what_is_counted(question: str, noun: str) -> None:
     ("question", "word"),
     [
         ("Quelle part des élus le veut ?", "élus"),
+        ("Quel est le taux de pratiques partenariales des associations ?", "associations"),
         ("Quel taux de réussite chez les lycéens en 2021 ?", "lycéens"),
         ("À propos du prix : pour les associations, c'est combien ?", "associations"),
         ("À propos des fondations : quel pourcentage d'entre elles agit ?", "fondations"),

@@ -60,18 +60,25 @@ def counted(question: str) -> Mention | None:
 
 
 def holder(question: str) -> str:
-    """The population whose figure is asked: what is counted, whom it is asked for (« chez les
-    élus »), else the subject that « d'entre elles » stands for; "" when it names none.
+    """The population whose figure is asked: what is counted, whose it is (« le taux de succès des
+    élus »), whom it is asked for (« chez les élus »), else the subject that « d'entre
+    elles » stands for; "" when it names none.
     """
     about = ABOUT.fullmatch(question)
     rest = about["rest"] if about else question
     thing = counted(rest)
     aside = _ASIDE.search(rest)
     subject = next(iter(parse(about["subject"]).mentions), None) if about else None
-    for word in (thing.head if thing else "", aside[1] if aside else ""):
+    whose = [m.head for m in parse(rest).mentions if thing and _completes(m, thing)]
+    for word in (thing.head if thing else "", *whose, aside[1] if aside else ""):
         if populations(word):
             return word
     return subject.head if subject and not populations(rest) and populations(subject.head) else ""
+
+
+def _completes(mention: Mention, thing: Mention) -> bool:
+    within = thing.core < mention.last <= thing.last and mention.first >= thing.core
+    return within and mention.preposition in ("de", "d'")
 
 
 def parts(question: str) -> tuple[tuple[str, str], ...]:
@@ -81,10 +88,8 @@ def parts(question: str) -> tuple[tuple[str, str], ...]:
         (whole.head, part.head)
         for whole in mentions
         for part in mentions
-        if whole.core < part.last <= whole.last
-        and part.first >= whole.core
+        if _completes(part, whole)
         and part.kind == whole.kind == "thing"
-        and part.preposition in ("de", "d'")
         and not _is_quantity(whole.head)
     )
 
