@@ -125,15 +125,15 @@ def weigh(
     best = answering[0].candidate
     features = best.features
     entry = best.entry
+    worded = " ".join([*entry.questions, entry.answer or ""]) if entry else ""
     # Only the question that is asked says in its own words what its quotes hold.
-    known = entry is not None and features.same_kind >= SURE
-    told = " ".join([*entry.questions, entry.answer or ""]) if entry and known else ""
+    told = worded if features.same_kind >= SURE else ""
     unmet = find_unmet(index, evidence.question, evidence.asked, spans, told)
-    if entry is not None and features.question >= SURE:
+    if features.question >= SURE:
         # Its words are its own; a name or a side that it does not hold either is not.
-        worded = " ".join([*entry.questions, entry.answer or ""])
-        names = tuple(name for name in unmet.names if not term_set(name) & term_set(worded))
-        sides = tuple(set(unmet.sides) & set(lacking_sides(evidence.question, worded)))
+        lacking, own = lacking_sides(evidence.question, worded), term_set(worded)
+        names = tuple(name for name in unmet.names if own.isdisjoint(term_set(name)))
+        sides = tuple(side for side in unmet.sides if side in lacking)
         unmet = replace(unmet, names=names, sides=sides, action="", words=())
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
@@ -210,24 +210,20 @@ def _missing(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
             "missing_kind": -_UNLIKE,
             "missing_wording": -_UNLIKE,
         }
-    kind, wording = (
-        [_most(some, evidence, name) for some in (without, answering)]
-        for name in ("same_kind", "wording")
-    )
+    asked = trigrams(evidence.question)
+    matches = [
+        [r.candidate.match for r in some if r.candidate.match] for some in (without, answering)
+    ]
+    kind = [max((m.same_kind for m in found), default=0.0) for found in matches]
+    wording = [
+        max((dice(asked, trigrams(m.question)) for m in found), default=0.0) for found in matches
+    ]
     return {
         "missing_lead": max(-_LEAD, min(_LEAD, without[0].score - answering[0].score)),
         "missing_share": _softmax_share(without, ranked),
         "missing_kind": kind[0] - max(kind[1], _UNLIKE),
         "missing_wording": wording[0] - max(wording[1], _UNLIKE),
     }
-
-
-def _most(ranked: Sequence[Ranked], evidence: Evidence, name: str) -> float:
-    matches = [r.candidate.match for r in ranked if r.candidate.match is not None]
-    if name == "wording":
-        asked = trigrams(evidence.question)
-        return max((dice(asked, trigrams(m.question)) for m in matches), default=0.0)
-    return max((m.same_kind for m in matches), default=0.0)
 
 
 def _softmax_share(some: Sequence[Ranked], ranked: Sequence[Ranked]) -> float:

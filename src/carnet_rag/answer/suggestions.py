@@ -73,7 +73,7 @@ def onward(
 
 def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
     """The first wording of each answered entry that quotes something else, the nearest first: only
-    those of the carnets that the answer quotes; those that are only near come first.
+    those of the carnets that an answer quotes; beside passages that are only near, theirs first.
     """
     same = {c.carnet_id for c in given.citations or given.nearest}
     vector = index.embed_query(given.standalone_question)

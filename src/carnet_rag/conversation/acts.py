@@ -60,9 +60,9 @@ class Gesture:
 def read_act(
     turn: str, model: ActModel | None = None, *, written: Container[str] = ()
 ) -> Gesture | None:
-    """What the turn does, None when it is a question to look up. A word that
-    the dictionary or the carnets hold (``written``, folded) is that word, not another one typed
-    badly: « maire » is no « faire ».
+    """What the turn does, None when it is a question to look up. A word that the
+    dictionary or the carnets hold (``written``, folded) is that word, not another one typed badly:
+    « maire » is no « faire ».
     """
     words, used = act_words(turn), model or default_model()
     if len(words) > LONGEST or _is_telegram(words, used.known):

@@ -24,27 +24,36 @@ def lacking_sides(question: str, text: str) -> tuple[str, ...]:
     for by an unfavourable name (« quels sont les risques ? ») that it gives nothing: good is told
     in any words, harm is called so.
     """
-    found = []
+    stated = [(word, pole) for word in _WORD.findall(question) for pole in _sides_of(word)]
+    if not stated:
+        return ()
     words = fold(text).replace("'", " ").split()
     wanted = _WANTED.search(question)
-    for word in _WORD.findall(question):
-        folded = fold(word)
-        asked_for = wanted is not None and word == wanted[1]
-        for own, other, harm in _poles():
-            if (
-                folded.startswith(own)
-                and (asked_for and harm or any(w.startswith(other) for w in words))
-                and not any(w.startswith(own) for w in words)
-            ):
-                found.append(word)
+    found = [
+        word
+        for word, (own, other, harm) in stated
+        if not any(w.startswith(own) for w in words)
+        and (
+            any(w.startswith(other) for w in words)
+            or (harm and wanted is not None and word == wanted[1])
+        )
+    ]
     return tuple(dict.fromkeys(found))
 
 
+_Pole = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""A side and its opposite, as beginnings of folded words; whether it is the unfavourable one."""
+
+
+@lru_cache(maxsize=4096)
+def _sides_of(word: str) -> tuple[_Pole, ...]:
+    folded = fold(word)
+    return tuple(pole for pole in _poles() if folded.startswith(pole[0]))
+
+
 @lru_cache(maxsize=1)
-def _poles() -> tuple[tuple[tuple[str, ...], tuple[str, ...], bool], ...]:
-    """Each side of each pair with its opposite, as beginnings of folded words, and whether it is
-    the unfavourable one: the second.
-    """
+def _poles() -> tuple[_Pole, ...]:
+    """Each side of each pair; the second is the unfavourable one."""
     pairs = [tuple(tuple(side.split()) for side in line.split("|")) for line in read_lines("poles")]
     return tuple(
         (a, b, harm)

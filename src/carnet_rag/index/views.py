@@ -100,8 +100,8 @@ def sentence_items(carnets: Mapping[str, Carnet], passages: Iterable[Passage]) -
 
 def question_items(entries: Iterable[AnticipatedQuestion]) -> list[Item]:
     """One row a question of an approved entry (``entry_id#row`` of ``entry.questions``), and one
-    for its editor's note (``entry_id#note``): it says the answer in plain words, as a
-    claim does (``check.nearest``).
+    for its editor's note (``entry_id#note``): it says the answer in plain words, as a claim does
+    (``check.nearest``).
     """
     return [
         Item(
