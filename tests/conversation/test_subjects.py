@@ -11,7 +11,9 @@ from carnet_rag.conversation.pointing import Pointer
 from carnet_rag.conversation.subjects import Past, Subject, marks, subjects
 from carnet_rag.types import Answer, Citation
 
-LEXICON = Lexicon({}, {"ana bell": "Ana Bell", "jeanne riou": "Jeanne Riou"})
+LEXICON = Lexicon(
+    {}, {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "Jeanne Riou"}
+)
 
 
 def told(found: dict[str, float]) -> set[str]:
@@ -68,6 +70,7 @@ def told(found: dict[str, float]) -> set[str]:
         ("Que fait Paul Riou ?", ["Paul Riou - s: person subject"]),
         ("Que fait M. Riou ?", ["Riou m s: name subject"]),
         ("ana bell, c'est où ?", ["Ana Bell - s: thing subject bare"]),
+        ("pierre riou, c'est qui ?", ["Pierre Riou - s: thing subject bare"]),
         # English.
         ("Who runs the river trust?", ["the river trust - s: thing definite"]),
         ("Who runs the farms of a village?",

@@ -204,7 +204,9 @@ def _subject(parsed: Parsed, mention: Mention, lexicon: Lexicon) -> Subject | No
         "has_complement": float(mention.last > mention.core),
         **_words(phrase, lexicon),
     }
-    return Subject(phrase, _gender(mention), number, mention.kind, found)
+    # « pierre delsol » in small letters is no stone: a name that the carnets write has no gender.
+    named = not mention.determiner and phrase[:1].isupper() > mention.text[:1].isupper()
+    return Subject(phrase, None if named else _gender(mention), number, mention.kind, found)
 
 
 def _phrase(mention: Mention, lexicon: Lexicon) -> str:

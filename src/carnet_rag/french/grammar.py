@@ -147,7 +147,9 @@ def singular(noun: str) -> str:
 
 
 def gender_of(noun: str) -> Gender:
-    """The noun's gender by a short list, then by its ending; None for names and doubtful ones."""
+    """The noun's gender by its ending, but for those that a dictionary says otherwise of; None for
+    names and for what neither tells.
+    """
     low = singular(noun)
     if low in _FEMININE:
         return "f"
