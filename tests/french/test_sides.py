@@ -16,6 +16,8 @@ from carnet_rag.french.sides import lacking_sides
         ("Quels sont les risques ?", "L'étude montre ses effets.", "risques"),
         ("Quels sont les risques ?", "Un danger demeure.", ""),
         ("Quels sont les principaux freins ?", "Les principaux leviers.", "freins"),
+        ("Qui reste une fois l'essai fini ?", "Ils commencent à dix.", ""),
+        ("Combien de jours dès l'ouverture ?", "Dix jours après la fermeture.", ""),
         ("Quels sont les bénéfices ?", "L'étude montre ses effets.", ""),
     ],
 )

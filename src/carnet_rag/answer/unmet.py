@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
-from carnet_rag.french.answer_type import FIGURES, supplies
+from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.numbers import find_moments, find_quantities
@@ -54,6 +54,11 @@ _HOW_TO = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
+_NUMBERED = re.compile(
+    r"(?<=[\s'’])[A-ZÀ-Ý][\w'’-]+ \d{1,3}"
+    r"(?=\s*(?:[?.,;:)»]|$)|\s+(?:et|ou|a|est|en|au|aux|du|de|qui|and|is)\b)"
+)
+"""A name with a number behind it, which counts nothing that follows."""
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
@@ -121,7 +126,10 @@ def find_unmet(
         names=unmet_names(index, question, passages, told),
         years=unmet_years(index, asked, passages, about),
         numbers=unmet_numbers(question, about),
-        office=unmet_office(question, [*map(place_text, passages), told])
+        office=(
+            unmet_office(question, [*map(place_text, passages), told])
+            or unmet_name_asked(question, asked, (slice_text(index, s) for s in spans))
+        )
         if asked.kind == "who"
         else "",
         sides=lacking_sides(question, about),
@@ -144,7 +152,9 @@ def unmet_names(
     their carnets' titles; one that the carnets use everywhere goes without saying.
     """
     held = " ".join((told, *_around(index, passages)))
-    return tuple(name for name in _names(question) if _is_far(index, name, held))
+    far = (name for name in _names(question) if _is_far(index, name, held))
+    other = (name for name in numbered(question) if not _is_numbered(name, held))
+    return (*far, *other)
 
 
 def unmet_years(
@@ -258,6 +268,19 @@ def _ahead(index: Index, passage: Passage) -> Iterator[str]:
         before = index.neighbours(before.passage_id)[0]
 
 
+def numbered(question: str) -> tuple[str, ...]:
+    """The names of the question that a number tells from others: « la promotion EIG 4 »."""
+    return tuple(m[0] for m in _NUMBERED.finditer(question))
+
+
+def _is_numbered(name: str, text: str) -> bool:
+    """Whether a text writes a name with its number, alone or among others: « EIG 1, 2 et 3 »."""
+    word, number = name.split()
+    others = r"(?:\d+(?:, ?| et | a | ou |-| – )){0,9}"
+    written = rf"\b{re.escape(fold(word))}s?\W{{0,3}}(?:n° ?)?{others}{number}\b"
+    return re.search(written, fold(text)) is not None
+
+
 def _is_far(index: Index, name: str, text: str) -> bool:
     own = set(terms(name))
     usual = _EVERYWHERE * len(index.passages)
@@ -317,6 +340,15 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
         return ""
     article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
     return article + found["held"].strip(" ?!.")
+
+
+def unmet_name_asked(question: str, asked: Intent, quotes: Iterable[str]) -> str:
+    """Whose name is asked for (« comment s'appelle la présidente ? ») when no quote gives any; else
+    "".
+    """
+    found = NAME_ASKED.search(question)
+    given = found is None or any(supplies(asked, question, quote) for quote in quotes)
+    return "" if found is None or given else found["held"].strip()
 
 
 def _around(index: Index, passages: Iterable[Passage]) -> Iterable[str]:

@@ -50,13 +50,21 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 """How often something is done."""
-_MONEY = re.compile(r"€|\beuros?\b|\bgratuit|\bpayant", re.IGNORECASE)
+_MONEY = re.compile(
+    r"€|\d ?[$£]|[$£] ?\d|\b(?:euros?|dollars?|francs?)\b|\bgratuit|\bpayant", re.IGNORECASE
+)
 _PLACE = re.compile(
     rf"\b(?:à|au|aux|en|dans|sur|chez|de|du)\s+(?:l['’]|la |le |les )?{_CAPITAL}"
     r"|\b(?:site|plateforme|sein|colloque|siège|lieux?|villes?|communes?|quartiers?|régions?"
     r"|départements?|pays|territoires?|rue|place|gare)\b"
 )
 _CAUSE = re.compile(r"\b(?:car|parce qu|puisqu|raison|d'où|afin|pour|permet|grâce|cause|ainsi)\b")
+NAME_ASKED = re.compile(
+    r"\b(?:comment s['’]appell\w+|quels? (?:est|sont) les? noms?) ?(?P<held>[^?]*)",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"(?:^|\s)\|\s*")
+"""What opens a cell of a table opens a sentence."""
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
 _ACCENTED = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
 # « qui est Luc Roy ? », « c'est qui Luc Roy ? », "who is Luc Roy?".
@@ -161,10 +169,13 @@ def _says_who(question: str, text: str) -> bool:
     known = frozenset(terms(question))
     if name := who_is(question):
         return introduces(name, text)
+    text = _CELL.sub(". ", text)
     if any(not known.issuperset(terms(name)) for name in names(text)):
         return True
-    # « la commune paie le toit »: whoever acts may be named by a common noun.
-    return any(t in _ACTING and t not in known for t in terms(text))
+    # « la commune paie le toit »: whoever acts may be named by a common noun, but no name.
+    return NAME_ASKED.search(question) is None and any(
+        t in _ACTING and t not in known for t in terms(text)
+    )
 
 
 def who_is(question: str) -> str:

@@ -170,7 +170,7 @@ _FRENCH = re.compile(
 )
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
-    r"\b(?:combien d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many "
+    r"\b(?:(?:combien|cb) d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many "
     r"|quel(?:le)?s? (?:est |sont )?(?:la |le |les |l')?|which |what )(\w{3,})"
 )
 _ADDED = re.compile(

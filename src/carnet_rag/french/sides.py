@@ -17,6 +17,8 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 """What a question asks for by its name."""
+_ONCE = re.compile(r"\b(?:une fois|dès|après|avant|à l['’]issue|au terme) (?:[^\W\d_]\S* ?){1,6}")
+"""« une fois l'expérience finie », « dès l'ouverture du lieu »: when, and not on which side."""
 
 
 def lacking_sides(question: str, text: str) -> tuple[str, ...]:
@@ -24,7 +26,8 @@ def lacking_sides(question: str, text: str) -> tuple[str, ...]:
     for by an unfavourable name (« quels sont les risques ? ») that it gives nothing: good is told
     in any words, harm is called so.
     """
-    stated = [(word, pole) for word in _WORD.findall(question) for pole in _sides_of(word)]
+    asked = _ONCE.sub(" ", question)
+    stated = [(word, pole) for word in _WORD.findall(asked) for pole in _sides_of(word)]
     if not stated:
         return ()
     words = fold(text).replace("'", " ").split()

@@ -376,6 +376,7 @@ def test_quantities_are_in_order_apart_and_hold_their_bound(text: str) -> None:
         ("Quarante-quatre pour cent", [(44, "%", "")]),
         ("près de six entreprises sur dix", [(60, "%", "near")]),
         ("13 années d'écart", [(13, "an", "")]),
+        ("ouvert 38H par semaine", [(38, "heure", "")]),
         ("en 1h, 4h ou 12h", [(1, "heure", ""), (4, "heure", ""), (12, "heure", "")]),
         ("la 8ème Rencontre du XXIème siècle", [(8, "rang", ""), (21, "rang", "")]),
         ("pas moins de 21 études", [(21, "", "at_least")]),

@@ -173,7 +173,7 @@ def _digits(text: str) -> Iterator[Quantity]:
 
 
 _GLUED = re.compile(
-    r"(?:km|h|kg|mi?n|cm|mm|m|ha|[kKM]?€|M€|Md€|[kKMG]Wh|[kM]EUR|l|L)(?:²|³|[23])?(?![\w])"
+    r"(?:km|[hH]|kg|mi?n|cm|mm|m|ha|[kKM]?€|M€|Md€|[kKMG]Wh|[kM]EUR|l|L)(?:²|³|[23])?(?![\w])"
 )
 """Units that may touch their number."""
 
