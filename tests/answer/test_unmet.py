@@ -49,7 +49,7 @@ def test_an_office_and_whose_it_is_must_stand_in_the_text(
         ("Vladivostok est-elle citée ?", ()),
         ("Combien de vieux PC ?", ()),
         ("Combien de candidats pour la promotion EIG 4 ?", ("EIG 4",)),
-        ("À Lyon 12 jardins ?", ()),
+        ("À Lyon 12 jardins ?", ("Lyon",)),
     ],
 )
 def test_a_name_that_stands_nowhere_near_is_found(
