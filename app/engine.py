@@ -22,7 +22,7 @@ from carnet_rag.index.layout import current_build
 from carnet_rag.index.opening import build_from, corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
-from carnet_rag.service.live import Opened, open_on
+from carnet_rag.service.live import Opened, open_on, ready
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, open_writer
 
@@ -58,8 +58,7 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     index = open_index(
         Path(folder), embeddings=_settings.embeddings, chroma_url=_settings.chroma_url
     )
-    index.warm()
-    return open_on(_settings, index)
+    return ready(_settings, index)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -20,7 +20,7 @@ def keep_unanswered(answer: Answer, record_id: str, frame: Frame) -> None:
         frame.records.keep(_record(answer, record_id, frame))
 
 
-def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> None:
+def show_votes(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
     """The two buttons under an answer, and what was made of the last one pressed."""
     if frame.records is None:
         return
@@ -37,7 +37,7 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
 
     st.button(
         words.right,
-        key=f"right-{number}",
+        key=f"right-{name}",
         icon=":material/thumb_up:",
         type="secondary" if chosen == "right" else "tertiary",
         on_click=vote,
@@ -48,19 +48,19 @@ def show_votes(answer: Answer, record_id: str, number: int, frame: Frame) -> Non
         icon=":material/thumb_down:",
         type="secondary" if chosen in _BAD else "tertiary",
         # A new key, so that it closes once the vote is sent.
-        key=f"wrong-{number}-{len(given)}",
+        key=f"wrong-{name}-{len(given)}",
     ):
         reason = st.radio(
-            words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{number}"
+            words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{name}"
         )
-        comment = st.text_area(words.comment, key=f"comment-{number}", max_chars=1000, height=68)
+        comment = st.text_area(words.comment, key=f"comment-{name}", max_chars=1000, height=68)
         st.button(
             words.vote_send,
-            key=f"vote-{number}",
+            key=f"vote-{name}",
             type="primary",
             on_click=lambda: vote(
-                st.session_state[f"reason-{number}"] or reason,
-                st.session_state[f"comment-{number}"] or comment,
+                st.session_state[f"reason-{name}"] or reason,
+                st.session_state[f"comment-{name}"] or comment,
             ),
         )
     if given:

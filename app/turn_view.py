@@ -47,7 +47,7 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
             st.html(answer_html(answer, name, words))
             if guided(answer):
                 st.page_link(frame.start, label=words.start_follow, icon=":material/route:")
-            _show_actions(turn, number, frame)
+            show_actions(answer, turn.record_id, str(number), frame)
             below = st.container(key=f"next-{number}")
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.engine.index, words))
@@ -75,6 +75,15 @@ def show_preview(
         if answer.citations or answer.nearest:
             right.html(panel_html(answer, name, frame.engine.index, words))
     scroll_to(name)
+
+
+def show_actions(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
+    """What is done with an answer as it stands: it is copied, and voted on."""
+    words = frame.words
+    with st.container(key=f"actions-{name}", horizontal=True, vertical_alignment="center"):
+        st.html(answer_clip_html(answer, outcome(answer, words), words), width="content")
+        if answer.act is None:
+            feedback.show_votes(answer, record_id, name, frame)
 
 
 def _differs(turn: Turn) -> bool:
@@ -116,15 +125,6 @@ def _offer_widening(turn: Turn, number: int, frame: Frame) -> None:
 def _widen(question: str) -> None:
     widen()
     ask_later(question)
-
-
-def _show_actions(turn: Turn, number: int, frame: Frame) -> None:
-    words = frame.words
-    with st.container(key=f"actions-{number}", horizontal=True, vertical_alignment="center"):
-        copied = answer_clip_html(turn.answer, outcome(turn.answer, words), words)
-        st.html(copied, width="content")
-        if turn.answer.act is None:
-            feedback.show_votes(turn.answer, turn.record_id, number, frame)
 
 
 def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:

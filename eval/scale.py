@@ -48,6 +48,7 @@ from carnet_rag.index.layout import current_build
 from carnet_rag.index.texts import key_of
 from carnet_rag.search.retrieval import search
 from carnet_rag.service.chain import open_chain
+from carnet_rag.service.live import ready
 from carnet_rag.settings import Settings
 from carnet_rag.types import View
 
@@ -222,12 +223,10 @@ def child(mode: str, folder: Path, embeddings: str, *more: str) -> dict[str, Any
     """What a fresh process does: one question, or all of them."""
     settings = Settings(embeddings=embeddings)
     with open_index(folder, embeddings=embeddings) as index:
-        chain = open_chain(settings, index=index)
-        chain.invoke(QUESTION)
+        open_chain(settings, index=index).invoke(QUESTION)
         found = {}
         if mode == "warm":
-            index.warm()  # as the application and the service do when they open
-            found = _warm(index, chain, *more)
+            found = _warm(index, ready(settings, index).chain, *more)
     return {"peak_mb": _peak_mb(), "cpu_s": time.process_time(), **found}
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import shorten
 
 from texts import Texts
 
 from carnet_rag.types import Citation, Passage
 from markup.sources import place_html
 from markup.text import wrap_spans
+
+_FIRST_WORDS = 90
 
 
 def title_html(text: str) -> str:
@@ -57,7 +60,9 @@ def excerpt_html(citation: Citation, words: Texts) -> str:
 
 
 def passage_html(passage: Passage, words: Texts) -> str:
-    """A passage, folded: its id, size and place; opened, its sentences with what each is."""
+    """A passage, folded: its first words, size and place; opened, its sentences with what each
+    is, and its id.
+    """
     kinds = words.staff.kinds
     facts = words.staff.passage_facts.format(words=len(passage.text.split()))
     page = words.page.format(page=passage.page) if passage.page is not None else ""
@@ -69,7 +74,9 @@ def passage_html(passage: Passage, words: Texts) -> str:
         f"</small> {escape(s.text)}</li>"
         for s in passage.sentences
     )
+    first = shorten(" ".join(passage.text.split()), _FIRST_WORDS, placeholder="…")
     return (
-        f'<details class="cr-folded"><summary><code>{escape(passage.passage_id)}</code> '
-        f'{escape(where)}</summary><ol class="cr-sentences" lang="fr">{sentences}</ol></details>'
+        f'<details class="cr-folded"><summary><span lang="fr">{escape(first)}</span> '
+        f'<small>{escape(where)}</small></summary><ol class="cr-sentences" lang="fr">{sentences}'
+        f"</ol><p><code>{escape(passage.passage_id)}</code></p></details>"
     )

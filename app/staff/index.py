@@ -49,8 +49,6 @@ def _show_health(frame: Frame) -> None:
     values = {
         "state": stale or words.health_fresh,
         "built": _local(manifest.built, frame.words),
-        "model": f"{manifest.model} ({manifest.dimension})",
-        "passage_tokens": words.health_words.format(count=_words_of(manifest.passage_tokens)),
     } | {
         name: grouped(count, frame.words)
         for name, count in manifest.counts.items()
@@ -73,11 +71,6 @@ def _show_health(frame: Frame) -> None:
             _build(frame, rebuild=False)
         if st.button(words.rebuild, key="staff-rebuild", type="tertiary", disabled=running):
             _build(frame, rebuild=True)
-
-
-def _words_of(tokens: int) -> int:
-    """About how many words a length in the model's pieces is: four pieces make three words."""
-    return round(tokens * 3 / 40) * 10
 
 
 def _local(iso: str, words: Texts) -> str:
@@ -111,11 +104,7 @@ def _show_passages(frame: Frame) -> None:
 
 def _matching(index: Index, wanted: str) -> list[Passage]:
     folded = fold(wanted).strip()
-    return [
-        passage
-        for passage in index.passages
-        if folded in fold(passage.text) or passage.passage_id.startswith(wanted.strip())
-    ]
+    return [passage for passage in index.passages if folded in fold(passage.text)]
 
 
 # --- the bench -------------------------------------------------------------------------------
@@ -141,31 +130,33 @@ def _show_bench(frame: Frame) -> None:
         search=round((searched - started) * 1000),
         answer=round((time.perf_counter() - searched) * 1000),
     )
+    hits = passages_of(index, found, _HITS)
+    ranked = (_hit_row(rank, hit) for rank, hit in enumerate(hits, start=1))
     st.html(
-        _decision_html(answered, times, frame.words)
-        + table_html(
-            words.bench_title,
-            words.bench_columns,
-            (
-                _hit_row(rank, hit)
-                for rank, hit in enumerate(passages_of(index, found, _HITS), start=1)
-            ),
+        _decision_html(answered, frame.words)
+        + f'<p class="cr-label">{escape(words.bench_found)}</p>'
+        + "".join(passage_html(hit.passage, frame.words) for hit in hits)
+        + folded_html(
+            words.bench_detail,
+            f'<p class="cr-understood">{escape(times)}</p>'
+            + table_html(words.bench_title, words.bench_columns, ranked)
+            + _signals_html(answered, frame.words),
         )
-        + _signals_html(answered, frame.words)
     )
 
 
-def _decision_html(answered: Answer, times: str, texts: Texts) -> str:
+def _decision_html(answered: Answer, texts: Texts) -> str:
+    """What the assistant would do, and how sure it is."""
     words, decision = texts.staff, answered.decision
     if decision is None:
-        return f'<p class="cr-understood">{escape(times)}</p>'
+        return ""
     status = {"answered": texts.answered, "nearest": texts.nearest, "refused": texts.refused}
     said = words.bench_decision.format(
         status=status[answered.status],
         sure=round(decision.probability * 100),
         needed=round(decision.threshold * 100),
     )
-    return f'<p class="cr-bench"><b>{escape(said)}</b><br>{escape(times)}</p>'
+    return f'<p class="cr-bench">{escape(said)}</p>'
 
 
 def _signals_html(answered: Answer, texts: Texts) -> str:
@@ -174,7 +165,7 @@ def _signals_html(answered: Answer, texts: Texts) -> str:
         return ""
     label = texts.staff.bench_signals
     rows = [(name, f"{value:.3f}") for name, value in answered.decision.features]
-    return folded_html(label, table_html(label, texts.staff.bench_view, rows))
+    return table_html(label, texts.staff.bench_view, rows)
 
 
 def _hit_row(rank: int, hit: Hit) -> tuple[str, ...]:

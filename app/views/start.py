@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
+import feedback
 import guide
 import streamlit as st
 from frame import Frame
 from markup.answers import answer_html, question_html
 from markup.sources import panel_html
 from markup.text import plain
+from turn_view import show_actions
 from turns import ask_later
 from widgets import scroll_to, show_title, two_columns
+
+from carnet_rag.records import new_id
 
 
 def show(frame: Frame) -> None:
@@ -32,9 +36,11 @@ def show(frame: Frame) -> None:
         left, right = two_columns()
         with left, st.container(key=f"left-step-{at}"):
             st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))
+            show_actions(answer, _record_id(step), f"step{at}", frame)
             with st.container(key=f"next-step-{at}"):
                 _show_ways_on(step, at, len(steps), frame)
         right.html(panel_html(answer, f"step{at}", frame.engine.index, words))
+    feedback.tell_what_is_recorded(frame)
     if st.session_state.pop("step-chosen", False):
         scroll_to(f"step{at}")
 
@@ -42,6 +48,12 @@ def show(frame: Frame) -> None:
 def _step_in_address() -> int:
     asked = st.query_params.get("etape", "1")
     return max(int(asked) - 1, 0) if asked.isdecimal() and len(asked) < 4 else 0
+
+
+def _record_id(step: guide.Step) -> str:
+    """What this visitor's vote on a step is kept under."""
+    kept: dict[str, str] = st.session_state.setdefault("step-records", {})
+    return kept.setdefault(step.question, new_id())
 
 
 def _go_to(step: int) -> None:
@@ -53,7 +65,7 @@ def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int) -> None:
     with st.container(key="steps", horizontal=True, gap="small"):
         for rank, (step, _) in enumerate(steps):
             st.button(
-                f"{rank + 1}\\. {plain(step.title)}",
+                f"**{rank + 1}.** {plain(step.title)}",
                 key=f"step-{rank}",
                 type="secondary" if rank != at else "primary",
                 on_click=_go_to,

@@ -209,6 +209,10 @@ def test_the_guided_path_goes_on_and_ends_in_the_chat(
     page.locator(".st-key-next button").click()
     page.locator("#step1-answer").wait_for()
     settle(page)
+    steps = page.locator(".st-key-steps button").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert len(steps) > 5 and len(set(steps)) == 1  # one line
     assert in_view(page, "#step1") and in_view(page, "#step1-answer .cr-status")
     keep(page, f"parcours-suite-{size}")
     asked = page.locator(".st-key-ask-step-1-0 button").inner_text()

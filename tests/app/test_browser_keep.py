@@ -128,6 +128,9 @@ def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
         assert in_view(page, "#t1-answer .cr-status")
         foot = page.locator(".st-key-ask").bounding_box()
         assert foot is not None and foot["height"] <= 90
+        page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, e.scrollHeight)")
+        settle(page)
+        assert page.locator(".st-key-ask").bounding_box() == foot  # it stays where it was
         order = "e => e.getBoundingClientRect().top"
         panel = page.locator(".st-key-turn-1 .cr-panel").evaluate(order)
         assert panel < page.locator(".st-key-next-1").evaluate(order)

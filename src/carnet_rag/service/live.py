@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from dataclasses import astuple, dataclass
@@ -51,7 +52,7 @@ class Live:
         self._given = index is not None
         self._lock = Lock()
         self._looked = time.monotonic()
-        self._opened = open_on(settings, index or _ready(settings))
+        self._opened = open_on(settings, index) if index else _current(settings)
         self._part = lru_cache(maxsize=_KEPT_PARTS)(self._open_part)
         self._rest = lru_cache(maxsize=1)(partial(open_on, settings))
 
@@ -85,17 +86,29 @@ class Live:
             follow_store(self._settings)
             build = current_build(self._settings.index)
             if build is not None and build.name != self._opened.index.build_id:
-                self._opened = open_on(self._settings, _ready(self._settings))
+                self._opened = _current(self._settings)
         except CarnetError as exc:
             # The corpus may have changed before its index, the store may be away: what was
             # opened still answers.
             _log.warning("%s", exc)
 
 
-def _ready(settings: Settings) -> Index:
-    index = open_fresh_index(settings)
+def _current(settings: Settings) -> Opened:
+    return ready(settings, open_fresh_index(settings))
+
+
+def ready(settings: Settings, index: Index) -> Opened:
+    """What answers from an index just opened, for as long as the process lasts: what it takes is
+    read now. Raises ModelError, IndexStaleError.
+    """
     index.warm()
-    return index
+    opened = open_on(settings, index)
+    # All of it stays, and looking through it at every collection takes a tenth of a second, more
+    # in a large corpus, during which nobody is answered. What was kept before may go.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    return opened
 
 
 def open_on(settings: Settings, index: Index, scope: Scope = ALL) -> Opened:
