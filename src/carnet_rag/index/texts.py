@@ -62,11 +62,14 @@ class Lines(Sequence[T], Generic[T]):
         self._value = lru_cache(kept)(self._read)
         self._found = lru_cache(_NAMES)(self._find)
         self._rows: Sequence[int] = range(len(self._starts) - 1)
+        self._kept = kept
+        self._named = lru_cache(kept)(self._get)
 
     def only(self, keep: Callable[[T], bool]) -> Lines[T]:
         """The same lines without those that are not kept; the rows are counted anew."""
         part = copy(self)
         part._rows = [row for row in self._rows if keep(self._value(row))]
+        part._named = lru_cache(self._kept)(part._get)
         return part
 
     def __len__(self) -> int:
@@ -97,6 +100,9 @@ class Lines(Sequence[T], Generic[T]):
 
     def get(self, name: str) -> T | None:
         """The value of that id, None for an unknown one."""
+        return self._named(name)
+
+    def _get(self, name: str) -> T | None:
         row = self.row(name)
         return None if row is None else self[row]
 

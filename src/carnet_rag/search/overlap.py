@@ -25,8 +25,8 @@ def idf(frequency: int, total: int) -> float:
 def covered(weights: dict[str, float], *held: frozenset[str]) -> float:
     """The share, by weight, of the terms that the sets hold together; 0 without terms."""
     total = sum(weights.values())
-    met = sum(w for t, w in weights.items() if any(t in terms_ for terms_ in held))
-    return met / total if total else 0.0
+    together = held[0] if len(held) == 1 else frozenset().union(*held)
+    return sum([w for t, w in weights.items() if t in together]) / total if total else 0.0
 
 
 @lru_cache(maxsize=50_000)

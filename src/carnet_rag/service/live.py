@@ -9,6 +9,8 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache, partial
 from threading import Lock
 
+from threadpoolctl import ThreadpoolController
+
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.index.layout import current_build
@@ -102,6 +104,8 @@ def ready(settings: Settings, index: Index) -> Opened:
     read now. Raises ModelError, IndexStaleError.
     """
     index.warm()
+    # Every product is thin: several threads cost more to wake than they save.
+    ThreadpoolController().limit(limits=1, user_api="blas")
     opened = open_on(settings, index)
     # All of it stays, and looking through it at every collection takes a tenth of a second, more
     # in a large corpus, during which nobody is answered. What was kept before may go.

@@ -258,6 +258,7 @@ def _ratios(text: str) -> Iterator[Quantity]:
             yield Quantity(m.start(), whole.end(), 100 * top / bottom, "ratio", "%")
 
 
+@lru_cache(maxsize=65_536)
 def _small(word: str) -> float | None:
     """The value of a lone number word or a number of up to four digits."""
     if re.fullmatch(r"\d{1,4}(?:[.,]\d+)?", word):
