@@ -25,7 +25,8 @@ WORKDIR /donnees
 ARG INDEXER=oui
 RUN if [ "$INDEXER" = oui ]; then carnet index; fi
 EXPOSE 8501 8601
-# L'application répond sur 8501, le service (carnet serve) sur 8601 : l'un ou l'autre est en vie.
+# L'application répond sur 8501, le service (carnet serve) sur 8601 : l'un ou l'autre est en vie, fût-ce
+# pour dire que rien n'est à cette adresse (l'application servie sous un chemin).
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD \
-    ["python", "-c", "import urllib.request as u\nfor a in ('8501/_stcore/health', '8601/health'):\n    try: u.urlopen('http://127.0.0.1:' + a, timeout=3); break\n    except OSError: pass\nelse: raise SystemExit(1)"]
+    ["python", "-c", "import urllib.request as u\nfor a in ('8501/_stcore/health', '8601/health'):\n    try: u.urlopen('http://127.0.0.1:' + a, timeout=3); break\n    except u.HTTPError: break\n    except OSError: pass\nelse: raise SystemExit(1)"]
 CMD ["carnet", "app", "--host", "0.0.0.0", "--port", "8501"]

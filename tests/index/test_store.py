@@ -145,6 +145,7 @@ def test_a_missing_or_damaged_store_says_how_to_rebuild(tmp_path: Path) -> None:
         (OSError(errno.ENOSPC, "No space left on device"), "plus de place"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "plus de place"),
         (RuntimeError("(code: 13) database or disk is full"), "plus de place"),
+        (OSError("191 requested and 75 written"), "plus de place"),
         (PermissionError(errno.EACCES, "Permission denied"), "accès refusé"),
     ],
 )

@@ -17,7 +17,8 @@ from chromadb.errors import ChromaError
 from carnet_rag.errors import CarnetError, IndexStaleError, system_reason
 from carnet_rag.index.texts import REBUILD
 
-_FULL = ("disk is full", "no space left", "quota exceeded")
+_FULL = ("disk is full", "no space left", "quota exceeded", "requested and")
+"""The last one is numpy's, of an array of which only a part could be written."""
 _CLOSED = ("readonly database", "permission denied", "read-only file system", "unable to open")
 _NOTHING = 1 << 20
 """Bytes left under which whatever failed on a disk failed for want of place."""
