@@ -30,6 +30,10 @@ _NUMBERED = re.compile(
 )
 _NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}|[ivxlc]+(?=[.\s–—-])|[a-z](?=[.)]))[.)]?\s+", re.I)
 _DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\)?\s)")
+_COUNTED = [
+    re.compile(rf"{sign}\s?[.)–—-]\s") for sign in ("[IVX]+", "[A-Z]", r"\d{1,2}", "[a-z]")
+]
+"""Ways in which titles are counted: « I. », « A. », « 1. », « a) »."""
 _LONGEST_HEADING = 30
 _LOOK_AHEAD = 3
 """Pieces that may stand between two pages of a table of contents: notes, a running title."""
@@ -43,6 +47,8 @@ class Entry:
     page: int
     index: int | None = None
     level: int = 0
+    before: str = ""
+    """The line above, when it has no page of its own: where a title over two lines may begin."""
 
 
 def find_contents(pieces: list[Piece]) -> list[Entry]:
@@ -77,14 +83,19 @@ def _find_entries(pieces: list[Piece]) -> list[Entry]:
 def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
     entries: list[Entry] = []
     taken: list[Piece] = []
-    passed = 0
+    passed: list[Piece] = []
     for at, piece in enumerate(pieces[index:], index):
         found = _matches(piece, certain=certain and not passed)
         if found:
-            entries += [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
-            taken.append(piece)
-            index, passed = at + 1, 0
-        elif not taken or (passed := passed + 1) > _LOOK_AHEAD or _is_listed(piece, entries):
+            new = [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
+            new[0].before = " ".join(passed[-1].text.split()) if passed else ""
+            entries += new
+            taken += [*(p for p in passed if p.role == "paragraph"), piece]
+            index, passed = at + 1, []
+            continue
+        passed.append(piece)
+        begun = bool(taken) or certain
+        if not begun or len(passed) > _LOOK_AHEAD or _is_listed(piece, entries):
             break
     pages = [entry.page for entry in entries]
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
@@ -138,21 +149,46 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
 
 
 def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
+    _free_listed(pieces, entries)
     position = _below_table(pieces, entries)
     for entry in entries:
-        entry.index = next(
+        whole = f"{entry.before} {entry.title}"
+        entry.index, entry.title = next(
             (
-                index
+                (index, title)
                 for same, role in ((_same, "heading"), (_same, "paragraph"), (_alike, "heading"))
+                for title in ((whole, entry.title) if entry.before else (entry.title,))
                 for index in range(position, len(pieces))
-                if pieces[index].role == role and same(entry.title, pieces[index].text)
+                if pieces[index].role == role and same(title, pieces[index].text)
             ),
-            None,
+            (None, entry.title),
         )
         if entry.index is None:
             _log.warning("titre annoncé par la table des matières, introuvable : %s", entry.title)
         else:
             position = entry.index + 1
+
+
+def _free_listed(pieces: list[Piece], entries: list[Entry]) -> None:
+    """Part from its list each item that is a title of the table, « 2. Un titre », met only there."""
+    titles = {letters(entry.title) for entry in entries}
+    titles -= {letters(p.text) for p in pieces if p.role in ("heading", "paragraph")}
+    out: list[Piece] = []
+    for piece in pieces:
+        lines: list[Line] = []
+        for line in piece.lines if piece.role == "list" else ():
+            words = f"{line.marker}{line.text}"
+            if letters(_plain(words)) in titles:
+                out += [replace(piece, lines=lines)] if lines else []
+                out.append(Piece("paragraph", [Line(words)]))
+                lines = []
+            else:
+                lines.append(line)
+        if piece.role != "list" or len(lines) == len(piece.lines):
+            out.append(piece)
+        elif lines:
+            out.append(replace(piece, lines=lines))
+    pieces[:] = out
 
 
 def _below_table(pieces: list[Piece], entries: list[Entry]) -> int:
@@ -276,10 +312,12 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
 
 
 def _set_by_number(entries: list[Entry]) -> bool:
-    """Set the levels of titles most of which are numbered « 2.1.3 » by their numbers; the others
-    stand where their looks put them among these.
+    """Set the levels of titles most of which are numbered (« 2.1.3 », or « I. » above « A. ») by
+    their numbers; the others stand where their looks put them among these.
     """
     depths = [match[0].count(".") + 1 if (match := _DECIMAL.match(e.title)) else 0 for e in entries]
+    if max(depths) < 2:
+        depths = _counted_depths([entry.title for entry in entries])
     if max(depths) < 2 or sum(map(bool, depths)) * 2 < len(entries):
         return False
     highest: dict[int, int] = {}
@@ -290,6 +328,22 @@ def _set_by_number(entries: list[Entry]) -> bool:
         above = (d for d, level in highest.items() if level <= entry.level)
         entry.level = depth or (max(above, default=0) if entry.level else 1)
     return True
+
+
+def _counted_depths(titles: list[str]) -> list[int]:
+    """How deep each title stands by the way in which it is counted, below those counted in another
+    way that are still open; 0 for one that is not counted.
+    """
+    opened: list[re.Pattern[str]] = []
+    depths = []
+    for title in titles:
+        way = next((way for way in _COUNTED if way.match(title)), None)
+        if way in opened:
+            del opened[opened.index(way) + 1 :]
+        elif way is not None:
+            opened.append(way)
+        depths.append(len(opened) if way is not None else 0)
+    return depths
 
 
 def _family(title: str) -> str:

@@ -111,11 +111,7 @@ class _Reader:
             if child.tag in (f"{_TEXT}h", f"{_TEXT}p"):
                 yield from self._paragraph(child)
             elif child.tag == f"{_TEXT}list":
-                notes: list[Piece] = []
-                lines = list(self._items(child, 0, notes))
-                if lines:
-                    yield Piece("list", lines)
-                yield from notes
+                yield from self._list(child)
             elif child.tag == f"{_TABLE}table":
                 yield from self._table(child)
             else:
@@ -140,7 +136,24 @@ class _Reader:
         for box in element.iter(f"{_DRAW}text-box"):
             yield from self.pieces(box)
 
-    def _items(self, element: etree._Element, depth: int, notes: list[Piece]) -> Iterator[Line]:
+    def _list(self, element: etree._Element) -> Iterator[Piece]:
+        """A list as one piece; the titles that are numbered as its items stay titles."""
+        notes: list[Piece] = []
+        lines: list[Line] = []
+        for item in [*self._items(element, 0, notes), None]:
+            if isinstance(item, Line):
+                lines.append(item)
+                continue
+            if lines:
+                yield Piece("list", lines)
+                yield from notes
+                lines, notes[:] = [], []
+            if item is not None:
+                yield from self._paragraph(item)
+
+    def _items(
+        self, element: etree._Element, depth: int, notes: list[Piece]
+    ) -> Iterator[Line | etree._Element]:
         for item in element:
             if item.tag not in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
                 continue
@@ -148,7 +161,9 @@ class _Reader:
             for child in item:
                 if child.tag == f"{_TEXT}list":
                     yield from self._items(child, depth + 1, notes)
-                elif child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                elif child.tag == f"{_TEXT}h":
+                    yield child
+                elif child.tag == f"{_TEXT}p":
                     text = clean_text(self._words(child, notes))
                     if bare(text):
                         yield Line(text, marker, min(depth, 6))
