@@ -249,7 +249,7 @@ def _closed_up(run: Run) -> Run:
     dots = sum(letter in ".…·_" for letter in letters)  # of a table of contents
     if len(letters) < 6 or len(letters) > 3 * len(run.text.split()) or not run.style.size:
         return run
-    if dots * 4 > len(letters):
+    if dots * 4 > len(letters) or sum(map(str.isalpha, letters)) * 2 < len(letters):
         return run
     usual = median(run.gaps[1:])
     if usual < _SPACED:

@@ -24,7 +24,7 @@ _LEADS_ON = re.compile(
     rf"(?:^|\s)(?:{'|'.join(sorted(PREPOSITIONS | {*DETERMINERS, 'et', 'ou', 'ni'}))})$", re.I
 )
 """The words on which no paragraph ends: the next line goes on, however short this one is."""
-_CLOSING = ".,)"
+_CLOSING, _OPENING = ".,)", "«“("
 _LOOSE = 1.45
 """Times the usual distance between two lines above which a paragraph ends."""
 
@@ -179,7 +179,8 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
     room = right - before.right
     width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
     fits = room > width + 1.5 * row.size and not _LEADS_ON.search(before.text.rstrip())
-    return fits and (bool(_STOP.search(before.text)) or not row.text[:1].islower())
+    goes_on = row.text[:1].islower() or row.text[:1] in _OPENING
+    return fits and (bool(_STOP.search(before.text)) or not goes_on)
 
 
 def _little(before: Row, row: Row) -> bool:

@@ -275,7 +275,7 @@ def _goes_on(strips: list[list[Row]], strip: list[Row]) -> bool:
     return any(
         abs(above.size - row.size) < 0.5
         and min(above.right, row.right) > max(above.left, row.left)
-        and row.base - above.base < 1.3 * row.size
+        and row.base - above.base < 1.6 * row.size
         for other in strips
         for above in other
     )
