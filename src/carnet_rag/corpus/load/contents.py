@@ -90,7 +90,7 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
             new = [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
             new[0].before = " ".join(passed[-1].text.split()) if passed else ""
             entries += new
-            taken += [*(p for p in passed if p.role == "paragraph"), piece]
+            taken += [*(p for p in passed if p.role == "paragraph" and not _is_prose(p)), piece]
             index, passed = at + 1, []
             continue
         passed.append(piece)
@@ -107,6 +107,11 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
         rows = [row for line in piece.lines for row in line.text.split("\n")]
         piece.role, piece.lines = "contents", [Line(row.strip()) for row in rows]
     return entries
+
+
+def _is_prose(piece: Piece) -> bool:
+    """Whether a piece ends as a sentence does, and as no title."""
+    return piece.text.rstrip().endswith((".", "!", "?"))
 
 
 def _is_listed(piece: Piece, entries: list[Entry]) -> bool:

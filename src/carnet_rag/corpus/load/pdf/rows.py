@@ -167,7 +167,8 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
             for row in rows
             if row is not number and abs(row.base - number.base) < 0.4 * max(row.size, number.size)
         ]
-        if any(row.left > number.right and _FIGURE.match(row.text) for row in line):
+        figures = sum(_PAGE.fullmatch(row.text) is not None for row in line)
+        if figures > 1 or any(row.left > number.right and _FIGURE.match(row.text) for row in line):
             continue  # a line of a table: that of a title ends with its page
         same = [row for row in line if not _PAGE.fullmatch(row.text)]
         titles = [row for row in same if re.search(r"[^\W\d_]{2}", row.text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
@@ -12,6 +13,10 @@ from carnet_rag.corpus.load.pdf.rows import Row
 _THIN = 3.0
 _NEAR = 4.0
 """Points within which two rules are one, or meet."""
+_OPEN = 12.0
+"""Points by which rules reach out of a table that has no rule at that end."""
+_FILLED = 0.2
+"""Share of the places of a table that hold a cell of their own, at least."""
 _LONGEST_NAME = 6
 """Words of a cell that names several lines, at most."""
 
@@ -24,6 +29,15 @@ class Grid:
 
     box: Box
     cells: list[list[list[Row]]]
+
+
+class _Rules(NamedTuple):
+    """The rules across and down of one table, and the places at which they stand."""
+
+    xs: list[float]
+    ys: list[float]
+    across: list[Box]
+    down: list[Box]
 
 
 def find_grids(sheet: Sheet, rows: list[Row]) -> list[Grid]:
@@ -83,22 +97,27 @@ def _touch(a: Box, b: Box) -> bool:
 def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Grid | None:
     xs = _places([(b.left + b.right) / 2 for b in down])
     ys = _places([(b.top + b.bottom) / 2 for b in across])
+    xs = _with_open_ends(xs, [(box.left, box.right) for box in across])
+    ys = _with_open_ends(ys, [(box.top, box.bottom) for box in down])
     if len(xs) < 3 or len(ys) < 3:
         return None
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
+    rules = _Rules(xs, ys, across, down)
     own: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
         x, y = row.left + min(4.0, (row.right - row.left) / 2), row.base - 0.3 * row.size
         column, line = _slot(xs, x), _slot(ys, y)
         if column is not None and line is not None:
-            own.setdefault(_home(column, line, xs, ys, across, down), []).append(row)
+            own.setdefault(_home(column, line, rules), []).append(row)
     lines = sorted({line for line, _ in own})
     columns = sorted({column for _, column in own})
     if len(lines) < 2 or len(columns) < 2 or len(own) == len(lines):
         return None
+    if len(own) < _FILLED * len(lines) * len(columns):
+        return None  # frames and lines of a drawing
     cells: list[list[list[Row]]] = []
     for line in lines:
-        homes = [_home(column, line, xs, ys, across, down) for column in columns]
+        homes = [_home(column, line, rules) for column in columns]
         if len(set(homes)) == 1:
             homes = homes[:1]  # a line of one cell
         found = [
@@ -122,6 +141,13 @@ def _places(values: list[float]) -> list[float]:
     return places
 
 
+def _with_open_ends(places: list[float], reaches: list[tuple[float, float]]) -> list[float]:
+    """The places of the rules, and where those across them end: a table may be open on a side."""
+    first, last = min(low for low, _ in reaches), max(high for _, high in reaches)
+    before = [first] if first < places[0] - _OPEN else []
+    return [*before, *places, *([last] if last > places[-1] + _OPEN else [])]
+
+
 def _slot(places: list[float], value: float) -> int | None:
     for index, (low, high) in enumerate(pairwise(places)):
         if low - 1 <= value < high + 1:
@@ -129,24 +155,24 @@ def _slot(places: list[float], value: float) -> int | None:
     return None
 
 
-def _home(
-    column: int,
-    line: int,
-    xs: list[float],
-    ys: list[float],
-    across: list[Box],
-    down: list[Box],
-) -> tuple[int, int]:
-    """The first (line, column) of the cell that holds a slot: no rule parts it from its own."""
-    while column and not _ruled(down, xs[column], (ys[line] + ys[line + 1]) / 2, upright=True):
+def _home(column: int, line: int, rules: _Rules) -> tuple[int, int]:
+    """The first (line, column) of the cell that holds a slot: no rule parts it from its own, and
+    the empty corner above the first label of a table without a rule at its top is no part of it.
+    """
+    xs, ys = rules.xs, rules.ys
+    while column and not _ruled(rules.down, xs[column], ys[line : line + 2], upright=True):
         column -= 1
-    while line and not _ruled(across, ys[line], (xs[column] + xs[column + 1]) / 2, upright=False):
-        line -= 1
-    return line, column
+    sides = xs[column : column + 2]
+    first = line
+    while first and not _ruled(rules.across, ys[first], sides, upright=False):
+        first -= 1
+    corner = not (first or column) and not _ruled(rules.across, ys[0], sides, upright=False)
+    return line if corner else first, column
 
 
-def _ruled(rules: list[Box], place: float, middle: float, *, upright: bool) -> bool:
-    """Whether a rule stands at a place and passes by ``middle`` of the other direction."""
+def _ruled(rules: list[Box], place: float, sides: list[float], *, upright: bool) -> bool:
+    """Whether a rule stands at a place and passes midway between two of the other direction."""
+    middle = sum(sides) / 2
     for box in rules:
         at = (box.left + box.right) / 2 if upright else (box.top + box.bottom) / 2
         low, high = (box.top, box.bottom) if upright else (box.left, box.right)
