@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from carnet_rag.corpus.load.pieces import Line, Piece, title_words
 from carnet_rag.corpus.load.spelling import letters
+from carnet_rag.corpus.load.titles import depths_by_looks
 
 _log = logging.getLogger(__name__)
 
@@ -148,7 +149,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
         return
     _open_listed(pieces, found, born_digital=born_digital)
     if born_digital:
-        _nest_unlisted(pieces)
+        _nest_unlisted(pieces, found)
     else:
         _judge_all_unlisted(pieces, found)
 
@@ -266,20 +267,19 @@ def _open_listed(pieces: list[Piece], entries: list[Entry], *, born_digital: boo
         piece.path = tuple(title for _, title in stack)
 
 
-def _nest_unlisted(pieces: list[Piece]) -> None:
+def _nest_unlisted(pieces: list[Piece], entries: list[Entry]) -> None:
     """Hang the headings that the table does not list under the listed one above, by their looks."""
-    above: tuple[str, ...] = ()
+    listed = {id(pieces[entry.index or 0]): entry.level for entry in entries}
+    headings = [piece for piece in pieces if piece.role == "heading"]
+    known = [listed.get(id(piece), 0) for piece in headings]
+    levels = depths_by_looks(known, [piece.level for piece in headings])
     stack: list[tuple[int, str]] = []
-    for piece in pieces:
-        if piece.role != "heading":
-            continue
-        if piece.path is not None:
-            above, stack = piece.path, []
-            continue
-        while stack and stack[-1][0] >= piece.level:
+    for piece, level in zip(headings, levels, strict=True):
+        while stack and stack[-1][0] >= level:
             stack.pop()
-        stack.append((piece.level, " ".join(piece.text.split())))
-        piece.path = (*above, *(title for _, title in stack))
+        if piece.path is None:
+            piece.path = (*(title for _, title in stack), " ".join(piece.text.split()))
+        stack.append((level, piece.path[-1]))
 
 
 def _judge_all_unlisted(pieces: list[Piece], entries: list[Entry]) -> None:
@@ -305,7 +305,10 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
         entry.level = pieces[entry.index].level
         if groups[_family(entry.title)] > 1 and entry.level:
             by_family.setdefault(_family(entry.title), []).append(entry.level)
-    if _set_by_number(entries):
+    looks = [entry.level for entry in entries]
+    if levels := _by_number([entry.title for entry in entries], looks):
+        for entry, level in zip(entries, levels, strict=True):
+            entry.level = level if entry.level or _DECIMAL.match(entry.title) else max(level, 1)
         return
     for number, entry in enumerate(entries):
         levels = by_family.get(_family(entry.title))
@@ -316,23 +319,16 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
             entry.level = max(other.level for other in near) or 1
 
 
-def _set_by_number(entries: list[Entry]) -> bool:
-    """Set the levels of titles most of which are numbered (« 2.1.3 », or « I. » above « A. ») by
-    their numbers; the others stand where their looks put them among these.
+def _by_number(titles: list[str], looks: list[int]) -> list[int]:
+    """The levels of titles most of which are numbered (« 2.1.3 », or « I. » above « A. »), by their
+    numbers; the others stand where their looks put them among these. Empty for other titles.
     """
-    depths = [match[0].count(".") + 1 if (match := _DECIMAL.match(e.title)) else 0 for e in entries]
-    if max(depths) < 2:
-        depths = _counted_depths([entry.title for entry in entries])
-    if max(depths) < 2 or sum(map(bool, depths)) * 2 < len(entries):
-        return False
-    highest: dict[int, int] = {}
-    for entry, depth in zip(entries, depths, strict=True):
-        if depth and entry.level:
-            highest[depth] = min(entry.level, highest.get(depth, entry.level))
-    for entry, depth in zip(entries, depths, strict=True):
-        above = (d for d, level in highest.items() if level <= entry.level)
-        entry.level = depth or (max(above, default=0) if entry.level else 1)
-    return True
+    depths = [match[0].count(".") + 1 if (match := _DECIMAL.match(t)) else 0 for t in titles]
+    if max(depths, default=0) < 2:
+        depths = _counted_depths(titles)
+    if max(depths, default=0) < 2 or sum(map(bool, depths)) * 2 < len(titles):
+        return []
+    return depths_by_looks(depths, looks)
 
 
 def _counted_depths(titles: list[str]) -> list[int]:
@@ -425,14 +421,16 @@ def _lay_out_by_levels(pieces: list[Piece]) -> None:
     title = headings[0]
     alone = sum(piece.level <= title.level for piece in headings) == 1
     stack: list[tuple[int, str]] = []
-    for piece in headings:
+    looks = [piece.level for piece in headings]
+    levels = _by_number([piece.text for piece in headings], looks) or looks
+    for piece, level in zip(headings, levels, strict=True):
         if piece is title and alone:
             piece.path = ()
             continue
         if len(piece.text.split()) > _LONGEST_HEADING:
             piece.role = "paragraph"
             continue
-        while stack and stack[-1][0] >= piece.level:
+        while stack and stack[-1][0] >= level:
             stack.pop()
-        stack.append((piece.level, re.sub(r"\s+", " ", piece.text)))
+        stack.append((level, re.sub(r"\s+", " ", piece.text)))
         piece.path = tuple(text for _, text in stack)

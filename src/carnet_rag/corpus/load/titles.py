@@ -1,8 +1,10 @@
-"""Headings of a text that has no heading styles: its short bold paragraphs."""
+"""Headings without a style that says so: short bold paragraphs, and how deep a title stands."""
 
 from __future__ import annotations
 
 import re
+
+from collections.abc import Sequence
 
 from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece
 
@@ -35,3 +37,19 @@ def _is_title(piece: Piece) -> bool:
         return False
     bold = re.sub(f"{BOLD_ON}[^{BOLD_OFF}]*{BOLD_OFF}", "", text)
     return not bold.strip() and 0 < len(words.split()) <= _MOST_WORDS and not words[0].islower()
+
+
+def depths_by_looks(depths: Sequence[int], looks: Sequence[int]) -> list[int]:
+    """How deep titles stand, the depth of some of them being known (0 for the others): these stand
+    where their looks (1 for the highest) put them among those; 0 for one that is above all.
+    """
+    seen: dict[int, set[int]] = {}
+    for depth, look in zip(depths, looks, strict=True):
+        if depth:
+            seen.setdefault(depth, set()).add(look)
+
+    def among(look: int) -> int:
+        above = (d + (look > max(own)) for d, own in seen.items() if min(own) <= look)
+        return max(above, default=0)
+
+    return [depth or among(look) for depth, look in zip(depths, looks, strict=True)]

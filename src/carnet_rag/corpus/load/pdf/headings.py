@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.spelling import letters
+from carnet_rag.corpus.load.titles import depths_by_looks
 
 _LARGER = 1.1
 """Times the size of the running text from which a line looks like a heading."""
@@ -69,19 +70,31 @@ def find_headings(
     """Which paragraphs are headings, by position, and their level from 1 on."""
     listed = find_outlined(paragraphs, outline)
     numbered = find_numbered(paragraphs, looks)
-    chosen = {
-        at
-        for at, paragraph in enumerate(paragraphs)
-        if at in listed or at in numbered or _looks_like_one(paragraph, looks)
-    }
+    likely = {at for at, paragraph in enumerate(paragraphs) if _looks_like_one(paragraph, looks)}
+    cut = {at for at in likely if _is_cut(paragraphs, at, likely, looks)}
+    chosen = sorted({*listed, *numbered, *(likely - cut)})
     ranks = sorted({_rank(paragraphs[at]) for at in chosen}, reverse=True)
     level = {rank: number for number, rank in enumerate(ranks, 1)}
-    found = {at: min(level[_rank(paragraphs[at])], 6) for at in sorted(chosen)}
+    levels = [level[_rank(paragraphs[at])] for at in chosen]
     if len(listed) * 2 > len(outline) and len(listed) > 2:
-        deepest = max(listed.values())
-        for at in found:
-            found[at] = listed.get(at, min(6, deepest + 1))
-    return found
+        levels = depths_by_looks([listed.get(at, 0) for at in chosen], levels)
+    return {at: min(level, 6) for at, level in zip(chosen, levels, strict=True)}
+
+
+def _is_cut(paragraphs: Sequence[Paragraph], at: int, likely: set[int], looks: Looks) -> bool:
+    """Whether a bold line in the size of the text is the last of its sheet, and not of a title:
+    no title stands apart from what it heads.
+    """
+    paragraph = paragraphs[at]
+    below = (p for p in range(at + 1, len(paragraphs)) if paragraphs[p].size > 0.92 * looks.size)
+    following = next(below, None)
+    return (
+        following is not None
+        and following not in likely
+        and paragraph.size <= _LARGER * looks.size
+        and paragraph.flows
+        and paragraphs[following].sheet > paragraph.sheet
+    )
 
 
 def find_outlined(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> dict[int, int]:
@@ -152,7 +165,7 @@ def _looks_like_one(paragraph: Paragraph, looks: Looks) -> bool:
         return True
     if paragraph.size < 0.92 * looks.size:
         return False
-    short = len(words.split()) <= 16
+    short = len(words.split()) <= 16 or (paragraph.bold and words.isupper())
     colored = all(row.style.color != looks.color for row in paragraph.rows)
     if paragraph.bold and not looks.bold and short:
         return not paragraph.marker or bool(_NUMBERED.match(_title(paragraph)))

@@ -137,7 +137,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
             for other in out
             if other is not row
             and abs(other.base - row.base) < 0.35 * other.size
-            and 0 < other.left - row.right < 5 * other.size
+            and 0 < other.left - row.right < (8 if "." in row.text[1:-1] else 5) * other.size
             and (other.text[:1].isalpha() or not row.text[:1].isdigit())
         ]
         if right:

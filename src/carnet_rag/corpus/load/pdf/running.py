@@ -15,8 +15,8 @@ from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _ZONE, _FAR_ZONE, _NUMBER_ZONE = 0.12, 0.16, 0.22
-"""Share of the sheet's height, at its top and its bottom, where layout stands; further in, only in
-the outermost line, and further still only a number alone.
+"""Share of the sheet's longer side, at its top and its bottom, where layout stands; further in,
+only in the outermost line, and further still only a number alone.
 """
 _BAND = 5.0
 """Points within which two lines stand at one height."""
@@ -103,11 +103,12 @@ def _in_zones(rows: list[Row], sheet: Sheet) -> list[Row]:
             return _ZONE
         return _NUMBER_ZONE if _NUMBER.fullmatch(row.text) else _FAR_ZONE
 
+    side = max(sheet.height, sheet.width)  # a header is as high on a sheet that lies
     return [
         row
         for row in rows
-        if row.bottom < share(row, outer=row.base < first) * sheet.height
-        or row.top > (1 - share(row, outer=row.base > last)) * sheet.height
+        if row.bottom < share(row, outer=row.base < first) * side
+        or row.top > sheet.height - share(row, outer=row.base > last) * side
     ]
 
 
@@ -164,7 +165,7 @@ def _shape(row: Row) -> str:
     text = " ".join(row.text.lower().split())
     if _ROMAN.fullmatch(text):
         return "#"
-    return re.sub(r"\d+|(?<=\s)[ivxl]{1,6}$", "#", text)
+    return re.sub(r"\d+|(?<=\s)[ivxl]{1,6}$", "#", re.sub("[–—]", "-", text))
 
 
 def _is_running(row: Row, times: int, sheets: int, body: float) -> bool:
