@@ -83,6 +83,22 @@ def test_a_table_of_contents_lists_what_the_body_has(
     assert all(piece.role != "contents" for piece in pieces[len(texts) :])
 
 
+def test_titles_over_two_lines_or_in_a_list_are_found_and_nested_by_how_they_are_counted() -> None:
+    pieces = pieces_of(
+        "h1 Sommaire", "p I. Le bilan des lieux :", "p ouverts à tous\t1",
+        "p A. Un lieu\t2\n1. Le four\t3\n2. Le puits\t4\nB. Un autre\t5\nII. Fin\t6",
+        "p I. Le bilan des lieux : ouverts à tous", "p T.", "h2 A. Un lieu", "l 1. Le four", "p T.",
+        "l 1. un banc\n2. Le puits", "p T.", "h2 B. Un autre", "p T.", "h1 II. Fin", "p T.",
+    )  # fmt: skip
+    lay_out(pieces, find_contents(pieces), born_digital=True)
+    top = "I. Le bilan des lieux : ouverts à tous"
+    assert [p for p in told(pieces) if p != "paragraph"] == [
+        f"{top} 1", f"{top} / A. Un lieu 2", f"{top} / A. Un lieu / 1. Le four 3",
+        f"{top} / A. Un lieu / 2. Le puits 4", f"{top} / B. Un autre 5", "II. Fin 6",
+    ]  # fmt: skip
+    assert [p.text for p in pieces if p.role == "list"] == ["un banc"]
+
+
 @pytest.mark.parametrize(
     ("texts", "roles"),
     [
@@ -129,7 +145,7 @@ MANY = "mot " * 30
          ["Un 1", "Un / Autre", "Un / Deux 3", "Un / Deux / Autre 3", "caption", "Un / Trois 3",
           "paragraph", "Quatre 9", "Quatre / Fin etc."],
          ["Un 1", "Un / Autre", "Un / Deux 3", "Un / Deux / Autre :", "Un / Deux / Encore",
-          "Un / Trois 3", "Un / Trois / Fin.", "Quatre 9", "Quatre / Fin etc."]),
+          "Un / Trois 3", "Un / Fin.", "Quatre 9", "Quatre / Fin etc."]),
         # What stands in a numbered list that goes on is a figure's; too long is no heading.
         (["h1 UN", "p T.", "h2 Deux", "l 1. a\n2. b", "h3 Figure", "l 3. c", "h3 Points", "l 5. d",
           "h2 Trois", "p T.", "h1 Quatre", "p T.", f"h3 {MANY}mot", "p T."],

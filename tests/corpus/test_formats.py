@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,37 @@ def test_word_raised_numbers_and_lists(tmp_path: Path) -> None:
     )
 
 
+def test_a_word_formula_keeps_its_exponents_and_fractions(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    sup = "<m:sSup><m:e><m:r><m:t>{}</m:t></m:r></m:e><m:sup><m:r><m:t>{}</m:t></m:r></m:sup></m:sSup>"
+    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    document = docx.Document()
+    for formula in (
+        f"<m:r><m:t>E = m</m:t></m:r>{sup.format('c', 2)}",
+        half + sup.format("x", "n"),
+    ):
+        paragraph = document.add_paragraph("On a ")
+        paragraph._p.append(parse_xml(f'<m:oMath xmlns:m="{math}">{formula}</m:oMath>'))
+    assert word(tmp_path, document).text == "On a E = mc²\n\nOn a 1/2xn"
+
+
+@pytest.mark.parametrize(
+    ("author", "publisher"),
+    [("Mairie de Valmont", "Mairie de Valmont"), ("Microsoft Office User", None), ("jdoe", None)],
+)
+def test_who_made_a_file_is_its_publisher(
+    tmp_path: Path, author: str, publisher: str | None
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Le lavoir a rouvert en mai.")
+    document.core_properties.author = author
+    assert word(tmp_path, document).publisher == publisher
+    meta = f'<m xmlns:d="http://d"><d:creator>{author}</d:creator></m>'
+    content = ODT % "<text:p>Le lavoir a rouvert.</text:p>"
+    data = zipped({"content.xml": content, "meta.xml": meta})
+    assert read(tmp_path, "d.odt", data).publisher == publisher
+
+
 def test_a_table_of_contents_that_was_typed_is_no_prose(tmp_path: Path) -> None:
     document = docx.Document()
     titles = ("Le lavoir", "Le four", "Les chemins", "L'école")
@@ -166,6 +198,25 @@ def test_odt_headings_notes_links_and_tables(tmp_path: Path) -> None:
     assert [link.address for link in carnet.links] == ["https://a.fr/c"]
     assert tree(carnet)[-1] == ("Les ventes",)
     assert sentences(carnet)[-1].heads == ("Mois", "Ventes")
+
+
+def test_the_titles_of_an_odt_that_its_list_numbers_are_titles(tmp_path: Path) -> None:
+    def item(body: str) -> str:
+        return f"<text:list><text:list-item>{body}</text:list-item></text:list>"
+
+    def title(words: str, level: int) -> str:
+        return f'<text:h text:outline-level="{level}">{words}</text:h>'
+
+    carnet = odt(
+        tmp_path,
+        item(title("Bilan", 1))
+        + item(title("Lieux", 2) + item(title("Le four", 3)))
+        + "<text:p>Il a rouvert.</text:p>"
+        + item("<text:p>un banc</text:p>" + title("Suite", 2)),
+    )
+    assert carnet.title == "Bilan"
+    assert tree(carnet) == [("Lieux",), ("Lieux", "Le four"), ("Suite",)]
+    assert carnet.text == "Bilan\n\nLieux\n\nLe four\n\nIl a rouvert.\n\n- un banc\n\nSuite"
 
 
 def test_an_odt_title_is_a_style(tmp_path: Path) -> None:
@@ -252,6 +303,32 @@ def test_a_page_keeps_its_content_and_loses_its_menus(tmp_path: Path) -> None:
     assert (carnet.title, carnet.publisher, carnet.published) == (
         *("Le lavoir", "Commune de Valmont", "2021-05-04"),
     )
+
+
+def test_a_term_of_a_page_stands_beside_what_is_said_of_it(tmp_path: Path) -> None:
+    source = (
+        "<main><p>Les mots du four.</p><dl><dt>Âtre</dt><dd>Le sol du four.</dd>"
+        "<div><dt>Banal</dt><dd>À tous.</dd><dd>Sans prix.</dd></div></dl></main>"
+    )
+    carnet = read(tmp_path, "c.html", source)
+    rows = {s.text: s.heads for s in sentences(carnet) if "|" in s.text}
+    assert rows == {"Âtre | Le sol du four.": (), "Banal | À tous. Sans prix.": ()}
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ('<math alttext="x^2"><mi>x</mi></math>', "On a x^2 ici."),
+        ('<span><math alttext="x^2"><mi>x</mi></math></span>', "On a x^2 ici."),
+        ('<img class="mwe-math-fallback" alt="x^2">', "On a x^2 ici."),
+        ('<img class="logo" alt="Le logo">', "On a ici."),
+        ("<math><mi>x</mi></math>", "On a ici."),
+    ],
+)
+def test_a_formula_of_a_page_is_read_as_it_is_written(
+    tmp_path: Path, formula: str, words: str
+) -> None:
+    assert read(tmp_path, "c.html", f"<main><p>On a {formula} ici.</p></main>").text == words
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,24 @@ def test_a_ruled_table_is_read_row_by_row_under_its_heads(tmp_path: Path) -> Non
     }
 
 
+def test_a_table_goes_on_over_the_page_under_its_heads(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        for rows in (["Mois", "Ventes", "Mai", "30"], ["Juin", "70", "Juillet", "80"]):
+            pdf.add_page()
+            for number, cell in enumerate(rows):
+                pdf.set_font("Helvetica", style="B" if cell in ("Mois", "Ventes") else "", size=11)
+                pdf.set_xy(20 + 40 * (number % 2), 90 + 8 * (number // 2))
+                pdf.cell(40, 8, cell, border=1)
+
+    carnet = read(tmp_path, build)
+    table = {s.text: s.heads for b in carnet.blocks for s in b.sentences if "|" in s.text}
+    heads = ("Mois", "Ventes")
+    assert table == {
+        "Mois | Ventes": (), "Mai | 30": heads, "Juin | 70": heads, "Juillet | 80": heads,
+    }  # fmt: skip
+    assert page_of(carnet, "Juin")[0] == 2
+
+
 def test_dates_and_what_stands_beside_them_go_together(tmp_path: Path) -> None:
     events = [
         ("Mai 2013", "ouverture du premier atelier"),
@@ -424,6 +442,59 @@ def test_letters_set_apart_are_words(tmp_path: Path) -> None:
         lines(pdf, 20, 50, [LOREM[:90]])
 
     assert read(tmp_path, build).text.startswith("MODELE DE REGLEMENT DU SERVICE")
+
+
+def test_a_scale_of_prices_keeps_its_blanks(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        write(pdf, 20, 30, "$ = 0 à 50 000 $")
+        lines(pdf, 20, 50, [LOREM[:90]])
+
+    assert read(tmp_path, build).text.startswith("$ = 0 à 50 000 $")
+
+
+@pytest.mark.parametrize("second", ["« Le four » et ses braises.", "(un par an) et le lavoir."])
+def test_a_line_that_opens_a_quotation_goes_on(tmp_path: Path, second: str) -> None:
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 40, [LOREM[:90], "La commune entretient depuis longtemps", second])
+
+    assert f"depuis longtemps {second}" in read(tmp_path, build).text
+
+
+def test_a_bold_line_that_the_page_cuts_is_no_title(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        for title, text in (("Le four", LOREM[:90]), ("", LOREM[90:])):
+            pdf.add_page()
+            write(pdf, 20, 30, title or "des communes, et s'en trouve bien.", style=title and "B")
+            lines(pdf, 20, 60, [LOREM[:90], text])
+            if title:
+                write(
+                    pdf, 20, 270, "La commune les confie à ses habitants, comme la plupart", 11, "B"
+                )
+
+    carnet = read(tmp_path, build)
+    assert carnet.title == "Le four"
+    assert not any(section.heading_path for section in carnet.sections)
+
+
+def test_the_numbers_of_titles_make_the_section_tree(tmp_path: Path) -> None:
+    titles = ["Le bilan", "1 Lieux", "1.1 Le four", "1.1.1 Âtre", "1.2 Le lavoir", "2 Fin"]
+
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        for number, title in enumerate(titles):
+            write(pdf, 20, 20 + 40 * number, title, 12 if number else 24, "B")
+            lines(pdf, 20, 30 + 40 * number, [LOREM[:90]])
+
+    depths = {s.heading_path[-1]: len(s.heading_path) for s in read(tmp_path, build).sections[1:]}
+    assert depths == {
+        "1 Lieux": 1,
+        "1.1 Le four": 2,
+        "1.1.1 Âtre": 3,
+        "1.2 Le lavoir": 2,
+        "2 Fin": 1,
+    }
 
 
 def test_the_outline_of_a_file_names_its_headings(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
@@ -9,6 +11,7 @@ from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.pdf.tables import find_grids, find_labelled
 
+BARE = Sheet(1, 600, 800, "", [])
 PLAIN = Style("Helvetica", 10, bold=False, color=0)
 COLUMNS, LINES = (100.0, 200.0, 300.0, 400.0), (50.0, 80.0, 110.0, 140.0)
 
@@ -27,7 +30,7 @@ def told(rules: list[Box], rows: list[Row]) -> list[tuple[Box, list[list[str]]]]
     sheet = Sheet(1, 600, 800, "", [], rules=rules)
     return [
         (
-            grid.box,
+            grid.box or Box(0, 0, 0, 0),
             [[" ".join(r.runs[0].text for r in cell) for cell in line] for line in grid.cells],
         )
         for grid in find_grids(sheet, rows)
@@ -64,6 +67,39 @@ def test_a_short_cell_that_spans_others_is_written_in_each() -> None:
     assert cells == [["a1 a2", "a1 a2", "a3"], ["b1", "b2", "b3"], ["c1", "c2", "c3"]]
 
 
+@pytest.mark.parametrize(
+    ("rules", "box"),
+    [
+        (lambda r: r.bottom - r.top < 2 or 150 < r.left < 350, (100, 50, 400, 140)),
+        (lambda r: r.right - r.left < 2 or 60 < r.top < 120, (100, 50, 400, 140)),
+        (lambda r: r.bottom - r.top < 2 or 150 < r.left < 250, None),  # two columns of three
+    ],
+)
+def test_a_table_open_on_a_side_ends_where_its_rules_do(
+    rules: Callable[[Box], bool], box: tuple[float, ...] | None
+) -> None:
+    ((found, cells),) = told([r for r in ruled(COLUMNS, LINES) if rules(r)], words())
+    assert found == Box(*(box or (100, 50, 400, 140)))
+    third = ["3"] if box else []
+    wanted = [[f"{n}1", f"{n}2", *(f"{n}{c}" for c in third)] for n in "abc"]
+    assert cells == (wanted if box else [[f"{n}1", f"{n}2 {n}3"] for n in "abc"])
+
+
+def test_the_corner_above_the_labels_of_an_open_table_is_empty() -> None:
+    rules = [
+        r for r in ruled(COLUMNS, LINES) if not 49 < r.top < 50 and r.left > 99.9 or r.left > 110
+    ]
+    rules = [Box(200.0, r.top, r.right, r.bottom) if r.top == 79.5 else r for r in rules]
+    ((_, cells),) = told(rules, words()[1:])
+    assert cells[:2] == [["", "a2", "a3"], ["b1", "b2", "b3"]]
+
+
+def test_the_frames_of_a_drawing_are_no_table() -> None:
+    steps = tuple(50.0 + 20 * n for n in range(9))
+    rows = [row("un", x + 2, x + 12) for x in steps[:8]]
+    assert told(ruled(steps, steps), rows) == []
+
+
 def test_what_is_no_table() -> None:
     assert told(ruled(COLUMNS[:2], LINES), words()) == []  # one column
     assert told(ruled(COLUMNS, LINES[:2]), words()) == []  # one line
@@ -91,7 +127,7 @@ def named(rules: list[Box], rows: list[Row]) -> list[list[list[str]]]:
     sheet = Sheet(1, 600, 800, "", [], rules=rules)
     return [
         [[" ".join(r.runs[0].text for r in cell) for cell in line] for line in lines]
-        for _, lines in find_booktabs(sheet, rows)
+        for lines in (table.cells for table in find_booktabs(sheet, rows))
     ]
 
 
@@ -113,6 +149,21 @@ def test_names_between_two_rules_head_what_stands_above_the_third() -> None:
     ]
     assert named(across(50, 75, 150), HEAD + longer) == [
         [["Nom", "Prix"], ["four à pain", "12"], ["lavoir", "9"], ["puits", "3"]]
+    ]
+
+
+def test_a_name_over_several_columns_is_that_of_each() -> None:
+    names = [
+        row("Lieu", 105, 85),
+        row("Ventes", 230, 67),
+        row("2018", 205, 85),
+        row("2019", 305, 85),
+    ]
+    places = [(x, y) for y in (110, 130) for x in (105, 205, 305)]
+    body = [row(sign, x, y) for sign, (x, y) in zip("abcdef", places, strict=True)]
+    rules = [*across(55, 91, 150), Box(200, 71, 400, 72)]
+    assert named(rules, names + body) == [
+        [["", "Ventes", "Ventes"], ["Lieu", "2018", "2019"], ["a", "b", "c"], ["d", "e", "f"]]
     ]
 
 
@@ -159,7 +210,7 @@ def dates(step: float = 40.0, size: float = 10.0) -> list[Row]:
 def paired(rows: list[Row]) -> list[list[tuple[str, str]]]:
     return [
         [tuple(" ".join(row.text for row in cell) for cell in line) for line in lines]  # type: ignore[misc]
-        for lines in find_labelled(rows)
+        for lines in (table.cells for table in find_labelled(BARE, rows))
     ]
 
 
@@ -202,4 +253,4 @@ def test_dates_above_each_other_go_with_what_stands_beside_them() -> None:
     ],
 )
 def test_what_makes_a_list_of_labels(rows: list[Row], found: bool) -> None:
-    assert bool(find_labelled(rows)) is found
+    assert bool(find_labelled(BARE, rows)) is found

@@ -31,9 +31,7 @@ _NUMBERED = re.compile(
 )
 _NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}|[ivxlc]+(?=[.\s–—-])|[a-z](?=[.)]))[.)]?\s+", re.I)
 _DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\)?\s)")
-_COUNTED = [
-    re.compile(rf"{sign}\s?[.)–—-]\s") for sign in ("[IVX]+", "[A-Z]", r"\d{1,2}", "[a-z]")
-]
+_COUNTED = [re.compile(rf"{sign}\s?[.)–—-]\s") for sign in ("[IVX]+", "[A-Z]", r"\d{1,2}", "[a-z]")]
 """Ways in which titles are counted: « I. », « A. », « 1. », « a) »."""
 _LONGEST_HEADING = 30
 _LOOK_AHEAD = 3
@@ -176,14 +174,14 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
 
 
 def _free_listed(pieces: list[Piece], entries: list[Entry]) -> None:
-    """Part from its list each item that is a title of the table, « 2. Un titre », met only there."""
+    """Part from its list each item that is a title of the table (« 2. Un titre ») met only there."""
     titles = {letters(entry.title) for entry in entries}
     titles -= {letters(p.text) for p in pieces if p.role in ("heading", "paragraph")}
     out: list[Piece] = []
     for piece in pieces:
         lines: list[Line] = []
         for line in piece.lines if piece.role == "list" else ():
-            words = f"{line.marker}{line.text}"
+            words = f"{line.marker.strip()} {line.text}".strip()
             if letters(_plain(words)) in titles:
                 out += [replace(piece, lines=lines)] if lines else []
                 out.append(Piece("paragraph", [Line(words)]))

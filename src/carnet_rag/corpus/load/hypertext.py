@@ -23,6 +23,7 @@ from carnet_rag.corpus.load.pieces import (
     span_of,
     spread,
     table,
+    table_of_pieces,
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.corpus.load.titles import raise_titles
@@ -46,6 +47,7 @@ _ATTRIBUTES = re.compile(
     r"(?:\s+(?:[\w:@.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
     r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
 )
+_TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
 _MAX_DEPTH = 200
 _WORDS_OF_PROSE = 6
 _HEAD = 8
@@ -180,7 +182,7 @@ class Walker:
 
     def _child(self, child: HtmlElement, depth: int) -> Iterator[Piece]:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if not tag or tag in _SILENT or depth > _MAX_DEPTH:
+        if not tag or (tag in _SILENT and tag != "math") or depth > _MAX_DEPTH:
             return
         if tag not in _BLOCKS:
             yield from self._phrase(child, tag, depth)
@@ -195,6 +197,8 @@ class Walker:
                 yield Piece("list", lines)
         elif tag == "table":
             yield from _table(child, depth)
+        elif tag == "dl":
+            yield from _terms(child)
         elif tag in ("figcaption", "caption"):
             yield from self._inside(child, depth)
             yield from self._flush("caption")
@@ -211,7 +215,7 @@ class Walker:
     def _phrase(self, child: HtmlElement, tag: str, depth: int) -> Iterator[Piece]:
         if tag == "br" and _opens_turn(child):
             yield from self._flush("paragraph")
-        elif tag == "br" or tag == "img":
+        elif tag == "br":
             self._add(" ")
         elif any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in child.iterdescendants()):
             yield from self._inside(child, depth)
@@ -232,6 +236,8 @@ class Walker:
 def phrase(element: HtmlElement, before: str = "") -> str:
     """The words of an inline element as text with marks. ``before`` stands in front of it."""
     tag = element.tag if isinstance(element.tag, str) else ""
+    if tag in ("math", "img"):
+        return f" {_formula(element)} "
     if not tag or tag in _SILENT:
         return ""
     if tag == "br":
@@ -248,6 +254,24 @@ def phrase(element: HtmlElement, before: str = "") -> str:
     if tag == "a" and element.get("href"):
         return linked(text, element.get("href") or "")
     return text
+
+
+def _formula(element: HtmlElement) -> str:
+    """How a formula is written, where the page says it; nothing for another picture."""
+    named = element.tag == "math" or _TEX.search(element.get("class") or "")
+    return " ".join((element.get("alttext") or element.get("alt") or "").split()) if named else ""
+
+
+def _terms(element: HtmlElement) -> Iterator[Piece]:
+    """A list of terms as a table, each beside what is said of it."""
+    rows: list[list[list[Piece]]] = []
+    for child in element.iter("dt", "dd"):
+        words = list(Walker().pieces(child))
+        if child.tag == "dt" or not rows:
+            rows.append([words])
+        else:
+            rows[-1].append(words) if len(rows[-1]) < 2 else rows[-1][1].extend(words)
+    yield from table_of_pieces(rows, None)
 
 
 def _items(element: HtmlElement, depth: int) -> Iterator[Line]:

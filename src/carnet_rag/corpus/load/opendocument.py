@@ -24,7 +24,7 @@ from carnet_rag.corpus.load.pieces import (
     spread,
     table_of_pieces,
 )
-from carnet_rag.corpus.load.source import front_date
+from carnet_rag.corpus.load.source import front_date, publisher_of
 from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.corpus.load.word import clean_text
 from carnet_rag.errors import CorpusError
@@ -67,6 +67,9 @@ def read_odt(path: Path, data: bytes) -> Document:
     return Document(
         pieces,
         title=text_of(meta, "title"),
+        publisher=publisher_of(
+            *(text_of(meta, name) for name in ("publisher", "initial-creator", "creator"))
+        ),
         published=front_date(text_of(meta, "date") or text_of(meta, "creation-date") or ""),
         paged=True,
     )

@@ -111,9 +111,10 @@ def linked(text: str, address: str) -> str:
     return f"{LINK_ON}{address}{LINK_MID}{text}{LINK_OFF}"
 
 
-def table(rows: Iterable[Iterable[str]], heads: int = 0) -> Piece | None:
+def table(rows: Iterable[Iterable[str]], heads: int | None = 0) -> Piece | None:
     """A table piece of rows of cells, the empty rows left out; None when nothing is left. Where no
-    row is said to name the columns, a first one all in bold does, else those that look so.
+    row is said to name the columns, a first one all in bold does, else those that look so; with
+    None for ``heads``, none does.
     """
     lines: list[Line] = []
     kept: list[list[str]] = []
@@ -126,12 +127,13 @@ def table(rows: Iterable[Iterable[str]], heads: int = 0) -> Piece | None:
             bold = bold if kept else all(bare(t) == t.strip(BOLD_ON + BOLD_OFF) != t for t in cells)
             kept.append([bare(cell) for cell in cells])
             lines.append(Line(CELL.join(cells)))
-        elif number < heads:
+        elif heads and number < heads:
             heads -= 1
     if not lines:
         return None
-    heads = heads or (int(bold) if len(kept) > 1 else 0) or count_heads(kept)
-    return Piece("table", lines, heads=min(heads, len(lines)))
+    if heads is not None:
+        heads = heads or (int(bold) if len(kept) > 1 else 0) or count_heads(kept)
+    return Piece("table", lines, heads=min(heads or 0, len(lines)))
 
 
 def count_heads(rows: list[list[str]]) -> int:
@@ -203,7 +205,7 @@ _LAYOUT_WORDS = 60
 """Words of a cell above which a table only places texts, and is read cell by cell."""
 
 
-def table_of_pieces(rows: Iterable[list[list[Piece]]], heads: int) -> Iterator[Piece]:
+def table_of_pieces(rows: Iterable[list[list[Piece]]], heads: int | None) -> Iterator[Piece]:
     """A table whose cells hold pieces, then the notes that they call; cell after cell when it only
     places texts. A cell that reaches over several places is one list in all of them.
     """

@@ -188,3 +188,17 @@ def front_date(text: str) -> str | None:
             found = (moment.year, moment.month, moment.day if moment.month else None)
             return "-".join(f"{n:02d}" for n in found if n is not None)
     return None
+
+
+_PROGRAM = re.compile(
+    r"microsoft|office|user|utilisateur|admin|pdf|adobe|acrobat|windows|hewlett|lenovo|python-docx",
+    re.I,
+)
+
+
+def publisher_of(*names: str | None) -> str | None:
+    """The first of the names that a file gives for who made it, and that is no program's."""
+    found = (" ".join((name or "").split()) for name in names)
+    return next(
+        (n for n in found if len(n) > 1 and not n.islower() and not _PROGRAM.search(n)), None
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Sequence
 
 from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece

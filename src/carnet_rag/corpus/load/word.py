@@ -24,11 +24,12 @@ from carnet_rag.corpus.load.pieces import (
     span_of,
     table_of_pieces,
 )
-from carnet_rag.corpus.load.source import front_date
+from carnet_rag.corpus.load.source import front_date, publisher_of
 from carnet_rag.corpus.load.titles import raise_titles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PAGE = re.compile(r"(?<!\s)[^\S\t]*+\t\s*+(?=\d{1,4}\s*+$)")
 """Between a title and its page, in a table of contents that was typed."""
 _HEADING = re.compile(r"(?:heading|titre)\s*(\d)", re.I)
@@ -46,7 +47,7 @@ def read_docx(path: Path, data: bytes) -> Document:
         pieces,
         title=text_of(core, "title")
         or next((p.text for p in pieces if p.level == 0 and p.role == "heading"), None),
-        publisher=text_of(app, "Company"),
+        publisher=publisher_of(text_of(app, "Company"), text_of(core, "creator")),
         published=front_date(text_of(core, "modified") or ""),
         paged=True,
     )
@@ -147,6 +148,8 @@ class _Reader:
             elif child.tag == f"{_W}hyperlink":
                 address = self._links.get(child.get(f"{_R}id") or "", "")
                 out += linked(self._runs(child, notes), address)
+            elif child.tag.startswith(_M):
+                out += _formula(child)
             elif child.tag in (f"{_W}ins", f"{_W}smartTag", f"{_W}fldSimple", f"{_W}sdtContent"):
                 out += self._runs(child, notes)
             elif child.tag == f"{_W}sdt":
@@ -207,6 +210,15 @@ class _Reader:
             above = out
             cells.append(out)
         yield from table_of_pieces(cells, _heads(rows))
+
+
+def _formula(element: etree._Element) -> str:
+    """The signs of a formula, its exponents raised."""
+    if element.tag == f"{_M}t":
+        return element.text or ""
+    words = [word for child in element if (word := _formula(child))]
+    text = ("/" if element.tag == f"{_M}f" else "").join(words)
+    return raised(text, "10") if element.tag == f"{_M}sup" and text.isdigit() else text
 
 
 def clean_text(text: str) -> str:

@@ -14,7 +14,7 @@ from carnet_rag.corpus.load.pdf.assembling import assemble
 from carnet_rag.corpus.load.pdf.glyphs import Sheet, read_sheet
 from carnet_rag.corpus.load.pdf.headings import Bookmark
 from carnet_rag.corpus.load.pieces import Document
-from carnet_rag.corpus.load.source import front_date
+from carnet_rag.corpus.load.source import front_date, publisher_of
 from carnet_rag.errors import CorpusError
 
 MAX_SHEETS = 1_000
@@ -25,7 +25,6 @@ _MANY_LETTERS, _LEAST_WORDS = 500, 0.05
 at least in 24 real documents, 0.001 in one whose fonts hide what their signs are.
 """
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PROGRAM = re.compile(r"microsoft|office|user|utilisateur|admin|pdf|adobe|acrobat|windows", re.I)
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
@@ -51,7 +50,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
     return Document(
         assemble(sheets, outline),
         title=meta.get("Title") or None,
-        publisher=_publisher(meta.get("Author", "")),
+        publisher=publisher_of(meta.get("Author")),
         published=_date(meta.get("CreationDate", "") or meta.get("ModDate", "")),
         paged=True,
         remarks=remarks,
@@ -110,13 +109,6 @@ def _outline(document: pdfium.PdfDocument) -> list[Bookmark]:
         if len(marks) >= 2 * MAX_SHEETS:
             break
     return marks
-
-
-def _publisher(author: str) -> str | None:
-    words = " ".join(author.split())
-    if len(words) < 2 or words.islower() or _PROGRAM.search(words):
-        return None
-    return words
 
 
 def _date(stamp: str) -> str | None:

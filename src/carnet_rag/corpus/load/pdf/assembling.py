@@ -24,7 +24,7 @@ from carnet_rag.corpus.load.pdf.paragraphs import (
 from carnet_rag.corpus.load.pdf.rows import find_rows
 from carnet_rag.corpus.load.pdf.running import part_running
 from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
-from carnet_rag.corpus.load.pieces import CALL, Line, Piece, page_mark, table
+from carnet_rag.corpus.load.pieces import CALL, Line, Piece, count_heads, page_mark, table
 
 _LOOK_AHEAD = 4
 """Pieces that may stand between the two halves of a sentence that a page cuts."""
@@ -47,6 +47,7 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
     _join_halves(drafts)
+    _join_tables(drafts)
     return list(_pieces(drafts))
 
 
@@ -135,6 +136,29 @@ def _join_halves(drafts: list[_Draft]) -> None:
                 break
 
 
+def _join_tables(drafts: list[_Draft]) -> None:
+    """Make one of a table and of its lines on the next sheet, where these name no columns."""
+    first: Paragraph | None = None
+    for draft in drafts:
+        if draft.role == "note" or draft.gone:
+            continue
+        second = draft.paragraph
+        if draft.role != "table":
+            first = None
+        elif (
+            first is not None
+            and not second.heads
+            and second.sheet == first.last[0] + 1
+            and max(map(len, second.cells)) == max(map(len, first.cells))
+            and not count_heads(second.cells)
+        ):
+            second.cells[0][0] = page_mark(second.sheet, second.page) + second.cells[0][0]
+            first.cells += second.cells
+            first.last, draft.gone = second.last, True
+        else:
+            first = second
+
+
 def _join(before: str, mark: str, after: str, *, cuts: bool) -> str:
     joined = join_lines(before, after, cuts=cuts)
     return joined[: len(joined) - len(after.lstrip())] + mark + after.lstrip()
@@ -194,9 +218,6 @@ def _lines(drafts: list[_Draft]) -> Iterator[Line]:
 
 def _table(paragraph: Paragraph, mark: str) -> Iterator[Piece]:
     rows = [list(row) for row in paragraph.cells]
-    wide = max(map(len, rows))
-    first = rows[0]
-    heads = 1 if len(first) == wide and len(rows) > 1 and all(first) and paragraph.headed else 0
-    first[0] = mark + first[0]
-    if piece := table(rows, heads):
+    rows[0][0] = mark + rows[0][0]
+    if piece := table(rows, paragraph.heads):
         yield piece

@@ -43,8 +43,8 @@ class Paragraph:
     cells: list[list[str]] = field(default_factory=list)
     figure: bool = False
     """Whether a large number opens it, which the rest explains."""
-    headed: bool = False
-    """Whether the first line of a table's cells names its columns."""
+    heads: int = 0
+    """How many of the first lines of a table's cells name its columns, where the looks say so."""
     last: tuple[int, int | None] = (0, None)
     """The sheet and printed page on which it ends."""
 

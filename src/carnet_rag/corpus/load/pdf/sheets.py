@@ -11,7 +11,7 @@ from carnet_rag.corpus.load.pdf.headings import Looks
 from carnet_rag.corpus.load.pdf.paragraphs import Paragraph, find_paragraphs
 from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, table_row
 from carnet_rag.corpus.load.pdf.running import Numbering
-from carnet_rag.corpus.load.pdf.tables import find_grids, find_labelled
+from carnet_rag.corpus.load.pdf.tables import Table, find_grids, find_labelled
 
 _LAYOUT_WORDS = 60
 """Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
@@ -21,30 +21,17 @@ def read_paragraphs(
     sheet: Sheet, rows: list[Row], numbering: Numbering, looks: Looks
 ) -> Iterator[Paragraph]:
     """The paragraphs of a sheet in the order of reading, its tables in their place."""
-    tables: dict[int, list[list[list[Row]]]] = {}
-    for find in (_ruled, find_booktabs, _labelled):
-        for box, lines in find(sheet, [row for row in rows if row.grid is None]):
-            held = {id(row) for line in lines for cell in line for row in cell}
+    tables: dict[int, Table] = {}
+    for find in (find_grids, find_booktabs, find_labelled):
+        for table in find(sheet, [row for row in rows if row.grid is None]):
+            held = {id(row) for line in table.cells for cell in line for row in cell}
             rows = [row for row in rows if id(row) not in held]
-            place = table_row(box or _around(lines), looks.size)
-            tables[id(place)] = lines
+            place = table_row(table.box or _around(table.cells), looks.size)
+            tables[id(place)] = table
             rows.append(place)
     for half in _halves(sheet, rows, numbering):
         for column in in_reading_order(half, looks.size):
             yield from _of_column(column, sheet, numbering, tables)
-
-
-_Table = tuple[Box | None, list[list[list[Row]]]]
-
-
-def _ruled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for grid in find_grids(sheet, rows):
-        yield grid.box, grid.cells
-
-
-def _labelled(sheet: Sheet, rows: list[Row]) -> Iterator[_Table]:
-    for lines in find_labelled(rows):
-        yield None, lines
 
 
 def _halves(sheet: Sheet, rows: list[Row], numbering: Numbering) -> Iterator[list[Row]]:
@@ -61,7 +48,7 @@ def _of_column(
     column: list[Row],
     sheet: Sheet,
     numbering: Numbering,
-    tables: dict[int, list[list[list[Row]]]],
+    tables: dict[int, Table],
 ) -> Iterator[Paragraph]:
     run: list[Row] = []
     for row in [*column, None]:
@@ -89,8 +76,9 @@ def _extent(rows: list[Row]) -> tuple[float, float]:
     return min(row.left for row in rows), max(row.right for row in rows)
 
 
-def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
+def _of_table(table: Table, sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
     """A table as one paragraph of cells; a grid that only places texts, cell after cell."""
+    cells = table.cells
     rows = [row for line in cells for cell in line for row in cell]
     found = [[list(find_paragraphs(_down(cell), sheet, page)) for cell in line] for line in cells]
     if all(map(_is_explained, found)):
@@ -104,8 +92,14 @@ def _of_table(cells: list[list[list[Row]]], sheet: Sheet, page: int | None) -> I
             yield from _of_layout(line)
         return
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
-    headed = all(row.bold for cell in cells[0] for row in cell)
-    yield Paragraph(rows, "", sheet, page, cells=texts, headed=headed)
+    yield Paragraph(rows, "", sheet, page, cells=texts, heads=table.heads or _bold_heads(cells))
+
+
+def _bold_heads(cells: list[list[list[Row]]]) -> int:
+    """How many lines a first one all in bold that fills every column is, with its title above."""
+    at = next((i for i, line in enumerate(cells) if len(line) == max(map(len, cells))), 0)
+    named = len(cells) > at + 1 and all(cell and all(r.bold for r in cell) for cell in cells[at])
+    return at + 1 if named else 0
 
 
 def _told_once(

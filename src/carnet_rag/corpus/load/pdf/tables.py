@@ -22,13 +22,14 @@ _LONGEST_NAME = 6
 
 
 @dataclass(slots=True)
-class Grid:
-    """A ruled table: its place, and the rows of text of its cells, line by line. A short cell
-    that spans others is written in each.
+class Table:
+    """The rows of text of the cells of a table, line by line, and its place where rules tell it; a
+    short cell that spans others is written in each. ``heads`` lines name columns, 0 when unknown.
     """
 
-    box: Box
     cells: list[list[list[Row]]]
+    box: Box | None = None
+    heads: int = 0
 
 
 class _Rules(NamedTuple):
@@ -40,7 +41,7 @@ class _Rules(NamedTuple):
     down: list[Box]
 
 
-def find_grids(sheet: Sheet, rows: list[Row]) -> list[Grid]:
+def find_grids(sheet: Sheet, rows: list[Row]) -> list[Table]:
     """The ruled tables of a sheet, with at least two columns and two lines that hold words."""
     across, down = _rules(sheet)
     grids = [_grid(*group, rows) for group in _meeting(across, down)]
@@ -82,7 +83,7 @@ def _meeting(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[B
     groups: dict[int, tuple[list[Box], list[Box]]] = {}
     for index, box in enumerate(boxes):
         groups.setdefault(root(index), ([], []))[index >= len(across)].append(box)
-    return [group for group in groups.values() if len(group[0]) > 2 and len(group[1]) > 2]
+    return [group for group in groups.values() if len(group[0]) > 1 and group[1]]
 
 
 def _touch(a: Box, b: Box) -> bool:
@@ -94,7 +95,7 @@ def _touch(a: Box, b: Box) -> bool:
     )
 
 
-def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Grid | None:
+def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Table | None:
     xs = _places([(b.left + b.right) / 2 for b in down])
     ys = _places([(b.top + b.bottom) / 2 for b in across])
     xs = _with_open_ends(xs, [(box.left, box.right) for box in across])
@@ -125,7 +126,7 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Grid | None:
             for home, column in zip(homes, columns, strict=False)
         ]
         cells.append([r if home == place or _is_name(r) else [] for home, place, r in found])
-    return Grid(box, cells)
+    return Table(cells, box)
 
 
 def _is_name(cell: list[Row]) -> bool:
@@ -181,11 +182,11 @@ def _ruled(rules: list[Box], place: float, sides: list[float], *, upright: bool)
     return False
 
 
-def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
+def find_labelled(_: Sheet, rows: Sequence[Row]) -> list[Table]:
     """Lists of labels with a text beside each, as a chronology sets its dates: at least three short
     labels aligned above each other. Line by line, the rows of the label and those of the text.
     """
-    found: list[list[list[list[Row]]]] = []
+    found: list[Table] = []
     taken: set[int] = set()
     for label in sorted(rows, key=lambda row: row.base):
         if id(label) in taken or not _is_label(label):
@@ -222,7 +223,7 @@ def find_labelled(rows: Sequence[Row]) -> list[list[list[list[Row]]]]:
         lines = _under(labels, column)
         if any(len(row.text.split()) > 3 for _, texts in lines for row in texts):
             taken |= {id(row) for line in lines for cell in line for row in cell}
-            found.append(lines)
+            found.append(Table(lines))
     return found
 
 
