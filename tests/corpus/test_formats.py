@@ -114,13 +114,11 @@ def test_word_raised_numbers_and_lists(tmp_path: Path) -> None:
 
 def test_a_word_formula_keeps_its_exponents_and_fractions(tmp_path: Path) -> None:
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-    sup = "<m:sSup><m:e><m:r><m:t>{}</m:t></m:r></m:e><m:sup><m:r><m:t>{}</m:t></m:r></m:sup></m:sSup>"
-    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    run = "<m:r><m:t>{}</m:t></m:r>"
+    sup = f"<m:sSup><m:e>{run}</m:e><m:sup>{run}</m:sup></m:sSup>"
+    half = f"<m:f><m:num>{run}</m:num><m:den>{run}</m:den></m:f>".format(1, 2)
     document = docx.Document()
-    for formula in (
-        f"<m:r><m:t>E = m</m:t></m:r>{sup.format('c', 2)}",
-        half + sup.format("x", "n"),
-    ):
+    for formula in (run.format("E = m") + sup.format("c", 2), half + sup.format("x", "n")):
         paragraph = document.add_paragraph("On a ")
         paragraph._p.append(parse_xml(f'<m:oMath xmlns:m="{math}">{formula}</m:oMath>'))
     assert word(tmp_path, document).text == "On a E = mc²\n\nOn a 1/2xn"

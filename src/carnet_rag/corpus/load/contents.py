@@ -174,7 +174,7 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
 
 
 def _free_listed(pieces: list[Piece], entries: list[Entry]) -> None:
-    """Part from its list each item that is a title of the table (« 2. Un titre ») met only there."""
+    """Part from its list each item that is a title of the table (« 2. Un titre »), met only so."""
     titles = {letters(entry.title) for entry in entries}
     titles -= {letters(p.text) for p in pieces if p.role in ("heading", "paragraph")}
     out: list[Piece] = []
@@ -304,8 +304,8 @@ def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
         if groups[_family(entry.title)] > 1 and entry.level:
             by_family.setdefault(_family(entry.title), []).append(entry.level)
     looks = [entry.level for entry in entries]
-    if levels := _by_number([entry.title for entry in entries], looks):
-        for entry, level in zip(entries, levels, strict=True):
+    if numbered := _by_number([entry.title for entry in entries], looks):
+        for entry, level in zip(entries, numbered, strict=True):
             entry.level = level if entry.level or _DECIMAL.match(entry.title) else max(level, 1)
         return
     for number, entry in enumerate(entries):
