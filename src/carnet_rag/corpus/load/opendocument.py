@@ -12,12 +12,12 @@ from carnet_rag.corpus.load.archive import Archive, text_of
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
-    CALL_OFF,
     CALL_ON,
     Document,
     Line,
     Piece,
     bare,
+    call_note,
     linked,
     raised,
     span_of,
@@ -203,17 +203,11 @@ class _Reader:
         return text
 
     def _call(self, note: etree._Element, notes: list[Piece]) -> str:
-        body = note.find(f"{_TEXT}note-body")
-        words = (
-            ""
-            if body is None
-            else " ".join(clean_text(self._words(p, [])) for p in body.iter(f"{_TEXT}p"))
-        )
-        if not bare(words):
-            return ""
         self._count += 1
-        notes.append(Piece("note", [Line(words.strip())], label=str(self._count)))
-        return f"{CALL_ON}{self._count}{CALL_OFF}"
+        words = (
+            clean_text(self._words(p, [])) for p in note.iterfind(f"{_TEXT}note-body//{_TEXT}p")
+        )
+        return call_note(str(self._count), words, notes)
 
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         heads = len(element.findall(f"{_TABLE}table-header-rows/{_TABLE}table-row"))

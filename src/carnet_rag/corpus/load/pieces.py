@@ -103,6 +103,15 @@ def page_mark(sheet: int, page: int | None) -> str:
     return f"{PAGE_ON}{sheet},{page or ''}{PAGE_OFF}"
 
 
+def call_note(label: str, words: Iterable[str], notes: list[Piece]) -> str:
+    """The call of a note, which joins the others; "" for one without words."""
+    text = " ".join(words).strip()
+    if not bare(text):
+        return ""
+    notes.append(Piece("note", [Line(text)], label=label))
+    return f"{CALL_ON}{label}{CALL_OFF}"
+
+
 def linked(text: str, address: str) -> str:
     """The words of a link with its address kept in marks; the words alone for an inner link."""
     address = re.sub(r"[\s\ufdd0-\ufdef]", "", address)

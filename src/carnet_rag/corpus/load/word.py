@@ -12,12 +12,12 @@ from carnet_rag.corpus.load.archive import Archive, text_of
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
-    CALL_OFF,
     CALL_ON,
     Document,
     Line,
     Piece,
     bare,
+    call_note,
     clean,
     linked,
     raised,
@@ -189,12 +189,8 @@ class _Reader:
         if note is None:
             return ""
         self._count += 1
-        label = f"{self._count}"
-        words = " ".join(clean_text(self._runs(p, [])) for p in note.iter(f"{_W}p"))
-        if not bare(words):
-            return ""
-        notes.append(Piece("note", [Line(words.strip())], label=label))
-        return f"{CALL_ON}{label}{CALL_OFF}"
+        words = (clean_text(self._runs(p, [])) for p in note.iter(f"{_W}p"))
+        return call_note(str(self._count), words, notes)
 
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         rows = element.findall(f"{_W}tr")
