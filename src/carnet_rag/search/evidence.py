@@ -86,7 +86,7 @@ def gather(
     found["tokens"] = {p: match.whole for p, match in tokens.items() if p in seen}
     if asked.kind in FIGURES:
         found["figures"] = {
-            p: float(supplies(asked, question, index.passage(p).text))
+            p: float(any(supplies(asked, question, s.text) for s in index.passage(p).sentences))
             for p in best(fuse(found), SUPPLYING)
         }
     return Evidence(

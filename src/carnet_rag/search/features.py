@@ -162,8 +162,9 @@ class _Describer:
         passage = self._index.passage(spans[0].passage_id)
         text = " ".join(s.text for s in sentences)
         above = " ".join((*passage.heading_path, passage.speaker or ""))
+        said_by = _said_by(passage, sentences)
         supplied = supplies(
-            asked, self._evidence.question, f"{text} {_said_by(passage, sentences)}"
+            asked, self._evidence.question, f"{text} {said_by}" if said_by else text
         )
         # « Quatre communes sont en train d'ouvrir un guichet : » tells how many, « … financés grâce
         # au soutien de X : » by whom.
