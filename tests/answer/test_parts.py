@@ -34,6 +34,11 @@ from carnet_rag.types import Answer, Citation
         ("Quand et par qui la charte a-t-elle été écrite ?",
          ("Quand la charte a-t-elle été écrite ?", "Par qui la charte a-t-elle été écrite ?")),
         ("When and where is it held?", ("When is it held?", "Where is it held?")),
+        ("Que disent les élus, et les associations ?",
+         ("Que disent les élus ?", "et les associations ?")),
+        ("Combien d'entreprises… et les fondations ?",
+         ("Combien d'entreprises ?", "et les fondations ?")),
+        ("Quels sont les outils, les prix, et les aides ?", None),
         # One question: « et » joins two things, or the second half asks nothing.
         ("Quelle est la différence entre A et B ?", None),
         ("Qui préside la Région et la commune ?", None),
@@ -131,6 +136,8 @@ def test_a_turn_that_says_nothing_of_its_subject_is_asked_back() -> None:
     ("question", "kind", "numbers"),
     [
         ("1000 ou 650 études de cas ?", "count", frozenset()),
+        ("2006 ou 2008 ? pour le début", "date", frozenset()),
+        ("la ligue, créée en 2006 ou en 2008 ?", "date", frozenset()),
         ("Combien d'exemples, 1000 ou 650 ?", "count", frozenset()),
         ("Qui a donné 12 500 € ?", "who", frozenset(["12500"])),
         ("Qui a créé la chaire, et en quelle année ?", "date", frozenset()),

@@ -55,6 +55,11 @@ def test_signs_typed_for_words(typed: str, spelled: str) -> None:
             "Je suis maire d'un village, on fait quoi ?",
         ),
         ("On est deux. Que faire ?", "On est deux. Que faire ?"),
+        (
+            "Je dirige une PME, est-ce que ça me concerne ?",
+            "Je dirige une PME, est-ce que ça me concerne ?",
+        ),
+        ("Je dirige une PME, ça coûte combien ?", "ça coûte combien ?"),
         ("On est deux, que faire des dons ?", "que faire des dons ?"),
         ("La mairie ne veut pas, je fais quoi ?", "La mairie ne veut pas, je fais quoi ?"),
     ],

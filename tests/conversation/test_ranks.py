@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.conversation.ranks import listed, named_by_rank, names_a_rank
+from carnet_rag.conversation.ranks import listed, named_by_rank, names_a_rank, only_ranks
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Answer, Citation
@@ -32,6 +32,8 @@ def past(question: str, *quotes: str) -> Past:
         ("Quelles sont les formes ?", [COLON], ["le don de temps", "le prêt", "la vente"]),
         ("Quels sont les 2 rôles ?", ["Deux rôles :", "Semer.", "Lire."], ["Semer.", "Lire."]),
         ("Quels sont les 2 rôles ?", ["Deux rôles ici.", "Semer.", "Lire."], ["Semer.", "Lire."]),
+        ("Ses 2 rôles ?", ["Deux rôles :", "Semer.", "Lire."], ["Semer.", "Lire."]),
+        ("Quels sont les 2 rôles ?", ["Deux rôles ici.", "Ils servent."], []),
         ("Quels sont les 4 rôles ?", [COLON], []),
         ("Que dit la charte ?", [COLON], []),
         ("Que dit la charte ?", ["Elle lie.", "Elle aide."], []),
@@ -66,8 +68,22 @@ def test_the_last_list_that_was_asked_for_is_meant() -> None:
     named = named_by_rank("la première ?", [first, other])
     assert named == ("« le don de temps » ?", "le don de temps")
     counted = past("Combien d'étapes ?", "Il y a sept étapes.")
-    assert named_by_rank("la première ?", [first, counted]) is None
+    assert named_by_rank("la première ?", [first, counted]) == ("la première étape ?", "")
+    assert named_by_rank("la première ?", [first, past("Quelles étapes ?")]) is None
     assert named_by_rank("la première ?", []) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "only"),
+    [
+        ("explique la deuxième", True),
+        ("la troisieme c'etait quoi", True),
+        ("la deuxième, elle coûte combien ?", False),
+        ("la deuxième étape ?", False),
+    ],
+)
+def test_a_rank_alone_says_nothing_of_what_is_meant(turn: str, only: bool) -> None:
+    assert only_ranks(turn) == only
 
 
 def test_a_rank_before_its_noun_is_no_rank_alone() -> None:

@@ -12,6 +12,8 @@ CASES = [
     ("Quelle proportion d'élus veut co-construire ?", "count"),
     ("Quel est le taux de chômage ?", "count"),
     ("nb projets lancés", "count"),
+    ("quand on ouvre un bal il vient combien de gens", "count"),
+    ("quand on danse ?", "date"),
     ("% Français échelon prioritaire", "count"),
     ("How many people came?", "count"),
     ("What percentage of firms cooperate?", "count"),
@@ -114,7 +116,7 @@ def test_years_and_figures_of_the_question_are_apart() -> None:
     [
         ("Est-ce 1000 ou 650 ?", "count"),
         ("Le budget est-il de 300 ou plutôt 400 ?", "count"),
-        ("En 2014 ou 2015 ?", "what"),
+        ("En 2014 ou 2015 ?", "date"),
         ("Le carnet parle de 650 ou de 1 000 cas ?", "count"),
     ],
 )

@@ -143,6 +143,8 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     ranked = named_by_rank(turn.text, history)
     if ranked is not None:
         text, named = ranked
+        if not named:
+            return _of_last(text, history, lexicon)
         return Rewrite(_kept(replace(turn, text=text), question), "pronoun", (named,), named)
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)
@@ -161,6 +163,16 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     if leaning.leans:
         return _leaning(turn, leaning, last)
     return Rewrite(_kept(turn, question), "standalone")
+
+
+def _of_last(text: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrite:
+    """« explique la deuxième condition » of what the conditions were asked of, if it is known."""
+    flags = {"linked": True, "corrects": False}
+    said = set(terms(text))
+    for _, subject in read_leaning(text, history, lexicon, **flags).subjects:
+        if said.isdisjoint(terms(subject.phrase)):
+            return Rewrite(about(subject.phrase, text), "pronoun", (subject.phrase,))
+    return Rewrite(text, "pronoun", (history[-1].question,))
 
 
 def _is_person(text: str) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.leaning import default_models
 from carnet_rag.conversation.subjects import is_the_document
+from carnet_rag.french import grammar
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
@@ -42,6 +43,7 @@ _COUNTED = re.compile(
     r"(?!temps|fois|times)(\w{3,})",
     re.IGNORECASE,
 )
+_OFFICES = frozenset(t for role in grammar.ROLES for t in terms(role))
 _ADDED = re.compile(r", et [^,]*\?$")
 
 
@@ -173,11 +175,14 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light]
     if asked.english:
         own = []  # no quote holds the words of another language
-    # « quand l'a-t-il créée ? » of what « est fondée » in 2022.
-    befell = {
-        t for token in parse(turn).tokens if token.tag == "participle" for t in terms(token.low)
+    # « quand l'a-t-il créée ? » of what « est fondée », « qui la dirige ? » of who presides.
+    told_so = {
+        t
+        for token in parse(turn).tokens
+        if shaped and supplied and token.tag in ("participle", "verb")
+        for t in terms(token.low)
+        if not quotes.isdisjoint(synonyms(t) & (_OFFICES if token.tag == "verb" else synonyms(t)))
     }
-    told_so = {t for t in befell if shaped and supplied and not quotes.isdisjoint(synonyms(t))}
     quotes, wider = quotes | told_so, wider | told_so
     found: dict[str, float] = {
         "has_own": bool(own),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from carnet_rag.french.grammar import SINGULAR_VERBS
+from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold
 
 _POLITE = re.compile(
@@ -116,13 +117,18 @@ _NO_MORE = re.compile(
     r"|what (?:do|can|should) (?:i|we) do)\W*",
     re.IGNORECASE,
 )
+_CONCERNS = re.compile(
+    r"\b(?:ça|ca|cela|c['’]est|this|it)\b.*\b(?:me|moi|nous|m['’]|me|us)\b", re.IGNORECASE
+)
 
 
 def strip_self(text: str) -> str:
     """Drop what the reader says of himself before he asks: « on est une petite asso, … ». It stays
-    where nothing else is asked: « je suis maire d'un village, on fait quoi ? » is of a village.
+    where nothing else is asked (« je suis maire d'un village, on fait quoi ? » is of a village), or
+    where what is asked points to it (« …, est-ce que ça me concerne ? »).
     """
-    if _NO_MORE.fullmatch(re.split(r"[,.:;] +", text.strip())[-1]):
+    asked = parse(re.split(r"[,.:;] +", text.strip())[-1])
+    if _NO_MORE.fullmatch(asked.text) or not asked.mentions and _CONCERNS.search(asked.text):
         return text
     return _OF_SELF.sub("", text, count=1)
 

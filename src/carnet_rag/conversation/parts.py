@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from carnet_rag.conversation.swapping import certain_swap
+
 _ASKS = (
     r"(?:qu['’]|que|qui|quoi|quand|où|comment|pourquoi|combien|quel(?:le)?s?|lequel|laquelle"
     r"|est-ce|what|who|when|where|why|how|which|is|are|does|do|did|was|were|can)"
@@ -25,6 +27,11 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 
+_TAIL = re.compile(
+    r" ?[?;.…,]{1,3} (?P<rest>(?:et|and) [^?;.…,]{2,40}?)[ ?.!]{0,5}$", re.IGNORECASE
+)
+"""« quelle part des entreprises…, et les fondations ? »: the same is asked of others."""
+
 
 def split_parts(question: str) -> tuple[str, ...]:
     """The two questions that are asked as one, each with its question word; one otherwise."""
@@ -36,4 +43,8 @@ def split_parts(question: str) -> tuple[str, ...]:
         first, second = text[: border.start()].strip(), text[border.end() :].strip()
         if len(first.split()) > 2 and _ASKED.search(first) and _ASKED.search(second):
             return f"{first.rstrip(' ?.')} ?", second
+    if tail := _TAIL.search(text):
+        first, rest = text[: tail.start()].rstrip(" ?."), tail["rest"]
+        if _ASKED.search(first) and certain_swap(first, rest.partition(" ")[2]):
+            return f"{first} ?", f"{rest} ?"
     return (text,)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.conversation.subjects import Past
-from carnet_rag.french.grammar import LAST, ordinals
-from carnet_rag.french.intent import Intent, read_intent
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.grammar import LAST, ordinals, singular
+from carnet_rag.french.intent import Intent, read_intent, so_many
+from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_words
 
 _RANKED = re.compile(
     r"\b(?P<lead>l[ea]|du|de la|au|à la|the) "
@@ -21,6 +22,7 @@ _RANKED = re.compile(
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[-•–*]\s+)?(?:\d{1,2} ?[-.)]\s+|(?<=[-•–*] ))")
 _LAST_AND = re.compile(r" (?:et|ou) (?!.* (?:et|ou) )")
 _HEAD = re.compile(r"[^,;:.!?()\n]{3,}")
+_WORD = re.compile(r"[^\W\d_]+")
 _HEAD_WORDS = 12
 _LEADS = {"du": "de ", "de la": "de ", "au": "à ", "à la": "à "}
 
@@ -28,6 +30,16 @@ _LEADS = {"du": "de ", "de la": "de ", "au": "à ", "à la": "à "}
 def names_a_rank(turn: str) -> bool:
     """Whether the turn is of a thing by its rank alone: « explique la deuxième »."""
     return _ranked(turn) is not None
+
+
+def only_ranks(turn: str) -> bool:
+    """Whether a thing's rank is all that the turn says of it: « la troisième, c'était quoi ? »."""
+    ranked = _ranked(turn)
+    if ranked is None:
+        return False
+    rest = turn[: ranked[0].start()] + turn[ranked[0].end() :]
+    light = {t for word in read_words("light") for t in terms(f"{word} explique détaille")}
+    return set(terms(rest)) <= light
 
 
 def _ranked(turn: str) -> tuple[re.Match[str], int] | None:
@@ -39,8 +51,9 @@ def _ranked(turn: str) -> tuple[re.Match[str], int] | None:
 
 
 def named_by_rank(turn: str, history: Sequence[Past]) -> tuple[str, str] | None:
-    """The turn with what it names by its rank in the last list that was asked for, and that; None
-    when it names nothing so.
+    """The turn with what it names by its rank in the last list that was asked for, and that; with
+    the noun of what was asked for (« explique la deuxième condition ») and "" where its answer
+    shows no such list. None when it names nothing so.
     """
     ranked = _ranked(turn)
     if ranked is None:
@@ -50,14 +63,22 @@ def named_by_rank(turn: str, history: Sequence[Past]) -> tuple[str, str] | None:
         asked = read_intent(past.question)
         quotes = [c.quote for c in past.answer.citations] if past.answer else []
         items = listed(quotes, asked) if quotes else []
-        if items and rank <= len(items):
+        if items and rank > len(items):
+            return None
+        if items:
             item = items[rank if rank == LAST else rank - 1]
             head = _HEAD.search(item)
             named = " ".join((head[0] if head else item).split()[:_HEAD_WORDS])
             lead = _LEADS.get(found["lead"].lower(), "")
             return f"{turn[: found.start()]}{lead}« {named} »{turn[found.end() :]}", named
-        if asked.wants_list or asked.kind == "count":
-            break
+        if asked.wants_list or asked.many or asked.kind == "count":
+            if past.answer is not None and not quotes:
+                return None  # « explique la deuxième » of what was not found
+            noun = so_many(past.question)[1] or asked.noun
+            written = next((w for w in _WORD.findall(past.question) if fold(w) == fold(noun)), "")
+            rank_only = turn[: found.end()].removesuffix(" one")
+            whole = f"{rank_only} {singular(written)}{turn[found.end() :]}"
+            return (whole, "") if written else None
     return None
 
 
@@ -66,13 +87,14 @@ def listed(quotes: Sequence[str], asked: Intent) -> list[str]:
     after its colon, or the quotes that follow a lead-in; as many as were asked for, if it was said.
     """
     whole = quotes if asked.many else quotes[:1]
-    ways = (_bulleted, _after_colon) if asked.wants_list else (_bulleted,)
+    wanted = asked.wants_list or asked.many > 0
+    ways = (_bulleted, _after_colon) if wanted else (_bulleted,)
     for items in (way(quote) for way in ways for quote in whole):
         if len(items) > 1 and len(items) == (asked.many or len(items)):
             return items
     led = len(quotes) == asked.many + 1 or quotes[0].rstrip().endswith(":")
     apart = list(quotes[led:])
-    return apart if asked.wants_list and (led or len(apart) == asked.many) else []
+    return apart if wanted and led else []
 
 
 def _bulleted(quote: str) -> list[str]:

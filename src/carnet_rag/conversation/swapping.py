@@ -1,12 +1,15 @@
 """The swaps that are certain: « et au régional ? », « et en 2015 ? », « et les associations ? ».
 
 What the turn names takes the place of the one thing of its own kind in the last question: a year, a
-level, who acts, an office, or the same noun otherwise qualified. Anything else is no swap.
+level, who acts, a name, an office, or the same noun otherwise qualified. A circumstance that finds
+nothing of its kind there is added: « combien coûte X, pour un grand projet ? ». Anything else is no
+swap.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carnet_rag.french import grammar
@@ -23,6 +26,8 @@ _ASKS = re.compile(
 )
 _AGREES = re.compile(r"\bquel(?:le)?s? (?:est|sont)\b", re.IGNORECASE)
 _LEADS = ("", "pour", "chez", "avec", "à", "par", "de", "d'", "sur", "du", "des", "au", "aux")
+_SCALES = ("niveau", "échelle", "échelon", "plan")
+_CIRCUMSTANCES = ("pour", "chez", "dans", "en", "à", "avec", "sans")
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS) - grammar.LEVELS.keys()
 _ROLES = frozenset(fold(role) for role in grammar.ROLES)
 
@@ -42,6 +47,7 @@ def certain_swap(question: str, turn: str) -> Swap | None:
     if _ASKS.search(bare):
         return None
     swapped = _years(text, bare) or _levels(text, bare) or _phrases(text, bare)
+    swapped = swapped or _added(text, bare)
     return Swap(f"{swapped[:1].upper()}{swapped[1:]} ?", bare) if swapped else None
 
 
@@ -87,15 +93,15 @@ def _levels(question: str, turn: str) -> str | None:
 def _phrases(question: str, turn: str) -> str | None:
     """« les associations », « pour une mineure »: the one phrase of the same kind gives way."""
     fragment = parse(turn)
-    if fragment.verb is not None or len(fragment.mentions) != 1:
+    if fragment.verb is not None or len(outer := _outermost(fragment.mentions)) != 1:
         return None
-    new = fragment.mentions[0]
+    new = outer[0]
     if new.last != len(fragment.tokens) or new.role == "asked":
         return None
     if any(t.tag == "ask" for t in fragment.tokens) or new.first > 1:
         return None
     parsed = parse(question)
-    alike = [old for old in parsed.mentions if _alike(old, new)]
+    alike = _outermost([old for old in parsed.mentions if _alike(old, new)])
     if len(alike) != 1 or fold(alike[0].text) == fold(new.text):
         return None
     if new.preposition not in _LEADS and new.preposition != alike[0].preposition:
@@ -110,8 +116,32 @@ def _phrases(question: str, turn: str) -> str | None:
     if old.determiner in ("un", "une", "des") and not old.preposition:
         piece = f"{old.determiner} {new.text}"
     # Its complement stays: « le directeur de la chaire », « la présidente ».
-    end = parsed.tokens[(old.core if new.last == new.core else old.last) - 1].end
+    whole = new.last > new.core or old.kind == new.kind == "name"
+    end = parsed.tokens[(old.last if whole else old.core) - 1].end
     return f"{question[: parsed.tokens[lead].start]}{piece}{question[end:]}"
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Those that stand in no other: « la Fondation des Territoires » is one name, not two."""
+    return [m for m in mentions
+            if not any(m.first > o.first and m.last <= o.last for o in mentions)]  # fmt: skip
+
+
+def _added(question: str, turn: str) -> str | None:
+    """« pour une petite asso », « au niveau local » behind a question without its like."""
+    fragment, asked = parse(turn), parse(question)
+    opening = next(iter(fragment.mentions), None)
+    if opening is None or opening.preposition not in _CIRCUMSTANCES or fragment.verb is not None:
+        return None
+    if opening.first > 1 or opening.last != len(fragment.tokens) or _YEAR.search(turn):
+        return None
+    if opening.preposition == "à" and opening.kind == "thing" and opening.head not in _SCALES:
+        return None  # « aux entreprises » completes a verb
+    if any(_alike(old, opening) or old.head in _SCALES for old in asked.mentions):
+        return None
+    if not asked.mentions or not (_ASKS.search(question) or "combien" in question.lower()):
+        return None
+    return f"{question}, {turn[:1].lower()}{turn[1:]}"
 
 
 def _alike(old: Mention, new: Mention) -> bool:
@@ -126,7 +156,9 @@ def _alike(old: Mention, new: Mention) -> bool:
     )
     bare = not (old.preposition or new.preposition)
     people = old.kind == new.kind == "person" and (governed or bare)
-    return people or any(all(_is_of(h, kind) for h in heads) for kind in (_ACTORS, _ROLES))
+    named = old.kind == new.kind == "name" and new.preposition in ("", old.preposition)
+    named = named and (bool(new.determiner) or not new.text.isupper())  # « préside ONU »
+    return people or named or any(all(_is_of(h, kind) for h in heads) for kind in (_ACTORS, _ROLES))
 
 
 def _is_of(noun: str, kind: frozenset[str]) -> bool:

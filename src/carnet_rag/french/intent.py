@@ -128,6 +128,8 @@ _RELATIVE = re.compile(
     r" (?:qui|who)$"
 )
 """« aux gens qui réclament »: a noun, and what is said of it."""
+_SCENE = re.compile(r"quand (?:on|je|tu|nous|vous|j'ai) ")
+"""« quand on lance un appel, combien de réponses ? »: what comes first sets the scene."""
 _QUEL = re.compile(r"\b(?:quel(?:le)?s?|which|what)\b((?: [\w'-]+){0,5})")
 _LINKING = frozenset(
     re.findall(
@@ -178,9 +180,11 @@ _ADDED = re.compile(
     r"(?: [\w'-]+){0,2})$"
 )
 _NUMBER = re.compile(r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?")
+_SOME = r"(?:une? )?(?:dix|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine"
 CHOICE = re.compile(
-    r"(?<![\w.,])(?P<one>\d[\d.,  \u202f\u00a0]*?) ?(?P<unit>%|€)? ?"
-    r"(?:ou|or) (?:bien |plut[ôo]t )?(?:d[e'’] ?|à |a )?(?P<other>\d[\d.,  \u202f\u00a0]*\d|\d)",
+    rf"(?<![\w.,])(?P<one>\d[\d.,  \u202f\u00a0]*?|{_SOME}) ?(?P<unit>%|€)? ?"
+    r"(?:ou|or) (?:bien |plut[ôo]t )?(?:d[e'’] ?|à |a |en )?"
+    rf"(?P<other>\d[\d.,  \u202f\u00a0]*\d|\d|{_SOME})",
     re.IGNORECASE,
 )
 """« 1000 ou 650 ? », « de 1000 ou de 650 ? »."""
@@ -234,8 +238,11 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
     choice = {re.sub(r"\D", "", m[n]) for m in CHOICE.finditer(text) for n in ("one", "other")}
     # « qui a créé la chaire, et en quelle année »: what comes last, with hardly a word, is asked.
     last = _ADDED.search(text)
+    kind = _kind(last[1] if last else text)
+    if choice:
+        kind = "date" if choice <= years and kind == "what" else kind if years & choice else "count"
     return Intent(
-        kind="count" if choice and not years & choice else _kind(last[1] if last else text),
+        kind=kind,
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),
         english=_in_english(question, text, mostly_english),
@@ -281,6 +288,8 @@ def _kind(text: str) -> AskedKind:
         found.append((which.start(), -1, _noun_kind(which[1]) or "what"))
     if found:
         first = min(found)
+        if len(found) > 1 and _SCENE.match(text):
+            first = sorted(found)[1]
         # « quels sont les partenaires » is a list of what its noun names; the list flag says so.
         return first[2] if first[2] != "what" or len(found) == 1 else _best(found)
     if _YES_NO.search(text):

@@ -33,7 +33,7 @@ from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.conversation.parts import split_parts
-from carnet_rag.conversation.ranks import names_a_rank
+from carnet_rag.conversation.ranks import names_a_rank, only_ranks
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
 from carnet_rag.french.intent import read_intent
@@ -266,7 +266,8 @@ def compose(
         parts = [PastTurn(part) for part in split_parts(question)]
         if len(parts) == 1:
             understood = understand(turns)
-            if speak is not None and not understood.carried and only_asks(question):
+            of_nothing = only_asks(question) or only_ranks(question)
+            if speak is not None and not understood.carried and of_nothing:
                 gesture = Gesture("clarify", read_intent(question).english)
             return AskedTurn(question, understood, past, gesture)
         first, *more = (
