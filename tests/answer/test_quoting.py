@@ -10,6 +10,7 @@ from small_text import SmallIndex
 
 from carnet_rag.answer.quoting import (
     is_lone_link,
+    only_points,
     slice_text,
     so_many,
     with_callers,
@@ -56,6 +57,19 @@ def test_neighbours_that_are_quoted_already_are_not_quoted_twice(small_index: In
 )
 def test_an_address_alone(text: str, lone: bool) -> None:
     assert is_lone_link(text) == lone
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("A télécharger sur le site de l'Institut : https://a.fr", True),
+        ("Voir le guide.", True),
+        ("Source : bal donné par la Ligue", False),
+        ("Télécharger prend du temps.", False),
+    ],
+)
+def test_what_only_says_where_something_is_to_be_had(text: str, points: bool) -> None:
+    assert only_points(text) == points
 
 
 def test_a_lone_link_comes_with_the_sentence_that_calls_its_note(real_index: Index) -> None:

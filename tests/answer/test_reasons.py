@@ -22,6 +22,7 @@ from carnet_rag.types import Citation
         ("À propos de la charte : qui la signe ?", "il ne dit pas qui la signe"),
         ("comment convaincre une entrprise", "il ne dit pas comment convaincre une entrprise"),
         ("Combien de notaires ?", "il ne dit pas combien de notaires"),
+        ("quand on ouvre un bal il vient combien de gens", "il ne dit pas combien de gens"),
         # French does not allow it as it stands, or the reader speaks of himself.
         ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),
         ("Comment puis-je faire ?", "il ne dit pas comment"),
@@ -83,6 +84,9 @@ def test_a_name_of_several_words_is_told_whole(question: str, reason: str) -> No
     ("question", "values"),
     [
         ("1000 ou 650 ?", (1000.0, 650.0)),
+        ("2006 ou 2008 ?", (2006.0, 2008.0)),
+        ("il y en a une centaine ou 350 ?", (100.0, 350.0)),
+        ("deux ou trois exemples ?", ()),
         ("C'est 1 000 ou plutôt 650 exemples ?", (1000.0, 650.0)),
         ("36 % ou 57 % ?", (36.0, 57.0)),
         ("36 ou 36 ?", ()),

@@ -30,6 +30,8 @@ def speller() -> Speller:
         ("le terirtoire", "le territoire"),
         ("Teritoire et commune", "Territoire et commune"),
         ("un catalysuers", "un catalyseurs"),
+        ("qui est delevoye", "qui est Delevoye"),
+        ("les assos en bretagne", "les associations en Bretagne"),
     ],
 )
 def test_errors_are_mended(speller: Speller, typed: str, mended: str) -> None:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
-from carnet_rag.french.answer_type import supplies, tells_who
+from carnet_rag.french.answer_type import FIGURES, supplies, tells_who
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
@@ -67,7 +68,9 @@ class Signals(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class WeighedAnswer:
     """``answering`` are the candidates that quote, best first, ``missing`` the best entry that says
-    what the carnet does not say, ``unmet`` what the question states and no quote holds.
+    what the carnet does not say, ``unmet`` what the question states and no quote holds. ``bare``:
+    who, when or how much of nothing that is named (« qui dois-je inviter ? ») is asked, and of no
+    known question.
     """
 
     answering: tuple[Ranked, ...]
@@ -76,6 +79,7 @@ class WeighedAnswer:
     unmet: Unmet
     off_topic: bool
     held: float = 0.0
+    bare: bool = False
 
     @property
     def anticipated(self) -> bool:
@@ -103,7 +107,9 @@ class WeighedAnswer:
     @property
     def refused(self) -> bool:
         """Whether a check alone forbids to answer, whatever the probability."""
-        return not self.answering or self.off_topic or not self.near or bool(self.unmet)
+        return (
+            not self.answering or self.off_topic or self.bare or not self.near or bool(self.unmet)
+        )
 
 
 def split(ranked: Sequence[Ranked]) -> tuple[tuple[Ranked, ...], Ranked | None]:
@@ -149,7 +155,9 @@ def weigh(
     )
     tokens = evidence.tokens.get(best.passage_id)
     held = tokens.whole if tokens else 0.0
-    return WeighedAnswer(answering, missing, signals, unmet, off_topic, held)
+    settled = evidence.asked.kind in (*FIGURES, "who", "where")
+    bare = settled and features.same_kind < SURE and _names_nothing(evidence.question)
+    return WeighedAnswer(answering, missing, signals, unmet, off_topic, held, bare)
 
 
 def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:
@@ -180,9 +188,13 @@ def is_off_topic(index: Index, evidence: Evidence) -> bool:
             *evidence.found["passages"].values(),
         ]
     )
-    named = evidence.asked.english or bool(parse(evidence.question).mentions)
+    named = not _names_nothing(evidence.question)
     nearer = evidence.background - near
     return named and strange > 0 and nearer + min(0.2 * strange, max(nearer, 0.0)) > OFF_TOPIC
+
+
+def _names_nothing(question: str) -> bool:
+    return not read_intent(question).english and not parse(question).mentions
 
 
 def unknown_words(index: Index, question: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from carnet_rag.answer.quoting import slice_text
@@ -11,14 +12,15 @@ from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Citation, QuoteSpan
 
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
 
 def offered(question: str) -> tuple[float, ...]:
     """The two values between which the question asks to choose, none otherwise."""
     found = CHOICE.search(question)
     if found is None:
         return ()
-    pair = [quantities(found[name].strip()) for name in ("one", "other")]
-    values = tuple(q[0].value for q in pair if q)
+    values = tuple(v for name in ("one", "other") for v in _values(found[name].strip())[:1])
     return values if len(values) == 2 and values[0] != values[1] else ()
 
 
@@ -51,7 +53,7 @@ def both_stand(citations: Sequence[Citation], question: str, asked: Intent) -> s
         return f"Both values stand in the notebook: “{one}” [{first}] and “{other}” [{second}]."
     return (
         f"Les deux valeurs figurent dans le carnet, à deux endroits : « {one} » [{first}] et "
-        f"« {other} » [{second}]. Voyez ce que chacune compte."
+        f"« {other} » [{second}]. Voyez de quoi chacune est dite."
     )
 
 
@@ -75,8 +77,16 @@ def _written(citations: Sequence[Citation], value: float) -> tuple[str, int] | N
         for quantity in quantities(citation.quote):
             if quantity.value == value:
                 return citation.quote[quantity.start : quantity.end], citation.number
+        if str(int(value)) in _YEAR.findall(citation.quote):
+            return str(int(value)), citation.number
     return None
 
 
 def _holds(text: str, value: float) -> bool:
-    return any(q.value == value and q.kind != "ordinal" for q in quantities(text))
+    return value in _values(text)
+
+
+def _values(text: str) -> list[float]:
+    """The quantities and the years of a text."""
+    years = map(float, _YEAR.findall(text))
+    return [*(q.value for q in quantities(text) if q.kind != "ordinal"), *years]

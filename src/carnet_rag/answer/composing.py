@@ -14,6 +14,7 @@ from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.quoting import (
     MAX_QUOTES,
     is_lone_link,
+    only_points,
     quote,
     slice_text,
     with_callers,
@@ -124,7 +125,7 @@ def support(
             if not _inside(s, spans) and fold(slice_text(index, s)) not in shown
         ]
         if asked.kind not in ("link", "where") and (place or len(kept) > 1):
-            new = [s for s in new if not is_lone_link(slice_text(index, s))]
+            new = [s for s in new if not only_points(slice_text(index, s))]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
             continue

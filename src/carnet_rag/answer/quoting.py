@@ -27,6 +27,10 @@ _CLAUSE = re.compile(r"(?<=[\w»)])[,;:](?= )")
 _PARAGRAPH = "\n\n"
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
 _BLANKS_INSIDE = re.compile(r"https?://[^\n<>«»\"]+\.(?:pdf|html?|docx?|odt)")
+_POINTS = re.compile(
+    r"\W*(?:(?:a|pour) (?:telecharger|consulter|lire|retrouver|decouvrir)"
+    r"|telechargeable|consultable|voir|cf)\b"
+)
 _SIGNS = " .,;:()[]/–-"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
@@ -115,6 +119,11 @@ def is_lone_link(text: str) -> bool:
     return (
         not _URL.sub("", text).strip(_SIGNS) or _BLANKS_INSIDE.fullmatch(text.strip()) is not None
     )
+
+
+def only_points(text: str) -> bool:
+    """Whether a text only says where something is to be had: « A télécharger sur le site… »."""
+    return is_lone_link(text) or _POINTS.match(fold(text)) is not None
 
 
 def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:

@@ -54,6 +54,10 @@ _INDIRECT = re.compile(
     r"|(?<!^)quoi)\b(?: est-ce qu(?:e |['’]))? ?)(?P<rest>[^.?!;,]+)",
     re.IGNORECASE,
 )
+_ASKS_TOO = re.compile(
+    r"(?:^|[ ,])(?:combien|comment|pourquoi|quoi|quel(?:le)?s?)(?: |$)", re.IGNORECASE
+)
+"""« quand on lance un appel, il y a combien de réponses »: what comes first only sets the scene."""
 _NOT_INDIRECT = re.compile(
     r"-(?:t-)?(?:il|elle|ils|elles|on|ce|je|tu|nous|vous)\b|\b(?:je|j['’]|tu|me|mon|ma|mes|moi|nous"
     r"|notre|nos|vous|votre|vos|ton|ta|tes|toi)\b",
@@ -165,7 +169,7 @@ def _indirect(question: str) -> str:
         told = _whether(text)
     else:
         told = re.sub(r" est-ce qu(?:e |['’])", " ", found["asked"]) + found["rest"]
-    if not told or len(told.split()) > _LONGEST:
+    if not told or len(told.split()) > _LONGEST or found and _ASKS_TOO.search(found["rest"]):
         return ""
     return "" if _NOT_INDIRECT.search(told) else f"il ne dit pas {told[:1].lower()}{told[1:]}"
 

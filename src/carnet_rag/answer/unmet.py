@@ -19,6 +19,7 @@ from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
+from carnet_rag.french.names import find_names
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
@@ -230,8 +231,11 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
     holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
     closest = min(holding, key=lambda s: s.end - s.start, default=None)
     section = carnet.text[closest.start : closest.end] if closest else ""
+    places = {word for n in find_names(question) if n.kind == "place" for word in n.text.split()}
     for name in _names(question, index.words.passages):
-        if _is_far(index, name, f"{whole} {section}") and not holds(name, whole):
+        # A region that the legend of a lost chart names is not the one that a figure is of.
+        about_it = whole if name in places else f"{whole} {section}"
+        if _is_far(index, name, about_it) and not holds(name, whole):
             return name
     if asked.kind in _TIMES:
         return ""

@@ -2,7 +2,8 @@
 
 A word that neither the carnets nor a French dictionary know is replaced by the one word near it,
 by letters inserted, dropped, changed or swapped (the distance of Damerau and Levenshtein); a word
-typed without accents gets those that the carnets write, an elision its apostrophe. What the reader
+typed without accents gets those that the carnets write, an elision its apostrophe, a name its
+capital. What the reader
 typed is kept elsewhere: the mended question only serves to search.
 """
 
@@ -17,6 +18,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extract
 
 from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_lines, read_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
@@ -40,9 +42,11 @@ class Speller:
     def __init__(self, typed: Mapping[str, int]) -> None:
         self._counts: Counter[str] = Counter()
         self._spelt: dict[str, str] = {}
+        self._written: dict[str, str] = {}
         self._plain: set[str] = set()
         for word, count in sorted(typed.items(), key=lambda w: (w[1], w[0])):
             self._counts[fold(word)] += count
+            self._written[fold(word)] = word
             self._spelt[fold(word)] = word.lower()  # the most frequent spelling comes last
             self._plain.add(word.lower())
         lower = {fold(word) for word in typed if word[0].islower()}
@@ -57,11 +61,17 @@ class Speller:
 
     def _mended(self, word: str, inside: bool) -> str:
         folded = fold(word)
+        if full := clipped().get(folded):
+            return full
         if len(folded) < _SHORTEST or word.isupper():
             return word
         if folded in self._counts:
+            if folded in self._names and word.islower() and not is_french(folded):
+                return self._written[folded]
             bare = word.lower() == folded and folded not in self._plain
             return self._cased(folded, word) if bare and folded not in _frequencies("fr") else word
+        if folded in places():
+            return word.capitalize()
         if is_french(folded) or folded in _frequencies("en"):
             return word
         elided = _ELIDED.match(folded)
@@ -120,6 +130,18 @@ def _sound(folded: str) -> str:
     for written, heard in (("ph", "f"), ("qu", "k"), ("c", "k"), ("z", "s"), ("y", "i")):
         folded = folded.replace(written, heard)
     return re.sub(r"(.)\1+", r"\1", folded.replace("h", ""))
+
+
+@lru_cache(maxsize=1)
+def clipped() -> dict[str, str]:
+    """Words cut short as one speaks, with the whole ones."""
+    return {short: full for short, full in map(str.split, read_lines("clipped"))}
+
+
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """Folded names of places that nothing else is called by."""
+    return frozenset(map(fold, read_words("places")))
 
 
 @lru_cache(maxsize=1)
