@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
+from carnet_rag.french.spelling import is_only_english
 from carnet_rag.french.tokens import fold
 
 AskedKind = Literal[
@@ -164,6 +165,7 @@ _ENGLISH = re.compile(
     r"it|its|they|their|there|many|that|this|about|you|can|could|should|would|do|have|has|been|we|"
     r"our|by|as|not|be|explain|tell|give|show|any|or)\b"
 )
+_LONE = re.compile(r"[a-z]{4,}")
 _TITLE = re.compile(r"[«\"“][^»\"”]*[»\"”]")
 _FRENCH = re.compile(
     r"\b(le|la|les|des|du|de|un|une|est|que|qui|quel\w*|dans|et|pour|par|sur|comment|au|aux|en|"
@@ -255,7 +257,9 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
 def _in_english(question: str, folded: str, mostly: bool) -> bool:
     own = _TITLE.sub(" ", folded)  # "what is « faire alliance »?" is asked in English
     english, french = len(_ENGLISH.findall(own)), len(_FRENCH.findall(own))
-    # No word tells: an accent does, and then what is spoken around.
+    # No word tells: an accent does, then a lone word (« partners? »), and what is spoken around.
+    if english == french == 0 and _LONE.fullmatch(own.strip()):
+        return is_only_english(own.strip()) or (mostly and question.isascii())
     return english > french or (mostly and english == french and question.isascii())
 
 
