@@ -387,8 +387,14 @@ def test_what_nothing_is_near_to_is_no_answer(
     assert "vraiment proche" in given.text
 
 
-def test_either_or_shows_both_places_and_says_so(real_index: Index) -> None:
-    question = "Combien d'exemples inspirants ont été identifiés, 1000 ou 650 ?"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien d'exemples inspirants ont été identifiés, 1000 ou 650 ?",
+        "combien d'exemples, 1000 ou 650 ?",
+    ],
+)
+def test_either_or_shows_both_places_and_says_so(real_index: Index, question: str) -> None:
     given = answer(real_index, question)
     holds_together(real_index, given)
     assert "1.000" in given.citations[0].quote and "650" in given.citations[1].quote

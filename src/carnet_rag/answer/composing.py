@@ -75,7 +75,9 @@ def answer(
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
         return reply(status="refused", text=wording.refused(index.searched, asked))
-    if likely < least or weighed.refused:
+    # Of « 1000 ou 650 ? », where both stand, the disagreement is the answer.
+    settled = likely >= least or bool(both_stand(cite(index, spans), question, asked))
+    if weighed.refused or not settled:
         return reply(
             status="nearest",
             text=wording.nearest(weighed, evidence, asked, question),
