@@ -15,14 +15,13 @@ from carnet_rag.types import Verdict
 from markup.answers import status_html, text_html
 from markup.text import Span, glue, wrap_spans
 
-_QUOTED = re.compile(r"(“[^”]*”|«(?:[^«»]|«[^«»]*»)*»)")
 _ICONS = {"sure": "✓", "supported": "≈", "contradicted": "≠", "not_found": "?"}
 
 
 def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
     """A claim, its verdict in words and icon, what differs, and the explanation."""
     kind = kind_of(verdict)
-    text = text_html(told(verdict.explanation, words), verdict.citations, turn, words)
+    text = text_html(verdict.said(words.language), verdict.citations, turn, words)
     said = named(f'<span class="cr-sr">{escape(words.check_claim)}', "</span>", words)
     return (
         f'<h2 class="cr-question" tabindex="-1">{said}{_claim_html(verdict)}</h2>'
@@ -31,15 +30,6 @@ def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
         f"{_rivals_html(verdict, words)}<div>{text}</div>"
         f"{_beside_html(verdict, words)}</div>"
     )
-
-
-def told(explanation: str, words: Texts) -> str:
-    """An explanation in the reader's language; what it quotes stays as it is."""
-    parts = _QUOTED.split(explanation)
-    for number in range(0, len(parts), 2):
-        for said, meant in words.explained:
-            parts[number] = re.sub(said, meant, parts[number])
-    return "".join(parts)
 
 
 def kind_of(verdict: Verdict) -> str:

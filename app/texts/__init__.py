@@ -52,13 +52,12 @@ class StaffTexts(_Strings):
 
 class Texts(_Strings):
     """The strings of one language. ``streamlit``: its own words, which it writes in English, each
-    with what the page puts in its place; ``explained``: what explains a verdict, piece by piece.
+    with what the page puts in its place.
     """
 
     language: Language
     months: tuple[str, ...] = MONTHS
     streamlit: dict[str, str]
-    explained: tuple[tuple[str, str], ...] = ()
     quote_labels: dict[str, str]
     figure_groups: dict[str, str]
     figure_columns: dict[str, str]

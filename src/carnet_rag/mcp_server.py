@@ -89,7 +89,9 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         affirmation: Annotated[str, Field(description="l'affirmation, en une phrase")],
     ) -> dict[str, Any]:
         with _told(settings.language):
-            return check_record(live.now().index, {"claim": affirmation}, second)
+            return check_record(
+                live.now().index, {"claim": affirmation}, second, language=settings.language
+            )
 
     @server.tool(description="Liste les carnets : titre, date, fichier, nombre de passages.")
     def carnets() -> dict[str, Any]:

@@ -421,6 +421,7 @@ class Verdict:
     governs them. ``unheld`` are the claim's words that they do not hold, ``claim_spans`` their
     places in ``claim`` and ``quote_spans`` the places in the first citation's quote of the words
     that the claim lacks. ``rivals``: of a contradicted claim, what the carnet says instead.
+    ``explanation`` is French, ``english`` says the same in English.
     """
 
     claim: str
@@ -432,3 +433,8 @@ class Verdict:
     claim_spans: tuple[tuple[int, int], ...] = ()
     quote_spans: tuple[tuple[int, int], ...] = ()
     rivals: tuple[Rival, ...] = ()
+    english: str = ""
+
+    def said(self, language: str) -> str:
+        """The explanation in a reader's language ("fr" or "en")."""
+        return self.english if language == "en" else self.explanation

@@ -123,14 +123,14 @@ def results_json(hits: Iterable[Hit], carnet_of: Callable[[str], Carnet]) -> Jso
     return {"results": [hit_json(hit, carnet_of(hit.passage.carnet_id)) for hit in hits]}
 
 
-def verdict_json(verdict: Verdict) -> Json:
-    """Return a verdict on a claim."""
+def verdict_json(verdict: Verdict, language: str = "fr") -> Json:
+    """Return a verdict on a claim, explained in a language."""
     return {
         "claim": verdict.claim,
         "verdict": verdict.verdict,
         "sure": verdict.sure,
         "unheld": list(verdict.unheld),
-        "explanation": verdict.explanation,
+        "explanation": verdict.said(language),
         "citations": [citation_json(c) for c in verdict.citations],
     }
 

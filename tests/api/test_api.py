@@ -230,6 +230,10 @@ def test_the_description_says_what_is_sent(client: TestClient) -> None:
     assert fields(schema, "PassageOut") == set(passage)
     verdict = client.post("/check", json={"claim": "Le réseau réunit 27 jardins."}).json()
     assert fields(schema, "VerdictOut") == set(verdict)
+    assert "carnet" in verdict["explanation"]
+    asked = {"claim": verdict["claim"]}, {"accept-language": "en"}
+    told = client.post("/check", json=asked[0], headers=asked[1]).json()
+    assert "notebook" in told["explanation"]
     assert fields(schema, "CarnetOut") == set(client.get("/carnets").json()["carnets"][0])
     assert fields(schema, "HealthOut") == set(client.get("/health").json())
 

@@ -10,7 +10,8 @@ from small_text import SmallIndex
 from carnet_rag.check import check
 from carnet_rag.check.claim import read_claim
 from carnet_rag.check.comparison import compare
-from carnet_rag.check.findings import Comparison, Finding, Outcome, Slot
+from carnet_rag.check.explaining import reason
+from carnet_rag.check.findings import AFFIRMED, Comparison, Finding, Outcome, Slot
 from carnet_rag.check.ledger import Statement, ledger_of
 from carnet_rag.check.verdict import (
     CONFIRMS,
@@ -19,11 +20,12 @@ from carnet_rag.check.verdict import (
     combine,
     decide,
     label_of,
-    reason,
     ruling,
 )
+from carnet_rag.check.wording import NOTHING, say
 from carnet_rag.types import Verdict
 
+GIVEN = say("given_of", true="13", about=say("in_year", year=2021))
 TEXT = """# Le carnet
 
 ## Le lac
@@ -152,18 +154,19 @@ def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> Non
     ("finding", "said"),
     [
         (Finding("figure", "differs", "13", "12"), "le carnet dit « 12 », pas « 13 »"),
-        (Finding("figure", "differs", "13", "12", "en 2015"), "le carnet dit « 12 » en 2015, pas"),
-        (Finding("figure", "differs", "13", "12", "", "« 13 » en 2021"),
+        (Finding("figure", "differs", "13", "12", say("in_year", year=2015)),
+         "le carnet dit « 12 » en 2015, pas « 13 »"),
+        (Finding("figure", "differs", "13", "12", NOTHING, GIVEN),
          "le carnet dit « 12 », pas « 13 » (il dit « 13 » en 2021)"),
         (Finding("date", "differs", "mai", "juin"), "le carnet donne « juin », pas « mai »"),
         (Finding("name", "differs", "Lille", "Lyon"), "le carnet nomme « Lyon », pas « Lille »"),
         (Finding("name", "differs", "Lille"), "le carnet ne dit pas « Lille »"),
         (Finding("level", "differs", "local", "national"), "parle de l'échelon « national »"),
         (Finding("agent", "differs", "Lille", "Lyon"), "l'attribue à « Lyon », pas à « Lille »"),
-        (Finding("direction", "differs", "une hausse", "une baisse"),
+        (Finding("direction", "differs", "hausse", "baisse"),
          "parle d'une baisse, pas d'une hausse"),
-        (Finding("negation", "differs", "une affirmation", "pas"), "soutient ce que le carnet nie"),
-        (Finding("negation", "differs", "pas", "une affirmation"), "nie ce que le carnet affirme"),
+        (Finding("negation", "differs", AFFIRMED, "pas"), "soutient ce que le carnet nie"),
+        (Finding("negation", "differs", "pas", AFFIRMED), "nie ce que le carnet affirme"),
         (Finding("turn", "absent", "", "si"), "il dit « si »"),
         (Finding("negation", "absent", "pas"), "il ne le nie pas"),
         (Finding("name", "absent", "Lille"), "il ne parle pas de « Lille »"),
@@ -173,14 +176,16 @@ def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> Non
 )  # fmt: skip
 def test_what_is_said_of_each_finding(index: SmallIndex, finding: Finding, said: str) -> None:
     base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
-    assert said in reason(Comparison(base.statement, (finding,), base.alignment))
+    comparison = Comparison(base.statement, (finding,), base.alignment)
+    told = reason(comparison, label_of(comparison))
+    assert said in told.fr
 
 
 def test_what_is_lacking_is_told_once(index: SmallIndex) -> None:
     base = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[1][0].comparison
     lacking = tuple(Finding("actor", "absent", said) for said in ("élus", "élus locaux", "élus"))
-    told = reason(Comparison(base.statement, lacking, base.alignment))
-    assert told == "il ne parle pas de « élus locaux »"
+    told = reason(Comparison(base.statement, lacking, base.alignment), "not_found")
+    assert told.fr == "il ne parle pas de « élus locaux »"
 
 
 def test_a_value_that_is_not_held_is_shown_in_the_claim(index: SmallIndex) -> None:
@@ -202,6 +207,7 @@ def test_several_claims_are_as_good_as_the_worst(index: SmallIndex) -> None:
     assert both.verdict == "contradicted" and not both.sure
     assert [c.number for c in both.citations] == [1, 2, 3]
     parts = both.explanation.split("\n")
+    assert both.english.startswith("« Le lac compte 13 îles. »: Contradicted: the notebook says")
     assert parts[0].startswith("« Le lac compte 13 îles. » : Contredit") and "[1]" in parts[0]
     assert "[2]" in parts[1] and "[3]" in parts[2]
     assert combine("tout", [true, unsaid]).verdict == "not_found"
@@ -217,7 +223,8 @@ def test_a_claim_that_a_rule_trips_on_costs_the_others_nothing(
     monkeypatch.setattr("carnet_rag.check.compare", trips)
     got = check(index, "Le lac compte 12 îles.")
     assert got == Verdict("Le lac compte 12 îles.", "not_found",
-                          "Cette phrase n'a pas pu être vérifiée.")  # fmt: skip
+                          "Cette phrase n'a pas pu être vérifiée.",
+                          english="This sentence could not be checked.")  # fmt: skip
 
 
 def test_the_place_of_what_is_cited(index: SmallIndex) -> None:

@@ -214,7 +214,10 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     def check(asked: shapes.CheckRequest, request: Request) -> Response:
         record = asked.record()
         _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
-        return _sent(_with_id(record, check_record(live.now().index, record, verifier)))
+        index = live.now().index
+        return _sent(
+            _with_id(record, check_record(index, record, verifier, language=_language(request)))
+        )
 
 
 def _record(

@@ -21,6 +21,7 @@ from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
 from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_value
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
+from carnet_rag.check.wording import Said, say
 from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
 
@@ -64,8 +65,9 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
         return verdict
     shift = len(sentence) - len(whole)
     spans = tuple((a + shift, b + shift) for a, b in verdict.claim_spans if a + shift >= 0)
-    said = f"Compris comme : « {whole} » {verdict.explanation}"
-    return replace(verdict, claim=sentence, explanation=said, claim_spans=spans)
+    then = Said(verdict.explanation, verdict.english)
+    told = say("resumed", said=whole, then=then)
+    return replace(verdict, claim=sentence, explanation=told.fr, english=told.en, claim_spans=spans)
 
 
 def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Verdict:
@@ -86,7 +88,8 @@ def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Ve
     except Exception:
         # A sentence that some rule cannot read must not cost the verdicts on all the others.
         _log.exception("a claim could not be checked")
-        return Verdict(text, "not_found", "Cette phrase n'a pas pu être vérifiée.")
+        told = say("failed")
+        return Verdict(text, "not_found", told.fr, english=told.en)
 
 
 def _reviewed(verdict: Verdict, weighed: Sequence[Weighed], verifier: Verifier) -> Verdict:

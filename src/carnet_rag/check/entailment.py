@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from carnet_rag.answer.wording import quoted
+from carnet_rag.check.explaining import see_also
 from carnet_rag.check.ledger import Statement
-from carnet_rag.check.verdict import SURE
+from carnet_rag.check.wording import say
 from carnet_rag.errors import ModelError
 from carnet_rag.search.cross_encoder import CrossEncoder
 from carnet_rag.types import Verdict
@@ -59,9 +61,10 @@ def reviewed(verdict: Verdict, statement: Statement, verifier: Verifier) -> Verd
     """
     if not verdict.sure or verifier.follows(_premise(statement), verdict.claim):
         return verdict
-    told = f"Concorde, à relire : le modèle {verifier.name} ne le tire pas du passage. On y lit :"
-    explanation = verdict.explanation.replace(SURE, told, 1)
-    return replace(verdict, sure=False, explanation=explanation)
+    quote = quoted(" ".join(statement.sentence.text.split()))
+    told = say("loose", why=say("not_drawn", model=verifier.name), quote=quote)
+    told = see_also(told, len(verdict.citations))
+    return replace(verdict, sure=False, explanation=told.fr, english=told.en)
 
 
 def _premise(statement: Statement) -> str:

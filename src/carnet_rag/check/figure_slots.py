@@ -9,6 +9,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import Value, claim_terms
+from carnet_rag.check.wording import NOTHING, Said, say
 from carnet_rag.figures.context import Clause
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.numbers import Quantity, agree
@@ -87,9 +88,7 @@ def _figure(
         others = [r for r in ranked if agree(r.quantity, rival.quantity) == "differs"]
         owner = next((o for o in others if _owns(o, rival, value, context)), None)
         if owner is not None:
-            place = belonging(rival)
-            elsewhere = f"« {written(rival, statement)} » {place}" if place else ""
-            true = written(owner, statement)
+            true, elsewhere = written(owner, statement), _given(rival, statement)
             return Finding("figure", "differs", said, true, belonging(owner), elsewhere)
         gap = best - _fit(rival, claim, context, ledger)
         if gap > (_DECISIVE if value.head and value.head == rival.head else 0):
@@ -118,13 +117,18 @@ def _figure(
     )
 
 
-def _elsewhere(value: Value, rivals: list[Value], chosen: Value, statement: Statement) -> str:
+def _elsewhere(value: Value, rivals: list[Value], chosen: Value, statement: Statement) -> Said:
     """The claim's own figure where the statement gives it of something else."""
     for rival in rivals:
         if rival is not chosen and agree(value.quantity, rival.quantity) == "exact":
-            place = belonging(rival)
-            return f"« {written(rival, statement)} » {place}" if place else ""
-    return ""
+            return _given(rival, statement)
+    return NOTHING
+
+
+def _given(value: Value, statement: Statement) -> Said:
+    """A figure with what tells it from its neighbours, nothing without."""
+    about = belonging(value)
+    return say("given_of", true=written(value, statement), about=about) if about.fr else NOTHING
 
 
 _DECISIVE = 30.0
@@ -262,13 +266,13 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
     return found
 
 
-def belonging(value: Value) -> str:
+def belonging(value: Value) -> Said:
     """What tells a figure of a series from its neighbours: its label, its level or its year."""
     if value.label:
-        return f"pour {value.label}"
+        return say("for_label", label=value.label)
     if value.level and value.quantity.kind == "percent":
-        return f"à l'échelon {value.level}"
-    return f"en {value.year}" if value.year else ""
+        return say("at_level", level=value.level)
+    return say("in_year", year=value.year) if value.year else NOTHING
 
 
 def written(value: Value, statement: Statement) -> str:

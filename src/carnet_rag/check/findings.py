@@ -7,6 +7,7 @@ from typing import Literal
 
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.wording import NOTHING, Said
 
 Slot = Literal[
     "figure",
@@ -25,6 +26,8 @@ Slot = Literal[
 ]
 Outcome = Literal["same", "rounded", "loose", "differs", "absent"]
 """« loose »: nothing against it, but not said so."""
+AFFIRMED = "une affirmation"
+"""What stands against a denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Finding:
     outcome: Outcome
     said: str
     true: str = ""
-    about: str = ""
-    elsewhere: str = ""
+    about: Said = NOTHING
+    elsewhere: Said = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

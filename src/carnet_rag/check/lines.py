@@ -13,10 +13,11 @@ from functools import cached_property
 from carnet_rag.check.alignment import Word
 from carnet_rag.check.claim import Claim, read_claim
 from carnet_rag.check.comparison import compare
+from carnet_rag.check.explaining import reason
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, ReadIndex, Statement, ledger_of
 from carnet_rag.check.quotations import quotations, stands
-from carnet_rag.check.verdict import label_of, reason
+from carnet_rag.check.verdict import label_of
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.polarity import read_tokens
@@ -129,8 +130,8 @@ def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comp
 
 def _why_not(claim: Claim, comparison: Comparison) -> str:
     """Why a line is not borne out by its best statement, "" when it is."""
-    if label_of(comparison) != "supported":
-        return reason(comparison)
+    if (label := label_of(comparison)) != "supported":
+        return reason(comparison, label).fr
     alignment = comparison.alignment
     added = [f.said for f in comparison.having("loose") if f.said]
     if added:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from carnet_rag.check.alignment import Alignment, Word, content_words
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding, Outcome
+from carnet_rag.check.findings import AFFIRMED, Finding, Outcome
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
@@ -96,8 +96,8 @@ def _direction(claim: Claim, statement: Statement) -> list[Finding]:
     mine = claim.direction or _signed(claim.text)
     theirs = theirs or _signed(text)
     if mine and theirs and mine != theirs:
-        said = "une hausse" if mine > 0 else "une baisse"
-        true = "une hausse" if theirs > 0 else "une baisse"
+        said = "hausse" if mine > 0 else "baisse"
+        true = "hausse" if theirs > 0 else "baisse"
         return [Finding("direction", "differs", said, true)]
     return []
 
@@ -211,7 +211,7 @@ class _Pair:
             if self._opposite(turn, self.source, self.text):
                 self.resolved = True
                 continue
-            found.append(Finding("negation", "differs", "une affirmation", self.true(turn)))
+            found.append(Finding("negation", "differs", AFFIRMED, self.true(turn)))
         for i, turn in spare.items():
             if self._opposite(turn, self.text, self.source):
                 self.resolved = True
@@ -222,10 +222,10 @@ class _Pair:
             free = [place for place in reach[i][:2] if place >= 0 and place not in denied]
             # Where both deny something, it may be the same in other words.
             outcome: Outcome = "differs" if free and not alone else "absent"
-            found.append(Finding("negation", outcome, self.said(turn), "une affirmation"))
+            found.append(Finding("negation", outcome, self.said(turn), AFFIRMED))
         if not found and not mine and self._denied_above():
             head = self.statement.passage.heading_path[-1]
-            found.append(Finding("negation", "absent", "une affirmation", head))
+            found.append(Finding("negation", "absent", AFFIRMED, head))
         return found[:1]
 
     def _denied_above(self) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from carnet_rag.answer.wording import quoted
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Comparison, Finding
+from carnet_rag.check.explaining import explain, see_also
+from carnet_rag.check.findings import Comparison
 from carnet_rag.check.order import follows
 from carnet_rag.check.values import claim_terms
-from carnet_rag.french.numbers import agree, find_quantities
+from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import tag
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
@@ -30,8 +30,6 @@ _SAYS = 2
 """Different words and figures that a claim must have to say anything."""
 _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
-SURE = "Confirmé par le carnet :"
-"""What leads in the statement that a sure claim is in."""
 _VALUES = ("figure", "date", "name", "level", "agent")
 RIVAL = 0.2
 """Least probability of a statement that says all of the claim but one value: it may contradict, not
@@ -182,7 +180,8 @@ def _upholds(other: Weighed, best: Weighed) -> bool:
 def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
-        return Verdict(claim.written, "not_found", "Les carnets ne disent rien de ce sujet.")
+        told = say("nothing")
+        return Verdict(claim.written, "not_found", told.fr, english=told.en)
     weighed = sorted(weighed, key=_fitness)
     best, against = weighed[0], None
     if ruling(best) == "supported":
@@ -199,22 +198,23 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     if label != "not_found":
         shown += [w.comparison for w in weighed if w is not best and ruling(w) == label]
     shown = shown[:_MOST_CITED]
-    explanation = _explain(label, best, claim, sure=sure)
-    if len(shown) > 1:
-        explanation += f" Voir aussi {''.join(f'[{n}]' for n in range(2, len(shown) + 1))}."
+    near = best.probability >= SETTLES
+    told = explain(label, best.comparison, claim, sure=sure) if near else say("far")
+    told = see_also(told, len(shown))
     citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
     alignment = best.comparison.alignment
     rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
     return Verdict(
         claim.written,
         label,
-        explanation,
+        told.fr,
         citations,
         sure=sure,
         unheld=tuple(claim.text[w.start : w.end] for w in alignment.unheld),
         claim_spans=tuple(claim.place(*place) for place in _unheld(best.comparison, claim)),
         quote_spans=_unsaid(alignment),
         rivals=rivals if label == "contradicted" else (),
+        english=told.en,
     )
 
 
@@ -242,138 +242,24 @@ def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
     for verdict in ranked:
         shift = len(citations)
         citations += [replace(c, number=c.number + shift) for c in verdict.citations]
-        text = _renumbered(verdict.explanation, shift)
-        parts.append(f"« {verdict.claim} » : {text}")
+        then = Said(*(_renumbered(t, shift) for t in (verdict.explanation, verdict.english)))
+        parts.append(say("part", said=verdict.claim, then=then))
+    told = listed(parts, "\n")
     return Verdict(
         claim,
         label,
-        "\n".join(parts),
+        told.fr,
         tuple(citations),
         sure=all(v.sure for v in verdicts),
         unheld=tuple(w for v in verdicts for w in v.unheld),
         quote_spans=ranked[0].quote_spans,
         rivals=tuple(r for v in verdicts for r in v.rivals),
+        english=told.en,
     )
 
 
 def _renumbered(text: str, shift: int) -> str:
     return re.sub(r"\[(\d+)\]", lambda m: f"[{int(m[1]) + shift}]", text)
-
-
-def _explain(label: VerdictLabel, best: Weighed, claim: Claim, *, sure: bool) -> str:
-    comparison = best.comparison
-    quote = quoted(" ".join(comparison.statement.sentence.text.split()))
-    if label == "supported":
-        if sure:
-            return f"{SURE} {quote} [1]"
-        return f"Concorde, à relire : {_left(comparison, claim)}{quote} [1]"
-    differing = comparison.having("differs")
-    if label == "contradicted":
-        return f"Contredit : {_join(map(_difference, differing))}. On y lit : {quote} [1]"
-    missing = comparison.having("absent")
-    if best.probability >= SETTLES and missing:
-        said = _join(map(_lacking, _longest(missing)))
-        return f"Le carnet ne le dit pas. {_NEAREST} : {said}."
-    return f"Le carnet ne dit rien de tel. {_NEAREST}."
-
-
-def reason(comparison: Comparison) -> str:
-    """Why a statement does not bear a sentence out, in French."""
-    differing = comparison.having("differs")
-    if differing and label_of(comparison) == "contradicted":
-        return _join(map(_difference, differing))
-    return _join(map(_lacking, _longest(comparison.having("absent")))) or "le passage ne le dit pas"
-
-
-def _left(comparison: Comparison, claim: Claim) -> str:
-    """What keeps a supported claim from being sure."""
-    parts = [f"« {f.said} » pour « {f.true} »" for f in comparison.having("rounded")]
-    words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in comparison.alignment.unheld)
-    if words:
-        parts.append(f"le passage n'a pas {words}")
-    loose = comparison.having("loose")
-    parts += [f"le carnet dit « {f.true} »" for f in loose if f.true and not f.said]
-    before = [f for f in loose if f.slot == "figure" and _equal_figures(f.said, f.true)]
-    parts += [f"« {f.true} » est dit dans la phrase d'avant" for f in before]
-    parts += [f"le carnet ne dit pas « {f.said} »" for f in loose if f.said and f not in before]
-    if not parts:
-        held = [h for h in comparison.alignment.held if h.how not in ("same", "light", "")]
-        otherwise = ", ".join(f"« {claim.text[h.word.start : h.word.end]} »" for h in held)
-        told = f"ne dit pas {otherwise} en ces mots" if held else "le dit autrement"
-        parts.append(f"le passage {told}")
-    return f"{_join(parts)}. On y lit : "
-
-
-def _longest(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, less those of the same slot whose words another one holds: « élus » beside
-    « élus locaux ».
-    """
-    return [
-        f
-        for n, f in enumerate(findings)
-        if not f.said
-        or not any(
-            g.slot == f.slot and f.said in g.said and (len(g.said) > len(f.said) or m < n)
-            for m, g in enumerate(findings)
-            if m != n
-        )
-    ]
-
-
-def _equal_figures(one: str, other: str) -> bool:
-    """Whether two figures are equal, however they are written: « 64 % » and « 64% »."""
-    mine, theirs = find_quantities(one), find_quantities(other)
-    return bool(mine and theirs) and agree(mine[0], theirs[0]) == "exact"
-
-
-def _lacking(finding: Finding) -> str:
-    """What of the claim a statement lacks, or the other way round."""
-    if finding.slot == "turn" and finding.true:
-        return f"il dit « {finding.true} »"
-    if finding.slot == "negation":
-        return "il ne le nie pas"
-    if finding.slot == "figure" and _equal_figures(finding.said, finding.true):
-        return f"il donne « {finding.true} », mais d'autre chose"
-    about = f" (mais de « {finding.true} »)" if finding.true else ""
-    return f"il ne parle pas de « {finding.said} »{about}"
-
-
-_NEAREST = "Le passage le plus proche [1] ne permet pas de trancher"
-
-
-_TOLD = {
-    "figure": "le carnet dit {true}, pas {said}",
-    "date": "le carnet donne {true}, pas {said}",
-    "name": "le carnet nomme {true}, pas {said}",
-    "level": "le carnet parle de l'échelon {true}, pas {said}",
-    "agent": "le carnet l'attribue à {true}, pas à {said}",
-    "opposite": "le carnet dit {true}, pas {said}",
-    "turn": "le carnet dit {true}, pas {said}",
-    "order": "le carnet dit {true}, pas {said}",
-}
-
-
-def _difference(finding: Finding) -> str:
-    """What the carnet says instead."""
-    if finding.slot == "negation":
-        denied = finding.said == "une affirmation"
-        return (
-            "l'affirmation soutient ce que le carnet nie"
-            if denied
-            else "l'affirmation nie ce que le carnet affirme"
-        )
-    if finding.slot == "direction":
-        return f"le carnet parle d'{finding.true}, pas d'{finding.said}"
-    if not finding.true:
-        return f"le carnet ne dit pas « {finding.said} »"
-    true = f"« {finding.true} » {finding.about}".strip()
-    if finding.elsewhere:
-        return f"le carnet dit {true}, pas « {finding.said} » (il dit {finding.elsewhere})"
-    return _TOLD[finding.slot].format(true=true, said=f"« {finding.said} »")
-
-
-def _join(parts: Iterable[str]) -> str:
-    return " ; ".join(dict.fromkeys(parts))
 
 
 def _cite(number: int, comparison: Comparison, carnet_of: Callable[[str], Carnet]) -> Citation:

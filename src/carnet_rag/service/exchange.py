@@ -67,11 +67,17 @@ def search_record(index: Index, record: Mapping[str, object]) -> Json:
 
 
 def check_record(
-    index: Index, record: Mapping[str, object], verifier: Verifier | None = None
+    index: Index,
+    record: Mapping[str, object],
+    verifier: Verifier | None = None,
+    *,
+    language: str = "fr",
 ) -> Json:
-    """Return the verdict on a record's claim. Raises QuestionError for an unusable one."""
+    """Return the verdict on a record's claim, explained in a language. Raises QuestionError for an
+    unusable one.
+    """
     claim = read_claim(required(record, "claim"))
-    return verdict_json(check(index, claim, verifier=verifier))
+    return verdict_json(check(index, claim, verifier=verifier), language)
 
 
 def passage_record(index: Index, passage_id: str) -> Json:

@@ -13,7 +13,11 @@ from carnet_rag.writing.compose import marked
 from carnet_rag.writing.model import ChatWriter
 from carnet_rag.writing.prompts import OPINION, Source, as_data, block, within_budget
 
-_WORDS = {"confirme": "confirmé", "contredit": "contredit", "absent": "non trouvé"}
+_WORDS = {
+    "confirme": ("confirmé", "supported"),
+    "contredit": ("contredit", "contradicted"),
+    "absent": ("non trouvé", "not found"),
+}
 
 
 def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) -> Verdict:
@@ -29,17 +33,25 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
         given = {"passages": block(sources), "question": as_data(verdict.claim)}
         reply = "".join(model.write(OPINION.format_messages(**given)))
     except ModelError as exc:
-        return _told(verdict, f"Pas de second avis : {exc}.")
+        return _told(
+            verdict, f"Pas de second avis : {exc}.", f"No second opinion: {exc.said('en')}."
+        )
     head, _, reason = reply.strip().partition("\n")
     word = _WORDS.get(fold(head).strip(" .:*#"))
     if word is None:
         return _told(
-            verdict, f"Pas de second avis : la réponse du modèle {model.name} est confuse."
+            verdict,
+            f"Pas de second avis : la réponse du modèle {model.name} est confuse.",
+            f"No second opinion: the answer of the model {model.name} is unclear.",
         )
-    told = f"Second avis du modèle {model.name}, qui ne change pas le verdict : {word}."
-    if word != "confirmé":
+    told = (
+        f"Second avis du modèle {model.name}, qui ne change pas le verdict : {word[0]}.",
+        f"Second opinion of the model {model.name}, which does not change the verdict: {word[1]}.",
+    )
+    if word != _WORDS["confirme"]:
         verdict = replace(verdict, sure=False)
-    return _told(verdict, f"{told} {_checked(index, reason, verdict)}".rstrip())
+    kept = _checked(index, reason, verdict)
+    return _told(verdict, *(f"{t} {kept}".rstrip() for t in told))
 
 
 def _sources(index: Index, verdict: Verdict) -> list[Source]:
@@ -71,5 +83,9 @@ def _checked(index: Index, reason: str, verdict: Verdict) -> str:
     )
 
 
-def _told(verdict: Verdict, line: str) -> Verdict:
-    return replace(verdict, explanation=f"{verdict.explanation}\n{line}")
+def _told(verdict: Verdict, line: str, english: str) -> Verdict:
+    return replace(
+        verdict,
+        explanation=f"{verdict.explanation}\n{line}",
+        english=f"{verdict.english}\n{english}",
+    )
