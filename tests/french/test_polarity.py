@@ -27,7 +27,7 @@ def told(text: str) -> list[tuple[str, str]]:
         # What looks like one.
         ("pas moins de 12 élus", []),
         ("Non, il vient.", []),
-        ("non seulement les élus", [("few", "seulement les élus")]),
+        ("non seulement les élus", [("also", "non seulement les élus")]),
         # Tense and modality, by words and by endings.
         ("Il viendra demain", [("future", "viendra demain")]),
         ("Il sera élu", [("future", "sera élu")]),
@@ -46,7 +46,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Allez vendre du pain", [("must", "Allez vendre du pain")]),
         ("le nez", []),
         ("Hier venez", []),
-        ("Il impose un prix", [("must", "impose un prix")]),
+        ("Il impose un prix", [("forced", "impose un prix")]),
         ("C'est impossible", []),
         ("Il ne peut le dire", [("may", "peut le dire")]),
         # Quantity.

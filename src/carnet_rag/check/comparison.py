@@ -8,17 +8,18 @@ from carnet_rag.check.date_slots import compare_dates
 from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.name_slots import compare_agents, compare_names
+from carnet_rag.check.name_slots import compare_names
 from carnet_rag.check.order import compare_order
 from carnet_rag.check.pairing import compare_pairs
 from carnet_rag.check.phrases import (
     compare_complements,
+    compare_lists,
     compare_population,
     compare_replaced,
 )
 from carnet_rag.check.predicate import compare_coined, compare_predicate, compare_subject
 from carnet_rag.check.quotations import quotations, stands
-from carnet_rag.check.roles import compare_roles
+from carnet_rag.check.roles import compare_authors, compare_roles
 from carnet_rag.check.steps import compare_steps
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
 
@@ -34,8 +35,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     told = {f.said for f in findings if f.outcome != "same"}
     findings += [f for f in compare_pairs(claim, statement) if f.said not in told]
     findings += compare_names(claim, statement, ledger)
-    findings += compare_agents(claim, statement, findings)
     findings += compare_roles(claim, statement, alignment)
+    if not any(f.slot == "agent" for f in findings):
+        findings += compare_authors(claim, statement, alignment)
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
     findings += compare_population(claim, alignment)
@@ -52,8 +54,10 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
             claim, statement, alignment
         )
         named = {f.said for f in findings if f.slot == "name"}
-        findings += compare_complements(claim, statement, alignment, named) or compare_replaced(
-            claim, statement, alignment
+        findings += (
+            compare_complements(claim, statement, alignment, named)
+            or compare_replaced(claim, statement, alignment)
+            or compare_lists(claim, statement, alignment)
         )
         findings += compare_predicate(claim, alignment)
         findings += compare_coined(claim, alignment, ledger)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from carnet_rag.check.agents import deeds, families, same, stands_for
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.french.names import Name
+from carnet_rag.french.tokens import fold
 
 _SPOKEN = re.compile(
     r"(?:\bselon|\bpour|\bd['’]après|\byeux de|\bavis de|\bpar|\brappelle|\bestime|\bexplique"
@@ -43,6 +44,10 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
             findings.append(Finding("name", "differs", name.text, rival.text))
         else:
             findings.append(Finding("name", "absent", name.text))
+    apart = [f for f in findings if f.outcome == "loose"]
+    if len(apart) > 1 and all(f.outcome in ("same", "loose") for f in findings):
+        # What ties two names that the statement has neither of is said nowhere.
+        findings.append(replace(apart[-1], outcome="absent"))
     return findings
 
 
@@ -120,6 +125,8 @@ def _governor(text: str, name: Name) -> str:
     return _SUBJECT if fronted[1] and len(fronted[2].split()) <= 1 else ""
 
 
+_INITIALS = 3
+"""Least letters of an acronym."""
 _WINDOW = 60
 """Characters before a name in which its governor stands: a bound on the time that it takes."""
 _LINKED = re.compile(
@@ -164,26 +171,20 @@ def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Na
     return None
 
 
-def compare_agents(claim: Claim, statement: Statement, before: list[Finding]) -> list[Finding]:
-    """Whether the statement gives the deed of the claim to the same agents; at most one finding."""
-    settled = any(
-        f.outcome in ("same", "rounded", "differs") for f in before if f.slot in ("figure", "date")
+def same(one: Name, other: Name) -> bool:
+    """Whether two names are one: equal terms, or one is the other's ending (« Devert »)."""
+    return (
+        one.terms <= other.terms
+        or other.terms <= one.terms
+        or fold(one.text) == fold(other.text)
+        or stands_for(one, other)
+        or stands_for(other, one)
     )
-    findings: list[Finding] = []
-    theirs = deeds(statement.sentence.text, statement.names)
-    for mine in deeds(claim.text, claim.names):
-        for deed in theirs:
-            if deed.family != mine.family or not deed.agents:
-                continue
-            if mine.agents:
-                strange = [a for a in mine.agents if not any(same(a, b) for b in deed.agents)]
-                true = ", ".join(a.text for a in deed.agents)
-                said = ", ".join(a.text for a in mine.agents)
-                findings.append(Finding("agent", "differs" if strange else "same", said, true))
-                break
-            if mine.patients and any(same(p, a) for p in mine.patients for a in deed.agents):
-                findings.append(Finding("subject", "absent", mine.patients[0].text))
-        lacking = mine.family not in families(statement.sentence.text)
-        if mine.agents and not findings and lacking and not settled:
-            findings.append(Finding("agent", "absent", mine.agents[0].text))
-    return findings[:1]
+
+
+def stands_for(short: Name, name: Name) -> bool:
+    """Whether a name is the initials of another: CJD, Centre des Jeunes Dirigeants."""
+    if len(short.text) < _INITIALS or not short.text.isupper():
+        return False
+    words = re.split(r"[^\w]+", name.text)
+    return "".join(w[0] for w in words if w[:1].isupper()) == short.text

@@ -213,3 +213,53 @@ def _rivals(
         if (rival.start in their_acts and not asked) or (head.at + 1 in taken and not twin):
             continue  # « l'innovation sociale et la territoriale » has two of what it has once
         yield words[completion.head], own, theirs[head.at], rival, by
+
+
+def compare_lists(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """An absent « wording » when two things that the claim lists stand in one list of the
+    statement, where another thing has the place of a third: « l'expertise, la médiation et la
+    connaissance » where it has « l'expertise, la médiation et l'action ».
+    """
+    held = {h.word.start: h for h in alignment.held}
+    words = content_words(claim.text)
+    for row in _lists(claim.text):
+        items = [held[words[n].start] for n in row]
+        for there in _lists(statement.sentence.text):
+            shared = [h for h in items if h.at in there]
+            # Where the first item starts is not told: « les formats courants, doc, pdf et png ».
+            apart = [h for h in items[1:] if not there[0] <= h.at <= there[-1]]
+            strange = [h for h in apart if h.how not in ("synonym", "family")]
+            spare = [n for n in there[1:] if n not in alignment.said]
+            if len(shared) > 1 and strange and spare:
+                said = claim.text[strange[0].word.start : strange[0].word.end]
+                rival = alignment.theirs[spare[0]]
+                true = statement.sentence.text[rival.start : rival.end]
+                return [Finding("wording", "absent", said, true)]
+    return []
+
+
+_LINK = re.compile(
+    r"\s*(?:,\s*(?:et|ou|ni)?|\s(?:et|ou|ni))\s*(?:(?:l[ea]s?|une?|des?|aux?|du)\s+|[ld]['’])*",
+    re.I,
+)
+_AND_OR = re.compile(r"\s(?:et|ou|ni)\s", re.I)
+
+
+@lru_cache(maxsize=8192)
+def _lists(text: str) -> tuple[tuple[int, ...], ...]:
+    """The lists of a text, each by the words that head its items: of the first, the last noun
+    before the sign that parts it from the second.
+    """
+    words = content_words(text)
+    found: list[list[int]] = []
+    closed = False
+    for n, (one, other) in enumerate(zip(words, words[1:], strict=False)):
+        if not _LINK.fullmatch(text, one.end, other.start) or one.clause != other.clause:
+            continue
+        last = words[found[-1][-1]] if found else one
+        if found and not closed and phrase_at(text, last.start, last.end)[1] == one.end:
+            found[-1].append(n + 1)
+        else:
+            found.append([n, n + 1])
+        closed = bool(_AND_OR.search(text, one.end, other.start))
+    return tuple(tuple(row) for row in found if len(row) > 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from carnet_rag.check.alignment import Alignment, Held
 from carnet_rag.check.claim import Claim
@@ -12,8 +13,9 @@ from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.phrases import counted_at, phrase_at
 from carnet_rag.french.polarity import heading
 from carnet_rag.french.spelling import is_french
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts, tag
 from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_lines
 
 _IDIOM = re.compile(
     r"\b(?:v(?:u|oit|oient|oir)\s+le\s+jour|a\s+lieu|eu\s+lieu|ont\s+lieu|pren(?:d|nent)\s+part"
@@ -22,6 +24,12 @@ _IDIOM = re.compile(
 )
 """Verbs of several words that say no more than « être », « se tenir » or « faire »."""
 
+_CLEFT = re.compile(
+    r"\s*(?:c['’]est|ce\s+sont)\s+(?:à\s+|aux?\s+)?(?P<who>[^,;:]{2,60}?)"
+    r"\s+(?:qui|que|de|qu['’]|d['’](?=\w+(?:er|ir|re)\b))",
+    re.I,
+)
+"""« C'est au ministère de signer », « c'est le ministère qui signe »."""
 _LED = re.compile(r"(?:pour|chez|parmi|lors\s+d)[\s'’]", re.I)
 
 
@@ -29,7 +37,11 @@ def compare_subject(claim: Claim, alignment: Alignment) -> list[Finding]:
     """A « subject » when nothing of what the claim is about is held, by the statement or by what
     stands around it: « six incubateurs ont atteint ce statut » where services have.
     """
-    verb = _verb(claim.text)
+    verb = find_verb(claim.text)
+    if cleft := _CLEFT.match(claim.text):
+        words = [h for h in alignment.held if cleft.start("who") <= h.word.start < cleft.end("who")]
+        if words and all(not h.how for h in words):
+            return [Finding("subject", "absent", _words(claim, words))]
     lead = claim.text[:verb]
     bounds = [0, *(m.end() for m in re.finditer(r",\s", lead)), len(lead)]
     for start, end in zip(bounds, bounds[1:-1], strict=False):
@@ -46,33 +58,35 @@ def compare_subject(claim: Claim, alignment: Alignment) -> list[Finding]:
 
 
 def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
-    """An absent « wording » when nothing that the claim says after its verb is held, its names and
-    what its figures count apart: « les 44 ordinateurs ont été volés » where 44 were repaired.
+    """An absent « wording » when nothing that the claim says after one of its verbs is held, its
+    names and what its figures count apart: « les 44 ordinateurs ont été volés » where 44 were
+    repaired.
     """
-    verb = _verb(claim.text)
-    if not verb:
-        return []
-    comma = next((m.start() for m in re.finditer(",", claim.text) if any(
-        verb <= h.word.start < m.start() and h.how != "light" for h in alignment.held)),
-        len(claim.text))  # fmt: skip
     idioms = [m.span() for m in _IDIOM.finditer(claim.text)]
     names = [phrase_at(claim.text, n.start, n.end) for n in claim.names]
     counts = [counted_at(claim.text, v.quantity.end) for v in claim.values]
-    said = [
-        h
-        for h in alignment.held
-        if verb <= h.word.start < comma
-        and h.how != "light"
-        and not any(a <= h.word.start < b for a, b in (*idioms, *names))
-        and not heading(claim.text[h.word.start : h.word.end])
-    ]
-    # A verb alone may be another way to say it; with what completes it, it is not.
-    bare = [h for h in said if not any(c and c[0] <= h.word.start < c[1] for c in counts)]
-    if len(bare) > 1 and len(bare) < len(said):
-        said = bare
-    if not said or any(h.how for h in said):
-        return []
-    return [Finding("wording", "absent", _words(claim, said))]
+    acts, first = find_acts(claim.text), find_verb(claim.text)
+    onward = [n for n in sorted(find_acts(claim.text, "verb")) if n > first]
+    for verb in [first, *onward] if first else []:
+        comma = next((m.start() for m in re.finditer(",", claim.text) if any(
+            verb <= h.word.start < m.start() and h.how != "light" for h in alignment.held)),
+            len(claim.text))  # fmt: skip
+        said = [
+            h
+            for h in alignment.held
+            if verb <= h.word.start < comma
+            and h.how != "light"
+            and not any(a <= h.word.start < b for a, b in (*idioms, *names))
+            and not heading(claim.text[h.word.start : h.word.end])
+        ]
+        # A verb alone may be another way to say it; with what completes it, it is not.
+        bare = [h for h in said if not any(c and c[0] <= h.word.start < c[1] for c in counts)]
+        if len(bare) > 1 and len(bare) < len(said):
+            said = bare
+        alone = verb != first and all(h.word.start in acts for h in said)
+        if said and not alone and not any(h.how for h in said):
+            return [Finding("wording", "absent", _words(claim, said))]
+    return []
 
 
 _CODE = frozenset("\\`")
@@ -92,9 +106,35 @@ def compare_coined(claim: Claim, alignment: Alignment, ledger: Ledger) -> list[F
     return []
 
 
-def _verb(text: str) -> int:
-    """Where the first finite verb starts, 0 without one."""
-    return next((t.start for t in tag(text) if t.tag == "verb"), 0)
+def find_verb(text: str) -> int:
+    """Where the first finite verb starts, 0 without one; in a clause where none is told by its
+    place, a noun after another that has a verb's form.
+    """
+    tokens = tag(text)
+    first = next((n for n, t in enumerate(tokens) if t.tag == "verb"), len(tokens))
+    for n in range(1, first):
+        alone = first == len(tokens) or any(t.text == "," for t in tokens[n:first])
+        before, here = tokens[n - 1], tokens[n]
+        if alone and before.tag in ("noun", "name") and here.tag == "noun" and _verbal(here.low):
+            return here.start
+    return tokens[first].start if first < len(tokens) else 0
+
+
+_FORM = re.compile(r"(?P<root>\w{2,})(?:e|ent)")
+
+
+def _verbal(low: str) -> bool:
+    """Whether a word has the form of a verb of the present: « radie », « paient »."""
+    m = _FORM.fullmatch(low.replace("è", "é"))
+    return m is not None and not _infinitives().isdisjoint(
+        [f"{m['root']}er", f"{m['root'].removesuffix('i')}yer"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _infinitives() -> frozenset[str]:
+    words = (word for line in read_lines("synonyms") for word in line.split())
+    return frozenset(w for w in words if w.endswith("er"))
 
 
 def _words(claim: Claim, held: Sequence[Held]) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from carnet_rag.check.alignment import Alignment, Held
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from carnet_rag.check.alignment import Alignment, Held, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.phrases import phrase_at
+from carnet_rag.check.predicate import find_verb
+from carnet_rag.french.numbers import find_moments
 from carnet_rag.french.polarity import Token, offices_in, read_tokens
 from carnet_rag.french.tagging import find_acts
 
@@ -45,6 +52,108 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
     return _offices(claim, statement)
 
 
+def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
+    """An « agent » when the statement says by whom is done what the claim says, and the claim has
+    it done by another (« menée par l'agence » where the chambers lead it, « l'agence l'a menée »),
+    or done to who does it: « le logiciel intègre la mairie » where it is « intégré par la mairie ».
+    """
+    source = statement.sentence.text
+    mine, theirs = _authors(claim.text), _authors(source)
+    acts = find_acts(claim.text, "verb", "participle") | {find_verb(claim.text)}
+    tokens = read_tokens(claim.text)
+    for n, deed in enumerate(alignment.held):
+        by = next((theirs[p] for p in _places(deed, alignment) if p in theirs), None)
+        if by is None or not (n in mine or deed.word.start in acts):
+            continue
+        before, after = _sides(alignment.held, n, mine)
+        names = (m.end for m in statement.names if by[0] <= m.start <= by[1] + 1)
+        by = by[0], max([by[1], *names])
+        true = source[by[0] : by[1]]
+        done = n in mine or _passive(tokens, deed.word.start)
+        agents, patients = (after, before) if done else (before, after)
+        if n in mine or not done:
+            said = agents if n in mine else [h for h in agents if not h.how or h.at >= 0]
+            named = n in mine or any(
+                name.start <= h.word.start < name.end for name in claim.names for h in said
+            )
+            if said and named and not any(_inside(h, by, alignment) for h in said):
+                start, end = said[0].word.start, said[-1].word.end
+                return [Finding("agent", "differs", claim.text[start:end], true)]
+        if n not in mine and (turned := [h for h in patients if _inside(h, by, alignment)]):
+            start, end = phrase_at(claim.text, turned[0].word.start, turned[0].word.end)
+            return [Finding("subject", "absent", claim.text[start:end])]
+    return []
+
+
+def _sides(
+    held: Sequence[Held], n: int, authors: Mapping[int, tuple[int, int]]
+) -> tuple[list[Held], list[Held]]:
+    """What a claim says before and after one of its deeds, in the same clause; who does it alone
+    where it says by whom.
+    """
+    clause, start = held[n].word.clause, held[n].word.start
+    same = [h for h in held if h.how != "light" and h.word.clause == clause]
+    before = [h for h in same if h.word.start < start]
+    if n in authors:
+        first, last = authors[n]
+        return before, [h for h in held if first <= h.word.start < last and h.how != "light"]
+    # « ce sont les villes qui ont fondé »: the clause before says who.
+    before = before or [h for h in held if h.word.clause == clause - 1 and h.how != "light"]
+    return before, [h for h in same if h.word.start > start]
+
+
+def _inside(held: Held, span: tuple[int, int], alignment: Alignment) -> bool:
+    """Whether a place of a held word lies in a span of the statement."""
+    return held.at >= 0 and any(
+        span[0] <= alignment.theirs[p].start < span[1] for p in _places(held, alignment)
+    )
+
+
+_ALSO = re.compile(r"(?:,|,?\s+(?P<also>et|ou))\s+(?:(?:l[ea]s?|une?|des|par)\s+|l['’])*", re.I)
+
+
+@lru_cache(maxsize=8192)
+def _authors(text: str) -> Mapping[int, tuple[int, int]]:
+    """The words of a text after which « par » says by whom, dates left out, each with the span
+    that tells it: « fondée et portée en 2008 par la ville et la région ».
+    """
+    words = content_words(text)
+    dates = [(m.start, m.end) for m in find_moments(text)]
+    found: dict[int, tuple[int, int]] = {}
+    for n in range(len(words) - 2, -1, -1):
+        end, start = words[n].end, words[n + 1].start
+        between = [
+            t.low
+            for t in read_tokens(text)
+            if end <= t.start < start and not any(a <= t.start < b for a, b in dates)
+        ]
+        if between[:1] in (["en"], ["le"]) and "par" in between:
+            between = between[1:]
+        if between[:1] == ["par"] and len(between) < _SHORT:
+            found[n] = _span(text, n + 1)
+        elif n + 1 in found and _ALSO.fullmatch(text, end, start):
+            found[n] = found[n + 1]  # « réparés ou repeints par »
+    return found
+
+
+_SHORT = 4
+"""Tokens from « par » on to who does it."""
+
+
+def _span(text: str, word: int) -> tuple[int, int]:
+    """The phrase that a word heads, with those of its row: « la ville et la région »."""
+    words = content_words(text)
+    start, end = phrase_at(text, words[word].start, words[word].end)
+    last = end
+    for other in words[word + 1 :]:
+        link = _ALSO.fullmatch(text, last, other.start) if other.start >= last else None
+        if link:
+            last = phrase_at(text, other.start, other.end)[1]
+            end = last if link["also"] else end  # « par la ville, les ponts ont été peints »
+    rest = next((n for n, c in enumerate(text[end:]) if not c.isalnum()), len(text) - end)
+    return start, end + rest  # « PERSEE3C » is one word
+
+
 def _offices(claim: Claim, statement: Statement) -> list[Finding]:
     """Whether a person of the claim holds another office in the statement, and not that one."""
     shared = [n for n in claim.names if n.kind == "person" and n.terms <= statement.own]
@@ -57,6 +166,8 @@ def _offices(claim: Claim, statement: Statement) -> list[Finding]:
 
 def _places(held: Held, alignment: Alignment) -> list[int]:
     """Every place of a held word in the statement."""
+    if held.at < 0:
+        return []
     word = alignment.theirs[held.at]
     return [i for i, w in enumerate(alignment.theirs) if w.terms == word.terms]
 

@@ -122,6 +122,8 @@ def _exactness(claim: Claim, statement: Statement, findings: list[Finding]) -> l
     return []
 
 
+_MUST = {"forced": "must"}
+"""« est tenu de » is said by « doit », not by a sentence without either."""
 _REVERSE = {"more": "less", "less": "more", "top": "least", "least": "top"}
 _SHOWN = 8
 """Words of a turn's reach that are shown."""
@@ -301,12 +303,12 @@ class _Pair:
 
     def modality(self) -> list[Finding]:
         """What is wished, possible, due or asked of somebody, said as done; or the reverse."""
-        mine = {t.value: t for t in self.own("modality")}
-        theirs = {t.value: t for t in self.other("modality") if self.bears(t)}
-        everywhere = {t.value for t in self.other("modality")}
-        for turn in self.own("modality", "must"):
+        mine = {_MUST.get(t.value, t.value): t for t in self.own("modality")}
+        theirs = {_MUST.get(t.value, t.value): t for t in self.other("modality") if self.bears(t)}
+        everywhere = {_MUST.get(t.value, t.value) for t in self.other("modality")}
+        for turn in self.own("modality", "must", "forced"):
             weaker = self._meeting(turn, self.other("modality", "may", "should"))
-            if weaker and not self._meeting(turn, self.other("modality", "must")):
+            if weaker and not self._meeting(turn, self.other("modality", "must", "forced")):
                 return [Finding("turn", "differs", self.said(turn), self.true(weaker))]
         if not mine and not self.own("tense", "future"):
             for value in ("want", "may", "order"):
@@ -316,6 +318,7 @@ class _Pair:
         if missing and not (missing[0].value == "must" and self.other("tense", "future")):
             # « Commencez par… » asks for what the carnet tells as done.
             told = missing[0].start == 0 and bool(self.other("tense", "past"))
+            told |= missing[0].value == "forced"
             return [Finding("turn", "absent" if told else "loose", self.said(missing[0]))]
         dropped = [t for v, t in theirs.items() if v not in mine]
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
@@ -327,13 +330,12 @@ class _Pair:
         return next((t for t in theirs if reach.intersection(self.reached(t)[:2])), None)
 
     def tense(self) -> list[Finding]:
-        """What is to come told as past."""
-        past = self.own("tense", "past") and not self.own("tense", "future")
+        """What is to come told as past or as there already."""
+        past = not self.own("tense", "future") and self.own("tense", "past", "now")
         coming = [t for t in self.other("tense", "future") if self.bears(t, 3) or self._taken(t)]
         done = [t for t in self.other("tense", "past") if self.bears(t, 3)]
         if past and coming and not done:
-            return [Finding("turn", "absent", self.said(self.own("tense", "past")[0]),
-                            self.true(coming[0]))]  # fmt: skip
+            return [Finding("turn", "absent", self.said(past[0]), self.true(coming[0]))]
         loose = bool(self.own("tense", "future")) != bool(coming) and not self.own("modality")
         return [Finding("turn", "loose", "", "")] if loose else []
 
@@ -354,6 +356,9 @@ class _Pair:
                     continue
                 found.append(Finding("turn", "differs", self.said(turn), f"{share:g} %"))
                 continue
+            if turn.value in ("few", "only") and "also" in theirs:
+                found.append(Finding("turn", "differs", self.said(turn), self.true(theirs["also"])))
+                continue
             rivals = [t for v, t in theirs.items() if v in order or turn.value == "only"]
             if turn.value == "only":
                 rivals = [t for t in rivals if t.value in ("all", "most", "majority")]
@@ -369,7 +374,7 @@ class _Pair:
                 found.append(Finding("turn", outcome, self.said(turn)))
         mine = {t.value for t in self.own("quantity")}
         for value, turn in theirs.items():
-            if value not in mine and self.bears(turn):
+            if value not in mine and value != "also" and self.bears(turn):
                 found.append(Finding("turn", "loose", "", self.true(turn)))
         return found
 

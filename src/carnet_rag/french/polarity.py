@@ -187,7 +187,7 @@ def _ne_before(tokens: tuple[Token, ...], i: int) -> int:
     return i
 
 
-_NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "forcement"])
+_NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "exclusivement"])
 
 
 def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool:
@@ -198,6 +198,8 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
         # « Non, il vient » answers; « il ne vient pas, il dort » denies.
         answers = after in (",", ":") and _ne_before(tokens, i) == i
         return not (bare and (after in _NO_DENIAL or answers or before in ("non", "un")))
+    if family == "quantity" and low in _NO_DENIAL:
+        return before not in ("pas", "non")  # « pas seulement un pont »: nor a bridge alone
     if low in ("tout", "toute"):
         # « la toute première » says how new, not how many.
         return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
