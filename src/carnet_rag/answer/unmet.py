@@ -184,9 +184,7 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
     """The quantities of the question whose value the text does not hold, in digits or in words."""
     asked = find_quantities(question)
     held = {round(q.value, 4) for q in find_quantities(text)} if asked else set()
-    return tuple(
-        question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held
-    )
+    return tuple(question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held)
 
 
 def unmet_count(

@@ -25,8 +25,8 @@ _IDIOM = re.compile(
 """Verbs of several words that say no more than « être », « se tenir » or « faire »."""
 
 _CLEFT = re.compile(
-    r"\s*(?:c['’]est|ce\s+sont)\s+(?:à\s+|aux?\s+)?(?P<who>[^,;:]{2,60}?)"
-    r"\s+(?:qui|que|de|qu['’]|d['’](?=\w+(?:er|ir|re)\b))",
+    r"\s*+(?:c['’]est|ce\s++sont)\s++(?:à\s++|aux?\s++)?(?P<who>[^\s,;:][^,;:]{1,59}?)"
+    r"\s{1,3}(?:qui|que|de|qu['’]|d['’](?=\w+(?:er|ir|re)\b))",
     re.I,
 )
 """« C'est au ministère de signer », « c'est le ministère qui signe »."""

@@ -85,7 +85,7 @@ def read_values(
 
 _BRACKET = re.compile(r"[^;]*\(\s*(?:soit\s+)?")
 _VERB = re.compile(
-    r"\s+(?:(?:ne|n['’]|en|y|se|s['’])\s*)?(?:sont|ont|étaient|avaient|seront|auront)\b", re.I
+    r"\s++(?:(?:ne|n['’]|en|y|se|s['’])\s*)?(?:sont|ont|étaient|avaient|seront|auront)\b", re.I
 )
 
 
