@@ -82,18 +82,26 @@ def phrase_at(text: str, start: int, end: int) -> tuple[int, int]:
     """The span from ``start`` to the last word that completes what stands in ``text[start:end]``:
     adjectives and « de … » after it.
     """
-    words = content_words(text)
-    acts = find_acts(text)
-    onward = {
+    inside = [n for n, w in enumerate(content_words(text)) if start <= w.start < end]
+    return start, phrase_end(text, inside[-1]) if inside else end
+
+
+def phrase_end(text: str, word: int) -> int:
+    """Where the last word ends that completes the one of that number."""
+    while word in _completed(text):
+        word += 1
+    return content_words(text)[word].end
+
+
+@lru_cache(maxsize=8192)
+def _completed(text: str) -> frozenset[int]:
+    """The words that the next one completes, without a preposition or after « de »."""
+    words, acts = content_words(text), find_acts(text)
+    return frozenset(
         completion.head
         for completion in find_completions(text)
         if completion.by in ("", "de") and words[completion.head + 1].start not in acts
-    }
-    inside = [n for n, w in enumerate(words) if start <= w.start < end]
-    last = inside[-1] if inside else -1
-    while last >= 0 and last in onward:
-        last += 1
-    return start, words[last].end if last >= 0 else end
+    )
 
 
 def counted_at(text: str, end: int, *, share: bool = False) -> tuple[int, int] | None:
@@ -256,8 +264,7 @@ def _lists(text: str) -> tuple[tuple[int, ...], ...]:
     for n, (one, other) in enumerate(zip(words, words[1:], strict=False)):
         if not _LINK.fullmatch(text, one.end, other.start) or one.clause != other.clause:
             continue
-        last = words[found[-1][-1]] if found else one
-        if found and not closed and phrase_at(text, last.start, last.end)[1] == one.end:
+        if found and not closed and phrase_end(text, found[-1][-1]) == one.end:
             found[-1].append(n + 1)
         else:
             found.append([n, n + 1])

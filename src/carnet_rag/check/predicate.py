@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -25,8 +26,8 @@ _IDIOM = re.compile(
 """Verbs of several words that say no more than « être », « se tenir » or « faire »."""
 
 _CLEFT = re.compile(
-    r"\s*+(?:c['’]est|ce\s++sont)\s++(?:à\s++|aux?\s++)?(?P<who>[^\s,;:][^,;:]{1,59}?)"
-    r"\s{1,3}(?:qui|que|de|qu['’]|d['’](?=\w+(?:er|ir|re)\b))",
+    r"\s*(?:c['’]est|ce sont) (?:à |aux? )?(?P<who>[^\s,;:]+(?: [^\s,;:]+){0,7}?)"
+    r" (?:qui|que|de|qu['’]|d['’])",
     re.I,
 )
 """« C'est au ministère de signer », « c'est le ministère qui signe »."""
@@ -65,20 +66,23 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
     idioms = [m.span() for m in _IDIOM.finditer(claim.text)]
     names = [phrase_at(claim.text, n.start, n.end) for n in claim.names]
     counts = [counted_at(claim.text, v.quantity.end) for v in claim.values]
+    words = [h for h in alignment.held if h.how != "light"]
+    telling = [
+        not any(a <= h.word.start < b for a, b in (*idioms, *names))
+        and not heading(claim.text[h.word.start : h.word.end])
+        for h in words
+    ]
     acts, first = find_acts(claim.text), find_verb(claim.text)
     onward = [n for n in sorted(find_acts(claim.text, "verb")) if n > first]
+    starts = [h.word.start for h in words]
     for verb in [first, *onward] if first else []:
-        comma = next((m.start() for m in re.finditer(",", claim.text) if any(
-            verb <= h.word.start < m.start() and h.how != "light" for h in alignment.held)),
-            len(claim.text))  # fmt: skip
-        said = [
-            h
-            for h in alignment.held
-            if verb <= h.word.start < comma
-            and h.how != "light"
-            and not any(a <= h.word.start < b for a, b in (*idioms, *names))
-            and not heading(claim.text[h.word.start : h.word.end])
-        ]
+        at = bisect_left(starts, verb)
+        if at == len(words):
+            break
+        comma = claim.text.find(",", starts[at] + 1)
+        last = bisect_left(starts, comma) if comma >= 0 else len(words)
+        last = min(last, at + _CLAUSE)
+        said = [h for h, tells in zip(words[at:last], telling[at:last], strict=True) if tells]
         # A verb alone may be another way to say it; with what completes it, it is not.
         bare = [h for h in said if not any(c and c[0] <= h.word.start < c[1] for c in counts)]
         if len(bare) > 1 and len(bare) < len(said):
@@ -89,6 +93,8 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
     return []
 
 
+_CLAUSE = 30
+"""Words after a verb that are looked at: what is said of it stands nearer."""
 _CODE = frozenset("\\`")
 """What leads a word of code in."""
 
@@ -112,10 +118,10 @@ def find_verb(text: str) -> int:
     """
     tokens = tag(text)
     first = next((n for n, t in enumerate(tokens) if t.tag == "verb"), len(tokens))
-    for n in range(1, first):
-        alone = first == len(tokens) or any(t.text == "," for t in tokens[n:first])
+    comma = max((n for n, t in enumerate(tokens[:first]) if t.text == ","), default=0)
+    for n in range(1, first if first == len(tokens) else comma):
         before, here = tokens[n - 1], tokens[n]
-        if alone and before.tag in ("noun", "name") and here.tag == "noun" and _verbal(here.low):
+        if before.tag in ("noun", "name") and here.tag == "noun" and _verbal(here.low):
             return here.start
     return tokens[first].start if first < len(tokens) else 0
 

@@ -10,7 +10,7 @@ from carnet_rag.check.alignment import Alignment, Held, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
-from carnet_rag.check.phrases import phrase_at
+from carnet_rag.check.phrases import phrase_at, phrase_end
 from carnet_rag.check.predicate import find_verb
 from carnet_rag.french.numbers import find_moments
 from carnet_rag.french.polarity import Token, offices_in, read_tokens
@@ -118,15 +118,16 @@ def _authors(text: str) -> Mapping[int, tuple[int, int]]:
     that tells it: « fondée et portée en 2008 par la ville et la région ».
     """
     words = content_words(text)
-    dates = [(m.start, m.end) for m in find_moments(text)]
     found: dict[int, tuple[int, int]] = {}
+    if not _BY.search(text):
+        return found
+    dates = [(m.start, m.end) for m in find_moments(text)]
     for n in range(len(words) - 2, -1, -1):
         end, start = words[n].end, words[n + 1].start
-        between = [
-            t.low
-            for t in read_tokens(text)
-            if end <= t.start < start and not any(a <= t.start < b for a, b in dates)
-        ]
+        between = [t.low for t in read_tokens(text[end:start])] if start - end < _FAR else []
+        for first, last in dates:
+            if end <= first and last <= start:
+                between = [t.low for t in read_tokens(f"{text[end:first]} {text[last:start]}")]
         if between[:1] in (["en"], ["le"]) and "par" in between:
             between = between[1:]
         if between[:1] == ["par"] and len(between) < _SHORT:
@@ -136,6 +137,11 @@ def _authors(text: str) -> Mapping[int, tuple[int, int]]:
     return found
 
 
+_BY = re.compile(r"\bpar\b", re.I)
+_FAR = 60
+"""Characters between a deed and who does it, at most."""
+_ROW = 12
+"""Words of a row of those who do it, at most."""
 _SHORT = 4
 """Tokens from « par » on to who does it."""
 
@@ -143,12 +149,12 @@ _SHORT = 4
 def _span(text: str, word: int) -> tuple[int, int]:
     """The phrase that a word heads, with those of its row: « la ville et la région »."""
     words = content_words(text)
-    start, end = phrase_at(text, words[word].start, words[word].end)
+    start, end = words[word].start, phrase_end(text, word)
     last = end
-    for other in words[word + 1 :]:
-        link = _ALSO.fullmatch(text, last, other.start) if other.start >= last else None
+    for n in range(word + 1, min(word + _ROW, len(words))):
+        link = _ALSO.fullmatch(text, last, words[n].start) if words[n].start >= last else None
         if link:
-            last = phrase_at(text, other.start, other.end)[1]
+            last = phrase_end(text, n)
             end = last if link["also"] else end  # « par la ville, les ponts ont été peints »
     rest = next((n for n, c in enumerate(text[end:]) if not c.isalnum()), len(text) - end)
     return start, end + rest  # « PERSEE3C » is one word
