@@ -227,6 +227,13 @@ def test_a_claim_that_a_rule_trips_on_costs_the_others_nothing(
                           english="This sentence could not be checked.")  # fmt: skip
 
 
+@pytest.mark.parametrize("claim", ["According to the notebook, the lake has 12 islands.",
+                                   "The lake has twelve islands, says the notebook."])  # fmt: skip
+def test_an_english_sentence_is_refused(index: SmallIndex, claim: str) -> None:
+    got = check(index, claim)
+    assert (got.verdict, got.citations) == ("not_found", ()) and "en français" in got.explanation
+
+
 def test_the_place_of_what_is_cited(index: SmallIndex) -> None:
     (citation,) = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9)])[0].citations
     carnet = index.carnets[0]

@@ -23,6 +23,7 @@ from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.check.wording import Said, say
 from carnet_rag.errors import CarnetError
+from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Verdict
 
 __all__ = ["Verifier", "check", "check_text", "looks_like_claim", "split_claims"]
@@ -73,6 +74,9 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
 def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
+    if read_intent(claim.text).english:
+        told = say("english")
+        return Verdict(text, "not_found", told.fr, english=told.en)
     try:
         weighed = weigh(index, claim, ledger, load_weights())
         verdict = decide(claim, weighed, index.carnet)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
@@ -37,6 +39,8 @@ def _date(
         return Finding("date", "absent" if shared and not told else "same", said, column)
     paired = any(v.year is not None for v in statement.values)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
+    if matched and _of_another(matched[0], claim, text):
+        return Finding("date", "absent", said)
     if matched:
         if len(statement.moments) > 1 and not _own_date(matched[0], moment, claim, statement):
             others = [m for m in statement.moments if m != matched[0] and not any(
@@ -69,6 +73,22 @@ def _date(
         )
         return Finding("date", "differs", said, text[best.start : best.end])
     return Finding("date", "absent", said)
+
+
+_SHIFTED = re.compile(
+    r",?\s+[\w-]+\s+(?:ans?|années?|mois|semaines?|jours?)\s+(?:avant|après)\s[^,;:.]+", re.I
+)
+
+
+def _of_another(moment: Moment, claim: Claim, text: str) -> bool:
+    """Whether a date is not that of what the claim says: « en 2014, un an avant la signature »."""
+    shifted = _SHIFTED.match(text, moment.end)
+    if not shifted:
+        return False
+    rest = text[: moment.start] + text[shifted.end() :]
+    return claim.content.isdisjoint(claim_terms(rest)) and not claim.content.isdisjoint(
+        claim_terms(shifted.group())
+    )
 
 
 def _heads(column: str, moment: Moment) -> bool:

@@ -77,7 +77,7 @@ def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) ->
                 name.start <= h.word.start < name.end for name in claim.names for h in said
             )
             if said and named and not any(_inside(h, by, alignment) for h in said):
-                start, end = said[0].word.start, said[-1].word.end
+                start, end = said[0].word.start, _whole(claim.text, said[-1].word.end)
                 return [Finding("agent", "differs", claim.text[start:end], true)]
         if n not in mine and (turned := [h for h in patients if _inside(h, by, alignment)]):
             start, end = phrase_at(claim.text, turned[0].word.start, turned[0].word.end)
@@ -156,8 +156,12 @@ def _span(text: str, word: int) -> tuple[int, int]:
         if link:
             last = phrase_end(text, n)
             end = last if link["also"] else end  # « par la ville, les ponts ont été peints »
-    rest = next((n for n, c in enumerate(text[end:]) if not c.isalnum()), len(text) - end)
-    return start, end + rest  # « PERSEE3C » is one word
+    return start, _whole(text, end)
+
+
+def _whole(text: str, end: int) -> int:
+    """Where a word ends whose figures stand inside: « PERSEE3C »."""
+    return next((n for n in range(end, len(text)) if not text[n].isalnum()), len(text))
 
 
 def _offices(claim: Claim, statement: Statement) -> list[Finding]:
