@@ -154,7 +154,7 @@ def unmet_names(
     """
     held = " ".join((told, *_around(index, passages)))
     far = (name for name in _names(question) if _is_far(index, name, held))
-    other = (name for name in numbered(question) if not _is_numbered(name, held))
+    other = (name for name in _numbered(question) if not _is_numbered(name, held))
     return (*far, *other)
 
 
@@ -229,8 +229,10 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
     holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
     closest = min(holding, key=lambda s: s.end - s.start, default=None)
     section = carnet.text[closest.start : closest.end] if closest else ""
-    places = {word for n in find_names(question) if n.kind == "place" for word in n.text.split()}
-    for name in _names(question, index.words.passages):
+    names = _names(question, index.words.passages)
+    found = find_names(question) if names else ()
+    places = {word for n in found if n.kind == "place" for word in n.text.split()}
+    for name in names:
         # A region that the legend of a lost chart names is not the one that a figure is of.
         about_it = whole if name in places else f"{whole} {section}"
         if _is_far(index, name, about_it) and not holds(name, whole):
@@ -269,7 +271,7 @@ def _ahead(index: Index, passage: Passage) -> Iterator[str]:
         before = index.neighbours(before.passage_id)[0]
 
 
-def numbered(question: str) -> tuple[str, ...]:
+def _numbered(question: str) -> tuple[str, ...]:
     """The names of the question that a number tells from others: « la promotion EIG 4 »."""
     return tuple(m[0] for m in _NUMBERED.finditer(question))
 

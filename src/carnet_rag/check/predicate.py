@@ -14,9 +14,9 @@ from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.phrases import counted_at, phrase_at
 from carnet_rag.french.polarity import heading
 from carnet_rag.french.spelling import is_french
+from carnet_rag.french.synonyms import thesaurus
 from carnet_rag.french.tagging import find_acts, tag
 from carnet_rag.french.tokens import fold
-from carnet_rag.french.wordlists import read_lines
 
 _IDIOM = re.compile(
     r"\b(?:v(?:u|oit|oient|oir)\s+le\s+jour|a\s+lieu|eu\s+lieu|ont\s+lieu|pren(?:d|nent)\s+part"
@@ -139,8 +139,7 @@ def _verbal(low: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _infinitives() -> frozenset[str]:
-    words = (word for line in read_lines("synonyms") for word in line.split())
-    return frozenset(w for w in words if w.endswith("er"))
+    return frozenset(w for w in thesaurus() if w.endswith("er"))
 
 
 def _words(claim: Claim, held: Sequence[Held]) -> str:

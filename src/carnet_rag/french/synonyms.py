@@ -31,6 +31,12 @@ def synonyms(stem: str) -> frozenset[str]:
     return _table().get(stem, frozenset())
 
 
+@lru_cache(maxsize=1)
+def thesaurus() -> frozenset[str]:
+    """Every word that the thesaurus holds, as it writes it."""
+    return frozenset(word for line in read_lines("synonyms") for word in line.split())
+
+
 _NOUN = re.compile(r"(?P<root>\w{2,}?)(?:ateur|atrice|ation|eur|euse|ement|age)")
 """What ends a noun of who does it, or of the doing."""
 
@@ -40,7 +46,7 @@ def _deeds() -> dict[str, str]:
     """The stems of the nouns of a verb in the table, each with the verb's: « fondateur »,
     « création » with « fonder », « créer ».
     """
-    known = {word for line in read_lines("synonyms") for word in line.split()}
+    known = thesaurus()
     found: dict[str, str] = {}
     for noun in sorted(known):
         m = _NOUN.fullmatch(noun)
