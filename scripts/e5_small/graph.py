@@ -36,46 +36,59 @@ Reaches = Mapping[str, Floats]
 
 def exact_graph(weights: Weights, rows: list[int]) -> tuple[onnx.ModelProto, list[str]]:
     """The model in 32 bits, which also gives the input of each linear layer: their names."""
-    graph = _Graph(weights, rows, reaches=None)
+    graph = Graph(weights, reaches=None)
+    graph.encode(rows)
     return graph.finish(extra=list(graph.seen.values())), list(graph.seen)
 
 
 def small_graph(weights: Weights, rows: list[int], reaches: Reaches) -> onnx.ModelProto:
     """The model in integers. ``rows``: the pieces that the table keeps."""
-    return _Graph(weights, rows, reaches).finish(extra=[])
+    graph = Graph(weights, reaches)
+    graph.encode(rows)
+    return graph.finish(extra=[])
 
 
-class _Graph:
-    """Nodes and arrays, added in the order in which they run."""
+class Graph:
+    """Nodes and arrays, added in the order in which they run; ``seen``: the input of each linear
+    layer.
+    """
 
-    def __init__(self, weights: Weights, rows: list[int], reaches: Reaches | None) -> None:
+    name = "multilingual-e5-small"
+    inputs: Mapping[str, tuple[int, list[str]]] = {
+        name: (TensorProto.INT64, ["batch", "length"]) for name in INPUTS
+    }
+
+    def __init__(self, weights: Weights, reaches: Reaches | None) -> None:
         self._weights = weights
         self._reaches = reaches
         self._nodes: list[onnx.NodeProto] = []
         self._arrays: list[onnx.TensorProto] = []
         self.seen: dict[str, str] = {}
-        hidden, layers = weights.sizes["hidden"], weights.sizes["layers"]
+
+    def encode(self, rows: list[int]) -> str:
+        """The state of each token after the last layer."""
+        hidden, layers = self._weights.sizes["hidden"], self._weights.sizes["layers"]
         state = self._embed(rows, hidden)
         mask = self._node("Cast", INPUTS[1], to=TensorProto.INT32)
         for layer in range(layers):
             name = OUTPUT if layer == layers - 1 else f"l{layer}.out"
             state = self._layer(f"l{layer}.", state, mask, name)
+        return state
 
     def finish(self, extra: list[str]) -> onnx.ModelProto:
         """The model, which also gives the tensors of these names."""
-        shape = ["batch", "length"]
         outputs = [
-            helper.make_tensor_value_info(
-                OUTPUT, TensorProto.FLOAT, [*shape, self._weights.sizes["hidden"]]
-            ),
+            helper.make_tensor_value_info(*self.output()),
             *(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in extra),
         ]
-        inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, shape) for n in INPUTS]
-        graph = helper.make_graph(
-            self._nodes, "multilingual-e5-small", inputs, outputs, self._arrays
-        )
+        inputs = [helper.make_tensor_value_info(n, *of) for n, of in self.inputs.items()]
+        graph = helper.make_graph(self._nodes, self.name, inputs, outputs, self._arrays)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
+
+    def output(self) -> tuple[str, int, list[str | int]]:
+        """What the model gives: name, kind and shape."""
+        return OUTPUT, TensorProto.FLOAT, ["batch", "length", self._weights.sizes["hidden"]]
 
     def _embed(self, rows: list[int], hidden: int) -> str:
         vector = self._weights.vector
@@ -108,10 +121,9 @@ class _Graph:
         table.data_type = TensorProto.INT4
         table.dims.extend(nibbles.shape)
         table.raw_data = (nibbles[:, ::2] | (nibbles[:, 1::2] << 4)).tobytes()
-        self._arrays.append(table)
         word = self._node(
             "GatherBlockQuantized",
-            table.name,
+            self._tensor(table),
             INPUTS[0],
             self._array("word.scales", blocks.scales),
             domain=_MICROSOFT,
@@ -187,9 +199,12 @@ class _Graph:
         )
 
     def _array(self, name: str, values: npt.NDArray[Any]) -> str:
-        if all(array.name != name for array in self._arrays):
-            self._arrays.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
-        return name
+        return self._tensor(numpy_helper.from_array(np.ascontiguousarray(values), name))
+
+    def _tensor(self, tensor: onnx.TensorProto) -> str:
+        if all(array.name != tensor.name for array in self._arrays):
+            self._arrays.append(tensor)
+        return tensor.name
 
     def _node(
         self, kind: str, *inputs: str, output: str = "", domain: str = "", **settings: Any

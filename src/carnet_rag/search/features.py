@@ -6,6 +6,7 @@ Each candidate is described by the same few features, whatever view found it; a 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from carnet_rag.french.answer_type import FIGURES, supplies
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.evidence import EntryMatch, Evidence
+from carnet_rag.search.evidence import UNREAD, EntryMatch, Evidence
 from carnet_rag.search.fusion import best, moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
@@ -46,6 +47,7 @@ class Features(NamedTuple):
     tells: float  # it is no heading, question nor lead-in
     speaker: float  # the question names a speaker: 1 when it is this one, -1 when another
     covered: float  # of a sentence that no entry quotes: known questions a sentence around it
+    reader: float  # what the reader makes of its best sentence, from -1 to 1
     anticipated: float = 0.0  # the candidate comes from the bank
     question: float = 0.0  # how near the entry's best question stands
     same_kind: float = 0.0  # the same among its questions that ask for the same kind of thing
@@ -180,6 +182,7 @@ class _Describer:
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
             covered=self._covered(passage),
+            reader=self._read(spans, sentences),
         )
 
     def _covered(self, passage: Passage) -> float:
@@ -192,6 +195,10 @@ class _Describer:
         places = self._places(spans, sentences)
         scores = [self._evidence.sentences.get(place, self._floor) for place in places]
         return max(scores, default=self._floor)
+
+    def _read(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
+        scores = [self._evidence.read.get(place) for place in self._places(spans, sentences)]
+        return math.tanh(max((s for s in scores if s is not None), default=UNREAD) / 4)
 
     def _held(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
         """How well the words of sentences, in the best of their passages, hold the question's."""

@@ -52,7 +52,7 @@ class OnnxEmbeddings(TextEmbeddings):
         try:
             runtime = importlib.import_module("onnxruntime")
             tokenizers = importlib.import_module("tokenizers")
-            self._session = _open_session(runtime, folder / _MODEL)
+            self._session = open_session(runtime, folder / _MODEL)
             self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         # Both packages raise bare exceptions for a file that they cannot read.
         except Exception as exc:
@@ -124,7 +124,8 @@ def model_folder() -> Path:
     return Path(str(resources.files(__package__).joinpath(_FOLDER)))
 
 
-def _open_session(runtime: Any, path: Path) -> Any:
+def open_session(runtime: Any, path: Path) -> Any:
+    """A model in a file, run on the core of whoever calls it."""
     options = runtime.SessionOptions()
     options.log_severity_level = _QUIET
     # One thread a text: texts share the cores, and none waits for another at each layer.

@@ -1,0 +1,202 @@
+"""What the reader is taught with: questions on French public documents, and where they answer.
+
+``questions.jsonl.gz`` holds, for each run of passages that somebody read, the questions that they
+wrote from the text alone: with the sentences that answer, or with none for a near-miss, whose
+answer stands nowhere there. Sentences are told by a fingerprint; the documents, which are not ours,
+by repository, commit and path (``sources.json``).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from carnet_rag.corpus.chunk import only_points, split_passages
+from carnet_rag.corpus.load import load_carnet
+from carnet_rag.errors import CorpusError
+from carnet_rag.index.embed.onnx import OnnxEmbeddings
+from carnet_rag.search.reader import HEADING, HEADINGS, LONGEST, QUESTION, SENTENCE
+from carnet_rag.types import Passage
+
+HERE = Path(__file__).resolve().parent
+TOKENS = 180
+"""Tokens of a passage, counted as a quarter of its characters."""
+_NEAR = 24
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_PLAIN, _GONE, _TWO = 0.12, 0.06, 0.35
+"""The share of questions put as on a phone, asked with their passage taken away, and read beside
+two other passages rather than one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, the passages around it and all those of its document, nearest first; ``right``:
+    passage (a number) and row of each sentence that answers.
+    """
+
+    question: str
+    document: str
+    around: frozenset[int]
+    nearest: tuple[int, ...]
+    right: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """Token ids, the (first, last + 1) of each sentence, and whether each answers."""
+
+    ids: list[int]
+    spans: list[tuple[int, int]]
+    right: list[bool]
+
+
+def read_documents(clones: Path) -> dict[str, list[Passage]]:
+    """The passages of every document, from clones of the repositories named « owner+name »."""
+    found = {}
+    for name, source in json.loads((HERE / "sources.json").read_text("utf-8")).items():
+        clone = clones / source["repository"].replace("/", "+")
+        data = b"\n".join(_blob(clone, source["commit"], path) for path in source["paths"])
+        with TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            path.write_bytes(data)
+            try:
+                carnet = load_carnet(path)
+            except CorpusError as exc:
+                print(exc)
+                continue
+        passages = split_passages(carnet, TOKENS, lambda text: max(1, len(text) // 4))
+        found[name] = [p for p in passages if not only_points(p)]
+    return found
+
+
+def _blob(clone: Path, commit: str, path: str) -> bytes:
+    command = ["git", "-C", str(clone), "show", f"{commit}:{path}"]
+    data = subprocess.run(command, capture_output=True, check=True).stdout
+    if not path.endswith(".md"):
+        return data
+    return _FRONT_MATTER.sub("", data.decode("utf-8")).encode("utf-8")
+
+
+def fingerprint(sentence: str) -> str:
+    """What tells a sentence without showing it."""
+    return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:8]
+
+
+def read_questions(documents: dict[str, list[Passage]]) -> list[Asked]:
+    """Every question whose sentences are found again in its document."""
+    model = OnnxEmbeddings()
+    found: list[Asked] = []
+    groups: dict[str, list[dict]] = {}
+    for line in gzip.decompress((HERE / "questions.jsonl.gz").read_bytes()).splitlines():
+        group = json.loads(line)
+        groups.setdefault(group["document"], []).append(group)
+    for name, packets in sorted(groups.items()):
+        if name not in documents:
+            continue
+        passages = documents[name]
+        texts = [f"{' > '.join(p.heading_path[-2:])}\n{p.text}"[:900] for p in passages]
+        vectors = np.array(model.embed_documents(texts))
+        places: dict[str, tuple[int, int]] = {}
+        for number, passage in enumerate(passages):
+            for row, sentence in enumerate(passage.sentences):
+                places.setdefault(fingerprint(sentence.text), (number, row))
+        for packet in packets:
+            around = frozenset(places[f][0] for f in packet["around"] if f in places)
+            questions = [q for q, _ in packet["questions"]]
+            cosines = np.array(model.embed_queries(questions)) @ vectors.T
+            for (question, right), near in zip(packet["questions"], cosines, strict=True):
+                if all(f in places for f in right):
+                    order = tuple(map(int, np.argsort(-near)[:_NEAR]))
+                    rows = tuple(places[f] for f in right)
+                    found.append(Asked(question, name, around, order, rows))
+    return found
+
+
+class Drawer:
+    """Draws, for a question, the passages that it is read beside."""
+
+    def __init__(
+        self, documents: dict[str, list[Passage]], tokenizer: Tokenizer, seed: int
+    ) -> None:
+        self._documents = documents
+        self._tokenizer = tokenizer
+        self._ends = tuple(map(tokenizer.token_to_id, ("<s>", "</s>")))
+        self._random = random.Random(seed)
+
+    def draw(self, asked: Asked) -> list[Example]:
+        """A passage that answers and one or two near ones; of a near-miss, two around it."""
+        draw = self._random
+        right = sorted({passage for passage, _ in asked.right})
+        near = [p for p in asked.nearest if p not in right]
+        around = [p for p in near if p in asked.around]
+        told = bool(right) and draw.random() >= _GONE
+        if told:
+            kept = right[: draw.choice((1, 2))]
+            others = min(len(near[:6]), 2 if draw.random() < _TWO else 1)
+            read = kept + draw.sample(near[:6], others)
+        elif right:
+            kept, read = [], around[:2]
+        else:
+            kept, read = [], around[:1] + draw.sample(around[1:5], min(1, len(around[1:5])))
+        question = asked.question if draw.random() >= _PLAIN else _plain(asked.question)
+        rows = {p: {r for q, r in asked.right if q == p} for p in kept}
+        return [self.example(question, asked.document, p, rows.get(p, set())) for p in read]
+
+    def example(self, question: str, document: str, number: int, right: set[int]) -> Example:
+        """A question beside a passage, cut around what answers where it is too long."""
+        passage = self._documents[document][number]
+        first, last = self._ends
+        above = " > ".join(passage.heading_path[-HEADINGS:])
+        speaker = f" ({passage.speaker})" if passage.speaker else ""
+        asked = self._pieces(f"query: {question}")[:QUESTION]
+        ids = [first, *asked, last, *self._pieces(above + speaker)[:HEADING], last]
+        sentences = [self._pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
+        spans, told = [], []
+        for row in self._window([len(s) for s in sentences], LONGEST - len(ids) - 1, right):
+            if sentences[row]:
+                spans.append((len(ids), len(ids) + len(sentences[row])))
+                told.append(row in right)
+                ids += sentences[row]
+        return Example([*ids, last][:LONGEST], spans, told)
+
+    def _window(self, sizes: Sequence[int], room: int, right: set[int]) -> range:
+        if sum(sizes) <= room:
+            return range(len(sizes))
+        start = self._random.choice(sorted(right) or range(len(sizes)))
+        stop, total = start + 1, sizes[start]
+        while True:
+            if stop < len(sizes) and total + sizes[stop] <= room:
+                total, stop = total + sizes[stop], stop + 1
+            elif start and total + sizes[start - 1] <= room:
+                start, total = start - 1, total + sizes[start - 1]
+            else:
+                return range(start, stop)
+
+    def _pieces(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def _plain(question: str) -> str:
+    """As it is typed on a phone: no accents, no capitals, no question mark."""
+    letters = unicodedata.normalize("NFD", question)
+    return "".join(c for c in letters if not unicodedata.combining(c)).lower().rstrip(" ?!")
+
+
+def batches(asked: list[Asked], size: int, seed: int) -> Iterator[list[Asked]]:
+    """The questions again and again, in another order each time."""
+    draw = random.Random(seed)
+    while True:
+        draw.shuffle(asked)
+        yield from (asked[at : at + size] for at in range(0, len(asked) - size, size))

@@ -1,0 +1,106 @@
+"""A small model that reads a question and a passage together: which sentence answers, if one does.
+
+The encoder that the package ships reads them apart, and hears what they are about; this one was
+taught, from it, whether the one answers the other (``scripts/make_reader.py``, ``docs/modele.md``).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from carnet_rag.errors import ModelError
+from carnet_rag.index.embed.base import clean, first_line
+from carnet_rag.index.embed.onnx import cores, model_folder, open_session
+from carnet_rag.types import Passage
+
+_MODEL = "onnx/reader.onnx"
+LONGEST, QUESTION, HEADING, SENTENCE = 224, 48, 32, 120
+"""Tokens of all that is read at once, and at most of each part: what it was taught with."""
+HEADINGS = 2
+
+
+class Reader:
+    """The reader, run by ONNX Runtime on one core a passage. Safe from several threads."""
+
+    def __init__(self) -> None:
+        folder = model_folder()
+        try:
+            runtime = importlib.import_module("onnxruntime")
+            tokenizers = importlib.import_module("tokenizers")
+            self._session = open_session(runtime, folder / _MODEL)
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # Both packages raise bare exceptions for a file that they cannot read.
+        except Exception as exc:
+            raise ModelError(
+                f"le modèle {_MODEL} ne se charge pas ({first_line(exc)}). Réinstallez "
+                "carnet_rag : le modèle est livré avec."
+            ) from exc
+        self._tokenizer.no_truncation()
+        self._tokenizer.encode_special_tokens = True
+        self._first, self._last = map(self._tokenizer.token_to_id, ("<s>", "</s>"))
+        self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="read")
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[list[float]]:
+        """For each passage, a score for each of its sentences: over 0 it rather answers than not.
+
+        They compare between the passages of one question, and between questions.
+        """
+        asked = self._pieces(f"query: {question}")[:QUESTION]
+        return list(self._pool.map(partial(self._read, asked), passages))
+
+    def _read(self, asked: list[int], passage: Passage) -> list[float]:
+        above = " > ".join(passage.heading_path[-HEADINGS:])
+        speaker = f" ({passage.speaker})" if passage.speaker else ""
+        heading = self._pieces(above + speaker)[:HEADING]
+        before = [self._first, *asked, self._last, *heading, self._last]
+        sentences = [self._pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
+        found: list[float] = []
+        for window in _windows(sentences, LONGEST - len(before) - 1):
+            found += self._window(before, window)
+        return found
+
+    def _window(self, before: list[int], sentences: list[list[int]]) -> list[float]:
+        ids = list(before)
+        pool = np.zeros((1, len(sentences), len(before) + sum(map(len, sentences)) + 1), np.float32)
+        for row, sentence in enumerate(sentences):
+            if sentence:
+                pool[0, row, len(ids) : len(ids) + len(sentence)] = 1 / len(sentence)
+            ids += sentence
+        row_ids: npt.NDArray[np.int64] = np.array([[*ids, self._last]], np.int64)
+        inputs = {
+            "input_ids": row_ids,
+            "attention_mask": np.ones_like(row_ids),
+            "token_type_ids": np.zeros_like(row_ids),
+            "pool": pool,
+        }
+        scores: Any = self._session.run(None, inputs)[0][0]
+        return [float(score) for score in scores[:, 0]]
+
+    def _pieces(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(clean(text), add_special_tokens=False).ids)
+
+
+def _windows(sentences: list[list[int]], room: int) -> Iterator[list[list[int]]]:
+    """Runs of whole sentences of at most ``room`` tokens."""
+    window: list[list[int]] = []
+    for sentence in sentences:
+        sentence = sentence[:room]
+        if window and sum(map(len, window)) + len(sentence) > room:
+            yield window
+            window = []
+        window.append(sentence)
+    if window:
+        yield window
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The reader that the package ships. Raises ModelError."""
+    return Reader()
