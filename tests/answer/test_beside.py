@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.answer.acronyms import spells
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.beside import antecedent, is_note
 from carnet_rag.answer.composing import answer, cite
 from carnet_rag.answer.wording import answered, told
 from carnet_rag.conversation.acts import Gesture
+from carnet_rag.corpus.acronyms import spells
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, Note, Passage, QuoteSpan, Sentence

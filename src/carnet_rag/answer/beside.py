@@ -5,11 +5,11 @@ acronyms mean, that it is a footnote.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.acronyms import acronyms_of
 from carnet_rag.answer.quoting import is_lone_link
+from carnet_rag.corpus.acronyms import ACRONYM
 from carnet_rag.french import grammar
 from carnet_rag.french.grammar import Gender, Number
 from carnet_rag.french.parsing import Mention, parse, same_noun
@@ -55,7 +55,7 @@ def beside(index: Index, citation: Citation) -> Citation:
         role=next((s.role for s in carnet.speakers if s.name == speaker), None),
         antecedent=antecedent(passage, citation),
         links=_links(citation),
-        acronyms=acronyms_of(index, carnet.carnet_id, citation.quote),
+        acronyms=_acronyms(index.acronyms(carnet.carnet_id), citation.quote),
     )
 
 
@@ -79,6 +79,12 @@ def _links(citation: Citation) -> tuple[Link, ...]:
 def _whole(written: str) -> str:
     address = written.strip().replace(" ", "%20")
     return address if "://" in address else f"https://{address}"
+
+
+def _acronyms(said: Mapping[str, str], text: str) -> tuple[tuple[str, str], ...]:
+    """The acronyms of a text that its carnet explains, in order, unless the text itself does."""
+    found = dict.fromkeys(m[0] for m in ACRONYM.finditer(text))
+    return tuple((a, said[a]) for a in found if a in said and fold(said[a]) not in fold(text))
 
 
 def is_note(passage: Passage, citation: Citation) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carnet_rag.answer.acronyms import meanings
 from carnet_rag.answer.quoting import slice_text, word_count
 from carnet_rag.french.defining import asked_thing, defines, rewords
 from carnet_rag.french.tokens import fold, terms
@@ -38,8 +37,10 @@ def with_definition(
 def _defining(index: Index, evidence: Evidence, thing: frozenset[str]) -> QuoteSpan | None:
     """The plainest definition, the nearest to the question among equals."""
     best: tuple[float, QuoteSpan] | None = None
-    for passage, row, sentence in _sentences(index, evidence):
-        plain = max(defines(thing, sentence.text), _spelled(index, passage, thing, sentence))
+    for passage, row, sentence, meant in _sentences(index, evidence, thing):
+        # A sentence or a footnote that spells an acronym out says what it is.
+        spelled = 0.8 if any(meaning in fold(sentence.text) for meaning in meant) else 0.0
+        plain = max(defines(thing, sentence.text), spelled)
         if plain < PLAIN:
             continue
         score = plain + evidence.sentences.get((passage.passage_id, row), 0.0)
@@ -48,20 +49,26 @@ def _defining(index: Index, evidence: Evidence, thing: frozenset[str]) -> QuoteS
     return best[1] if best else None
 
 
-def _sentences(index: Index, evidence: Evidence) -> Iterator[tuple[Passage, int, Sentence]]:
-    for passage_id in dict.fromkeys(p for scores in evidence.found.values() for p in scores):
+def _sentences(
+    index: Index, evidence: Evidence, thing: frozenset[str]
+) -> Iterator[tuple[Passage, int, Sentence, Sequence[str]]]:
+    """The sentences of the passages found that may define the thing, each with what it means,
+    folded, where it is an acronym that its carnet explains.
+    """
+    found = dict.fromkeys(p for scores in evidence.found.values() for p in scores)
+    holding = index.holding(thing, found)
+    meanings: dict[str, list[str]] = {}
+    for passage_id in found:
+        carnet_id = index.carnet_of(passage_id)
+        if carnet_id not in meanings:
+            said = index.acronyms(carnet_id)
+            meanings[carnet_id] = [fold(said[a]) for a in said if thing == set(terms(a))]
+        if passage_id not in holding and not meanings[carnet_id]:
+            continue
         passage = index.passage(passage_id)
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in ("prose", "item", "note"):
-                yield passage, row, sentence
-
-
-def _spelled(index: Index, passage: Passage, thing: frozenset[str], sentence: Sentence) -> float:
-    """A sentence or a footnote that spells an acronym out says what it is."""
-    for acronym, meaning in meanings(index, passage.carnet_id).items():
-        if thing == set(terms(acronym)) and fold(meaning) in fold(sentence.text):
-            return 0.8
-    return 0.0
+                yield passage, row, sentence, meanings[carnet_id]
 
 
 def _reworded(index: Index, thing: frozenset[str], span: QuoteSpan) -> QuoteSpan:

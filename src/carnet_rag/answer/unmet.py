@@ -37,7 +37,7 @@ from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.types import Check, Passage, QuoteSpan
+from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_END = re.compile(r"[.!?:;«\"“(]\s*$")
@@ -152,9 +152,13 @@ def unmet_names(
     """The proper names of the question of which no word stands in the passages, their sections or
     their carnets' titles; one that the carnets use everywhere goes without saying.
     """
-    held = " ".join((told, *_around(index, passages)))
-    far = (name for name in _names(question) if _is_far(index, name, held))
-    other = (name for name in _numbered(question) if not _is_numbered(name, held))
+
+    def held() -> Iterator[str]:
+        yield told
+        yield from _around(index, passages)
+
+    far = (name for name in _names(question) if _is_far(index, name, held()))
+    other = (name for name in _numbered(question) if not _is_numbered(name, " ".join(held())))
     return (*far, *other)
 
 
@@ -226,15 +230,12 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
     quote, before = slice_text(index, span), around(index, span)[1:]
     carnet = index.carnet(passage.carnet_id)
     whole = " ".join((*_ahead(index, passage), place_text(passage), carnet.title, told))
-    holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
-    closest = min(holding, key=lambda s: s.end - s.start, default=None)
-    section = carnet.text[closest.start : closest.end] if closest else ""
     names = _names(question, index.words.passages)
     found = find_names(question) if names else ()
     places = {word for n in found if n.kind == "place" for word in n.text.split()}
     for name in names:
         # A region that the legend of a lost chart names is not the one that a figure is of.
-        about_it = whole if name in places else f"{whole} {section}"
+        about_it = (whole,) if name in places else (whole, _closest(carnet, passage))
         if _is_far(index, name, about_it) and not holds(name, whole):
             return name
     if asked.kind in _TIMES:
@@ -255,6 +256,13 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
         if not of_population(kind, (quote, *before, passage.text) if word == own else (whole,)):
             return word if word == own or populations(quote) else ""
     return ""
+
+
+def _closest(carnet: Carnet, passage: Passage) -> str:
+    """The text of the innermost section that a passage stands in."""
+    holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
+    closest = min(holding, key=lambda s: s.end - s.start, default=None)
+    return carnet.text[closest.start : closest.end] if closest else ""
 
 
 def _told_of(kind: int, told: str) -> bool:
@@ -284,12 +292,15 @@ def _is_numbered(name: str, text: str) -> bool:
     return re.search(written, fold(text)) is not None
 
 
-def _is_far(index: Index, name: str, text: str) -> bool:
-    own = set(terms(name))
+def _is_far(index: Index, name: str, texts: Iterable[str]) -> bool:
+    """Whether no word of a name stands in the texts, which are read no further than the first that
+    holds one: a section may be a whole book.
+    """
+    own = term_set(name)
     usual = _EVERYWHERE * len(index.passages)
-    return bool(own) and not any(
-        t in term_set(text) or index.words.passages.get(t, 0) > usual for t in own
-    )
+    if not own or any(index.words.passages.get(t, 0) > usual for t in own):
+        return False
+    return all(own.isdisjoint(term_set(text)) for text in texts)
 
 
 def unmet_action(question: str, asked: Intent, text: str) -> str:
@@ -354,11 +365,12 @@ def unmet_name_asked(question: str, asked: Intent, quotes: Iterable[str]) -> str
     return "" if found is None or given else found["held"].strip()
 
 
-def _around(index: Index, passages: Iterable[Passage]) -> Iterable[str]:
+def _around(index: Index, passages: Iterable[Passage]) -> Iterator[str]:
     """The passages and the whole of the outermost sections that they stand in."""
     for passage in passages:
+        yield place_text(passage)
         carnet = index.carnet(passage.carnet_id)
-        yield f"{place_text(passage)} {carnet.title}"
+        yield carnet.title
         holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
         widest = max(holding, key=lambda s: s.end - s.start, default=None)
         if widest is not None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.corpus.acronyms import Acronyms, find_acronyms
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_corpus
 from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
-from carnet_rag.index.layout import HOMES, LEXICAL, QUOTED
+from carnet_rag.index.layout import HEADINGS, HOMES, LEXICAL, QUOTED
 from carnet_rag.index.lexical import Lexical
 from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
     Item,
     background_items,
+    heading_key,
     passage_items,
     passage_text,
     question_items,
@@ -62,6 +65,7 @@ class Content:
         figures = extract_figures(self.carnets, self.passages)
         by_id = {carnet.carnet_id: carnet for carnet in self.carnets}
         write_lines(folder / "carnets.jsonl", Carnet, self.carnets)
+        write_lines(folder / "acronyms.jsonl", Acronyms, map(find_acronyms, self.carnets))
         write_lines(folder / "passages.jsonl", Passage, self.passages)
         write_lines(folder / "questions.jsonl", AnticipatedQuestion, self.entries)
         write_lines(folder / "figures.jsonl", Figure, figures)
@@ -73,12 +77,19 @@ class Content:
         row = {carnet.carnet_id: at for at, carnet in enumerate(self.carnets)}
         homes = np.array([row[p.carnet_id] for p in self.passages], dtype=np.int32)
         np.save(folder / HOMES, homes, allow_pickle=False)
+        np.save(folder / HEADINGS, self._headings(), allow_pickle=False)
         np.save(folder / QUOTED, self._quoted(), allow_pickle=False)
         write_words(folder, count_words(self.carnets, self.passages))
         texts = (
             "" if only_points(p) else passage_text(by_id[p.carnet_id], p) for p in self.passages
         )
         Lexical.of(texts).write(folder / LEXICAL)
+
+    def _headings(self) -> npt.NDArray[np.int32]:
+        """The number of each passage's heading, (passages,), one more wherever it changes."""
+        keys = [heading_key(passage) for passage in self.passages]
+        changes = [a != b for a, b in pairwise(keys)]
+        return np.cumsum([0, *changes], dtype=np.int32)[: len(keys)]
 
     def _quoted(self) -> npt.NDArray[np.int32]:
         """How many known questions are answered by each passage, (passages,)."""

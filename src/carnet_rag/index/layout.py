@@ -24,7 +24,7 @@ from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError, IndexBusyError
 from carnet_rag.index.seals import Seal, flush
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 MANIFEST = "manifest.json"
 LINKED = (MANIFEST, "carnets.jsonl", "passages.jsonl", "questions.jsonl", "figures.jsonl", "chroma")
 LEXICAL = "bm25"
@@ -34,6 +34,9 @@ QUOTED = "quoted.npy"
 CENTRES, HOMES = "centres.npy", "homes.npy"
 """The files, in a build, of the mean vector of each carnet's passages, in the carnets' order, and
 of the row of each passage's carnet."""
+HEADINGS = "headings.npy"
+"""The file, in a build, of the number of the heading of each passage, which those that follow one
+another under the same heading share."""
 _LISTS = (
     *("abbreviations", "actors", "background", "binders", "not_names", "numbered"),
     *("organisations", "phrase_ends", "prefixes", "samples", "sentence_openers", "stop_words"),
@@ -44,6 +47,7 @@ _RULES = (
     "corpus/load",
     "french/segment.py",
     "corpus/chunk.py",
+    "corpus/acronyms.py",
     "corpus/questions.py",
     "french/tokens.py",
     "french/names.py",

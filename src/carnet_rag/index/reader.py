@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -17,13 +17,22 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.corpus.acronyms import Acronyms
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import Tokens
 from carnet_rag.index.interaction import TokenIndex, TokenMatch
-from carnet_rag.index.layout import CENTRES, FORMAT_VERSION, HOMES, LEXICAL, QUOTED, Manifest
+from carnet_rag.index.layout import (
+    CENTRES,
+    FORMAT_VERSION,
+    HEADINGS,
+    HOMES,
+    LEXICAL,
+    QUOTED,
+    Manifest,
+)
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD, Lines, read_array
 from carnet_rag.index.views import NOTE, background_items, heading_text
@@ -105,8 +114,10 @@ class Index:
         self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion)
         self.figures = Lines(folder / "figures.jsonl", Figure)
         self._quoted = read_array(folder / QUOTED)
+        self._headings = read_array(folder / HEADINGS)
         self._centres, self._homes = read_array(folder / CENTRES), read_array(folder / HOMES)
         self.disagreements = Lines(folder / "disagreements.jsonl", Figure)
+        self._acronyms = Lines(folder / "acronyms.jsonl", Acronyms)
         self._model = model
         self._url = url
         self._lock = Lock()
@@ -125,6 +136,16 @@ class Index:
     def carnet(self, carnet_id: str) -> Carnet:
         """The carnet of that id. Raises CarnetError for an unknown one."""
         return _known(self.carnets.get(carnet_id), "carnet", carnet_id)
+
+    def acronyms(self, carnet_id: str) -> Mapping[str, str]:
+        """What the acronyms that a carnet explains mean. Raises CarnetError for an unknown one."""
+        return _known(self._acronyms.get(carnet_id), "carnet", carnet_id).meanings
+
+    def carnet_of(self, passage_id: str) -> str:
+        """The id of the carnet that a passage stands in; the passage is not read. Raises
+        CarnetError for an unknown one.
+        """
+        return self._whole.carnets.name(int(self._homes[self._place(passage_id)]))
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id. Raises CarnetError for an unknown one."""
@@ -168,6 +189,15 @@ class Index:
             same = other is not None and other.carnet_id == here.carnet_id
             around.append(other if same else None)
         return around[0], around[1]
+
+    def under_heading(self, passage_id: str, most: int) -> list[str]:
+        """The ids of a passage and of those that follow it under the same heading, ``most`` at
+        most: none is read. Raises CarnetError for an unknown one.
+        """
+        first = self._place(passage_id)
+        near = self._headings[first : first + most]
+        same = int(np.searchsorted(near, near[0], side="right"))
+        return [self._whole.passages.name(row) for row in range(first, first + same)]
 
     def embed_query(self, text: str) -> list[float]:
         """Embed a question; the last 256 are remembered. Raises ModelError, IndexStaleError."""
@@ -292,6 +322,11 @@ class Index:
         if self._inside is not None:
             scores = np.where(self._inside, scores, 0.0).astype(scores.dtype)
         return WordScores(self._whole.passages, scores)
+
+    def holding(self, wanted: Iterable[str], passage_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some passages that hold all of the terms, in their text or above it."""
+        held = self._whole._opened_lexical().holding(wanted)
+        return frozenset(p for p in passage_ids if held[self._place(p)])
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carnet_rag.french.answer_type import FIGURES, supplies
@@ -11,10 +11,10 @@ from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
-from carnet_rag.index.views import NOTE, heading_key
+from carnet_rag.index.views import NOTE
 from carnet_rag.search.fusion import best, fuse
 from carnet_rag.search.reader import reader
-from carnet_rag.types import AnticipatedQuestion, Passage
+from carnet_rag.types import AnticipatedQuestion
 
 # How many rows are asked of each view. An entry has some seven rows and a passage some four
 # sentences, so that these reach about forty entries and a hundred passages.
@@ -142,23 +142,12 @@ def _views(
     found = frozenset(passage_id for scores in views.values() for passage_id in scores)
     titles: dict[str, float] = {}
     for near in index.nearest("titles", vector, TITLES):
-        for passage_id in _under_heading(index, near.passage_id):
+        for passage_id in index.under_heading(near.passage_id, _UNDER_HEADING):
             if passage_id in found:
                 titles.setdefault(passage_id, near.score)
     # So does a carnet, by its subject: it tells apart what several say in the same words.
     carnets = index.carnet_nearness(vector, sorted(found))
     return {**views, "titles": titles, "carnets": carnets}
-
-
-def _under_heading(index: Index, first: str) -> Iterator[str]:
-    """The passages that share the first one's heading, in the order of the text."""
-    passage: Passage | None = index.passage(first)
-    key = heading_key(index.passage(first))
-    for _ in range(_UNDER_HEADING):
-        if passage is None or heading_key(passage) != key:
-            break
-        yield passage.passage_id
-        passage = index.neighbours(passage.passage_id)[1]
 
 
 def _states_more(known: str, question: str, asked: Intent) -> bool:

@@ -127,6 +127,7 @@ class _Describer:
             for passage_id in {span.passage_id for span in entry.spans}
         )
         self._by_sentence: dict[str, npt.NDArray[np.float32]] = {}
+        self._rows: dict[str, dict[int, list[int]]] = {}
         self._mean, self._spread = moments(evidence.sentences.values())
         self._floor = min(evidence.sentences.values(), default=0.0)
         held = [self._of_tokens(place, (row,)) for place, row in evidence.sentences]
@@ -140,7 +141,7 @@ class _Describer:
         sentences = tuple(
             s for span in spans for s in sentences_of(self._index.passage(span.passage_id), span)
         )
-        features = self._of_text(spans, sentences)
+        features, near = self._of_text(spans, sentences)
         features = features._replace(
             anticipated=1.0,
             tells=max(features.tells, float(match.best >= SAME_QUESTION)),
@@ -150,20 +151,23 @@ class _Describer:
             question_words=max(map(self._share, match.entry.questions)),
             covered=0.0,
         )
-        near = self._nearest(spans, sentences)
         return Candidate(spans, spans[0].passage_id, sentences, match, features, near)
 
     def sentence(self, passage: Passage, sentence: Sentence) -> Candidate:
         spans = (QuoteSpan(passage.passage_id, sentence.start, sentence.end),)
-        features = self._of_text(spans, (sentence,))
-        near = self._nearest(spans, (sentence,))
+        features, near = self._of_text(spans, (sentence,))
         return Candidate(spans, passage.passage_id, (sentence,), None, features, near)
 
-    def _of_text(self, spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> Features:
+    def _of_text(
+        self, spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]
+    ) -> tuple[Features, float]:
+        """The features of sentences, and the cosine of the best."""
         asked = self._evidence.asked
         passage = self._index.passage(spans[0].passage_id)
         text = " ".join(s.text for s in sentences)
         above = " ".join((*passage.heading_path, passage.speaker or ""))
+        places = self._places(spans, sentences)
+        near = self._nearest(places)
         said_by = _said_by(passage, sentences)
         supplied = supplies(
             asked, self._evidence.question, f"{text} {said_by}" if said_by else text
@@ -171,19 +175,20 @@ class _Describer:
         # « Quatre communes sont en train d'ouvrir un guichet : » tells how many, « … financés grâce
         # au soutien de X : » by whom.
         announced = asked.wants_list or (supplied and asked.kind in (*FIGURES, "who"))
-        return Features(
+        features = Features(
             passage=self._fused.get(passage.passage_id, self._fused_floor),
-            sentence=(self._nearest(spans, sentences) - self._mean) / self._spread,
-            tokens=(self._held(spans, sentences) - self._held_mean) / self._held_spread,
-            words=self._share(f"{text} {above}"),
+            sentence=(near - self._mean) / self._spread,
+            tokens=(self._held(places) - self._held_mean) / self._held_spread,
+            words=self._share(text, above),
             type_present=float(supplied),
             figure_present=float(supplied and asked.kind in FIGURES),
             list_fits=float(asked.wants_list and _is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
             covered=self._covered(passage),
-            reader=self._read(spans, sentences),
+            reader=self._read(places),
         )
+        return features, near
 
     def _covered(self, passage: Passage) -> float:
         """How thoroughly the bank asks what the passage answers: its entries, for each sentence."""
@@ -191,19 +196,18 @@ class _Describer:
         left = known - self._done_without[passage.passage_id]
         return min(1.0, left / max(1, len(passage.sentences)))
 
-    def _nearest(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
-        places = self._places(spans, sentences)
+    def _nearest(self, places: Iterable[tuple[str, int]]) -> float:
         scores = [self._evidence.sentences.get(place, self._floor) for place in places]
         return max(scores, default=self._floor)
 
-    def _read(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
-        scores = [self._evidence.read.get(place) for place in self._places(spans, sentences)]
+    def _read(self, places: Iterable[tuple[str, int]]) -> float:
+        scores = [self._evidence.read.get(place) for place in places]
         return math.tanh(max((s for s in scores if s is not None), default=UNREAD) / 4)
 
-    def _held(self, spans: tuple[QuoteSpan, ...], sentences: Iterable[Sentence]) -> float:
+    def _held(self, places: Iterable[tuple[str, int]]) -> float:
         """How well the words of sentences, in the best of their passages, hold the question's."""
         rows: dict[str, list[int]] = {}
-        for passage_id, row in self._places(spans, sentences):
+        for passage_id, row in places:
             rows.setdefault(passage_id, []).append(row)
         return max((self._of_tokens(p, rows[p]) for p in rows), default=0.0)
 
@@ -215,9 +219,18 @@ class _Describer:
         return [
             (passage_id, row)
             for passage_id in {span.passage_id for span in spans}
-            for row, s in enumerate(self._index.passage(passage_id).sentences)
-            if s.start in starts
+            for start in starts
+            for row in self._starting(passage_id).get(start, ())
         ]
+
+    def _starting(self, passage_id: str) -> dict[int, list[int]]:
+        """The rows of a passage's sentences by where they start."""
+        found = self._rows.get(passage_id)
+        if found is None:
+            found = self._rows[passage_id] = {}
+            for row, sentence in enumerate(self._index.passage(passage_id).sentences):
+                found.setdefault(sentence.start, []).append(row)
+        return found
 
     def _of_tokens(self, passage_id: str, rows: Iterable[int]) -> float:
         match = self._evidence.tokens.get(passage_id)
@@ -229,8 +242,8 @@ class _Describer:
             self._by_sentence[passage_id] = match.by_part(spans)
         return match.held(self._by_sentence[passage_id][:, list(rows)])
 
-    def _share(self, text: str) -> float:
-        return covered(self._weights, term_set(text))
+    def _share(self, *texts: str) -> float:
+        return covered(self._weights, *map(term_set, texts))
 
 
 _CONTENTS_LINE = re.compile(r"\t\d+\s*$")

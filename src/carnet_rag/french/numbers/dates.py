@@ -52,6 +52,7 @@ _PERIOD = re.compile(
     rf"|\bannées\s+(?P<first3>{_YEAR})\s+(?:et|à)\s+(?P<last3>{_YEAR})\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _LONE_YEAR = re.compile(rf"(?<![\d.,/-]){_YEAR}(?![\d/-]|[.,]\d|\s?%)")
 
 
@@ -85,12 +86,13 @@ def find_moments(text: str, published: str | None = None) -> list[Moment]:
     """
     found: list[Moment] = []
     taken: list[tuple[int, int]] = []
+    figures = _DIGIT.search(text) is not None
     for moment in (
-        *_periods(text),
-        *_numeric(text),
+        *(_periods(text) if figures else ()),
+        *(_numeric(text) if figures else ()),
         *_worded(text, published),
         *_halves(text, published),
-        *_years(text),
+        *(_years(text) if figures else ()),
     ):
         if any(moment.start < end and start < moment.end for start, end in taken):
             continue

@@ -60,6 +60,7 @@ _FRACTION = re.compile(
 )
 _BOTTOMS = {"tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _RATIO = re.compile(r"\s+(?:[\w&'’.-]+\s+){0,6}?sur\s+(?P<whole>\w+(?:-\w+)*)\b", re.I)
+_ON = re.compile(r"\ssur\s", re.I)
 _MULTIPLE = re.compile(
     r"\b(?P<times>doubl|tripl|quadrupl|quintupl|décupl|centupl)"
     r"(?:er|é|ée|és|ées|ent|e|era|eront|ait|aient|ant)\b"
@@ -77,6 +78,7 @@ _AGAIN = re.compile(r"\s?\((?P<number>[^\W\d_]+(?:-[^\W\d_]+)*)\)")
 """A figure in words behind itself: « 30 (trente) jours »."""
 _HALF = re.compile(r"\s+et\s+demie?\b", re.I)
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
+_LETTERS = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 _NOT_NUMBERS = ("un", "une", "neufs", "neuve", "million", "millions", "milliards")
 _NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents|ont|sont|d['’]entre)\b")
 """What follows « neuf » the number, and not « neuf » the adjective."""
@@ -187,6 +189,9 @@ def _halved(text: str, quantity: Quantity) -> Quantity:
 
 
 def _words(text: str) -> Iterator[Quantity]:
+    # Few sentences spell a number out, and text2num takes longer than all that is read here.
+    if not any(map(_is_number, _LETTERS.findall(text))):
+        return
     tokens = [_Token(m) for m in _WORD.finditer(text)]
     for found in text_to_num.find_numbers(tokens, "fr", threshold=0):
         start, end = tokens[found.start].start, tokens[found.end - 1].end
@@ -199,6 +204,15 @@ def _words(text: str) -> Iterator[Quantity]:
             yield Quantity(start, end, found.value, "ordinal", "rang")
         else:
             yield _halved(text, with_unit(text, Quantity(start, end, found.value)))
+
+
+@lru_cache(maxsize=65_536)
+def _is_number(word: str) -> bool:
+    """Whether a word is a number or a rank by itself; « un », which any text holds, tells none."""
+    if word.lower() in ("un", "une"):
+        return False
+    tokens = [_Token(m) for m in _WORD.finditer(word)]
+    return any(True for _ in text_to_num.find_numbers(tokens, "fr", threshold=0))
 
 
 def _alone(text: str) -> Iterator[Quantity]:
@@ -248,6 +262,8 @@ def _fractions(text: str) -> Iterator[Quantity]:
 
 
 def _ratios(text: str) -> Iterator[Quantity]:
+    if _ON.search(text) is None:
+        return
     for m in re.finditer(r"\b\w+(?:-\w+)*\b", text):
         top = _small(m.group())
         if top is None:

@@ -42,11 +42,15 @@ _REFERENCES = tuple(
             re.I,
         ),
         (r"(?:(?<=,\s)|(?<=\A))\d{5}\s+[A-ZÀ-Ý][\w-]+|\b\d{5}\s+[A-ZÀ-Ý]{3,}\b", 0),
-        (r"(?:https?://|www\.)\S+", 0),
     )
 )
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_DIGIT = re.compile(r"\d")
 
 
 def find_references(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text whose numbers are no quantities."""
-    return [m.span() for pattern in _REFERENCES for m in pattern.finditer(text)]
+    """The stretches of a text whose numbers are no quantities; one without digits has no others
+    than its links.
+    """
+    patterns = (*_REFERENCES, _LINK) if _DIGIT.search(text) else (_LINK,)
+    return [m.span() for pattern in patterns for m in pattern.finditer(text)]

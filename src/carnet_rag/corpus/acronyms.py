@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 from carnet_rag.french.grammar import DETERMINERS, PREPOSITIONS
 from carnet_rag.french.tokens import fold
-from carnet_rag.index import Index
 from carnet_rag.types import Carnet
 
-_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
+ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
 _INSIDE = re.compile(r"\(([A-Z][A-Z&]{1,9})\)")
 _AFTER = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^()\n]{6,100})\)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,22 +27,17 @@ _LOOKED_BACK = 110
 _NOTE_END = re.compile(r"\s*(?:[,;:]|https?:|www\.|\(|\.(?:\s|$))")
 
 
-def meanings(index: Index, carnet_id: str) -> dict[str, str]:
-    """What each acronym of a carnet means, for those that it says; computed once an index."""
-    known = _MEANINGS.setdefault(index, {})
-    if carnet_id not in known:
-        known[carnet_id] = dict(_found(index.carnet(carnet_id)))
-    return known[carnet_id]
+@dataclass(frozen=True, slots=True)
+class Acronyms:
+    """The acronyms that a carnet explains, each with its meaning."""
+
+    carnet_id: str
+    meanings: dict[str, str]
 
 
-def acronyms_of(index: Index, carnet_id: str, text: str) -> tuple[tuple[str, str], ...]:
-    """The acronyms of a text that its carnet explains, in order, unless the text itself does."""
-    said = meanings(index, carnet_id)
-    found = dict.fromkeys(m[0] for m in _ACRONYM.finditer(text))
-    return tuple((a, said[a]) for a in found if a in said and fold(said[a]) not in fold(text))
-
-
-_MEANINGS: WeakKeyDictionary[Index, dict[str, dict[str, str]]] = WeakKeyDictionary()
+def find_acronyms(carnet: Carnet) -> Acronyms:
+    """Read what the acronyms of a carnet mean, for those that it says."""
+    return Acronyms(carnet.carnet_id, dict(_found(carnet)))
 
 
 def _found(carnet: Carnet) -> Iterator[tuple[str, str]]:
@@ -52,7 +46,7 @@ def _found(carnet: Carnet) -> Iterator[tuple[str, str]]:
         for sentence in block.sentences:
             for note in sentence.notes:
                 lead = _NOTE_END.split(note.text.strip(), maxsplit=1)[0]
-                for match in _ACRONYM.finditer(sentence.text):
+                for match in ACRONYM.finditer(sentence.text):
                     if spells(match[0], _WORD.findall(lead)):
                         yield match[0], lead
     for match in _AFTER.finditer(carnet.text):
