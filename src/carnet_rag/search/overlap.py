@@ -26,7 +26,9 @@ def covered(weights: dict[str, float], *held: frozenset[str]) -> float:
     """The share, by weight, of the terms that the sets hold together; 0 without terms."""
     total = sum(weights.values())
     together = held[0] if len(held) == 1 else frozenset().union(*held)
-    return sum([w for t, w in weights.items() if t in together]) / total if total else 0.0
+    if not total or together.isdisjoint(weights):
+        return 0.0  # most texts hold no word of a question
+    return sum([w for t, w in weights.items() if t in together]) / total
 
 
 @lru_cache(maxsize=50_000)
