@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from doubles import BagEmbeddings, bag_model
 
 import carnet_rag.index.build as building
 import carnet_rag.index.content as content
+from carnet_rag.corpus.acronyms import find_acronyms
 from carnet_rag.errors import (
     CarnetError,
     CorpusError,
@@ -27,12 +29,14 @@ from carnet_rag.errors import (
     IndexStaleError,
     ModelError,
 )
+from carnet_rag.french.numbers import find_quantities
+from carnet_rag.french.tokens import terms
 from carnet_rag.index import Index, known, layout, open_index
 from carnet_rag.index.build import BuildReport, build
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
 from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
-from carnet_rag.index.views import heading_text, passage_text
+from carnet_rag.index.views import heading_key, heading_text, passage_text
 from carnet_rag.settings import Settings
 
 TOKENS = 120
@@ -94,6 +98,27 @@ def test_the_passages_of_a_carnet_are_those_and_in_order(small_index: Index) -> 
         assert list(small_index.passages_of(carnet.carnet_id)) == mine
     with pytest.raises(CarnetError):
         small_index.passages_of("inconnu")
+
+
+def test_what_is_read_at_the_build_is_what_the_passages_say(small_index: Index) -> None:
+    passages = list(small_index.passages)
+    for row, passage in enumerate(passages):
+        name = passage.passage_id
+        assert small_index.carnet_of(name) == passage.carnet_id
+        sentences = [sentence.text for sentence in passage.sentences]
+        assert [*small_index.quantities(name)] == [tuple(find_quantities(t)) for t in sentences]
+        after = takewhile(lambda p, own=passage: heading_key(p) == heading_key(own), passages[row:])
+        under = [p.passage_id for p in after]
+        assert small_index.under_heading(name, 99) == under
+        assert small_index.under_heading(name, 1) == [name]
+        quoting = [e for e in small_index.entries if name in {s.passage_id for s in e.spans}]
+        assert small_index.entries_of(name) == quoting
+        assert name in small_index.holding(terms(passage.text), [name])
+    assert any(small_index.entries_of(p.passage_id) for p in passages)
+    assert not small_index.holding(["zzz"], [p.passage_id for p in passages])
+    for carnet in small_index.carnets:
+        found = find_acronyms(carnet).meanings
+        assert small_index.acronyms(carnet.carnet_id) == found
 
 
 def test_neighbours_stay_in_the_carnet(small_index: Index) -> None:

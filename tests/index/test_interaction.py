@@ -74,6 +74,7 @@ def test_a_part_of_a_passage_holds_neither_the_rest_nor_what_stands_above(folder
     parts = first.by_part([(0, text.index("prix")), (text.index("prix"), len(text))])
     assert first.held(parts) == first.held(parts[:, [1]]) == pytest.approx(1)
     assert first.held(parts[:, [0]]) == 0
+    assert first.each_held(parts) == [first.held(parts[:, [row]]) for row in (0, 1)]
     (above,) = TokenIndex(folder, "passages", 5).match("maire", tokens("maire"), [1])
     assert above.whole == pytest.approx(1)
     assert above.held(above.by_part([(0, len(text))])) == 0

@@ -64,10 +64,8 @@ def around(index: Index, quote: Citation | QuoteSpan) -> tuple[str, ...]:
     # An entry with several quotes speaks of more than this one: « comparez X, Y et Z ».
     wordings = [
         text
-        for entry in index.entries
+        for entry in index.entries_of(passage.passage_id)
         if entry.unanswered is None
-        and entry.carnet_id == passage.carnet_id
-        and entry.spans
         and all(s.start < quote.end and quote.start < s.end for s in entry.spans)
         for text in (*entry.questions, entry.answer or "")
     ]

@@ -7,6 +7,7 @@ by one whose only figure is 2015.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from carnet_rag.french.grammar import ACTORS, ROLES
@@ -16,6 +17,8 @@ from carnet_rag.french.tokens import fold, terms
 
 FIGURES = ("count", "amount", "date", "duration")
 """What only a figure or a time answers."""
+QUANTITIES = ("count", "duration")
+"""What a quantity answers."""
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 # A capital that opens a sentence makes a name only when another follows; capitals alone always do.
 _NAME = re.compile(
@@ -114,16 +117,19 @@ _SHARES = frozenset(["pourcentage", "proportion", "part", "taux", "percentage", 
 _SHARE_KINDS = ("percent", "points", "multiple", "fraction", "ratio")
 
 
-def supplies(asked: Intent, question: str, text: str) -> bool:
+def supplies(
+    asked: Intent, question: str, text: str, stated: Sequence[Quantity] | None = None
+) -> bool:
     """Whether ``text`` (a quote and who says it) holds what such a question asks for; kinds that
-    have no shape of their own (how, what, a list...) are always held.
+    have no shape of their own (how, what, a list...) are always held. ``stated``: the quantities
+    of the text, where they are known.
     """
     if asked.kind == "duration":
-        return any(_lasts(q, text, question) for q in quantities(text))
+        return any(_lasts(q, text, question) for q in _stated(text, stated))
     if asked.noun in _OFTEN_ASKED and _OFTEN.search(text):
         return True
     if asked.kind == "count":
-        return any(_counts(q, text, asked) for q in quantities(text))
+        return any(_counts(q, text, asked) for q in _stated(text, stated))
     if asked.kind == "date":
         year = _YEAR_ASKED.search(question) is not None
         again = asked.noun in ("", "jour", "jours") and not _PAST.search(question)
@@ -142,6 +148,10 @@ def supplies(asked: Intent, question: str, text: str) -> bool:
         return True
     shape = {"amount": _MONEY, "link": _LINK, "where": _PLACE, "why": _CAUSE}.get(asked.kind)
     return shape is None or shape.search(text) is not None
+
+
+def _stated(text: str, known: Sequence[Quantity] | None) -> Sequence[Quantity]:
+    return quantities(text) if known is None else known
 
 
 @lru_cache(maxsize=50_000)

@@ -18,8 +18,10 @@ from carnet_rag.corpus.load.source import MAX_BYTES, list_unread
 from carnet_rag.corpus.questions import bank_path, load_bank
 from carnet_rag.figures import extract_figures
 from carnet_rag.french.tokens import count_tokens
-from carnet_rag.index.layout import HEADINGS, HOMES, LEXICAL, QUOTED
+from carnet_rag.index.layout import ANSWERED, HEADINGS, HOMES, LEXICAL, QUOTED
 from carnet_rag.index.lexical import Lexical
+from carnet_rag.index.stated import FILE_NAME as STATED
+from carnet_rag.index.stated import Stated, read_stated
 from carnet_rag.index.texts import write_lines
 from carnet_rag.index.views import (
     Item,
@@ -67,6 +69,7 @@ class Content:
         write_lines(folder / "carnets.jsonl", Carnet, self.carnets)
         write_lines(folder / "acronyms.jsonl", Acronyms, map(find_acronyms, self.carnets))
         write_lines(folder / "passages.jsonl", Passage, self.passages)
+        write_lines(folder / STATED, Stated, map(read_stated, self.passages))
         write_lines(folder / "questions.jsonl", AnticipatedQuestion, self.entries)
         write_lines(folder / "figures.jsonl", Figure, figures)
         write_lines(
@@ -78,6 +81,7 @@ class Content:
         homes = np.array([row[p.carnet_id] for p in self.passages], dtype=np.int32)
         np.save(folder / HOMES, homes, allow_pickle=False)
         np.save(folder / HEADINGS, self._headings(), allow_pickle=False)
+        np.save(folder / ANSWERED, self._answered(), allow_pickle=False)
         np.save(folder / QUOTED, self._quoted(), allow_pickle=False)
         write_words(folder, count_words(self.carnets, self.passages))
         texts = (
@@ -90,6 +94,16 @@ class Content:
         keys = [heading_key(passage) for passage in self.passages]
         changes = [a != b for a, b in pairwise(keys)]
         return np.cumsum([0, *changes], dtype=np.int32)[: len(keys)]
+
+    def _answered(self) -> npt.NDArray[np.int32]:
+        """The pairs of a passage and an entry that quotes it, by their rows, (pairs, 2)."""
+        row = {passage.passage_id: at for at, passage in enumerate(self.passages)}
+        pairs = {
+            (row[span.passage_id], at)
+            for at, entry in enumerate(self.entries)
+            for span in entry.spans
+        }
+        return np.array(sorted(pairs), dtype=np.int32).reshape(-1, 2)
 
     def _quoted(self) -> npt.NDArray[np.int32]:
         """How many known questions are answered by each passage, (passages,)."""

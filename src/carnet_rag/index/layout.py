@@ -34,6 +34,9 @@ QUOTED = "quoted.npy"
 CENTRES, HOMES = "centres.npy", "homes.npy"
 """The files, in a build, of the mean vector of each carnet's passages, in the carnets' order, and
 of the row of each passage's carnet."""
+ANSWERED = "answered.npy"
+"""The file, in a build, of the pairs (row of a passage, row of an entry of the bank that quotes
+it), in order."""
 HEADINGS = "headings.npy"
 """The file, in a build, of the number of the heading of each passage, which those that follow one
 another under the same heading share."""
@@ -56,6 +59,7 @@ _RULES = (
     *(f"french/lists/{name}.txt" for name in _LISTS),
     "index/content.py",
     "index/words.py",
+    "index/stated.py",
     "figures",
     "french/numbers",
 )

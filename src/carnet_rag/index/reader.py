@@ -19,12 +19,14 @@ import numpy.typing as npt
 
 from carnet_rag.corpus.acronyms import Acronyms
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
+from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.spelling import Speller
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import Tokens
 from carnet_rag.index.interaction import TokenIndex, TokenMatch
 from carnet_rag.index.layout import (
+    ANSWERED,
     CENTRES,
     FORMAT_VERSION,
     HEADINGS,
@@ -34,6 +36,8 @@ from carnet_rag.index.layout import (
     Manifest,
 )
 from carnet_rag.index.seals import damaged
+from carnet_rag.index.stated import FILE_NAME as STATED
+from carnet_rag.index.stated import Stated
 from carnet_rag.index.texts import REBUILD, Lines, read_array
 from carnet_rag.index.views import NOTE, background_items, heading_text
 from carnet_rag.index.words import Words, read_words
@@ -114,9 +118,11 @@ class Index:
         self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion)
         self.figures = Lines(folder / "figures.jsonl", Figure)
         self._quoted = read_array(folder / QUOTED)
+        self._answered = read_array(folder / ANSWERED)
         self._headings = read_array(folder / HEADINGS)
         self._centres, self._homes = read_array(folder / CENTRES), read_array(folder / HOMES)
         self.disagreements = Lines(folder / "disagreements.jsonl", Figure)
+        self._stated = Lines(folder / STATED, Stated)
         self._acronyms = Lines(folder / "acronyms.jsonl", Acronyms)
         self._model = model
         self._url = url
@@ -163,6 +169,20 @@ class Index:
     def entry(self, entry_id: str) -> AnticipatedQuestion:
         """The bank's entry of that id, draft or not. Raises CarnetError for an unknown one."""
         return _known(self.entries.get(entry_id), "question anticipée", entry_id)
+
+    def entries_of(self, passage_id: str) -> list[AnticipatedQuestion]:
+        """The bank's entries that quote a passage, drafts too, in the bank's order. Raises
+        CarnetError for an unknown one.
+        """
+        place = self._place(passage_id)
+        first, last = np.searchsorted(self._answered[:, 0], [place, place + 1]).tolist()
+        return [self._whole.entries[row] for row in self._answered[first:last, 1].tolist()]
+
+    def quantities(self, passage_id: str) -> tuple[tuple[Quantity, ...], ...]:
+        """The quantities of each sentence of a passage, in their order; their places count
+        characters of the sentence. Raises CarnetError for an unknown one.
+        """
+        return _known(self._stated.get(passage_id), "passage", passage_id).quantities
 
     def known_questions(self, passage_id: str) -> int:
         """How many known questions the passage answers. Raises CarnetError for an unknown one."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
-from carnet_rag.french.answer_type import FIGURES, supplies
+from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
 from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
+from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
@@ -94,8 +96,7 @@ def gather(
     found["tokens"] = {p: match.whole for p, match in tokens.items() if p in seen}
     if asked.kind in FIGURES:
         found["figures"] = {
-            p: float(any(supplies(asked, question, s.text) for s in index.passage(p).sentences))
-            for p in best(fuse(found), SUPPLYING)
+            p: float(_supplied(index, question, asked, p)) for p in best(fuse(found), SUPPLYING)
         }
     fused = fuse(found)
     return Evidence(
@@ -119,6 +120,18 @@ def _read(index: Index, question: str, passages: Sequence[str]) -> dict[tuple[st
         for passage, found in zip(passages, scores, strict=True)
         for row, score in enumerate(found)
     }
+
+
+def _supplied(index: Index, question: str, asked: Intent, passage_id: str) -> bool:
+    """Whether a sentence of a passage holds what is asked."""
+    sentences = index.passage(passage_id).sentences
+    stated: Iterable[Sequence[Quantity] | None] = repeat(None)
+    if asked.kind in QUANTITIES:
+        stated = index.quantities(passage_id)
+    return any(
+        supplies(asked, question, sentence.text, known)
+        for sentence, known in zip(sentences, stated, strict=False)
+    )
 
 
 def _views(

@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from carnet_rag.french.answer_type import FIGURES, supplies
+from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
+from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import UNREAD, EntryMatch, Evidence
@@ -170,7 +171,10 @@ class _Describer:
         near = self._nearest(places)
         said_by = _said_by(passage, sentences)
         supplied = supplies(
-            asked, self._evidence.question, f"{text} {said_by}" if said_by else text
+            asked,
+            self._evidence.question,
+            f"{text} {said_by}" if said_by else text,
+            self._stated(places) if len(sentences) == 1 and not said_by else None,
         )
         # « Quatre communes sont en train d'ouvrir un guichet : » tells how many, « … financés grâce
         # au soutien de X : » by whom.
@@ -222,6 +226,13 @@ class _Describer:
             for start in starts
             for row in self._starting(passage_id).get(start, ())
         ]
+
+    def _stated(self, places: list[tuple[str, int]]) -> Sequence[Quantity] | None:
+        """The quantities of a lone sentence, where they are asked; they are read across several."""
+        if self._evidence.asked.kind not in QUANTITIES or len(places) != 1:
+            return None
+        passage_id, row = places[0]
+        return self._index.quantities(passage_id)[row]
 
     def _starting(self, passage_id: str) -> dict[int, list[int]]:
         """The rows of a passage's sentences by where they start."""

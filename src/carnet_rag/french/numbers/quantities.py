@@ -78,6 +78,7 @@ _AGAIN = re.compile(r"\s?\((?P<number>[^\W\d_]+(?:-[^\W\d_]+)*)\)")
 """A figure in words behind itself: « 30 (trente) jours »."""
 _HALF = re.compile(r"\s+et\s+demie?\b", re.I)
 _WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]|\s+")
+_FIGURE = re.compile(r"[\d¼-¾⅐-⅞]")
 _LETTERS = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 _NOT_NUMBERS = ("un", "une", "neufs", "neuve", "million", "millions", "milliards")
 _NINE = re.compile(r"\s+[^\W\d]+[sx]\b|\s+(?:pour|sur|mille|cents|ont|sont|d['’]entre)\b")
@@ -115,13 +116,14 @@ def _read(text: str, dated: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]
     taken = list(dated)
     taken += find_references(text)
     found: list[Quantity] = []
+    signs = _FIGURE.search(text) is not None
     for reader in (
-        *SIGN_READERS,
+        *(SIGN_READERS if signs else ()),
         _multiples,
         _fractions,
         _ratios,
         _collectives,
-        _digits,
+        *((_digits,) if signs else ()),
         _romans,
         _words,
         _ones,
