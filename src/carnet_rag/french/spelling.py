@@ -30,6 +30,8 @@ _LONG = 8
 """Letters from which a word may hold two errors."""
 _OWN = 1000
 """What an occurrence in the carnets is worth beside those of the dictionary's corpus."""
+_OPENS = 4
+"""Letters of a word that tell how it begins."""
 _COMMON = 50
 """Occurrences, in the dictionary's corpus, of the words that an error is mended to."""
 
@@ -79,12 +81,12 @@ class Speller:
             at = elided.end()
             return f"{word[:at]}'{self._mended(word[at:], True)}"
         if inside and word[0].isupper():
-            near = _nearest(folded, self._names, 1)
+            near = self._near_names.nearest(folded, 1)
         else:
             # Who types accents spells with care: one slip at most, and towards the carnets.
             careful = word.lower() != folded
             errors = 2 if len(folded) >= _LONG and not careful else 1
-            near = _nearest(folded, self._counts if careful else self._common_words, errors)
+            near = (self._near_own if careful else self._near_common).nearest(folded, errors)
         return self._cased(near, word) if near else word
 
     def _is_known(self, folded: str) -> bool:
@@ -95,6 +97,17 @@ class Speller:
         return spelt.capitalize() if typed[0].isupper() else spelt
 
     @cached_property
+    def _near_names(self) -> _Alike:
+        return _Alike(self._names)
+
+    @cached_property
+    def _near_own(self) -> _Alike:
+        return _Alike(self._counts)
+
+    @cached_property
+    def _near_common(self) -> _Alike:
+        return _Alike(self._common_words())
+
     def _common_words(self) -> dict[str, int]:
         """The carnets' words, worth as much as the commonest, among usual French ones."""
         usual = {fold(w): n for w, n in _frequencies("fr").items() if n >= _COMMON}
@@ -106,23 +119,41 @@ def count_spellings(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in _WORD.findall(text))
 
 
-def _nearest(word: str, known: Mapping[str, int], errors: int) -> str:
-    """The nearest known word that begins alike: what sounds the same first, then the fewest
-    errors, then the most frequent; "" without one.
-    """
-    found = extract(
-        word, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=errors, limit=None
-    )
-    sound = _sound(word)
-    near = [
-        (_sound(other) != sound, distance, -known[other], other)
-        for other, distance, _ in found
-        if len(other) >= _SHORTEST
-        and _sound(other)[:1] == sound[:1]
-        # Two errors that also change the ending make another word of the family.
-        and (distance < 2 or other[-1] == word[-1])
-    ]
-    return min(near)[3] if near else ""
+class _Alike:
+    """Words by how they begin and how long they are: those that a word may stand for are few."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
+        self._groups: dict[tuple[str, int], list[str]] = {}
+        for word in known:
+            if len(word) >= _SHORTEST:
+                self._groups.setdefault((_first_sound(word[:_OPENS]), len(word)), []).append(word)
+
+    def nearest(self, word: str, errors: int) -> str:
+        """The nearest known word that begins alike: what sounds the same first, then the fewest
+        errors, then the most frequent; "" without one.
+        """
+        sound, opens = _sound(word), _first_sound(word[:_OPENS])
+        lengths = range(len(word) - errors, len(word) + errors + 1)
+        found = extract(
+            word,
+            [other for length in lengths for other in self._groups.get((opens, length), ())],
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=errors,
+            limit=None,
+        )
+        near = [
+            (_sound(other) != sound, distance, -self._known[other], other)
+            for other, distance, _ in found
+            # Two errors that also change the ending make another word of the family.
+            if distance < 2 or other[-1] == word[-1]
+        ]
+        return min(near)[3] if near else ""
+
+
+@lru_cache(maxsize=65_536)
+def _first_sound(opening: str) -> str:
+    return _sound(opening)[:1]
 
 
 def _sound(folded: str) -> str:
