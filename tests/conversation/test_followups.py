@@ -238,7 +238,7 @@ def test_what_surrounds_a_quote_without_an_index() -> None:
         return SimpleNamespace(start=start, end=end, text=f"[{start}]")
 
     def entry(question: str, *spans: Any, **changed: Any) -> Any:
-        told = {"unanswered": None, "carnet_id": "c", "questions": (question,), "answer": None}
+        told = {"unanswered": None, "questions": (question,), "answer": None}
         return SimpleNamespace(**told | {"spans": spans} | changed)
 
     entries = [
@@ -246,15 +246,16 @@ def test_what_surrounds_a_quote_without_an_index() -> None:
         entry("before ?", span(80, 100)), entry("touching ?", span(90, 101)),
         entry("after ?", span(120, 130)), entry("last ?", span(119, 130)),
         entry("two ?", span(100, 110), span(10, 20)),
-        entry("elsewhere ?", span(100, 110), carnet_id="d"),
-        entry("unanswered ?", span(100, 110), unanswered="never"), entry("nowhere ?"),
+        entry("unanswered ?", span(100, 110), unanswered="never"),
     ]  # fmt: skip
     passage = SimpleNamespace(
-        carnet_id="c", speaker=None, heading_path=("A", "B"),
+        passage_id="p", carnet_id="c", speaker=None, heading_path=("A", "B"),
         sentences=[span(0, 50), span(51, 100), span(90, 101), span(100, 120), span(121, 130)],
     )  # fmt: skip
     index = SimpleNamespace(
-        entries=entries, passage=lambda _: passage, carnet=lambda _: SimpleNamespace(title="T")
+        entries_of={"p": entries}.get,
+        passage=lambda _: passage,
+        carnet=lambda _: SimpleNamespace(title="T"),
     )
     texts = around(cast("Index", index), QuoteSpan("p", 100, 120))
     assert texts[0].split() == ["inside", "?", "so.", "touching", "?", "last", "?"]
