@@ -40,8 +40,8 @@ class SmallIndex:
     def carnet(self, carnet_id: str) -> Carnet:
         return next(c for c in self.carnets if c.carnet_id == carnet_id)
 
-    def embed_query(self, text: str) -> list[float]:
-        return self._model.embed_query(text)
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        return self._model.embed_queries(texts)
 
     def nearest(
         self, view: Literal["passages", "sentences", "questions"], vector: Sequence[float], k: int
@@ -54,7 +54,7 @@ class SmallIndex:
             for i, s in enumerate(p.sentences)
         ]
         found = [
-            Neighbour(item, sum(a * b for a, b in zip(vector, self.embed_query(text), strict=True)))
-            for item, text in rows
+            Neighbour(item, sum(a * b for a, b in zip(vector, other, strict=True)))
+            for (item, _), other in zip(rows, self.embed_queries([t for _, t in rows]), strict=True)
         ]
         return sorted(found, key=lambda n: (-n.score, n.item_id))[:k]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from carnet_rag.check.bounds import Budget, limit_sentence
 from carnet_rag.check.claim import (
     Claim,
     looks_like_claim,
+    plain_text,
     read_claim,
     resume,
     split_claims,
@@ -23,7 +25,6 @@ from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.check.wording import Said, say
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Verdict
 
 __all__ = ["Verifier", "check", "check_text", "looks_like_claim", "split_claims"]
@@ -52,11 +53,14 @@ def check_text(
     much, and when all together take too long.
     """
     sentences = split_claims(text) or [text]
-    budget, ledger, before = Budget(sentences), ledger_of(index), ""
-    for done, sentence in enumerate(sentences):
+    budget, ledger = Budget(sentences), ledger_of(index)
+    wholes = list(accumulate(sentences, lambda before, s: resume(s, before, ledger)))
+    # Together, for they share the cores.
+    vectors = index.embed_queries([plain_text(whole) for whole in wholes])
+    read = zip(sentences, wholes, vectors, strict=True)
+    for done, (sentence, whole, vector) in enumerate(read):
         with budget.spent(done):
-            before = resume(sentence, before, ledger)
-            verdict = _resumed(_check_one(index, before, verifier), sentence, before)
+            verdict = _resumed(_check_one(index, whole, verifier, vector), sentence, whole)
         yield verdict
 
 
@@ -71,14 +75,19 @@ def _resumed(verdict: Verdict, sentence: str, whole: str) -> Verdict:
     return replace(verdict, claim=sentence, explanation=told.fr, english=told.en, claim_spans=spans)
 
 
-def _check_one(index: SearchedIndex, text: str, verifier: Verifier | None) -> Verdict:
+def _check_one(
+    index: SearchedIndex,
+    text: str,
+    verifier: Verifier | None,
+    vector: Sequence[float] | None = None,
+) -> Verdict:
     ledger = ledger_of(index)
     claim = read_claim(text, ledger)
-    if read_intent(claim.text).english:
+    if claim.english:
         told = say("english")
         return Verdict(text, "not_found", told.fr, english=told.en)
     try:
-        weighed = weigh(index, claim, ledger, load_weights())
+        weighed = weigh(index, claim, ledger, load_weights(), vector)
         verdict = decide(claim, weighed, index.carnet)
         if verdict.verdict != "supported":
             parts = [_check_one(index, part, verifier) for part in split_parts(claim)]
@@ -105,11 +114,17 @@ def _reviewed(verdict: Verdict, weighed: Sequence[Weighed], verifier: Verifier) 
 
 
 def weigh(
-    index: SearchedIndex, claim: Claim, ledger: Ledger, weights: Weights
+    index: SearchedIndex,
+    claim: Claim,
+    ledger: Ledger,
+    weights: Weights,
+    vector: Sequence[float] | None = None,
 ) -> Sequence[Weighed]:
-    """The statements near a claim compared and weighed, the most probable first."""
+    """The statements near a claim compared and weighed, the most probable first. ``vector`` is that
+    of the claim's text, where it was embedded with others.
+    """
     found = []
-    for candidate in near_statements(index, claim, ledger):
+    for candidate in near_statements(index, claim, ledger, vector):
         comparison = compare(claim, candidate.statement, ledger)
         probability = weights.probability(features_of(candidate, comparison))
         if has_rival_value(comparison):

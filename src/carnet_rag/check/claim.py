@@ -12,6 +12,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.figures.context import actors, levels
 from carnet_rag.french import polarity
 from carnet_rag.french.grammar import ASKING
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.parsing import parse
@@ -66,6 +67,11 @@ class Claim:
     written: str
     places: tuple[int, ...]
 
+    @property
+    def english(self) -> bool:
+        """Whether it is in English, which no statement of the carnets is."""
+        return read_intent(self.text).english
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span of ``written`` that ``text[start:end]`` was read from."""
         return self.places[start], self.places[end - 1] + 1
@@ -102,6 +108,11 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         written,
         places,
     )
+
+
+def plain_text(written: str) -> str:
+    """A claim as it is read: its :attr:`Claim.text`."""
+    return _plain(written)[0]
 
 
 def _plain(written: str) -> tuple[str, tuple[int, ...]]:

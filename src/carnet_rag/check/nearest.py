@@ -38,8 +38,8 @@ class SearchedIndex(ReadIndex, Protocol):
     def carnet(self, carnet_id: str) -> Carnet:
         """The carnet of that id."""
 
-    def embed_query(self, text: str) -> list[float]:
-        """Embed a text as a question."""
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """Embed texts as questions."""
 
     def nearest(
         self, view: Literal["passages", "sentences", "questions"], vector: Sequence[float], k: int
@@ -59,9 +59,14 @@ class NearStatement:
     unanswered: float
 
 
-def near_statements(index: SearchedIndex, claim: Claim, ledger: Ledger) -> list[NearStatement]:
-    """The statements worth comparing, the most promising first."""
-    vector = index.embed_query(claim.text)
+def near_statements(
+    index: SearchedIndex, claim: Claim, ledger: Ledger, vector: Sequence[float] | None = None
+) -> list[NearStatement]:
+    """The statements worth comparing, the most promising first. ``vector`` is that of the claim's
+    text, where it was embedded with others.
+    """
+    if vector is None:
+        (vector,) = index.embed_queries([claim.text])
     cosines = _near_sentences(index, vector, ledger)
     floor = min(cosines.values(), default=0.0)
     asked, unanswered, lowest = _near_questions(index, vector, ledger)

@@ -223,6 +223,12 @@ class Index:
         """Embed a question; the last 256 are remembered. Raises ModelError, IndexStaleError."""
         return list(self._embed(text)[0])
 
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """Embed texts as questions, on all cores; none is remembered. Raises ModelError,
+        IndexStaleError.
+        """
+        return list(map(self._fitting, self._model.get().embed_queries(texts)))
+
     def match_tokens(self, question: str, passage_ids: Sequence[str]) -> dict[str, TokenMatch]:
         """The words of a question beside those of passages; none where the engine gives no vectors
         of single tokens. Raises ModelError, IndexStaleError.
@@ -368,12 +374,16 @@ class Index:
 
     def _embed_once(self, text: str) -> tuple[list[float], Tokens | None]:
         ((vector, tokens),) = self._model.get().embed_with_tokens([text], query=True)
+        return self._fitting(vector), tokens
+
+    def _fitting(self, vector: list[float]) -> list[float]:
+        """A vector as long as those of the index. Raises IndexStaleError for another one."""
         if len(vector) != self.manifest.dimension:
             raise IndexStaleError(
                 f"le modèle {self._model.name} rend des vecteurs de {len(vector)} nombres, l'index "
                 f"de {self.folder} en attend {self.manifest.dimension}. Lancez : {REBUILD}"
             )
-        return vector, tokens
+        return vector
 
     def _passage_of(self, view: View, item_id: str) -> str:
         """The passage of a row of a view, "" for a row without one."""
