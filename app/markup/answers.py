@@ -56,7 +56,8 @@ def summary_html(summary: Summary, citations: Sequence[Citation], turn: str, wor
     cited = (*citations, *summary.citations)
     label = words.summary_of.format(model=summary.model)
     dropped = "".join(
-        f"<li>{escape(one.text)} <small>{escape(one.reason)}</small></li>"
+        f'<li>{escape(one.text)} <small lang="{words.language}">'
+        f"{escape(one.said(words.language))}</small></li>"
         for one in summary.dropped
     )
     folded = (

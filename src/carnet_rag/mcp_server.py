@@ -60,9 +60,10 @@ def create_server(settings: Settings, *, index: Index | None = None) -> MCPServe
         with _told(settings.language):
             chain = live.now().chain
             if not questions_precedentes:
-                return ask_record(chain, {"question": question})
+                return ask_record(chain, {"question": question}, language=settings.language)
             turns = [*questions_precedentes, question]
-            answers: list[dict[str, Any]] = ask_record(chain, {"turns": turns})["answers"]
+            told = ask_record(chain, {"turns": turns}, language=settings.language)
+            answers: list[dict[str, Any]] = told["answers"]
             return answers[-1]
 
     @server.tool(description="Donne les passages des carnets les plus proches d'une question.")

@@ -326,10 +326,17 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A sentence that a chat model wrote and that is not shown, and why, in French."""
+    """A sentence that a chat model wrote and that is not shown, and why: ``reason`` is French,
+    ``english`` says the same in English.
+    """
 
     text: str
     reason: str
+    english: str = ""
+
+    def said(self, language: str) -> str:
+        """The reason in a reader's language ("fr" or "en")."""
+        return self.english if language == "en" else self.reason
 
 
 @dataclass(frozen=True, slots=True)

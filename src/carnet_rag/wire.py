@@ -48,11 +48,11 @@ def citation_json(citation: Citation) -> Json:
     }
 
 
-def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
+def answer_json(answer: Answer, *, elapsed_ms: float, language: str = "fr") -> Json:
     """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds.
 
     ``kind`` is "assistant" for the assistant's own replies, whose ``act`` says what the turn did;
-    there is a "summary" where a chat model wrote one.
+    there is a "summary" where a chat model wrote one, which says in a language what it dropped.
     """
     record = {
         "question": answer.question,
@@ -66,17 +66,17 @@ def answer_json(answer: Answer, *, elapsed_ms: float) -> Json:
         "kind": "assistant" if answer.act else "carnet",
         "act": answer.act,
     }
-    return (
-        record if answer.summary is None else {**record, "summary": _summary_json(answer.summary)}
-    )
+    if answer.summary is not None:
+        record["summary"] = _summary_json(answer.summary, language)
+    return record
 
 
-def _summary_json(summary: Summary) -> Json:
+def _summary_json(summary: Summary, language: str) -> Json:
     return {
         "text": summary.text,
         "model": summary.model,
         "citations": [citation_json(c) for c in summary.citations],
-        "dropped": [{"text": d.text, "reason": d.reason} for d in summary.dropped],
+        "dropped": [{"text": d.text, "reason": d.said(language)} for d in summary.dropped],
     }
 
 

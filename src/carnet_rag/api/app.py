@@ -174,7 +174,9 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
                 media_type="text/event-stream",
                 headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             )
-        return _sent(_with_id(record, ask_record(opened.chain, record)))
+        return _sent(
+            _with_id(record, ask_record(opened.chain, record, language=_language(request)))
+        )
 
     @app.post(
         "/search",
@@ -259,7 +261,9 @@ async def _stream(
                     yield _event("writing", {"written": event.written})
                     continue
                 elapsed_ms = (time.perf_counter() - started) * 1000
-                answer = answer_json(event.answer, elapsed_ms=elapsed_ms)
+                answer = answer_json(
+                    event.answer, elapsed_ms=elapsed_ms, language=_language(request)
+                )
                 yield _event(event.kind, {"id": identifier, **answer})
         except CarnetError as exc:
             yield _event("error", {"error": str(exc)})

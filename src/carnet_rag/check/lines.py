@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from carnet_rag.check.alignment import Word
 from carnet_rag.check.claim import Claim, read_claim
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.explaining import reason
@@ -18,8 +17,8 @@ from carnet_rag.check.findings import Comparison
 from carnet_rag.check.ledger import Ledger, ReadIndex, Statement, ledger_of
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.verdict import label_of
+from carnet_rag.check.wording import NOTHING, Said, say
 from carnet_rag.errors import QuestionError
-from carnet_rag.french.intent import read_intent
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
@@ -38,13 +37,13 @@ _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line and the statement that bears it out; None and the reason, in French, when none does.
+    """A line and the statement that bears it out; None and the reason when none does.
     ``bullet``: it stood as a list item.
     """
 
     text: str
     statement: Statement | None
-    reason: str = ""
+    reason: Said = NOTHING
     bullet: bool = False
 
 
@@ -94,21 +93,21 @@ def _check_line(
     text: str, statements: Sequence[Statement], ledger: Ledger, *, bullet: bool
 ) -> DraftLine:
     """Check one sentence against the statements given."""
-    if read_intent(text).english:
-        return DraftLine(text, None, "elle n'est pas en français", bullet)
-    whole = "\n".join(s.sentence.text for s in statements)
-    for said in quotations(text):
-        if not stands(said, whole):
-            return DraftLine(text, None, f"citation introuvable : « {said} »", bullet)
     try:
         claim = read_claim(text, ledger)
     except QuestionError:
-        return DraftLine(text, None, "elle est trop longue", bullet)
+        return DraftLine(text, None, say("line_long"), bullet)
+    if claim.english:
+        return DraftLine(text, None, say("line_english"), bullet)
+    whole = "\n".join(s.sentence.text for s in statements)
+    for said in quotations(text):
+        if not stands(said, whole):
+            return DraftLine(text, None, say("line_misquoted", said=said), bullet)
     best = _best(claim, statements, ledger)
     if best is None:
-        return DraftLine(text, None, "aucun passage ne la porte", bullet)
+        return DraftLine(text, None, say("line_alone"), bullet)
     why = _why_not(claim, best)
-    return DraftLine(text, None if why else best.statement, why, bullet)
+    return DraftLine(text, best.statement if why is NOTHING else None, why, bullet)
 
 
 def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comparison | None:
@@ -128,22 +127,18 @@ def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comp
     )
 
 
-def _why_not(claim: Claim, comparison: Comparison) -> str:
-    """Why a line is not borne out by its best statement, "" when it is."""
+def _why_not(claim: Claim, comparison: Comparison) -> Said:
+    """Why a line is not borne out by its best statement, :data:`NOTHING` when it is."""
     if (label := label_of(comparison)) != "supported":
-        return reason(comparison, label).fr
+        return reason(comparison, label)
     alignment = comparison.alignment
     added = [f.said for f in comparison.having("loose") if f.said]
     if added:
-        return f"le passage ne dit pas « {added[0]} »"
+        return say("line_adds", said=added[0])
     astray = alignment.covered < COVERS or alignment.own < OWN or alignment.moves > MOVES
     # What a question of the bank says is not what the passage says.
     strange = [h.word for h in alignment.held if h.how in ("", "asked")]
-    if astray or strange:
-        return f"elle s'éloigne du passage{_words(claim, strange)}"
-    return ""
-
-
-def _words(claim: Claim, strange: Sequence[Word]) -> str:
-    lacking = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in strange)
-    return f" : {lacking}" if lacking else ""
+    if strange:
+        words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in strange)
+        return say("line_strays_by", words=words)
+    return say("line_strays") if astray else NOTHING

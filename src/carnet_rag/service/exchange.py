@@ -21,19 +21,20 @@ Chain = Runnable[str | ChainInput, Answer]
 MAX_RESULTS = 100
 
 
-def ask_record(chain: Chain, record: Mapping[str, object]) -> Json:
-    """Return the answer, or the answers turn by turn, that a record asks for.
+def ask_record(chain: Chain, record: Mapping[str, object], *, language: str = "fr") -> Json:
+    """Return the answer, or the answers turn by turn, that a record asks for; what a chat model's
+    summary dropped is told in a language.
 
     Raises QuestionError when the record holds no usable question.
     """
     if record.get("turns") is None:
         answer, elapsed_ms = timed(chain, read_question(required(record, "question")))
-        return answer_json(answer, elapsed_ms=elapsed_ms)
+        return answer_json(answer, elapsed_ms=elapsed_ms, language=language)
     past: list[TurnInput] = []
     replies: list[Json] = []
     for question in read_turns(record["turns"]):
         answer, elapsed_ms = timed(chain, {"turns": [*past, {"question": question}]})
-        replies.append(answer_json(answer, elapsed_ms=elapsed_ms))
+        replies.append(answer_json(answer, elapsed_ms=elapsed_ms, language=language))
         past.append(turn_of(answer))
     return {"answers": replies}
 

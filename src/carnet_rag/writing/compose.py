@@ -77,7 +77,7 @@ def compose(
     # A small model may say the same sentence until it is cut: once is enough.
     lines = list({fold(line.text): line for line in check_lines(index, draft, ids)}.values())
     if not any(line.statement for line in lines):
-        why = f"écarté ({lines[0].reason})" if lines else "illisible"
+        why = f"écarté ({lines[0].reason.fr})" if lines else "illisible"
         yield _kept(quoting, f"celui du modèle {model.name} est {why}")
         return
     yield DraftEvent(
@@ -157,7 +157,9 @@ def _summary(index: Index, quoting: Answer, lines: Sequence[DraftLine], name: st
     cited = {int(n) for n in re.findall(r"\[(\d+)\]", text)}
     shown = [c for c in (*quoting.citations, *added) if c.number in cited]
     check_citations(index, text, shown)
-    dropped = tuple(Dropped(line.text, line.reason) for line in lines if line.statement is None)
+    dropped = tuple(
+        Dropped(line.text, line.reason.fr, line.reason.en) for line in lines if not line.statement
+    )
     return Summary(text, name, added, dropped)
 
 

@@ -156,7 +156,7 @@ def _foreign(
     texts = Texts((carnet,), (passage,))
     for line in check_lines(texts, candidate.answer, {passage.passage_id}):
         if line.statement is None:
-            return f"la réponse ne tient pas dans le passage ({line.reason})"
+            return f"la réponse ne tient pas dans le passage ({line.reason.fr})"
     return None
 
 
