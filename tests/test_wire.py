@@ -97,7 +97,9 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
     assert record["kind"] == "carnet"
     own = Answer("merci", "merci", "refused", "Avec plaisir.", act="thanks")
     assert answer_json(own, elapsed_ms=1.0)["kind"] == "assistant"
-    summary = Summary("Ouvert [1].", "openai:m", dropped=(Dropped("Fermé.", "il nie", "it denies"),))
+    summary = Summary(
+        "Ouvert [1].", "openai:m", dropped=(Dropped("Fermé.", "il nie", "it denies"),)
+    )
     told = answer_json(replace(answer, summary=summary), elapsed_ms=1)["summary"]
     assert told["text"] == "Ouvert [1]."
     assert told["dropped"] == [{"text": "Fermé.", "reason": "il nie"}]

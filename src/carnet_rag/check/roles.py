@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from carnet_rag.check.alignment import Alignment, Held, content_words
@@ -57,49 +58,65 @@ def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) ->
     it done by another (« menée par l'agence » where the chambers lead it, « l'agence l'a menée »),
     or done to who does it: « le logiciel intègre la mairie » where it is « intégré par la mairie ».
     """
-    source = statement.sentence.text
-    mine, theirs = _authors(claim.text), _authors(source)
-    acts = find_acts(claim.text, "verb", "participle") | {find_verb(claim.text)}
-    tokens = read_tokens(claim.text)
-    for n, deed in enumerate(alignment.held):
-        by = next((theirs[p] for p in _places(deed, alignment) if p in theirs), None)
-        if by is None or not (n in mine or deed.word.start in acts):
-            continue
-        before, after = _sides(alignment.held, n, mine)
-        names = (m.end for m in statement.names if by[0] <= m.start <= by[1] + 1)
-        by = by[0], max([by[1], *names])
-        true = source[by[0] : by[1]]
-        done = n in mine or _passive(tokens, deed.word.start)
-        agents, patients = (after, before) if done else (before, after)
-        if n in mine or not done:
-            said = agents if n in mine else [h for h in agents if not h.how or h.at >= 0]
-            named = n in mine or any(
-                name.start <= h.word.start < name.end for name in claim.names for h in said
-            )
-            if said and named and not any(_inside(h, by, alignment) for h in said):
-                start, end = said[0].word.start, _whole(claim.text, said[-1].word.end)
-                return [Finding("agent", "differs", claim.text[start:end], true)]
-        if n not in mine and (turned := [h for h in patients if _inside(h, by, alignment)]):
+    for deed in _deeds(claim, statement, alignment):
+        if deed.agents and not any(_inside(h, deed.by, alignment) for h in deed.agents):
+            start, end = deed.agents[0].word.start, deed.agents[-1].word.end
+            said = claim.text[start : _whole(claim.text, end)]
+            return [Finding("agent", "differs", said, statement.sentence.text[slice(*deed.by)])]
+        if turned := [h for h in deed.patients if _inside(h, deed.by, alignment)]:
             start, end = phrase_at(claim.text, turned[0].word.start, turned[0].word.end)
             return [Finding("subject", "absent", claim.text[start:end])]
     return []
 
 
-def _sides(
-    held: Sequence[Held], n: int, authors: Mapping[int, tuple[int, int]]
-) -> tuple[list[Held], list[Held]]:
-    """What a claim says before and after one of its deeds, in the same clause; who does it alone
-    where it says by whom.
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """Something that is done in the claim and in the statement, which says ``by`` whom in a span of
+    its own; ``agents`` do it in the claim, where it names them, and it is done to ``patients``,
+    where the claim does not say « par » whom.
     """
+
+    by: tuple[int, int]
+    agents: Sequence[Held]
+    patients: Sequence[Held]
+
+
+def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator[_Deed]:
+    mine, theirs = _authors(claim.text), _authors(statement.sentence.text)
+    acts = find_acts(claim.text, "verb", "participle") | {find_verb(claim.text)}
+    tokens = read_tokens(claim.text)
+    for n, held in enumerate(alignment.held):
+        by = next((theirs[p] for p in _places(held, alignment) if p in theirs), None)
+        if by is None:
+            continue
+        names = (m.end for m in statement.names if by[0] <= m.start <= by[1] + 1)
+        by = by[0], max([by[1], *names])
+        if n in mine:
+            first, last = mine[n]
+            told = [h for h in alignment.held if first <= h.word.start < last]
+            yield _Deed(by, [h for h in told if h.how != "light"], [])
+        elif held.word.start in acts:
+            before, after = _sides(alignment.held, n)
+            passive = _passive(tokens, held.word.start)
+            yield _Deed(by, [], before) if passive else _Deed(by, _named(before, claim), after)
+
+
+def _sides(held: Sequence[Held], n: int) -> tuple[list[Held], list[Held]]:
+    """What a claim says before and after one of its deeds, in the same clause."""
     clause, start = held[n].word.clause, held[n].word.start
-    same = [h for h in held if h.how != "light" and h.word.clause == clause]
+    telling = [h for h in held if h.how != "light"]
+    same = [h for h in telling if h.word.clause == clause]
     before = [h for h in same if h.word.start < start]
-    if n in authors:
-        first, last = authors[n]
-        return before, [h for h in held if first <= h.word.start < last and h.how != "light"]
     # « ce sont les villes qui ont fondé »: the clause before says who.
-    before = before or [h for h in held if h.word.clause == clause - 1 and h.how != "light"]
+    before = before or [h for h in telling if h.word.clause == clause - 1]
     return before, [h for h in same if h.word.start > start]
+
+
+def _named(held: Sequence[Held], claim: Claim) -> Sequence[Held]:
+    """Of some words those that do not merely stand around the statement, if the claim names one."""
+    told = [h for h in held if not h.how or h.at >= 0]
+    named = any(n.start <= h.word.start < n.end for n in claim.names for h in told)
+    return told if named else []
 
 
 def _inside(held: Held, span: tuple[int, int], alignment: Alignment) -> bool:
