@@ -10,7 +10,7 @@ from typing import Literal
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.values import claim_terms
+from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns, heading, opposites_in, read_tokens
 from carnet_rag.french.synonyms import derived, related, synonyms
@@ -155,8 +155,7 @@ def _around(statement: Statement) -> frozenset[str]:
     """The terms of what governs a statement: headings, title, the sentences before, who speaks."""
     passage, sentence = statement.passage, statement.sentence
     said_by = (sentence.speaker or "", passage.speaker or "")
-    parts = (*statement.before[:_NEAR], *passage.heading_path, statement.title, *said_by)
-    return frozenset(t for part in parts for t in claim_terms(part))
+    return terms_of((*statement.before[:_NEAR], *passage.heading_path, statement.title, *said_by))
 
 
 def _hold(

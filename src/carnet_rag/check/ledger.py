@@ -95,6 +95,8 @@ class Ledger:
     names: frozenset[str]
     spread: Mapping[str, frozenset[str]]
     """By carnet, the terms that it has all over: what it is about."""
+    holders: Mapping[str, Sequence[int]]
+    """By term, the statements that have it, or whose questions do."""
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how few sentences hold it."""
@@ -162,7 +164,16 @@ def _read(index: ReadIndex) -> Ledger:
         math.log(total),
         known,
         _spread(statements),
+        _holders(statements),
     )
+
+
+def _holders(statements: Sequence[Statement]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, statement in enumerate(statements):
+        for term in statement.own | statement.asked:
+            found.setdefault(term, []).append(number)
+    return found
 
 
 def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:

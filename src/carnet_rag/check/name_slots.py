@@ -8,7 +8,7 @@ from dataclasses import replace
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
-from carnet_rag.check.values import claim_terms
+from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.names import Name
 from carnet_rag.french.tokens import fold
 
@@ -137,9 +137,7 @@ _LINKED = re.compile(
 
 def _loosely(name: Name, statement: Statement) -> bool:
     """A name that the headings, the sentences before or the speaker hold."""
-    parts = (*statement.before, *statement.passage.heading_path, statement.sentence.speaker or "",
-             statement.passage.speaker or "")  # fmt: skip
-    around = frozenset(t for part in parts for t in claim_terms(part))
+    around = terms_of(statement.before) | _over(statement)
     if name.terms <= (statement.own | around):
         return True
     return name.kind == "organisation" and any(name.terms <= n.terms for n in statement.around)
@@ -147,12 +145,17 @@ def _loosely(name: Name, statement: Statement) -> bool:
 
 def _firmly(name: Name, statement: Statement) -> Outcome:
     """« same » for a name that the headings or the speaker give, « loose » for one met nearby."""
-    parts = (*statement.passage.heading_path, statement.sentence.speaker or "",
-             statement.passage.speaker or "")  # fmt: skip
-    governing = frozenset(t for part in parts for t in claim_terms(part))
+    governing = _over(statement)
     scattered = len(name.terms) > 1 and name.terms <= statement.own
     known = governing if scattered else statement.own | governing
     return "same" if name.terms <= known else "loose"
+
+
+def _over(statement: Statement) -> frozenset[str]:
+    """The terms of the headings and the speakers that a statement stands under."""
+    passage = statement.passage
+    speakers = (statement.sentence.speaker or "", passage.speaker or "")
+    return terms_of((*passage.heading_path, *speakers))
 
 
 def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Name | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -130,10 +131,9 @@ def _near_questions(
 def _by_words(claim: Claim, ledger: Ledger) -> dict[int, float]:
     """The statements that share most of the claim's rare words, each with the share."""
     total = sum(ledger.weight(t) for t in claim.content) or 1.0
-    shares = {}
-    for number, statement in enumerate(ledger.statements):
-        common = claim.content & (statement.own | statement.asked)
-        if common:
-            shares[number] = sum(ledger.weight(t) for t in common) / total
+    shares: dict[int, float] = defaultdict(float)
+    for term in sorted(claim.content):
+        for number in ledger.holders.get(term, ()):
+            shares[number] += ledger.weight(term)
     best = sorted(shares, key=lambda n: (-shares[n], n))[:_BY_WORDS]
-    return {n: shares[n] for n in best}
+    return {n: shares[n] / total for n in best}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from carnet_rag.check.alignment import Alignment
@@ -73,7 +75,8 @@ def _reversed_steps(claim: Claim, statement: Statement, alignment: Alignment) ->
     return []
 
 
-def _ranks(text: str) -> list[int] | None:
+@lru_cache(maxsize=8192)
+def _ranks(text: str) -> Sequence[int] | None:
     """The step that each character of a text belongs to, the first one lowest; None of a text that
     puts nothing before or after.
     """

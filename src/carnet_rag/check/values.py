@@ -44,6 +44,12 @@ def claim_terms(text: str) -> tuple[str, ...]:
     return tuple(t for t in terms(joined) if not t[0].isdigit())
 
 
+@lru_cache(maxsize=8192)
+def terms_of(parts: tuple[str, ...]) -> frozenset[str]:
+    """The content terms of several texts together."""
+    return frozenset(t for part in parts for t in claim_terms(part))
+
+
 def read_values(
     text: str,
     quantities: Sequence[Quantity],

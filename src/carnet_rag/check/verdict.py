@@ -11,7 +11,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.explaining import explain, see_also
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.order import follows
-from carnet_rag.check.values import claim_terms
+from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import tag
@@ -102,7 +102,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if any(h.how in ("", "asked", "family") for h in words) or not words:
         return False
     statement = comparison.statement
-    governing = frozenset(t for h in statement.passage.heading_path for t in claim_terms(h))
+    governing = terms_of(statement.passage.heading_path)
     spoken = statement.sentence.speaker or statement.passage.speaker or ""
     known = statement.own | governing | frozenset(claim_terms(spoken))
     if any(not n.terms <= known for n in claim.names):
