@@ -53,8 +53,9 @@ class SmallIndex:
             for p in self.passages
             for i, s in enumerate(p.sentences)
         ]
+        vectors = self._model.embed_queries([text for _, text in rows])
         found = [
             Neighbour(item, sum(a * b for a, b in zip(vector, other, strict=True)))
-            for (item, _), other in zip(rows, self.embed_queries([t for _, t in rows]), strict=True)
+            for (item, _), other in zip(rows, vectors, strict=True)
         ]
         return sorted(found, key=lambda n: (-n.score, n.item_id))[:k]

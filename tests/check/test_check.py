@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from small_text import SmallIndex
 
 from carnet_rag.check import check, check_text, looks_like_claim, split_claims
 from carnet_rag.errors import QuestionError
@@ -186,6 +187,32 @@ def test_the_public_claims_hold_their_floor(real_index: Index) -> None:
 def test_each_sentence_of_a_paragraph_gets_its_verdict(real_index: Index) -> None:
     verdicts = check_text(real_index, f"{SUPPORTED[1]} Il a plu à Brest. {SUPPORTED[4]}")
     assert [v.verdict for v in verdicts] == ["supported", "not_found", "supported"]
+
+
+def test_the_claims_of_a_text_are_embedded_together_as_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SmallIndex("# Prés\n\nLa Fondation des Prés compte 21 membres.\n", tmp_path)
+    embedded: list[Sequence[str]] = []
+    embed = index.embed_queries
+
+    def told(texts: Sequence[str]) -> list[list[float]]:
+        embedded.append(texts)
+        return embed(texts)
+
+    monkeypatch.setattr(index, "embed_queries", told)
+    text = (
+        "La Fondation des Prés existe. Elle compte 22 membres. "
+        "Selon le carnet, elle agit à Vaux en 2020."
+    )
+    claims = [
+        "La Fondation des Prés existe.",
+        "La Fondation des Prés compte 22 membres.",
+        "elle agit à Vaux en 2020.",
+    ]
+    verdicts = list(check_text(index, text))
+    assert embedded == [claims]
+    assert [v.verdict for v in verdicts] == [check(index, claim).verdict for claim in claims]
 
 
 def test_a_claim_of_two_sentences_is_as_good_as_its_worst(real_index: Index) -> None:

@@ -364,12 +364,22 @@ def test_another_model_is_refused_by_name(small_folder: Path) -> None:
         assert part in str(failure.value)
 
 
-def test_another_dimension_is_refused(small_folder: Path) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_another_dimension_is_refused(small_folder: Path, together: bool) -> None:
     with (
         open_at(small_folder, bag_model(BagEmbeddings(size=64))) as index,
         pytest.raises(IndexStaleError, match=r"64.*1024.*--rebuild"),
     ):
-        index.embed_query("Qui ?")
+        if together:
+            index.embed_queries(["Qui ?", "Quoi ?"])
+        else:
+            index.embed_query("Qui ?")
+
+
+def test_texts_are_embedded_together_as_they_are_alone(small_index: Index) -> None:
+    texts = ["Qui conduit le camion ?", "Combien de jardins ?"]
+    assert small_index.embed_queries(texts) == [small_index.embed_query(t) for t in texts]
+    assert small_index.embed_queries([]) == []
 
 
 def test_a_server_that_is_not_there_is_named_before_the_index(small_folder: Path) -> None:
