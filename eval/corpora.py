@@ -26,9 +26,9 @@ from carnet_rag.evaluation.retrieval import relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import FindWithout, entries_by_section, leave_out
 from carnet_rag.index import Index, open_index
-from carnet_rag.search.evidence import Evidence, gather
-from carnet_rag.search.features import Candidate, find_candidates
-from carnet_rag.search.retrieval import search
+from carnet_rag.search.evidence import Evidence
+from carnet_rag.search.features import Candidate
+from carnet_rag.search.retrieval import retrieve, search
 from carnet_rag.types import QuoteSpan
 from carnet_rag.wire import citation_json
 
@@ -159,8 +159,8 @@ def _case(
     judge: Judge,
     left_out: frozenset[str],
 ) -> Case:
-    evidence = gather(index, gold["question"], exclude_entries=left_out)
-    candidates = find_candidates(index, evidence)
+    found = retrieve(index, gold["question"], exclude_entries=left_out)
+    evidence, candidates = found.evidence, [r.candidate for r in found.ranked]
     right = [
         not c.unanswered and judge(gold, quote(index, c, evidence.asked), evidence)
         for c in candidates

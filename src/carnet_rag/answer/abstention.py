@@ -19,7 +19,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
-from carnet_rag.search.evidence import UNREAD, Evidence
+from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.overlap import dice, term_set, term_weights, trigrams
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.types import Check, QuoteSpan
@@ -59,7 +59,7 @@ class Signals(NamedTuple):
     no_type: float  # a figure, date, name, place... is asked and no quote holds one
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
-    reader: float  # what the reader makes of the best sentence quoted
+    reader: float  # what the reader makes of it
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
@@ -153,7 +153,7 @@ def weigh(
         no_type=1.0 - float(supplies(evidence.asked, evidence.question, quotes)),
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
-        reader=_read(index, evidence, spans),
+        reader=best.read,
         **_missing(evidence, answering if told_who else ranked),
     )
     tokens = evidence.tokens.get(best.passage_id)
@@ -205,17 +205,6 @@ def unknown_words(index: Index, question: str) -> float:
     weights, known = term_weights(index, question), index.words.passages
     total = sum(weights.values())
     return sum(w for t, w in weights.items() if t not in known) / total if total else 0.0
-
-
-def _read(index: Index, evidence: Evidence, spans: Sequence[QuoteSpan]) -> float:
-    """The reader's best score of the sentences quoted, ``UNREAD`` where it has read none."""
-    scores = (
-        evidence.read.get((span.passage_id, row), UNREAD)
-        for span in spans
-        for row, s in enumerate(index.passage(span.passage_id).sentences)
-        if s.start < span.end and span.start < s.end
-    )
-    return max(scores, default=UNREAD)
 
 
 def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:

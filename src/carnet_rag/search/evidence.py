@@ -15,7 +15,6 @@ from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
 from carnet_rag.index.views import NOTE
 from carnet_rag.search.fusion import best, fuse
-from carnet_rag.search.reader import reader
 from carnet_rag.types import AnticipatedQuestion
 
 # How many rows are asked of each view. An entry has some seven rows and a passage some four
@@ -25,10 +24,6 @@ MATCHED = 60
 """How many of the passages found are read word by word."""
 SUPPLYING = 30
 """How many of the best are looked at for the figure that is asked."""
-READ = 6
-"""How many of the best passages the reader reads (``eval/README.md``)."""
-UNREAD = -4.0
-"""What a sentence is taken for that the reader has not read."""
 _UNDER_HEADING = 12
 """Passages that a heading finds: more of them, and it says little of any."""
 
@@ -53,9 +48,7 @@ class Evidence:
     """The matches of a question. Keys of ``sentences`` are (passage_id, row of the sentence);
     ``found`` holds each view's own scores of the passages, ``fused`` what they say together;
     ``background`` is the best cosine with a question on other subjects; ``tokens``: the question's
-    words beside those of each passage found; ``read``: what the reader makes of the sentences of
-    the best passages, over 0 where one rather answers; ``excluded``: the entries that were done
-    without.
+    words beside those of each passage found; ``excluded``: the entries that were done without.
     """
 
     question: str
@@ -66,7 +59,6 @@ class Evidence:
     fused: Mapping[str, float]
     background: float
     tokens: Mapping[str, TokenMatch] = field(default_factory=dict)
-    read: Mapping[tuple[str, int], float] = field(default_factory=dict)
     excluded: frozenset[str] = frozenset()
 
 
@@ -98,28 +90,17 @@ def gather(
         found["figures"] = {
             p: float(_supplied(index, question, asked, p)) for p in best(fuse(found), SUPPLYING)
         }
-    fused = fuse(found)
     return Evidence(
         question=question,
         asked=asked,
         entries=entries,
         sentences=sentences,
         found=found,
-        fused=fused,
+        fused=fuse(found),
         background=background,
         tokens=tokens,
-        read=_read(index, question, best(fused, READ)),
         excluded=exclude_entries,
     )
-
-
-def _read(index: Index, question: str, passages: Sequence[str]) -> dict[tuple[str, int], float]:
-    scores = reader().scores(question, [index.passage(p) for p in passages])
-    return {
-        (passage, row): score
-        for passage, found in zip(passages, scores, strict=True)
-        for row, score in enumerate(found)
-    }
 
 
 def _supplied(index: Index, question: str, asked: Intent, passage_id: str) -> bool:

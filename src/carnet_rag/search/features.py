@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -20,13 +21,18 @@ from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
 from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.evidence import UNREAD, EntryMatch, Evidence
+from carnet_rag.search.evidence import EntryMatch, Evidence
 from carnet_rag.search.fusion import best, moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
+from carnet_rag.search.reader import reader
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
+READ = 6
+"""How many passages, those of the best candidates, the reader reads (``eval/README.md``)."""
+UNREAD = -4.0
+"""What the score of a sentence that it has not read is taken for."""
 QUOTABLE = ("prose", "item", "note", "caption")
 PASSAGES_READ, SENTENCES_READ = 12, 40
 """How many of the best passages are read whole, and how many of the nearest sentences elsewhere."""
@@ -60,7 +66,7 @@ class Features(NamedTuple):
 class Candidate:
     """Spans of the text that might answer, in one passage or several, and their features.
     ``match`` is the entry of the bank that names them, if one does; ``cosine`` that of the best
-    sentence.
+    sentence; ``read`` the reader's best score, over 0 where one of them rather answers.
     """
 
     spans: tuple[QuoteSpan, ...]
@@ -69,6 +75,7 @@ class Candidate:
     match: EntryMatch | None
     features: Features
     cosine: float
+    read: float = UNREAD
 
     @property
     def entry(self) -> AnticipatedQuestion | None:
@@ -99,6 +106,32 @@ def find_candidates(index: Index, evidence: Evidence) -> list[Candidate]:
         if (passage_id, sentence.start) not in quoted and sentence.kind in QUOTABLE:
             found.append(describe.sentence(passage, sentence))
     return found
+
+
+def read_candidates(
+    index: Index, evidence: Evidence, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates, given best first; those of the first passages are read with the question."""
+    passages = list(islice(dict.fromkeys(c.passage_id for c in candidates), READ))
+    scores = reader().scores(evidence.question, [index.passage(p) for p in passages])
+    read = {
+        (passage_id, sentence.start): score
+        for passage_id, found in zip(passages, scores, strict=True)
+        for sentence, score in zip(index.passage(passage_id).sentences, found, strict=True)
+    }
+    return [_as_read(candidate, read) for candidate in candidates]
+
+
+def _as_read(candidate: Candidate, read: Mapping[tuple[str, int], float]) -> Candidate:
+    passages = {span.passage_id for span in candidate.spans}
+    places = ((p, s.start) for p in passages for s in candidate.sentences)
+    score = max((read[place] for place in places if place in read), default=UNREAD)
+    features = candidate.features._replace(reader=_squashed(score))
+    return replace(candidate, features=features, read=score)
+
+
+def _squashed(score: float) -> float:
+    return math.tanh(score / 4)
 
 
 def _sentences(index: Index, evidence: Evidence) -> Iterable[tuple[str, int]]:
@@ -190,7 +223,7 @@ class _Describer:
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
             covered=self._covered(passage),
-            reader=self._read(places),
+            reader=_squashed(UNREAD),
         )
         return features, near
 
@@ -203,10 +236,6 @@ class _Describer:
     def _nearest(self, places: Iterable[tuple[str, int]]) -> float:
         scores = [self._evidence.sentences.get(place, self._floor) for place in places]
         return max(scores, default=self._floor)
-
-    def _read(self, places: Iterable[tuple[str, int]]) -> float:
-        scores = [self._evidence.read.get(place) for place in places]
-        return math.tanh(max((s for s in scores if s is not None), default=UNREAD) / 4)
 
     def _held(self, places: Iterable[tuple[str, int]]) -> float:
         """How well the words of sentences, in the best of their passages, hold the question's."""

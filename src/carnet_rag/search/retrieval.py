@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence, gather
-from carnet_rag.search.features import find_candidates
+from carnet_rag.search.features import SAME_QUESTION, find_candidates, read_candidates
 from carnet_rag.search.fusion import best, standard
 from carnet_rag.search.ranking import Ranked, rank
 from carnet_rag.search.reranking import Reranker
@@ -44,8 +44,17 @@ def retrieve(
     evidence = gather(index, question, exclude_entries=exclude_entries)
     if reranker is not None:
         evidence = _reranked(index, evidence, reranker)
-    ranked = tuple(rank(find_candidates(index, evidence)))
-    return Retrieval(evidence, ranked, reranked=reranker is not None)
+    ranked = rank(find_candidates(index, evidence))
+    if not _is_known(ranked):
+        ranked = rank(read_candidates(index, evidence, [r.candidate for r in ranked]))
+    return Retrieval(evidence, tuple(ranked), reranked=reranker is not None)
+
+
+def _is_known(ranked: Sequence[Ranked]) -> bool:
+    """Whether the best candidate is what the bank says of the same question: a person has read it
+    then, and the reader is not asked.
+    """
+    return bool(ranked) and ranked[0].candidate.features.same_kind >= SAME_QUESTION
 
 
 def search(
