@@ -1,6 +1,7 @@
 """Search over the small corpus: what is found, why, in which order, and without the bank."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from carnet_rag.answer.abstention import Signals
 from carnet_rag.french.numbers import find_quantities
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
-from carnet_rag.search.features import Features, find_candidates, speaker_fit
+from carnet_rag.search.features import READ, UNREAD, Features, find_candidates, speaker_fit
 from carnet_rag.search.fusion import fuse, standard
 from carnet_rag.search.ranking import default_weights, rank
 from carnet_rag.search.retrieval import passages_of, retrieve, search
@@ -54,6 +55,24 @@ def test_an_anticipated_question_finds_its_own_passage_first(small_index: Index)
         if entry.unanswered is None and entry.spans and not entry.draft:
             first = search(small_index, entry.questions[0], k=1)[0]
             assert first.passage.passage_id in {s.passage_id for s in entry.spans}
+
+
+def test_what_the_bank_does_not_know_is_read(small_index: Index) -> None:
+    known = next(e for e in small_index.entries if e.unanswered is None and e.spans)
+    asked = known.questions[0]
+    assert {r.candidate.read for r in retrieve(small_index, asked).ranked} == {UNREAD}
+    bank = frozenset(e.entry_id for e in small_index.entries)
+    ranked = retrieve(small_index, asked, exclude_entries=bank).ranked
+    read = [r.candidate for r in ranked if r.candidate.read != UNREAD]
+    assert 0 < len({c.passage_id for c in read}) <= READ
+    assert all(c.features.reader == pytest.approx(math.tanh(c.read / 4)) for c in read)
+
+
+def test_what_answers_is_read_as_answering(small_index: Index) -> None:
+    bank = frozenset(e.entry_id for e in small_index.entries)
+    found = retrieve(small_index, _QUESTION, exclude_entries=bank).ranked
+    best = max((r.candidate for r in found), key=lambda c: c.read)
+    assert best.read > 0 and "jardins" in " ".join(s.text for s in best.sentences)
 
 
 def test_shuffled_candidates_rank_the_same(small_index: Index) -> None:
