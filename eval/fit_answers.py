@@ -35,12 +35,11 @@ FALSE_REFUSALS = {True: 0.03, False: 0.04}
 """The share of answerable questions that the threshold leaves unanswered, where the best candidate
 is a quote of the bank and where it is a sentence of the text; checks add theirs."""
 SIGNS = {
-    True: Signals(None, 1, 1, -1, -1, -1, None, -1, -1, -1, -1),
+    True: Signals(None, 1, 1, -1, -1, -1, 1, -1, -1, -1, -1),
     False: Signals(1, None, None, None, None, None, 1, *[None] * 4),
 }
 """The same of the signals of the decision, None for one that is not weighed. Of a sentence of the
-text, the ranking score and what the reader makes of it are weighed; what the reader does not read
-(``retrieval``) is not weighed of a known question."""
+text, its ranking score and what the reader makes of it are weighed, and nothing else."""
 _FEW = 20
 PLAIN = Features(1, 0.5, 2, 1, 1, 1, 0, 1, 1, 0, 3)
 """How sentences of the text are weighed among themselves. Weights learned for each feature did no

@@ -20,6 +20,7 @@ from carnet_rag.french.parsing import parse
 from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
+from carnet_rag.search.features import UNREAD
 from carnet_rag.search.overlap import dice, term_set, term_weights, trigrams
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.types import Check, QuoteSpan
@@ -59,7 +60,7 @@ class Signals(NamedTuple):
     no_type: float  # a figure, date, name, place... is asked and no quote holds one
     numbers: float  # figures of the question that stand nowhere there
     speaker: float  # it names a speaker who neither says it nor is named there
-    reader: float  # what the reader makes of it
+    reader: float  # what the reader makes of it, 0 where it was not asked
     # Of the entries of the bank that say what is missing:
     missing_lead: float  # score of the best above the best candidate that answers
     missing_share: float  # softmax share of all of them among the candidates
@@ -153,7 +154,7 @@ def weigh(
         no_type=1.0 - float(supplies(evidence.asked, evidence.question, quotes)),
         numbers=float(len(unmet.numbers)),
         speaker=float(features.speaker < 0),
-        reader=best.read,
+        reader=best.read if any(r.candidate.read != UNREAD for r in ranked) else 0.0,
         **_missing(evidence, answering if told_who else ranked),
     )
     tokens = evidence.tokens.get(best.passage_id)

@@ -13,6 +13,7 @@ from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.conversation import past_of
 from carnet_rag.french.answer_type import who_is
 from carnet_rag.french.intent import Intent, read_intent
+from carnet_rag.french.names import find_names
 
 _LACKS_FR = {
     "amount": "il n'en donne pas le montant",
@@ -185,12 +186,11 @@ def _whether(text: str) -> str:
     return ""
 
 
+_PARTICLES = re.compile(r" (?:[a-zà-ÿ]+['’ ])+")
+
+
 def _named(names: Sequence[str], question: str, mended: str) -> str:
-    """The names, those that stand together as one: « Luc Roy »."""
-    whole: list[str] = []
-    for name in names:
-        if whole and f"{whole[-1]} {name}" in mended:
-            whole[-1] += f" {name}"
-        else:
-            whole.append(name)
+    """The names, whole: « Luc Roy », though a Luc stands there too."""
+    written = [part for name in find_names(mended) for part in _PARTICLES.split(name.text)]
+    whole = dict.fromkeys(next((w for w in written if n in w.split()), n) for n in names)
     return ", ".join(f"« {as_typed(name, question, mended)} »" for name in whole)

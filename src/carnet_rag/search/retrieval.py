@@ -51,10 +51,11 @@ def retrieve(
 
 
 def _is_known(ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate is what the bank says of the same question: a person has read it
-    then, and the reader is not asked.
+    """Whether the best candidate is what the bank quotes for the same question: a person has read
+    it then, and the reader is not asked.
     """
-    return bool(ranked) and ranked[0].candidate.features.same_kind >= SAME_QUESTION
+    best = ranked[0].candidate if ranked else None
+    return best is not None and not best.unanswered and best.features.same_kind >= SAME_QUESTION
 
 
 def search(
