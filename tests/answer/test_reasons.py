@@ -22,6 +22,7 @@ from carnet_rag.types import Citation
         ("À propos de la charte : qui la signe ?", "il ne dit pas qui la signe"),
         ("comment convaincre une entrprise", "il ne dit pas comment convaincre une entrprise"),
         ("Combien de notaires ?", "il ne dit pas combien de notaires"),
+        ("Combien d'habitants ?", "il ne dit pas combien d’habitants"),
         ("quand on ouvre un bal il vient combien de gens", "il ne dit pas combien de gens"),
         # French does not allow it as it stands, or the reader speaks of himself.
         ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),

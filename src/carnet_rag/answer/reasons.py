@@ -149,8 +149,7 @@ def _counts(question: str, phrase: str) -> bool:
 def _asked_of(question: str, asked: Intent) -> str:
     """« combien de X », « quel X »: the question's own noun, where its article is known."""
     if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
-        noun = counted[1]
-        return f"il ne dit pas combien {'d’' if noun[0].lower() in _VOWELS else 'de '}{noun}"
+        return f"il ne dit pas c{counted[0][1:]}".replace("'", "’")
     which = _WHICH.search(question) if asked.kind in _MEASURED else None
     if which is None or read_intent(f"quel {which[3]}").kind != asked.kind:
         return ""
