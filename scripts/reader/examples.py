@@ -26,8 +26,8 @@ from tokenizers import Tokenizer
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.errors import CorpusError
-from carnet_rag.index.embed.onnx import OnnxEmbeddings
-from carnet_rag.search.reader import HEADING, HEADINGS, LONGEST, QUESTION, SENTENCE
+from carnet_rag.index.embed.onnx import ENDS, OnnxEmbeddings
+from carnet_rag.search.reader import LONGEST, lay_out
 from carnet_rag.types import Passage
 
 HERE = Path(__file__).resolve().parent
@@ -132,7 +132,7 @@ class Drawer:
     ) -> None:
         self._documents = documents
         self._tokenizer = tokenizer
-        self._ends = tuple(map(tokenizer.token_to_id, ("<s>", "</s>")))
+        self._ends = tuple(map(tokenizer.token_to_id, ENDS))
         self._random = random.Random(seed)
 
     def draw(self, asked: Asked) -> list[Example]:
@@ -157,19 +157,14 @@ class Drawer:
     def example(self, question: str, document: str, number: int, right: set[int]) -> Example:
         """A question beside a passage, cut around what answers where it is too long."""
         passage = self._documents[document][number]
-        first, last = self._ends
-        above = " > ".join(passage.heading_path[-HEADINGS:])
-        speaker = f" ({passage.speaker})" if passage.speaker else ""
-        asked = self._pieces(f"query: {question}")[:QUESTION]
-        ids = [first, *asked, last, *self._pieces(above + speaker)[:HEADING], last]
-        sentences = [self._pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
+        ids, sentences = lay_out(self._pieces, self._ends, question, passage)
         spans, told = [], []
         for row in self._window([len(s) for s in sentences], LONGEST - len(ids) - 1, right):
             if sentences[row]:
                 spans.append((len(ids), len(ids) + len(sentences[row])))
                 told.append(row in right)
                 ids += sentences[row]
-        return Example([*ids, last][:LONGEST], spans, told)
+        return Example([*ids, self._ends[1]][:LONGEST], spans, told)
 
     def _window(self, sizes: Sequence[int], room: int, right: set[int]) -> range:
         if sum(sizes) <= room:

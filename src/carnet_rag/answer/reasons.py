@@ -47,6 +47,8 @@ _WHICH = re.compile(
     r"(?:le |la |les |l['’])?(\w{3,})",
     re.IGNORECASE,
 )
+_PARTICLES = re.compile(r" (?:[a-zà-ÿ]+['’ ])+")
+"""What parts two names that stand as one: « Luc Roy de Lille »."""
 _HOW_MANY = re.compile(r"\bcombien d(?:e |es |['’])(\w{3,})", re.IGNORECASE)
 _VOWELS = "aeiouyàâéèêëîïôöûùœæ"
 _INDIRECT = re.compile(
@@ -183,9 +185,6 @@ def _whether(text: str) -> str:
         if found is not None:
             return re.sub(r"^si (?=ils?\b)", "s'", found.expand(told))
     return ""
-
-
-_PARTICLES = re.compile(r" (?:[a-zà-ÿ]+['’ ])+")
 
 
 def _named(names: Sequence[str], question: str, mended: str) -> str:

@@ -6,8 +6,7 @@ taught, from it, whether the one answers the other (``scripts/make_reader.py``, 
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any
@@ -15,9 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from carnet_rag.errors import ModelError
-from carnet_rag.index.embed.base import clean, first_line
-from carnet_rag.index.embed.onnx import cores, model_folder, open_session
+from carnet_rag.index.embed.base import clean
+from carnet_rag.index.embed.onnx import ENDS, cores, model_folder, open_model
 from carnet_rag.types import Passage
 
 _MODEL = "onnx/reader.onnx"
@@ -30,21 +28,8 @@ class Reader:
     """The reader, run by ONNX Runtime on one core a passage. Safe from several threads."""
 
     def __init__(self) -> None:
-        folder = model_folder()
-        try:
-            runtime = importlib.import_module("onnxruntime")
-            tokenizers = importlib.import_module("tokenizers")
-            self._session = open_session(runtime, folder / _MODEL)
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # Both packages raise bare exceptions for a file that they cannot read.
-        except Exception as exc:
-            raise ModelError(
-                f"le modèle {_MODEL} ne se charge pas ({first_line(exc)}). Réinstallez "
-                "carnet_rag : le modèle est livré avec."
-            ) from exc
-        self._tokenizer.no_truncation()
-        self._tokenizer.encode_special_tokens = True
-        self._first, self._last = map(self._tokenizer.token_to_id, ("<s>", "</s>"))
+        self._session, self._tokenizer = open_model(model_folder(), _MODEL, _MODEL)
+        self._ends = tuple(map(self._tokenizer.token_to_id, ENDS))
         self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="read")
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[list[float]]:
@@ -52,15 +37,10 @@ class Reader:
 
         They compare between the passages of one question, and between questions.
         """
-        asked = self._pieces(f"query: {question}")[:QUESTION]
-        return list(self._pool.map(partial(self._read, asked), passages))
+        return list(self._pool.map(partial(self._read, question), passages))
 
-    def _read(self, asked: list[int], passage: Passage) -> list[float]:
-        above = " > ".join(passage.heading_path[-HEADINGS:])
-        speaker = f" ({passage.speaker})" if passage.speaker else ""
-        heading = self._pieces(above + speaker)[:HEADING]
-        before = [self._first, *asked, self._last, *heading, self._last]
-        sentences = [self._pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
+    def _read(self, question: str, passage: Passage) -> list[float]:
+        before, sentences = lay_out(self._pieces, self._ends, question, passage)
         found: list[float] = []
         for window in _windows(sentences, LONGEST - len(before) - 1):
             found += self._window(before, window)
@@ -73,7 +53,7 @@ class Reader:
             if sentence:
                 pool[0, row, len(ids) : len(ids) + len(sentence)] = 1 / len(sentence)
             ids += sentence
-        row_ids: npt.NDArray[np.int64] = np.array([[*ids, self._last]], np.int64)
+        row_ids: npt.NDArray[np.int64] = np.array([[*ids, self._ends[1]]], np.int64)
         inputs = {
             "input_ids": row_ids,
             "attention_mask": np.ones_like(row_ids),
@@ -85,6 +65,18 @@ class Reader:
 
     def _pieces(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(clean(text), add_special_tokens=False).ids)
+
+
+def lay_out(
+    pieces: Callable[[str], list[int]], ends: Sequence[int], question: str, passage: Passage
+) -> tuple[list[int], list[list[int]]]:
+    """What is read, as pieces: all that stands before the sentences, and each of these."""
+    first, last = ends
+    above = " > ".join(passage.heading_path[-HEADINGS:])
+    speaker = f" ({passage.speaker})" if passage.speaker else ""
+    asked, heading = pieces(f"query: {question}")[:QUESTION], pieces(above + speaker)[:HEADING]
+    sentences = [pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
+    return [first, *asked, last, *heading, last], sentences
 
 
 def _windows(sentences: list[list[int]], room: int) -> Iterator[list[list[int]]]:

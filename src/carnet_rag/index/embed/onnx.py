@@ -21,6 +21,8 @@ from carnet_rag.index.embed.base import TextEmbeddings, Tokens, clean, first_lin
 SETTING = "e5-small"
 _FOLDER = "e5_small"
 _MODEL = "onnx/model.onnx"
+ENDS = ("<s>", "</s>")
+"""What stands before and behind all that is read at once."""
 _LONGEST = 510
 """How many tokens the model reads at once, the two that it adds left out."""
 _QUIET = 3
@@ -48,22 +50,8 @@ class OnnxEmbeddings(TextEmbeddings):
     def __init__(self) -> None:
         self.name = e5_small_name()
         self._prefixes = prefixes(SETTING)
-        folder = model_folder()
-        try:
-            runtime = importlib.import_module("onnxruntime")
-            tokenizers = importlib.import_module("tokenizers")
-            self._session = open_session(runtime, folder / _MODEL)
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # Both packages raise bare exceptions for a file that they cannot read.
-        except Exception as exc:
-            raise ModelError(
-                f"le modèle {self.name} ne se charge pas ({first_line(exc)}). Réinstallez "
-                "carnet_rag : le modèle est livré avec."
-            ) from exc
-        self._tokenizer.no_truncation()
-        # A carnet that holds « <mask> » means these six characters.
-        self._tokenizer.encode_special_tokens = True
-        self._ends = tuple(map(self._tokenizer.token_to_id, ("<s>", "</s>")))
+        self._session, self._tokenizer = open_model(model_folder(), _MODEL, self.name)
+        self._ends = tuple(map(self._tokenizer.token_to_id, ENDS))
         self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
 
     @property
@@ -124,8 +112,28 @@ def model_folder() -> Path:
     return Path(str(resources.files(__package__).joinpath(_FOLDER)))
 
 
-def open_session(runtime: Any, path: Path) -> Any:
-    """A model in a file, run on the core of whoever calls it."""
+def open_model(folder: Path, file: str, name: str) -> tuple[Any, Any]:
+    """A model's session, run on the core of whoever calls it, and the folder's tokenizer. Raises
+    ModelError, which calls the model by ``name``.
+    """
+    try:
+        runtime = importlib.import_module("onnxruntime")
+        tokenizers = importlib.import_module("tokenizers")
+        session = _open_session(runtime, folder / file)
+        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    # Both packages raise bare exceptions for a file that they cannot read.
+    except Exception as exc:
+        raise ModelError(
+            f"le modèle {name} ne se charge pas ({first_line(exc)}). Réinstallez "
+            "carnet_rag : le modèle est livré avec."
+        ) from exc
+    tokenizer.no_truncation()
+    # A carnet that holds « <mask> » means these six characters.
+    tokenizer.encode_special_tokens = True
+    return session, tokenizer
+
+
+def _open_session(runtime: Any, path: Path) -> Any:
     options = runtime.SessionOptions()
     options.log_severity_level = _QUIET
     # One thread a text: texts share the cores, and none waits for another at each layer.
