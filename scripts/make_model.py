@@ -60,15 +60,29 @@ def measure(weights: Weights, rows: list[int], tokenizer: Tokenizer) -> Reaches:
     text = (ROOT / "corpus/odd17-alliance-territoire.md").read_text(encoding="utf-8")
     paragraphs = [line for line in text.splitlines() if len(line) > 30]
     chosen = np.random.default_rng(0).permutation(len(paragraphs))[:_PROBES]
-    reaches: dict[str, np.ndarray] = {}
+    feeds = []
     for turn, row in enumerate(chosen):
         ids = np.array([tokenizer.encode(PREFIXES[turn % 2] + paragraphs[row]).ids])
         values = (ids, np.ones_like(ids), np.zeros_like(ids))
-        _, *states = session.run(None, dict(zip(INPUTS, values, strict=True)))
+        feeds.append(dict(zip(INPUTS, values, strict=True)))
+    return reached(session, names, feeds)[1]
+
+
+def reached(
+    session: onnxruntime.InferenceSession, names: list[str], feeds: list[dict[str, np.ndarray]]
+) -> tuple[list[np.ndarray], Reaches]:
+    """What a model in 32 bits gives for each of some inputs, and what each column of each layer's
+    input reaches on all of them.
+    """
+    given: list[np.ndarray] = []
+    reaches: dict[str, np.ndarray] = {}
+    for feed in feeds:
+        first, *states = session.run(None, feed)
+        given.append(first)
         for name, state in zip(names, states, strict=True):
-            reached = np.abs(state[0]).max(axis=0)
-            reaches[name] = np.maximum(reaches.get(name, reached), reached)
-    return reaches
+            highest = np.abs(state[0]).max(axis=0)
+            reaches[name] = np.maximum(reaches.get(name, highest), highest)
+    return given, reaches
 
 
 def write_settings(folder: Path, weights: Weights, pieces: int) -> None:

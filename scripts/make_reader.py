@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from e5_small.graph import Reaches
 from e5_small.weights import Weights, read_weights
-from make_model import FOLDER, ROOT, write_sums
+from make_model import FOLDER, ROOT, reached, write_sums
 from reader.graph import SCORES, ReaderGraph, Taught, feeds
 from tokenizers import Tokenizer
 
@@ -38,7 +37,8 @@ def main() -> None:
         exact.finish(extra=list(names.values())).SerializeToString()
     )
     probes = [probe(tokenizer, turn) for turn in range(_PROBES)]
-    told, reaches = measure(session, list(names), probes)
+    given, reaches = reached(session, list(names), probes)
+    told = np.concatenate([scores.ravel() for scores in given])
     small = ReaderGraph(weights, rows, reaches, folder / "onnx/model.onnx")
     path = folder / "onnx/reader.onnx"
     path.write_bytes(small.finish(extra=[]).SerializeToString(deterministic=True))
@@ -70,20 +70,6 @@ def probe(tokenizer: Tokenizer, turn: int) -> dict[str, np.ndarray]:
     for row, part in enumerate(np.array_split(np.arange(len(read)), _WIDE)):
         pool[row, len(asked) + 3 + part] = 1 / len(part)
     return feeds(ids, pool)
-
-
-def measure(
-    session: onnxruntime.InferenceSession, names: list[str], probes: list[dict[str, np.ndarray]]
-) -> tuple[np.ndarray, Reaches]:
-    """The exact scores, and what each column of each layer's input reaches."""
-    told, reaches = [], {}
-    for feed in probes:
-        scores, *states = session.run(None, feed)
-        told.append(scores.ravel())
-        for name, state in zip(names, states, strict=True):
-            reached = np.abs(state.reshape(-1, state.shape[-1])).max(axis=0)
-            reaches[name] = np.maximum(reaches.get(name, reached), reached)
-    return np.concatenate(told), reaches
 
 
 if __name__ == "__main__":
