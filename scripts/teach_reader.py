@@ -23,7 +23,7 @@ import torch
 from e5_small.weights import read_weights
 from make_model import FOLDER
 from make_reader import rows_of
-from reader.examples import Asked, Drawer, Example, batches, read_documents, read_questions
+from reader.examples import Asked, Drawer, Example, batches, read_asked, read_documents
 from reader.network import Network
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -44,7 +44,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
     tokenizer.no_truncation()
     documents = read_documents(clones)
-    asked = read_questions(documents)
+    asked = read_asked(documents)
     names = sorted({a.document for a in asked})
     held = set(names[:: round(1 / HELD_OUT)])
     seen = [a for a in asked if a.document not in held]
@@ -134,7 +134,7 @@ def measure(network: Network, drawer: Drawer, unseen: list[Asked], passages: int
         read = asked.nearest[:passages]
         right = [{row for p, row in asked.right if p == number} for number in read]
         examples = [
-            drawer.example(asked.question, asked.document, n, rows)
+            drawer.example(asked.text, asked.document, n, rows)
             for n, rows in zip(read, right, strict=True)
         ]
         scores = torch.cat(scores_of(network, examples))

@@ -1,9 +1,12 @@
-"""What the reader is taught with: questions on French public documents, and where they answer.
+"""What the reader is taught with: questions and claims on French public documents, and which of
+their sentences answer or say so.
 
 ``questions.jsonl.gz`` holds, for each run of passages that somebody read, the questions that they
 wrote from the text alone: with the sentences that answer, or with none for a near-miss, whose
-answer stands nowhere there. Sentences are told by a fingerprint; the documents, which are not ours,
-by repository, commit and path (``sources.json``).
+answer stands nowhere there. ``claims.jsonl.gz`` holds claims in the same way: true (V) with the
+sentences that say so, false in one point (F) with the one that they were made from, or said nowhere
+there (N). Sentences are told by a fingerprint; the documents, which are not ours, by repository,
+commit and path (``sources.json``).
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import random
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +30,7 @@ from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.errors import CorpusError
 from carnet_rag.index.embed.onnx import ENDS, OnnxEmbeddings
-from carnet_rag.search.reader import LONGEST, lay_out
+from carnet_rag.search.reader import CLAIM_MARK, LONGEST, QUESTION_MARK, lay_out
 from carnet_rag.types import Passage
 
 HERE = Path(__file__).resolve().parent
@@ -42,11 +45,11 @@ two other passages rather than one."""
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the passages around it and all those of its document, nearest first; ``right``:
-    passage (a number) and row of each sentence that answers.
+    """A question or a claim behind its mark, the passages around it and all those of its document,
+    nearest first; ``right``: passage (a number) and row of each sentence that answers or says so.
     """
 
-    question: str
+    text: str
     document: str
     around: frozenset[int]
     nearest: tuple[int, ...]
@@ -94,34 +97,71 @@ def fingerprint(sentence: str) -> str:
     return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:8]
 
 
-def read_questions(documents: dict[str, list[Passage]]) -> list[Asked]:
-    """Every question whose sentences are found again in its document."""
+def read_asked(documents: dict[str, list[Passage]]) -> list[Asked]:
+    """Every question and claim whose sentences are found again in its document."""
+    groups: dict[str, list[_Packet]] = {}
+    for packet in (*_questions(), *_claims()):
+        groups.setdefault(packet.document, []).append(packet)
     model = OnnxEmbeddings()
-    found: list[Asked] = []
-    groups: dict[str, list[dict]] = {}
-    for line in gzip.decompress((HERE / "questions.jsonl.gz").read_bytes()).splitlines():
-        group = json.loads(line)
-        groups.setdefault(group["document"], []).append(group)
-    for name, packets in sorted(groups.items()):
-        if name not in documents:
-            continue
-        passages = documents[name]
-        texts = [f"{' > '.join(p.heading_path[-2:])}\n{p.text}"[:900] for p in passages]
-        vectors = np.array(model.embed_documents(texts))
-        places: dict[str, tuple[int, int]] = {}
-        for number, passage in enumerate(passages):
-            for row, sentence in enumerate(passage.sentences):
-                places.setdefault(fingerprint(sentence.text), (number, row))
-        for packet in packets:
-            around = frozenset(places[f][0] for f in packet["around"] if f in places)
-            questions = [q for q, _ in packet["questions"]]
-            cosines = np.array(model.embed_queries(questions)) @ vectors.T
-            for (question, right), near in zip(packet["questions"], cosines, strict=True):
-                if all(f in places for f in right):
-                    order = tuple(map(int, np.argsort(-near)[:_NEAR]))
-                    rows = tuple(places[f] for f in right)
-                    found.append(Asked(question, name, around, order, rows))
-    return found
+    return [
+        asked
+        for name, packets in sorted(groups.items())
+        if name in documents
+        for asked in _found(model, name, documents[name], packets)
+    ]
+
+
+@dataclass(frozen=True)
+class _Packet:
+    """What was written on one run of passages: each text with the fingerprints of what is right and
+    of what it was made from.
+    """
+
+    document: str
+    around: list[str]
+    written: list[tuple[str, list[str], list[str]]]
+
+
+def _questions() -> Iterator[_Packet]:
+    for row in _rows("questions"):
+        written = [(QUESTION_MARK + q, right, []) for q, right in row["questions"]]
+        yield _Packet(row["document"], row["around"], written)
+
+
+def _claims() -> Iterator[_Packet]:
+    for row in _rows("claims"):
+        written = [
+            (CLAIM_MARK + text, made_from if kind == "V" else [], made_from)
+            for text, kind, made_from in row["claims"]
+        ]
+        yield _Packet(row["document"], row["around"], written)
+
+
+def _rows(name: str) -> Iterator[dict]:
+    data = gzip.decompress((HERE / f"{name}.jsonl.gz").read_bytes())
+    yield from map(json.loads, data.splitlines())
+
+
+def _found(
+    model: OnnxEmbeddings, name: str, passages: list[Passage], packets: Iterable[_Packet]
+) -> Iterator[Asked]:
+    texts = [f"{' > '.join(p.heading_path[-2:])}\n{p.text}"[:900] for p in passages]
+    vectors = np.array(model.embed_documents(texts))
+    places: dict[str, tuple[int, int]] = {}
+    for number, passage in enumerate(passages):
+        for row, sentence in enumerate(passage.sentences):
+            places.setdefault(fingerprint(sentence.text), (number, row))
+    for packet in packets:
+        around = frozenset(places[f][0] for f in packet.around if f in places)
+        asked = [text.split(": ", 1)[1] for text, _, _ in packet.written]
+        cosines = np.array(model.embed_queries(asked)) @ vectors.T
+        for (text, right, made_from), near in zip(packet.written, cosines, strict=True):
+            if all(f in places for f in (*right, *made_from)):
+                # A false claim is read beside what it was made from.
+                first = [] if right else [places[f][0] for f in made_from]
+                order = dict.fromkeys([*first, *map(int, np.argsort(-near)[:_NEAR])])
+                rows = tuple(places[f] for f in right)
+                yield Asked(text, name, around.union(first), tuple(order), rows)
 
 
 class Drawer:
@@ -136,7 +176,7 @@ class Drawer:
         self._random = random.Random(seed)
 
     def draw(self, asked: Asked) -> list[Example]:
-        """A passage that answers and one or two near ones; of a near-miss, two around it."""
+        """A passage that is right and one or two near ones; where none is, two around it."""
         draw = self._random
         right = sorted({passage for passage, _ in asked.right})
         near = [p for p in asked.nearest if p not in right]
@@ -150,14 +190,14 @@ class Drawer:
             kept, read = [], around[:2]
         else:
             kept, read = [], around[:1] + draw.sample(around[1:5], min(1, len(around[1:5])))
-        question = asked.question if draw.random() >= _PLAIN else _plain(asked.question)
+        text = asked.text if draw.random() >= _PLAIN else _plain(asked.text)
         rows = {p: {r for q, r in asked.right if q == p} for p in kept}
-        return [self.example(question, asked.document, p, rows.get(p, set())) for p in read]
+        return [self.example(text, asked.document, p, rows.get(p, set())) for p in read]
 
-    def example(self, question: str, document: str, number: int, right: set[int]) -> Example:
-        """A question beside a passage, cut around what answers where it is too long."""
+    def example(self, text: str, document: str, number: int, right: set[int]) -> Example:
+        """A question or claim beside a passage, cut around what is right where it is too long."""
         passage = self._documents[document][number]
-        ids, sentences = lay_out(self._pieces, self._ends, question, passage)
+        ids, sentences = lay_out(self._pieces, self._ends, text, passage)
         spans, told = [], []
         for row in self._window([len(s) for s in sentences], LONGEST - len(ids) - 1, right):
             if sentences[row]:

@@ -1,7 +1,9 @@
-"""A small model that reads a question and a passage together: which sentence answers, if one does.
+"""A small model that reads a question and a passage together: which sentence answers, if one does;
+and a claim and a passage: which sentence says so.
 
 The encoder that the package ships reads them apart, and hears what they are about; this one was
-taught, from it, whether the one answers the other (``scripts/make_reader.py``, ``docs/modele.md``).
+taught, from it, whether the one answers or bears out the other (``scripts/make_reader.py``,
+``docs/modele.md``).
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ _MODEL = "onnx/reader.onnx"
 LONGEST, QUESTION, HEADING, SENTENCE = 224, 48, 32, 120
 """Tokens of all that is read at once, and at most of each part: what it was taught with."""
 HEADINGS = 2
+QUESTION_MARK, CLAIM_MARK = "query: ", "passage: "
+"""What tells the reader which of the two it reads: the encoder's own prefixes."""
 
 
 class Reader:
@@ -37,10 +41,14 @@ class Reader:
 
         They compare between the passages of one question, and between questions.
         """
-        return list(self._pool.map(partial(self._read, question), passages))
+        return list(self._pool.map(partial(self._read, QUESTION_MARK + question), passages))
 
-    def _read(self, question: str, passage: Passage) -> list[float]:
-        before, sentences = lay_out(self._pieces, self._ends, question, passage)
+    def upholds(self, claim: str, passages: Sequence[Passage]) -> list[list[float]]:
+        """The same for a claim: over 0 the sentence rather says what it says."""
+        return list(self._pool.map(partial(self._read, CLAIM_MARK + claim), passages))
+
+    def _read(self, asked: str, passage: Passage) -> list[float]:
+        before, sentences = lay_out(self._pieces, self._ends, asked, passage)
         found: list[float] = []
         for window in _windows(sentences, LONGEST - len(before) - 1):
             found += self._window(before, window)
@@ -68,15 +76,17 @@ class Reader:
 
 
 def lay_out(
-    pieces: Callable[[str], list[int]], ends: Sequence[int], question: str, passage: Passage
+    pieces: Callable[[str], list[int]], ends: Sequence[int], asked: str, passage: Passage
 ) -> tuple[list[int], list[list[int]]]:
-    """What is read, as pieces: all that stands before the sentences, and each of these."""
+    """What is read, as pieces: all that stands before the sentences, and each of these. ``asked``
+    is a question or a claim behind its mark.
+    """
     first, last = ends
     above = " > ".join(passage.heading_path[-HEADINGS:])
     speaker = f" ({passage.speaker})" if passage.speaker else ""
-    asked, heading = pieces(f"query: {question}")[:QUESTION], pieces(above + speaker)[:HEADING]
+    read, heading = pieces(asked)[:QUESTION], pieces(above + speaker)[:HEADING]
     sentences = [pieces(" ".join(s.text.split()))[:SENTENCE] for s in passage.sentences]
-    return [first, *asked, last, *heading, last], sentences
+    return [first, *read, last, *heading, last], sentences
 
 
 def _windows(sentences: list[list[int]], room: int) -> Iterator[list[list[int]]]:
