@@ -5,15 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_server import Server
 from conftest import SMALL_CORPUS
 from doubles import bag_model
 
@@ -27,40 +23,6 @@ from carnet_rag.index.reader import open_at
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 QUESTION = "Qui prête des vélos ?"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """``chroma run``, which may be stopped and started again."""
-
-    def __init__(self, home: Path) -> None:
-        command = shutil.which("chroma", path=str(Path(sys.executable).parent))
-        if command is None:
-            pytest.skip("la commande chroma n'est pas installée à côté de Python")
-        self._port = free_port()
-        self.url = f"http://127.0.0.1:{self._port}"
-        self._command = [command, "run", "--path", str(home), "--host", "127.0.0.1"]
-        self._command += ["--port", str(self._port)]
-
-    def start(self) -> None:
-        self._server = subprocess.Popen(
-            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        for _ in range(300):
-            assert self._server.poll() is None, "chroma run stopped"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
-            time.sleep(0.1)
-
-    def stop(self) -> None:
-        self._server.send_signal(signal.SIGKILL)
-        self._server.wait(10)
 
 
 @pytest.fixture
@@ -79,7 +41,7 @@ def built(corpus: Path, folder: Path, url: str, **more: bool) -> str:
 
 def answer(index: Index) -> tuple[str, str]:
     near = index.nearest("sentences", index.embed_query(QUESTION), 1)[0]
-    return near.text, index.bm25(QUESTION).top(1)[0][0]
+    return near.text, index.bm25(QUESTION, 1)[0][0]
 
 
 def test_three_machines_answer_from_one_store(server: Server, tmp_path: Path) -> None:

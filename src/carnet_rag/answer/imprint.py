@@ -82,7 +82,7 @@ def spoken_of(index: Index, question: str) -> Iterable[Carnet]:
     searched = index.searched
     if len(searched) <= _FEW:
         return searched
-    found = index.bm25(question).top(_FEW)
+    found = index.bm25(question, _FEW)
     names = dict.fromkeys(index.passage(passage_id).carnet_id for passage_id, _ in found)
     return map(index.carnet, names)
 

@@ -26,7 +26,7 @@ def view_ranker(index: Index, view: str) -> Ranker:
     if view == "tokens":
         return lambda question: best(gather(index, question).found["tokens"], _DEPTH)
     if view == "bm25":
-        return lambda question: [p for p, _ in index.bm25(question).top(_DEPTH)]
+        return lambda question: [p for p, _ in index.bm25(question, _DEPTH)]
     dense = next(one for one in _DENSE if one == view)
     # An entry without a quote leads to no passage.
     return lambda question: [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
 from carnet_rag.index.layout import Manifest
-from carnet_rag.index.reader import Index, Neighbour, WordScores, open_at
+from carnet_rag.index.reader import Index, Neighbour, open_at
 
-__all__ = ["Index", "Manifest", "Neighbour", "WordScores", "open_index"]
+__all__ = ["Index", "Manifest", "Neighbour", "open_index"]
 
 
 def open_index(folder: Path, *, embeddings: str = DEFAULT, chroma_url: str | None = None) -> Index:

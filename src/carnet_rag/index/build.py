@@ -26,7 +26,8 @@ from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import unit
 from carnet_rag.index.interaction import TokenIndex, TokenWriter
 from carnet_rag.index.known import Vector
-from carnet_rag.index.layout import Manifest
+from carnet_rag.index.layout import LEXICAL, Manifest
+from carnet_rag.index.lexical import Lexical, Weights
 from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.texts import Lines
 from carnet_rag.index.views import NOTE, Item
@@ -156,6 +157,7 @@ class _Build:
         self.path.mkdir(parents=True)
         store = None
         try:
+            content.write(self.path)
             views = content.items()
             if dimension := self.model.get().tokens_dimension:
                 self.tokens = {
@@ -168,13 +170,13 @@ class _Build:
                 self.chroma_url,
                 rows={view: len(items) for view, items in views.items()},
             )
-            counts = self._fill(store, views, [c.carnet_id for c in content.carnets])
+            weigh = self._hand_over_words(content) if store.searches_words else None
+            counts = self._fill(store, views, [c.carnet_id for c in content.carnets], weigh)
             if self.tokens:
                 named = {item.item_id: item for item in views["passages"]}
                 self.tokens["passages"].finish([named.get(p.passage_id) for p in content.passages])
                 self.tokens["questions"].finish(views["questions"])
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
-            content.write(self.path)
             if not self.chroma_url:
                 store.close()  # so that nothing is written after the seals are taken
             manifest = Manifest(
@@ -208,7 +210,11 @@ class _Build:
         return manifest
 
     def _fill(
-        self, store: Store, views: Mapping[View, Sequence[Item]], carnets: Sequence[str]
+        self,
+        store: Store,
+        views: Mapping[View, Sequence[Item]],
+        carnets: Sequence[str],
+        weigh: Callable[[str], Weights] | None,
     ) -> dict[str, int]:
         total = sum(len(items) for items in views.values())
         done = 0
@@ -219,10 +225,20 @@ class _Build:
             if view == "questions":
                 vectors = self._akin(items, vectors)
             rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
-            store.add(view, rows, vectors)
+            store.add(view, rows, vectors, weigh if view == "passages" else None)
             done += len(items)
         self.tell(total, total, "Enregistrement")
         return {view: len(items) for view, items in views.items()}
+
+    def _hand_over_words(self, content: Content) -> Callable[[str], Weights]:
+        """Keep no more of the words here than the terms; what gives a passage's weights, for the
+        store.
+        """
+        lexical = Lexical.read(self.path / LEXICAL, len(content.passages))
+        lexical.vocabulary.write(self.path / LEXICAL)
+        weights = lexical.weigher()
+        row = {passage.passage_id: at for at, passage in enumerate(content.passages)}
+        return lambda passage_id: weights(row[passage_id])
 
     def _vectors(
         self, view: View, items: Sequence[Item], done: int, total: int

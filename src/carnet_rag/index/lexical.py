@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import bm25s
@@ -13,7 +16,11 @@ from carnet_rag.errors import IndexStaleError
 from carnet_rag.french.tokens import terms
 from carnet_rag.index.texts import REBUILD
 
+Weights = Mapping[int, float]
+"""A number for each term of a text or a question, in the order of the vocabulary."""
+
 _MARK = "params.index.json"
+_TERMS = "terms.json"
 
 
 class Lexical:
@@ -53,6 +60,29 @@ class Lexical:
         if self._model is not None:
             self._model.save(folder, show_progress=False)
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its terms."""
+        return Vocabulary(self._model.vocab_dict if self._model else {})
+
+    def weigher(self) -> Callable[[int], Weights]:
+        """What gives the weights of the i-th text: what each of its terms adds to a score when a
+        question says it once.
+        """
+        if self._model is None:
+            return lambda row: {}
+        held = self._model.scores
+        order = np.argsort(held["indices"], kind="stable")
+        columns = np.repeat(np.arange(len(held["indptr"]) - 1), np.diff(held["indptr"]))[order]
+        values = np.asarray(held["data"])[order]
+        starts = np.searchsorted(held["indices"][order], np.arange(self._rows + 1))
+
+        def weights(row: int) -> Weights:
+            own = slice(starts[row], starts[row + 1])
+            return dict(zip(columns[own].tolist(), values[own].tolist(), strict=True))
+
+        return weights
+
     def holding(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Whether each text holds all of some terms."""
         held = np.ones(self._rows, dtype=bool)
@@ -73,3 +103,47 @@ class Lexical:
             return zeros
         found: npt.NDArray[np.float32] = self._model.get_scores(known)
         return found
+
+    def top(
+        self, question: str, k: int, inside: npt.NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, float]]:
+        """At most k (row, score) above 0, best first; equal ones in the order of texts. Rows that
+        are not ``inside`` are left out.
+        """
+        scores = self.scores(question)
+        found = np.flatnonzero(scores > 0 if inside is None else (scores > 0) & inside)
+        if len(found) > k:
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        rows = found[np.lexsort((found, -scores[found]))][:k]
+        return list(zip(rows.tolist(), scores[rows].tolist(), strict=True))
+
+
+class Vocabulary:
+    """The terms of a :class:`Lexical` whose weights a server keeps, and their numbers there."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self._numbers = numbers
+
+    @classmethod
+    def read(cls, folder: Path) -> Vocabulary | None:
+        """What :meth:`write` wrote; None where the folder holds the weights too. Raises
+        IndexStaleError.
+        """
+        path = folder / _TERMS
+        if not path.is_file():
+            return None
+        try:
+            return cls(json.loads(path.read_bytes()))
+        except (OSError, ValueError) as exc:
+            raise IndexStaleError(f"{path} est abîmé ({exc}). Lancez : {REBUILD}") from exc
+
+    def write(self, folder: Path) -> None:
+        """Leave nothing else in a folder of :meth:`Lexical.write`. Raises OSError."""
+        shutil.rmtree(folder)
+        folder.mkdir()
+        (folder / _TERMS).write_text(json.dumps(self._numbers), encoding="utf-8")
+
+    def count(self, asked: Iterable[str]) -> Weights:
+        """How often each known term is asked."""
+        known = Counter(self._numbers[term] for term in asked if term in self._numbers)
+        return dict(sorted(known.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +23,7 @@ from carnet_rag.corpus.acronyms import Acronyms
 from carnet_rag.errors import CarnetError, IndexNotFoundError, IndexStaleError
 from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.spelling import Speller
+from carnet_rag.french.tokens import terms
 from carnet_rag.index import kinship, layout
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import Tokens
@@ -39,13 +42,13 @@ from carnet_rag.index.seals import damaged
 from carnet_rag.index.stated import FILE_NAME as STATED
 from carnet_rag.index.stated import Stated
 from carnet_rag.index.texts import REBUILD, Lines, read_array
-from carnet_rag.index.views import NOTE, background_items, heading_text
+from carnet_rag.index.views import NOTE, background_items, heading_text, passage_items
 from carnet_rag.index.words import Words, read_words
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
 if TYPE_CHECKING:
     from carnet_rag.index.chroma.store import Store
-    from carnet_rag.index.lexical import Lexical
+    from carnet_rag.index.lexical import Lexical, Vocabulary, Weights
 
 _CACHED_QUESTIONS = 256
 """Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
@@ -54,6 +57,7 @@ _KEPT_CARNETS = 32
 _WIDER = 8
 """Times the rows wanted that are looked at where only some passages are kept."""
 _RACES = 5
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
@@ -72,29 +76,6 @@ class Neighbour:
     def text(self) -> str:
         """What a reader sees. Raises IndexStaleError."""
         return self.read()
-
-
-class WordScores:
-    """BM25 scores of the passages for one question; 0 for those without a word in common."""
-
-    def __init__(self, passages: Lines[Passage], scores: npt.NDArray[np.float32]) -> None:
-        self._passages = passages
-        self._scores = scores
-        self.best = float(scores.max(initial=0.0))
-
-    def of(self, passage_id: str) -> float:
-        """The score of a passage, 0 for an unknown one."""
-        row = self._passages.row(passage_id)
-        return 0.0 if row is None else float(self._scores[row])
-
-    def top(self, k: int) -> list[tuple[str, float]]:
-        """At most k (passage_id, score) above 0, best first; equal ones in the order of texts."""
-        scores = self._scores
-        found = np.flatnonzero(scores > 0)
-        if len(found) > k:
-            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
-        rows = found[np.lexsort((found, -scores[found]))][:k]
-        return [(self._passages.name(int(row)), float(scores[row])) for row in rows]
 
 
 class Index:
@@ -261,7 +242,7 @@ class Index:
         and, for a misspelt one, the dictionary. Raises ModelError, IndexStaleError.
         """
         self.nearest("passages", self.embed_query("alliance"), 1)
-        self.bm25("alliance")
+        self.bm25("alliance", 1)
         self.mend("alliannce")
 
     @property
@@ -320,20 +301,52 @@ class Index:
 
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         """The k rows of a view nearest to a vector, best first, in an order that never varies."""
-        if self._kept is None or view == "background":
-            return self._whole._nearest(view, vector, k)
-        asked, found = k, []
+        find = partial(self._whole._nearest, view, vector)
+        return find(k) if view == "background" else self._among(k, find, attrgetter("passage_id"))
+
+    def bm25(self, question: str, k: int) -> list[tuple[str, float]]:
+        """The at most k (passage_id, score) that share words with a question, best first; equal
+        ones in the order of texts.
+        """
+        whole = self._whole
+        if whole._served_terms is None:
+            found = whole._opened_lexical().top(question, k, self._inside)
+            return [(whole.passages.name(row), score) for row, score in found]
+        asked = whole._served_terms.count(terms(question))
+        find = partial(whole._served_bm25, asked)
+        return self._among(k, find, itemgetter(0)) if asked else []
+
+    def nearest_and_bm25(
+        self, question: str, vector: Sequence[float], k: int, most: int
+    ) -> tuple[list[Neighbour], list[tuple[str, float]]]:
+        """``nearest`` among the passages and ``bm25``, in one request where the store does both."""
+        whole = self._whole
+        asked = whole._served_terms.count(terms(question)) if whole._served_terms else {}
+        if self._kept is not None or not asked:
+            return self.nearest("passages", vector, k), self.bm25(question, most)
+        near, words = whole._opened_store().nearest_and_words(vector, k, asked, most)
+        return whole._neighbours("passages", near), whole._in_order(words, most)
+
+    def _among(
+        self, k: int, find: Callable[[int], list[_T]], passage_of: Callable[[_T], str]
+    ) -> list[_T]:
+        """The first k of what is found that stand among the passages kept."""
+        if self._kept is None:
+            return find(k)
+        asked = k
         while True:
             asked *= _WIDER
-            near = self._whole._nearest(view, vector, asked)
-            found = [one for one in near if one.passage_id in self._kept][:k]
-            if len(found) == k or len(near) < asked:
+            everywhere = find(asked)
+            found = [one for one in everywhere if passage_of(one) in self._kept][:k]
+            if len(found) == k or len(everywhere) < asked:
                 return found
 
     def _nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
         if view == "questions":
             vector = self._as_questions(vector)
-        found = self._opened_store().nearest(view, vector, k)
+        return self._neighbours(view, self._opened_store().nearest(view, vector, k))
+
+    def _neighbours(self, view: View, found: Iterable[tuple[str, float]]) -> list[Neighbour]:
         with self._undamaged():
             return [
                 Neighbour(
@@ -342,17 +355,25 @@ class Index:
                 for name, score in found
             ]
 
-    def bm25(self, question: str) -> WordScores:
-        """How the words of a question score the passages."""
-        scores = self._whole._opened_lexical().scores(question)
-        if self._inside is not None:
-            scores = np.where(self._inside, scores, 0.0).astype(scores.dtype)
-        return WordScores(self._whole.passages, scores)
+    def _served_bm25(self, asked: Weights, k: int) -> list[tuple[str, float]]:
+        return self._in_order(self._opened_store().search_words([asked], k)[0], k)
+
+    def _in_order(self, found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
+        """The k best of what the store's words found, equal ones in the order of texts."""
+        with self._undamaged():
+            return sorted(found, key=lambda one: (-one[1], self._place(one[0])))[:k]
 
     def holding(self, wanted: Iterable[str], passage_ids: Iterable[str]) -> frozenset[str]:
         """Those of some passages that hold all of the terms, in their text or above it."""
-        held = self._whole._opened_lexical().holding(wanted)
-        return frozenset(p for p in passage_ids if held[self._place(p)])
+        whole, ids, wanted = self._whole, list(passage_ids), sorted(set(wanted))
+        if whole._served_terms is None:
+            held = whole._opened_lexical().holding(wanted)
+            return frozenset(p for p in ids if held[self._place(p)])
+        asked = [whole._served_terms.count([term]) for term in wanted]
+        if not ids or not all(asked):
+            return frozenset()
+        found = whole._opened_store().search_words(asked, len(ids), ids) if asked else []
+        return frozenset(ids).intersection(*({p for p, _ in part} for part in found))
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""
@@ -454,13 +475,32 @@ class Index:
                 self._store = Store.open(self.folder / "chroma", self.build_id, self._url)
             return self._store
 
+    @cached_property
+    def _served_terms(self) -> Vocabulary | None:
+        """The terms of the passages where the store searches them, None where this machine does."""
+        from carnet_rag.index.lexical import Vocabulary
+
+        kept = Vocabulary.read(self.folder / LEXICAL)
+        return kept if kept and self._opened_store().searches_words else None
+
     def _opened_lexical(self) -> Lexical:
-        from carnet_rag.index.lexical import Lexical
+        from carnet_rag.index.lexical import Lexical, Vocabulary
 
         with self._lock:
             if self._lexical is None:
-                self._lexical = Lexical.read(self.folder / LEXICAL, len(self.passages))
+                folder = self.folder / LEXICAL
+                if Vocabulary.read(folder) is None:
+                    self._lexical = Lexical.read(folder, len(self.passages))
+                else:
+                    self._lexical = Lexical.of(self._searched_texts())
             return self._lexical
+
+    def _searched_texts(self) -> Iterator[str]:
+        """What each passage is searched by, for a store that no longer searches words."""
+        _log.warning("%s ne cherche plus par mots : ils sont recomptés ici.", self._url)
+        carnets = {carnet.carnet_id: carnet for carnet in self.carnets}
+        texts = {item.item_id: item.text for item in passage_items(carnets, self.passages)}
+        return (texts.get(self.passages.name(row), "") for row in range(len(self.passages)))
 
 
 def open_at(folder: Path, model: LazyEmbeddings, *, chroma_url: str | None = None) -> Index:

@@ -127,10 +127,11 @@ def _views(
     best: dict[str, float] = {}
     for (passage_id, _), score in sentences.items():
         best.setdefault(passage_id, score)  # nearest first
+    passages, words = index.nearest_and_bm25(question, vector, PASSAGES, WORDS)
     views = {
-        "passages": {n.passage_id: n.score for n in index.nearest("passages", vector, PASSAGES)},
+        "passages": {near.passage_id: near.score for near in passages},
         "sentences": best,
-        "bm25": dict(index.bm25(question).top(WORDS)),
+        "bm25": dict(words),
     }
     # A heading speaks for a passage that something else found, and brings in none of its own.
     found = frozenset(passage_id for scores in views.values() for passage_id in scores)

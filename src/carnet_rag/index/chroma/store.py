@@ -5,7 +5,7 @@ The metric is cosine, fixed when a collection is made and checked when it is ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -29,7 +29,9 @@ from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
+from carnet_rag.index.chroma import words
 from carnet_rag.index.chroma.failures import translated
+from carnet_rag.index.lexical import Weights
 from carnet_rag.index.texts import REBUILD
 from carnet_rag.types import View
 
@@ -44,6 +46,7 @@ _SYNCED = 50_000
 every opening would have to add again.
 """
 _SPARE = 8
+_CANDIDATES = 400
 _PATIENCE = 60.0
 """Seconds that a server may take for a reply."""
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
@@ -60,7 +63,9 @@ class StoredRow:
 
 
 class Store:
-    """The collections of one build, named after it on a server. Safe to search from threads."""
+    """The collections of one build, named after it on a server. Safe to search from threads.
+    ``searches_words``: whether the server also holds and searches the words of the passages.
+    """
 
     def __init__(self, client: ClientAPI, prefix: str, where: str) -> None:
         self._client = client
@@ -68,6 +73,7 @@ class Store:
         self._where = where
         self._opened: dict[View, Chroma] = {}
         self._searched: dict[View, Collection] = {}
+        self.searches_words = False
 
     @classmethod
     def create(
@@ -84,9 +90,14 @@ class Store:
         store = cls.connect(folder, build_id, chroma_url)
         with translated(store._where, writing=True):
             for view in VIEWS:
+                name = store._prefix + view
+                if view == "passages" and chroma_url:
+                    store.searches_words = words.create(store._client, name, METRIC, _CANDIDATES)
+                    if store.searches_words:
+                        continue
                 Chroma(
                     client=store._client,
-                    collection_name=store._prefix + view,
+                    collection_name=name,
                     collection_configuration=_configuration((rows or {}).get(view, 0)),
                 )
         return store
@@ -100,6 +111,8 @@ class Store:
         try:
             for view in VIEWS:
                 store._collection(view)
+            with translated(store._where):
+                store.searches_words = words.are_searched(store._searched["passages"])
         except CarnetError:
             store.close()
             raise
@@ -115,8 +128,16 @@ class Store:
                 return cls(chromadb.PersistentClient(str(folder), _silent()), "", where)
             return cls(client_of(chroma_url), f"carnet-{build_id}-", where)
 
-    def add(self, view: View, rows: Sequence[StoredRow], vectors: Mapping[str, Vector]) -> None:
-        """Store rows; ``vectors`` gives the vector of each row's text. Same id: replaced."""
+    def add(
+        self,
+        view: View,
+        rows: Sequence[StoredRow],
+        vectors: Mapping[str, Vector],
+        weigh: Callable[[str], Weights] | None = None,
+    ) -> None:
+        """Store rows; ``vectors`` gives the vector of each row's text, ``weigh`` the weights of
+        its words, where the server searches them. Same id: replaced.
+        """
         with translated(self._where, writing=True):
             collection = self._collection(view, _Known(vectors))
             step = min(_PAGE, self._client.get_max_batch_size())
@@ -126,7 +147,11 @@ class Store:
                     [
                         Document(
                             row.text,
-                            metadata={"passage_id": row.passage_id, "carnet_id": row.carnet_id},
+                            metadata={
+                                "passage_id": row.passage_id,
+                                "carnet_id": row.carnet_id,
+                                **(words.stored(weigh(row.item_id)) if weigh else {}),
+                            },
                         )
                         for row in batch
                     ],
@@ -144,7 +169,27 @@ class Store:
             )
         distances = (found["distances"] or [[]])[0]
         scored = [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances, strict=True)]
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return _best(scored, k)
+
+    def search_words(
+        self, asked: Sequence[Weights], k: int, among: Sequence[str] = ()
+    ) -> list[list[tuple[str, float]]]:
+        """For each question, at least the k best (passage_id, score) above 0, of those ids if any
+        is given.
+        """
+        searches = [words.said(one, k + _SPARE, among) for one in asked]
+        with translated(self._where):
+            found = words.search(self._searched["passages"], searches)
+        return [[one for one in part if one[1] > 0] for part in found]
+
+    def nearest_and_words(
+        self, vector: Sequence[float], k: int, asked: Weights, most: int
+    ) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+        """``nearest`` and ``search_words`` of the passages, in one request."""
+        searches = [words.near(vector, k + _SPARE), words.said(asked, most + _SPARE)]
+        with translated(self._where):
+            near, said = words.search(self._searched["passages"], searches)
+        return _best(near, k), [one for one in said if one[1] > 0]
 
     def count(self, view: View) -> int:
         """Number of rows in a view."""
@@ -252,7 +297,7 @@ def _configuration(rows: int) -> CreateCollectionConfiguration:
     synced = max(2, rows // _parts(rows)) if rows else _PAGE
     # A search for k rows must look at more than k candidates, whatever view it reads.
     hnsw = CreateHNSWConfiguration(
-        space=METRIC, ef_search=400, sync_threshold=synced, batch_size=min(synced, 100)
+        space=METRIC, ef_search=_CANDIDATES, sync_threshold=synced, batch_size=min(synced, 100)
     )
     return CreateCollectionConfiguration(hnsw=hnsw)
 
@@ -272,8 +317,13 @@ def _parts(rows: int) -> int:
     return max(1, -(-rows // _SYNCED))
 
 
+def _best(scored: Sequence[tuple[str, float]], k: int) -> list[tuple[str, float]]:
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+
 def _space(configuration: Mapping[str, Any]) -> str:
-    return str((configuration.get("hnsw") or {}).get("space", "l2"))
+    graph = configuration.get("hnsw") or configuration.get("spann") or {}
+    return str(graph.get("space", "l2"))
 
 
 def _address(url: str) -> tuple[str, int, bool]:
