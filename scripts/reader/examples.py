@@ -30,7 +30,7 @@ from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.errors import CorpusError
 from carnet_rag.index.embed.onnx import ENDS, OnnxEmbeddings
-from carnet_rag.search.reader import CLAIM_MARK, LONGEST, QUESTION_MARK, lay_out
+from carnet_rag.index.embed.reader import CLAIM_MARK, LONGEST, QUESTION_MARK, lay_out
 from carnet_rag.types import Passage
 
 HERE = Path(__file__).resolve().parent

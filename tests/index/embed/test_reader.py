@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import carnet_rag.search.reader as module
+import carnet_rag.index.embed.reader as module
 from carnet_rag.errors import ModelError
-from carnet_rag.search.reader import LONGEST, Reader, reader
+from carnet_rag.index.embed.reader import LONGEST, Reader, reader
 from carnet_rag.types import Passage, Sentence
 
 GARDEN = (
