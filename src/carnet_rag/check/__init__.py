@@ -21,6 +21,7 @@ from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
+from carnet_rag.check.reading import read
 from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_value
 from carnet_rag.check.weigh import UNFIT, Weights, features_of, load_weights
 from carnet_rag.check.wording import Said, say
@@ -89,6 +90,8 @@ def _check_one(
     try:
         weighed = weigh(index, claim, ledger, load_weights(), vector)
         verdict = decide(claim, weighed, index.carnet)
+        if verdict.verdict == "not_found":
+            verdict = decide(claim, weighed := read(claim, weighed), index.carnet)
         if verdict.verdict != "supported":
             parts = [_check_one(index, part, verifier) for part in split_parts(claim)]
             labels = {p.verdict for p in parts}
