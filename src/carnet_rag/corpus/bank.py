@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from carnet_rag.corpus.library import write_whole
-from carnet_rag.corpus.questions import Bank, BankRow, parse_bank, quote_places
+from carnet_rag.corpus.questions import parse_bank, quote_places
 from carnet_rag.errors import BankError, QuestionError
 from carnet_rag.french.tokens import fold
 from carnet_rag.intake import MAX_CLAIM, read_question
@@ -49,8 +49,7 @@ def save_entry(
     record = _verified(carnet, passages, questions, quotes, answer, unanswered)
     if draft:
         record["draft"] = True
-    with _locked(path) as data:
-        lines = data.splitlines(keepends=True)
+    with _edited(path) as lines:
         if amends is None:
             if lines and not lines[-1].endswith(b"\n"):
                 lines[-1] += b"\n"
@@ -58,10 +57,7 @@ def save_entry(
         else:
             _record(path, lines, *amends)
             _set_line(lines, amends[0], record)
-        new = b"".join(lines)
-        entry = _read_back(new, amends[0] if amends else len(lines), path, carnet, passages)
-        _replace(path, new)
-    return entry
+        return _read_back(lines, amends[0] if amends else len(lines), path, carnet, passages)
 
 
 def _set_line(lines: list[bytes], line: int, record: dict[str, Any]) -> None:
@@ -77,13 +73,11 @@ def approve_entry(path: Path, line: int, *, question: str) -> None:
     there, the file changed meanwhile. Raises BankError then, and when the line is missing or no
     draft.
     """
-    with _locked(path) as data:
-        lines = data.splitlines(keepends=True)
+    with _edited(path) as lines:
         record = _record(path, lines, line, question)
         if not record.pop("draft", False):
             raise BankError(f"{path.name}, ligne {line} : ce n'est pas un brouillon.")
         _set_line(lines, line, record)
-        _replace(path, b"".join(lines))
 
 
 def remove_entry(path: Path, line: int, *, question: str) -> bytes:
@@ -92,12 +86,9 @@ def remove_entry(path: Path, line: int, *, question: str) -> bytes:
     ``question`` is the first question that the caller saw there. Raises BankError when another
     entry stands there now, or when the file cannot be written.
     """
-    with _locked(path) as data:
-        lines = data.splitlines(keepends=True)
+    with _edited(path) as lines:
         _record(path, lines, line, question)
-        removed = lines.pop(line - 1)
-        _replace(path, b"".join(lines))
-    return removed
+        return lines.pop(line - 1)
 
 
 def put_back(path: Path, line: int, removed: bytes) -> None:
@@ -106,8 +97,7 @@ def put_back(path: Path, line: int, removed: bytes) -> None:
     Raises BankError when one of its questions is asked again meanwhile, or when the file cannot
     be written.
     """
-    with _locked(path) as data:
-        lines = data.splitlines(keepends=True)
+    with _edited(path) as lines:
         asked = set(map(question_key, json.loads(removed.decode("utf-8-sig"))["questions"]))
         for other in filter(bytes.strip, lines):
             if asked & set(map(question_key, _questions_of(other))):
@@ -116,7 +106,6 @@ def put_back(path: Path, line: int, removed: bytes) -> None:
         if at and not lines[at - 1].endswith(b"\n"):
             lines[at - 1] += b"\n"
         lines.insert(at, removed if removed.endswith(b"\n") else removed + b"\n")
-        _replace(path, b"".join(lines))
 
 
 def _questions_of(line: bytes) -> list[str]:
@@ -162,14 +151,27 @@ def _verified(
 
 
 def _read_back(
-    new: bytes, line: int, path: Path, carnet: Carnet, passages: Sequence[Passage]
+    lines: list[bytes], line: int, path: Path, carnet: Carnet, passages: Sequence[Passage]
 ) -> AnticipatedQuestion:
-    """The entry of a line of the bank as it is about to be. Raises BankError when it is refused."""
-    bank = parse_bank(new, path, carnet, passages)
+    """The entry of a line of the bank as it is about to be. Raises BankError when it is refused,
+    and when one of its questions is asked by another entry, or twice in it.
+    """
+    bank = parse_bank(b"".join(lines), path, carnet, passages)
     if reason := next((fault.reason for fault in bank.faults if fault.line == line), None):
         raise BankError(f"Entrée refusée : {reason}")
     row = next(row for row in bank.rows if row.line == line)
-    _refuse_asked_again(bank, row)
+    asked: dict[str, int] = {}
+    for other in bank.rows:
+        if other is not row:
+            asked |= dict.fromkeys(map(question_key, other.entry.questions), other.line)
+    for question in row.entry.questions:
+        key = question_key(question)
+        if key in asked:
+            raise BankError(
+                f"La question « {question} » est déjà dans {bank.name}, ligne {asked[key]} : "
+                "posez-la autrement, ou corrigez cette ligne."
+            )
+        asked[key] = row.line
     return row.entry
 
 
@@ -184,22 +186,6 @@ def _line(text: str, what: str) -> str:
 def _dump(record: dict[str, Any]) -> bytes:
     # A broken character becomes an escape, which no text holds: the entry is refused, not the run.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
-
-
-def _refuse_asked_again(bank: Bank, row: BankRow) -> None:
-    """Raise BankError when a question of the row is asked by another one, or twice in it."""
-    asked: dict[str, int] = {}
-    for other in bank.rows:
-        if other is not row:
-            asked |= dict.fromkeys(map(question_key, other.entry.questions), other.line)
-    for question in row.entry.questions:
-        key = question_key(question)
-        if key in asked:
-            raise BankError(
-                f"La question « {question} » est déjà dans {bank.name}, ligne {asked[key]} : "
-                "posez-la autrement, ou corrigez cette ligne."
-            )
-        asked[key] = row.line
 
 
 def _record(path: Path, lines: Sequence[bytes], line: int, question: str) -> dict[str, Any]:
@@ -217,36 +203,22 @@ def _record(path: Path, lines: Sequence[bytes], line: int, question: str) -> dic
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[bytes]:
-    """Be the only writer of the folder's banks, and hold what the file contains."""
+def _edited(path: Path) -> Iterator[list[bytes]]:
+    """The lines of a bank, for the only writer of its folder: as they are left, they are put in
+    place at once. A link keeps pointing where it does.
+    """
     try:
         # The folder is locked, not the file: a rename changes which file that is.
         held = os.open(path.resolve().parent, os.O_RDONLY)
-    except OSError as exc:
-        raise _not_saved(path, exc) from exc
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            data = b""
-        except OSError as exc:
-            raise _not_saved(path, exc) from exc
-        yield data
-    finally:
-        os.close(held)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put the new content in place of the old at once; a link keeps pointing where it does."""
-    try:
-        write_whole(path.resolve(), data)
+            fcntl.flock(held, fcntl.LOCK_EX)
+            lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+            yield lines
+            write_whole(path.resolve(), b"".join(lines))
+        finally:
+            os.close(held)
     except OSError as exc:
-        raise _not_saved(path, exc) from exc
-
-
-def _not_saved(path: Path, exc: OSError) -> BankError:
-    return BankError(
-        f"{path} : la banque de questions ne peut pas être enregistrée ({exc.strerror}). "
-        "Vérifiez les droits du dossier et la place du disque."
-    )
+        raise BankError(
+            f"{path} : la banque de questions ne peut pas être enregistrée ({exc.strerror}). "
+            "Vérifiez les droits du dossier et la place du disque."
+        ) from exc
