@@ -49,7 +49,7 @@ def correct(corpus: Path, data: Path, file: str, fields: Mapping[str, str | None
     if not (corpus / file).is_file():
         raise CorpusError(f"{file} : ce carnet n'est plus dans le dossier. Rechargez la page.")
     path = corpus / FILE_NAME
-    with alone(data):
+    with alone(data, path):
         before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         after = described(before, file, description)
         if after == before:

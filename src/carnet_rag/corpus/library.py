@@ -135,28 +135,24 @@ def put(corpus: Path, data: Path, reading: Reading) -> Path | None:
     ``data`` is the folder of the backups. Raises CorpusError when the place changed since the
     reading, or when a disk or a folder refuses: then nothing has changed.
     """
-    with alone(data):
-        old = reading.instead or reading.name
+    path, old = _path(corpus, reading.name), reading.instead or reading.name
+    with alone(data, path):
         if _sha256_of(corpus, old) != reading.replaced:
             raise CorpusError(
                 f"{reading.name} a changé depuis cette lecture : relisez le fichier avant de "
                 "confirmer."
             )
-        path = _path(corpus, reading.name)
         if reading.replaced is None:
             _check_free(corpus, reading.name)
-        try:
-            leaving, toml = _path(corpus, old), corpus / METADATA
-            changed = [toml] if reading.instead and toml.is_file() else []
-            kept = back_up(corpus, data, old, [leaving, *changed]) if leaving.exists() else None
-            write_whole(path, reading.data)
-            if reading.instead:
-                if changed:
-                    text = toml.read_text(encoding="utf-8-sig")
-                    write_whole(toml, move_section(text, old, reading.name).encode())
-                leaving.unlink()
-        except OSError as exc:
-            raise _refusal(path, exc) from exc
+        leaving, toml = _path(corpus, old), corpus / METADATA
+        changed = [toml] if reading.instead and toml.is_file() else []
+        kept = back_up(corpus, data, old, [leaving, *changed]) if leaving.exists() else None
+        write_whole(path, reading.data)
+        if changed:
+            text = toml.read_text(encoding="utf-8-sig")
+            write_whole(toml, move_section(text, old, reading.name).encode())
+        if reading.instead:
+            leaving.unlink()
     return kept
 
 
@@ -166,8 +162,8 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
 
     Raises CorpusError for an unknown or the last carnet, or when a disk or a folder refuses.
     """
-    with alone(data):
-        path = _path(corpus, name)
+    path = _path(corpus, name)
+    with alone(data, path):
         files = list_files(corpus)
         if not path.is_file():
             raise CorpusError(f"{name} : ce carnet n'est plus dans le dossier. Rechargez la page.")
@@ -182,14 +178,11 @@ def remove(corpus: Path, data: Path, name: str) -> Path:
             beside = (path.with_suffix(s) for s in (BANK_SUFFIX, _GUIDE_SUFFIX))
             own += [file for file in beside if file.is_file()]
         changed = [toml] if after != before else []
-        try:
-            kept = back_up(corpus, data, name, [*own, *changed])
-            if changed:
-                write_whole(toml, after.encode())
-            for file in own:
-                file.unlink()
-        except OSError as exc:
-            raise _refusal(path, exc) from exc
+        kept = back_up(corpus, data, name, [*own, *changed])
+        if changed:
+            write_whole(toml, after.encode())
+        for file in own:
+            file.unlink()
     return kept
 
 
@@ -246,22 +239,22 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def alone(data: Path) -> Iterator[None]:
-    """One change of the corpus at a time, whichever process asks. Raises CorpusError."""
+def alone(data: Path, path: Path) -> Iterator[None]:
+    """One change of the corpus at a time, whichever process asks. Raises CorpusError when a disk or
+    a folder refuses, for the lock in ``data`` or for the change of ``path``.
+    """
+    refused = data
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         held = os.open(data / ".carnets.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        refused = path
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(held)
     except OSError as exc:
-        raise _refusal(data, exc) from exc
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
-
-
-def _refusal(path: Path, exc: OSError) -> CorpusError:
-    return CorpusError(
-        f"{path} : écriture impossible ({exc.strerror or exc}). Vérifiez les droits du dossier et "
-        "la place sur le disque."
-    )
+        raise CorpusError(
+            f"{refused} : écriture impossible ({exc.strerror or exc}). Vérifiez les droits du "
+            "dossier et la place sur le disque."
+        ) from exc
