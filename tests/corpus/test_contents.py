@@ -208,13 +208,12 @@ def test_without_a_table_the_levels_make_the_sections(
 )
 def test_a_heading_may_differ_by_a_letter_from_its_line(listed: str, found: bool) -> None:
     pieces = pieces_of("h1 L'état des lieux au premier janvier", "p Texte.", "h1 Deux", "p Fin.")
-    entries = [Entry(listed, 3), Entry("Deux", 5)]
-    lay_out(pieces, entries)
-    assert (entries[0].index == 0) is found
+    lay_out(pieces, [Entry(listed, 3), Entry("Deux", 5)])
+    assert (pieces[0].page == 3) is found
     # A paragraph has to be the very title.
     pieces = pieces_of("p L'état des lieux au premier janvir", "h1 Deux", "p Fin.")
-    lay_out(pieces, entries := [Entry("L'état des lieux au premier janvier", 3), Entry("Deux", 5)])
-    assert entries[0].index is None
+    lay_out(pieces, [Entry("L'état des lieux au premier janvier", 3), Entry("Deux", 5)])
+    assert pieces[0].page is None
 
 
 @pytest.mark.parametrize(
@@ -229,9 +228,8 @@ def test_a_heading_may_differ_by_a_letter_from_its_line(listed: str, found: bool
 )
 def test_a_number_may_stand_in_one_place_only(listed: str, heading: str, found: bool) -> None:
     pieces = pieces_of(heading, "p Texte.", "h1 Deux", "p Fin.")
-    entries = [Entry(listed, 3), Entry("Deux", 5)]
-    lay_out(pieces, entries)
-    assert (entries[0].index == 0) is found
+    lay_out(pieces, [Entry(listed, 3), Entry("Deux", 5)])
+    assert (pieces[0].page == 3) is found
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
 
@@ -74,7 +75,7 @@ def _units(
     figure = block.kind in _FIGURE
     whole = block.kind != "item"
     limit = max_tokens if whole else 2 * max_tokens
-    groups = _by_speaker(block.sentences)
+    groups = [list(own) for _, own in groupby(block.sentences, key=lambda one: one.speaker)]
     opened = block.start
     for number, group in enumerate(groups):
         end = block.end if number == len(groups) - 1 else group[-1].end
@@ -96,16 +97,6 @@ def _units(
                 opens=block.kind == "heading" and len(block.sentences) == 1,
             )
             opened = _skip_blanks(carnet.text, stop)
-
-
-def _by_speaker(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
-    groups: list[list[Sentence]] = []
-    for sentence in sentences:
-        if groups and groups[-1][0].speaker == sentence.speaker:
-            groups[-1].append(sentence)
-        else:
-            groups.append([sentence])
-    return groups
 
 
 def _items(sentences: list[Sentence], text: str) -> list[list[Sentence]]:
@@ -143,7 +134,9 @@ def _runs(units: list[_Unit]) -> Iterator[list[_Unit]]:
     for unit in units:
         changes = settled and not unit.neutral and unit.speaker != speaker
         if run and (unit.figure != run[-1].figure or changes):
-            pending = _trailing_headings(run) if not unit.figure else []
+            pending: list[_Unit] = []
+            while run and run[-1].opens and not unit.figure:
+                pending.insert(0, run.pop())  # headings go with what follows them
             if run:
                 yield run
             run, settled = pending, False
@@ -152,14 +145,6 @@ def _runs(units: list[_Unit]) -> Iterator[list[_Unit]]:
             speaker, settled = unit.speaker, True
     if run:
         yield run
-
-
-def _trailing_headings(run: list[_Unit]) -> list[_Unit]:
-    """Take the headings that end a run: they go with what follows them."""
-    taken: list[_Unit] = []
-    while run and run[-1].opens:
-        taken.insert(0, run.pop())
-    return taken
 
 
 def _pack(run: list[_Unit], max_tokens: int) -> list[list[_Unit]]:
@@ -173,17 +158,17 @@ def _pack(run: list[_Unit], max_tokens: int) -> list[list[_Unit]]:
         else:
             clusters.append([unit])
     groups: list[list[_Unit]] = []
-    sizes: list[int] = []
+    size = 0
     for cluster in clusters:
         tokens = sum(unit.tokens for unit in cluster)
         last = cluster is clusters[-1] and tokens * _SHORT_TAIL < max_tokens
         room = max_tokens + max_tokens // _SHORT_TAIL if last else max_tokens
-        if groups and sizes[-1] + tokens <= room:
+        if groups and size + tokens <= room:
             groups[-1] += cluster
-            sizes[-1] += tokens
+            size += tokens
         else:
             groups.append(list(cluster))
-            sizes.append(tokens)
+            size = tokens
     return groups
 
 

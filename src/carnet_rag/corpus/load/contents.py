@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -44,7 +43,6 @@ class Entry:
 
     title: str
     page: int
-    index: int | None = None
     level: int = 0
     before: str = ""
     """The line above, when it has no page of its own: where a title over two lines may begin."""
@@ -140,8 +138,7 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
     a ``born_digital`` document are what they look like, listed in its table or not.
     """
     _join_labels(pieces)
-    _find_in_body(pieces, entries)
-    found = [entry for entry in entries if entry.index is not None]
+    found = _find_in_body(pieces, entries)
     if not found:
         _lay_out_by_levels(pieces)
         return
@@ -152,12 +149,14 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
         _judge_all_unlisted(pieces, found)
 
 
-def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
+def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> dict[int, Entry]:
+    """The entries by the place of the heading that each names, in the order of reading."""
     _free_listed(pieces, entries)
     position = _below_table(pieces, entries)
+    found: dict[int, Entry] = {}
     for entry in entries:
         whole = f"{entry.before} {entry.title}"
-        entry.index, entry.title = next(
+        at, entry.title = next(
             (
                 (index, title)
                 for same, role in ((_same, "heading"), (_same, "paragraph"), (_alike, "heading"))
@@ -167,10 +166,11 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> None:
             ),
             (None, entry.title),
         )
-        if entry.index is None:
+        if at is None:
             _log.warning("titre annoncé par la table des matières, introuvable : %s", entry.title)
         else:
-            position = entry.index + 1
+            found[at], position = entry, at + 1
+    return found
 
 
 def _free_listed(pieces: list[Piece], entries: list[Entry]) -> None:
@@ -247,74 +247,70 @@ def _join_labels(pieces: list[Piece]) -> None:
     pieces[:] = [piece for piece in pieces if piece.lines]
 
 
-def _open_listed(pieces: list[Piece], entries: list[Entry], *, born_digital: bool) -> None:
+def _open_listed(pieces: list[Piece], found: dict[int, Entry], *, born_digital: bool) -> None:
     """Open a section at each listed heading, named as the table writes it, or, where no letter was
     guessed, as the heading itself does: its blanks are surer than those of a line of dots.
     """
-    _set_levels(pieces, entries)
+    _set_levels(pieces, found)
     stack: list[tuple[int, str]] = []
-    for entry in entries:
-        assert entry.index is not None
-        while stack and stack[-1][0] >= entry.level:
-            stack.pop()
-        piece = pieces[entry.index]
+    for at, entry in found.items():
+        piece = pieces[at]
         own = " ".join(piece.text.split())
         same = born_digital and letters(own) == letters(entry.title)
-        stack.append((entry.level, own if same else entry.title))
         piece.role, piece.page = "heading", entry.page
-        piece.path = tuple(title for _, title in stack)
+        piece.path = _opened(stack, entry.level, own if same else entry.title)
 
 
-def _nest_unlisted(pieces: list[Piece], entries: list[Entry]) -> None:
+def _opened(stack: list[tuple[int, str]], level: int, title: str) -> tuple[str, ...]:
+    """The path of a title below those that are open above it, of which it ends some."""
+    while stack and stack[-1][0] >= level:
+        stack.pop()
+    stack.append((level, title))
+    return tuple(title for _, title in stack)
+
+
+def _nest_unlisted(pieces: list[Piece], found: dict[int, Entry]) -> None:
     """Hang the headings that the table does not list under the listed one above, by their looks."""
-    listed = {id(pieces[entry.index or 0]): entry.level for entry in entries}
-    headings = [piece for piece in pieces if piece.role == "heading"]
-    known = [listed.get(id(piece), 0) for piece in headings]
-    levels = depths_by_looks(known, [piece.level for piece in headings])
+    headings = [(at, piece) for at, piece in enumerate(pieces) if piece.role == "heading"]
+    known = [found[at].level if at in found else 0 for at, _ in headings]
+    levels = depths_by_looks(known, [piece.level for _, piece in headings])
     stack: list[tuple[int, str]] = []
-    for piece, level in zip(headings, levels, strict=True):
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        if piece.path is None:
-            piece.path = (*(title for _, title in stack), " ".join(piece.text.split()))
-        stack.append((level, piece.path[-1]))
+    for (_, piece), level in zip(headings, levels, strict=True):
+        title = piece.path[-1] if piece.path else " ".join(piece.text.split())
+        path = _opened(stack, level, title)
+        piece.path = piece.path or path
 
 
-def _judge_all_unlisted(pieces: list[Piece], entries: list[Entry]) -> None:
-    front = [p for p in pieces[: entries[0].index] if p.role != "contents"]
+def _judge_all_unlisted(pieces: list[Piece], found: dict[int, Entry]) -> None:
+    front = [p for p in pieces[: next(iter(found))] if p.role != "contents"]
     cover = [_words(line) for piece in front for line in piece.text.split("\n")]
-    pages = {entry.index: entry.page for entry in entries}
     opened: Piece | None = None
     for index, piece in enumerate(pieces):
         if piece.role != "heading":
             continue
         if piece.path is None and opened is not None:
-            following = next((page for at, page in pages.items() if (at or 0) > index), None)
+            following = next((entry.page for at, entry in found.items() if at > index), None)
             _judge_unlisted(pieces, index, opened, cover, following)
         elif piece.path is not None:
             opened = piece
 
 
-def _set_levels(pieces: list[Piece], entries: list[Entry]) -> None:
-    groups = Counter(_family(entry.title) for entry in entries)
-    by_family: dict[str, list[int]] = {}
-    for entry in entries:
-        assert entry.index is not None
-        entry.level = pieces[entry.index].level
-        if groups[_family(entry.title)] > 1 and entry.level:
-            by_family.setdefault(_family(entry.title), []).append(entry.level)
+def _set_levels(pieces: list[Piece], found: dict[int, Entry]) -> None:
+    entries = list(found.values())
+    highest: dict[str, int] = {}
+    for at, entry in found.items():
+        entry.level, family = pieces[at].level, _family(entry.title)
+        if entry.level:
+            highest[family] = min(entry.level, highest.get(family, entry.level))
     looks = [entry.level for entry in entries]
     if numbered := _by_number([entry.title for entry in entries], looks):
         for entry, level in zip(entries, numbered, strict=True):
             entry.level = level if entry.level or _DECIMAL.match(entry.title) else max(level, 1)
         return
     for number, entry in enumerate(entries):
-        levels = by_family.get(_family(entry.title))
-        if levels:
-            entry.level = min(levels)
-        elif not entry.level:
-            near = entries[max(0, number - 1) : number + 2]
-            entry.level = max(other.level for other in near) or 1
+        near = entries[max(0, number - 1) : number + 2]
+        family = _family(entry.title)
+        entry.level = highest.get(family) or max(other.level for other in near) or 1
 
 
 def _by_number(titles: list[str], looks: list[int]) -> list[int]:
@@ -428,7 +424,4 @@ def _lay_out_by_levels(pieces: list[Piece]) -> None:
         if len(piece.text.split()) > _LONGEST_HEADING:
             piece.role = "paragraph"
             continue
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        stack.append((level, re.sub(r"\s+", " ", piece.text)))
-        piece.path = tuple(text for _, text in stack)
+        piece.path = _opened(stack, level, re.sub(r"\s+", " ", piece.text))

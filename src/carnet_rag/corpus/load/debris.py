@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 
 from carnet_rag.corpus.load.pieces import BOLD_ON, Piece
 
@@ -57,7 +58,7 @@ def sort_debris(pieces: list[Piece], *, born_digital: bool = False) -> None:
         elif _CAPTION.match(text) and len(text.split()) < 80:
             piece.role = "caption"
         elif _is_label(piece, above_figure=_gap_after(pieces, index)):
-            named = born_digital or _has_shape_of_title(piece)
+            named = born_digital or (len(text.split()) > 2 and text.count('"') % 2 == 0)
             piece.role = "caption" if named else "garbled"
     _rows_of_labels(pieces)
 
@@ -72,23 +73,18 @@ def is_garbled(text: str) -> bool:
     whole = re.search(r"[.!?…:»\")]$", text) is not None
     if repeated > (_LEGAL if whole else _REPEATED):
         return True
-    if whole:
-        return False
-    return _fused(words) / len(words) > 0.06
+    return not whole and _fused(words) / len(words) > 0.06
 
 
 def _fused(words: list[str]) -> int:
     """Count capitals, hashtags and sentence openings where a sentence cannot open."""
     count = 0
     for before, word, after in zip(["."] + words, words, [*words[1:], ""], strict=False):
-        if word.startswith("#"):
-            count += 1
-        elif before[-1:] in '.!?:«"(–-':
-            continue
-        elif re.fullmatch(r"[A-ZÀ-Ý]{5,}", word) or (
-            _FUNCTION_WORD.match(word) and not after[:1].isupper()
-        ):
-            count += 1
+        opens = _FUNCTION_WORD.match(word) and not after[:1].isupper()
+        inside = before[-1:] not in '.!?:«"(–-'
+        count += word.startswith("#") or (
+            inside and bool(opens or re.fullmatch(r"[A-ZÀ-Ý]{5,}", word))
+        )
     return count
 
 
@@ -108,22 +104,15 @@ def _is_label(piece: Piece, *, above_figure: bool) -> bool:
     return not piece.lines[0].text.startswith(BOLD_ON)
 
 
-def _has_shape_of_title(piece: Piece) -> bool:
-    text = piece.text
-    return len(text.split()) > 2 and text.count('"') % 2 == 0
-
-
 def _rows_of_labels(pieces: list[Piece]) -> None:
-    run: list[Piece] = []
-    for piece in [*pieces, None]:
-        if piece is not None and piece.role in ("caption", "garbled") and _is_short(piece):
-            run.append(piece)
-            continue
-        if len(run) >= _SHORT_ROW:
-            for label in run:
+    for short, run in groupby(pieces, key=_is_short):
+        labels = list(run)
+        if short and len(labels) >= _SHORT_ROW:
+            for label in labels:
                 label.role = "garbled"
-        run = []
 
 
 def _is_short(piece: Piece) -> bool:
+    if piece.role not in ("caption", "garbled"):
+        return False
     return len(piece.text.split()) <= 4 and not _ADDRESS.search(piece.text)
