@@ -18,10 +18,9 @@ _MAX_WHOLE = 400_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def text_of(root: etree._Element | None, name: str) -> str | None:
+def text_of(root: etree._Element, name: str) -> str | None:
     """The words of the first element of that name, in any namespace; None without."""
-    found = root.find(f".//{{*}}{name}") if root is not None else None
-    return " ".join(found.text.split()) or None if found is not None and found.text else None
+    return " ".join(root.findtext(f".//{{*}}{name}", "").split()) or None
 
 
 class Archive:
@@ -46,10 +45,7 @@ class Archive:
                 "Réenregistrez le document depuis votre logiciel de bureautique."
             )
         if any(entry.flag_bits & 1 for entry in entries):
-            raise CorpusError(
-                f"{path} : fichier protégé par un mot de passe. Enregistrez-en une copie sans "
-                "protection."
-            )
+            raise self.protected()
         self.names = tuple(entry.filename for entry in entries)
 
     def read(self, name: str) -> bytes:
@@ -81,9 +77,16 @@ class Archive:
         except (etree.XMLSyntaxError, ValueError) as exc:
             raise self._damaged() from exc
 
-    def xml_if_there(self, name: str) -> etree._Element | None:
-        """The tree of an XML part that a file may do without."""
-        return self.xml(name) if name in self.names else None
+    def xml_if_there(self, name: str) -> etree._Element:
+        """The tree of an XML part that a file may do without, then empty."""
+        return self.xml(name) if name in self.names else etree.Element("none")
+
+    def protected(self) -> CorpusError:
+        """What is said of a file that asks for a password."""
+        return CorpusError(
+            f"{self._path} : fichier protégé par un mot de passe. Enregistrez-en une copie sans "
+            "protection."
+        )
 
     def _damaged(self) -> CorpusError:
         return CorpusError(

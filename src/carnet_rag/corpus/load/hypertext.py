@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import lxml.html
@@ -27,7 +28,7 @@ from carnet_rag.corpus.load.pieces import (
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.corpus.load.titles import raise_titles
-from carnet_rag.corpus.load.webnotes import note_words, take_notes
+from carnet_rag.corpus.load.webnotes import EDGES, take_notes
 from carnet_rag.errors import CorpusError
 
 _SILENT = (
@@ -128,7 +129,7 @@ def page_pieces(root: HtmlElement, first: int = 1) -> list[Piece]:
     notes = [
         Piece("note", [Line(words)], label=label)
         for label, body in take_notes(root, first)
-        if (words := note_words(" ".join(p.text for p in Walker().pieces(body))))
+        if (words := EDGES.sub("", " ".join(p.text for p in Walker().pieces(body))))
     ]
     return [*Walker().pieces(main_content(root)), *notes]
 
@@ -299,31 +300,16 @@ def _table(element: HtmlElement, depth: int) -> Iterator[Piece]:
     caption = element.find("caption")
     if caption is not None and (words := " ".join(caption.text_content().split())):
         yield Piece("caption", [Line(words)])
-    rows = [row for row in element.iter("tr") if _owner(row) is element]
+    rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
     nested = any(True for row in cells for cell in row for _ in cell.iter("table"))
     if nested or max((len(row) for row in cells), default=0) < 2 or depth > _MAX_DEPTH // 2:
         for cell in (cell for row in cells for cell in row):
             yield from Walker().pieces(cell)
         return
-    heads = 0
-    for row in cells:
-        if row and all(cell.tag == "th" for cell in row):
-            heads += 1
-        else:
-            break
-    found = table(_spread(cells), heads)
-    if found:
-        yield found
-
-
-def _owner(row: HtmlElement) -> HtmlElement | None:
-    return next((a for a in row.iterancestors() if a.tag == "table"), None)
-
-
-def _spread(cells: list[list[HtmlElement]]) -> Iterator[list[str]]:
-    """The rows of words, with the cells that span rows or columns written in each."""
-    return spread(
+    named = takewhile(lambda row: row and all(cell.tag == "th" for cell in row), cells)
+    heads = sum(1 for _ in named)
+    words_of_cells = [
         [
             (
                 " ".join(line.text for p in Walker().pieces(cell) for line in p.lines),
@@ -333,4 +319,6 @@ def _spread(cells: list[list[HtmlElement]]) -> Iterator[list[str]]:
             for cell in row
         ]
         for row in cells
-    )
+    ]
+    if found := table(spread(words_of_cells), heads):
+        yield found

@@ -27,7 +27,6 @@ from carnet_rag.corpus.load.pieces import (
 from carnet_rag.corpus.load.source import front_date, publisher_of
 from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.corpus.load.word import clean_text
-from carnet_rag.errors import CorpusError
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -54,11 +53,8 @@ def read_odt(path: Path, data: bytes) -> Document:
     archive = Archive(path, data)
     content = archive.xml("content.xml")
     manifest = archive.xml_if_there("META-INF/manifest.xml")
-    if manifest is not None and manifest.find(".//{*}encryption-data") is not None:
-        raise CorpusError(
-            f"{path} : fichier protégé par un mot de passe. Enregistrez-en une copie sans "
-            "protection."
-        )
+    if manifest.find(".//{*}encryption-data") is not None:
+        raise archive.protected()
     reader = _Reader(_looks(content, archive.xml_if_there("styles.xml")))
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     pieces = list(reader.pieces(body)) if body is not None else []
@@ -75,12 +71,12 @@ def read_odt(path: Path, data: bytes) -> Document:
     )
 
 
-def _looks(*roots: etree._Element | None) -> dict[str, frozenset[str]]:
+def _looks(*roots: etree._Element) -> dict[str, frozenset[str]]:
     """What each style sets: "bold", "super"; a style has what the one above it has."""
     own: dict[str, frozenset[str]] = {}
     parents: dict[str, str] = {}
     for root in roots:
-        for style in root.iter(f"{_STYLE}style") if root is not None else ():
+        for style in root.iter(f"{_STYLE}style"):
             name = style.get(f"{_STYLE}name") or ""
             text = style.find(f"{_STYLE}text-properties")
             found = {"title"} & {name.lower()}
@@ -211,7 +207,11 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> Iterator[Piece]:
         heads = len(element.findall(f"{_TABLE}table-header-rows/{_TABLE}table-row"))
-        rows = [row for row in element.iter(f"{_TABLE}table-row") if _owner(row) is element]
+        rows = [
+            row
+            for row in element.iter(f"{_TABLE}table-row")
+            if next(row.iterancestors(f"{_TABLE}table")) is element
+        ]
         yield from table_of_pieces(spread(map(self._cells, rows)), heads)
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[list[Piece], int, int]]:
@@ -222,7 +222,3 @@ class _Reader:
             )
             found = list(self.pieces(cell))
             yield from ((found, across, down) for _ in range(times))
-
-
-def _owner(row: etree._Element) -> etree._Element | None:
-    return next((a for a in row.iterancestors() if a.tag == f"{_TABLE}table"), None)

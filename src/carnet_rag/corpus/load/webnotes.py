@@ -9,7 +9,8 @@ from lxml.html import HtmlElement, defs
 from carnet_rag.corpus.load.pieces import CALL_OFF, CALL_ON
 
 _LABEL = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?")
-_EDGES = re.compile(r"^[\s\[\](){}^↑.:]+|[\s\[\](){}^↑↩\ufe0e]+$")
+EDGES = re.compile(r"^[\s\[\](){}^↑.:]+|[\s\[\](){}^↑↩\ufe0e]+$")
+"""What is left of its number and of the way back at the ends of a footnote."""
 
 
 def take_notes(root: HtmlElement, first: int = 1) -> list[tuple[str, HtmlElement]]:
@@ -43,11 +44,6 @@ def take_notes(root: HtmlElement, first: int = 1) -> list[tuple[str, HtmlElement
     return found
 
 
-def note_words(text: str) -> str:
-    """The words of a footnote without what is left of its number and of the way back."""
-    return _EDGES.sub("", text)
-
-
 def _block(element: HtmlElement | None) -> HtmlElement | None:
     """The block that an anchor names, none where that is a heading or more than a text."""
     while element is not None and element.tag not in (*defs.block_tags, "li", "aside", "dd", "td"):
@@ -59,10 +55,8 @@ def _block(element: HtmlElement | None) -> HtmlElement | None:
 
 def _leads_to(target: HtmlElement | None, link: HtmlElement) -> bool:
     """Whether an anchor is a call, stands in it, or around it and hardly anything else."""
-    if target is None:
-        return False
-    near = [link, *link.iterdescendants(), *list(link.iterancestors())[:1]]
-    return target in near
+    near = [link, *link.iterdescendants(), link.getparent()]
+    return target is not None and target in near
 
 
 def _is_alone(link: HtmlElement) -> bool:

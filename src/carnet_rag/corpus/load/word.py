@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from lxml import etree
@@ -62,27 +63,22 @@ class _Reader:
         self._at: dict[tuple[str, int], int] = {}
         self._links = _links(archive.xml_if_there("word/_rels/document.xml.rels"))
         self._notes = {
-            kind: {n.get(f"{_W}id"): n for n in root} if root is not None else {}
-            for kind, root in (
-                ("footnote", archive.xml_if_there("word/footnotes.xml")),
-                ("endnote", archive.xml_if_there("word/endnotes.xml")),
-            )
+            kind: {n.get(f"{_W}id"): n for n in archive.xml_if_there(f"word/{kind}s.xml")}
+            for kind in ("footnote", "endnote")
         }
         self._count = 0
 
     def pieces(self, parent: etree._Element) -> Iterator[Piece]:
         """The pieces of a body, a cell or a text box."""
         items: list[Line] = []
-        for child in parent:
-            found = list(self._block(child))
-            for piece in found:
-                if piece.role == "list":
-                    items += piece.lines
-                    continue
-                if items and piece.role != "note":
-                    yield Piece("list", items)
-                    items = []
-                yield piece
+        for piece in (piece for child in parent for piece in self._block(child)):
+            if piece.role == "list":
+                items += piece.lines
+                continue
+            if items and piece.role != "note":
+                yield Piece("list", items)
+                items = []
+            yield piece
         if items:
             yield Piece("list", items)
 
@@ -93,18 +89,14 @@ class _Reader:
             yield from self._table(child)
         elif child.tag == f"{_W}sdt":
             content = child.find(f"{_W}sdtContent")
-            gallery = child.find(f".//{_W}docPartGallery")
-            if gallery is not None and "Table of Contents" in (gallery.get(f"{_W}val") or ""):
+            if "Table of Contents" in (_value(child, f".//{_W}docPartGallery") or ""):
                 return  # its titles are the headings below
             if content is not None:
                 yield from self.pieces(content)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Piece]:
         properties = paragraph.find(f"{_W}pPr")
-        style = properties.find(f"{_W}pStyle") if properties is not None else None
-        name, outline = self._styles.get(
-            style.get(f"{_W}val") if style is not None else "", ("", None)
-        )
+        name, outline = self._styles.get(_value(properties, f"{_W}pStyle") or "", ("", None))
         notes: list[Piece] = []
         text = clean_text(self._runs(paragraph, notes))
         number = properties.find(f".//{_W}numPr") if properties is not None else None
@@ -175,14 +167,11 @@ class _Reader:
         properties = run.find(f"{_W}rPr")
         if properties is None or CALL_ON in text or not text.strip():
             return text
-        raise_ = properties.find(f"{_W}vertAlign")
-        if raise_ is not None and raise_.get(f"{_W}val") == "superscript":
+        if _value(properties, f"{_W}vertAlign") == "superscript":
             return raised(text, bare(before)[-4:])
-        hidden = properties.find(f"{_W}vanish")
-        if hidden is not None and _is_on(hidden):
+        if _is_on(properties, f"{_W}vanish"):
             return ""
-        bold = properties.find(f"{_W}b")
-        return f"{BOLD_ON}{text}{BOLD_OFF}" if bold is not None and _is_on(bold) else text
+        return f"{BOLD_ON}{text}{BOLD_OFF}" if _is_on(properties, f"{_W}b") else text
 
     def _call(self, kind: str, identifier: str | None, notes: list[Piece]) -> str:
         note = self._notes[kind].get(identifier)
@@ -199,13 +188,15 @@ class _Reader:
         for row in rows:
             out: list[list[Piece]] = []
             for cell in row.findall(f"{_W}tc"):
-                goes_on = _goes_on(cell) and len(out) < len(above)
+                # Without a value, it is the cell above, which reaches over several rows.
+                merged = _value(cell, f"{_W}tcPr/{_W}vMerge", "restart") != "restart"
+                goes_on = merged and len(out) < len(above)
                 own = above[len(out)] if goes_on else list(self.pieces(cell))
-                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-                out += [own] * span_of(span.get(f"{_W}val") if span is not None else None)
+                out += [own] * span_of(_value(cell, f"{_W}tcPr/{_W}gridSpan"))
             above = out
             cells.append(out)
-        yield from table_of_pieces(cells, _heads(rows))
+        repeated = takewhile(lambda row: _is_on(row, f"{_W}trPr/{_W}tblHeader"), rows)
+        yield from table_of_pieces(cells, sum(1 for _ in repeated))
 
 
 def _formula(element: etree._Element) -> str:
@@ -228,31 +219,20 @@ def clean_text(text: str) -> str:
     return text.replace("\0", "\t")
 
 
-def _is_on(flag: etree._Element) -> bool:
-    return flag.get(f"{_W}val") not in ("0", "false", "off")
+def _value(element: etree._Element | None, path: str, missing: str | None = None) -> str | None:
+    """What the element at a path below says, None where it says nothing; ``missing`` without it."""
+    found = element.find(path) if element is not None else None
+    return missing if found is None else found.get(f"{_W}val")
 
 
-def _goes_on(cell: etree._Element) -> bool:
-    """Whether a cell is the one above it, which reaches over several rows."""
-    merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-    return merged is not None and merged.get(f"{_W}val") != "restart"
-
-
-def _heads(rows: list[etree._Element]) -> int:
-    """The first rows that a table repeats on each page."""
-    marked = 0
-    for row in rows:
-        head = row.find(f"{_W}trPr/{_W}tblHeader")
-        if head is None or not _is_on(head):
-            break
-        marked += 1
-    return marked
+def _is_on(element: etree._Element, path: str) -> bool:
+    return _value(element, path, "off") not in ("0", "false", "off")
 
 
 def _level(name: str, outline: int | None, properties: etree._Element | None) -> int | None:
-    own = properties.find(f"{_W}outlineLvl") if properties is not None else None
-    if own is not None and (own.get(f"{_W}val") or "9") < "9":
-        return int(own.get(f"{_W}val") or 0) + 1
+    own = _value(properties, f"{_W}outlineLvl")
+    if own and own < "9":
+        return int(own) + 1
     if match := _HEADING.match(name):
         return int(match[1])
     if name.lower() in ("title", "titre"):
@@ -260,53 +240,41 @@ def _level(name: str, outline: int | None, properties: etree._Element | None) ->
     return None if outline is None or outline > 8 else outline + 1
 
 
-def _styles(root: etree._Element | None) -> dict[str | None, tuple[str, int | None]]:
+def _styles(root: etree._Element) -> dict[str | None, tuple[str, int | None]]:
     """The name and outline level of each paragraph style, that of the one it is based on else."""
-    found: dict[str | None, tuple[str, int | None]] = {"": ("", None)}
-    if root is None:
-        return found
+    found: dict[str | None, tuple[str, int | None]] = {}
     based: dict[str | None, str | None] = {}
     for style in root.iterfind(f"{_W}style"):
-        name, level, base = (
-            style.find(p) for p in (f"{_W}name", f".//{_W}outlineLvl", f"{_W}basedOn")
-        )
-        value = level.get(f"{_W}val") if level is not None else None
+        level = _value(style, f".//{_W}outlineLvl")
         identifier = style.get(f"{_W}styleId")
         found[identifier] = (
-            (name.get(f"{_W}val") or "") if name is not None else "",
-            int(value) if value and value.isdigit() else None,
+            _value(style, f"{_W}name") or "",
+            int(level) if level and level.isdigit() else None,
         )
-        based[identifier] = base.get(f"{_W}val") if base is not None else None
-    for identifier, (name, level) in list(found.items()):
-        parent = based.get(identifier)
-        if level is None and parent in found and not _HEADING.match(name):
+        based[identifier] = _value(style, f"{_W}basedOn")
+    for identifier, (name, outline) in list(found.items()):
+        parent = based[identifier]
+        if outline is None and parent in found and not _HEADING.match(name):
             found[identifier] = (name, found[parent][1])
     return found
 
 
-def _links(root: etree._Element | None) -> dict[str, str]:
-    relations = root if root is not None else ()
+def _links(root: etree._Element) -> dict[str, str]:
     return {
-        r.get("Id") or "": r.get("Target") or ""
-        for r in relations
-        if r.get("TargetMode") == "External"
+        r.get("Id") or "": r.get("Target") or "" for r in root if r.get("TargetMode") == "External"
     }
 
 
-def _numbers(root: etree._Element | None) -> set[tuple[str, int]]:
+def _numbers(root: etree._Element) -> set[tuple[str, int]]:
     """The lists, with the depth, that count their items."""
-    if root is None:
-        return set()
     counted: dict[str, set[int]] = {}
     for abstract in root.iterfind(f"{_W}abstractNum"):
         for level in abstract.iterfind(f"{_W}lvl"):
-            form = level.find(f"{_W}numFmt")
-            if form is not None and form.get(f"{_W}val") == "decimal":
+            if _value(level, f"{_W}numFmt") == "decimal":
                 depth = int(level.get(f"{_W}ilvl") or 0)
                 counted.setdefault(abstract.get(f"{_W}abstractNumId") or "", set()).add(depth)
     found: set[tuple[str, int]] = set()
     for number in root.iterfind(f"{_W}num"):
-        abstract = number.find(f"{_W}abstractNumId")
-        name = abstract.get(f"{_W}val") if abstract is not None else None
+        name = _value(number, f"{_W}abstractNumId")
         found |= {(number.get(f"{_W}numId") or "", depth) for depth in counted.get(name or "", ())}
     return found
