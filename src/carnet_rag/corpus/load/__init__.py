@@ -41,13 +41,11 @@ def load_corpus(
     metadata = read_metadata(folder) if folder.is_dir() else {}
     carnets, failures = [], []
     for path in list_files(folder):
+        name = path.relative_to(folder).as_posix()
         try:
-            name = path.relative_to(folder).as_posix()
-            if known is not None and name in known:
-                carnets.append(known[name])
-                continue
             carnets.append(
-                load_carnet(path, metadata.get(name), folder=folder, max_bytes=max_bytes)
+                (known or {}).get(name)
+                or load_carnet(path, metadata.get(name), folder=folder, max_bytes=max_bytes)
             )
         except CorpusError as exc:
             failures.append(str(exc))
@@ -115,7 +113,8 @@ def load_carnet(
         links=tuple(writer.links),
         remarks=document.remarks,
     )
-    return _paged(carnet) if carnet.pages else carnet
+    paged = (replace(s, page=(carnet.page_at(s.start) or s).page) for s in carnet.sections)
+    return replace(carnet, sections=tuple(paged))
 
 
 def _numbered(marks: list[PageMark]) -> tuple[PageMark, ...]:
@@ -127,16 +126,6 @@ def _numbered(marks: list[PageMark]) -> tuple[PageMark, ...]:
         if not pages or (pages[-1].sheet, pages[-1].page) != (one.sheet, one.page):
             pages.append(one)
     return tuple(pages)
-
-
-def _paged(carnet: Carnet) -> Carnet:
-    """Give each section the page on which it begins."""
-    sections = []
-    for section in carnet.sections:
-        mark = carnet.page_at(section.start)
-        page = mark.page if mark else section.page
-        sections.append(replace(section, page=page))
-    return replace(carnet, sections=tuple(sections))
 
 
 def _carnet_id(path: Path, file: Path) -> str:
@@ -203,26 +192,27 @@ def _testimonies(
     heads = {block.start: block.end for block in blocks if block.piece.path is not None}
     for section in sections:
         found = speaker_of_title(section.heading_path[-1]) if section.heading_path else None
-        taken = any(section.start < end and start < section.end for start, end, _ in spans)
-        if found and not taken:
+        if found and not _who(spans, section.start, section.end):
             name = display_name(found[0], text, names)
             spans.append((heads[section.start], section.end, name))
             speakers.append(Speaker(name, found[1]))
     for block in blocks:
-        if (spoken := block.piece.speaker) and not any(
-            block.start < end and start < block.end for start, end, _ in spans
-        ):
+        if (spoken := block.piece.speaker) and not _who(spans, block.start, block.end):
             name = display_name(spoken, text, names)
             spans.append((block.start, block.end, name))
             speakers.append(Speaker(name))
     return spans, speakers
 
 
+def _who(spans: list[_Span], start: int, end: int) -> str | None:
+    """Who speaks in a stretch of the text."""
+    return next((name for a, b, name in spans if start < b and a < end), None)
+
+
 def _freeze(block: DraftBlock, text: str, spans: list[_Span], names: dict[str, str]) -> Block:
     def sentence(draft: DraftSentence) -> Sentence:
-        speaker = next((who for a, b, who in spans if draft.start < b and a < draft.end), None)
-        if draft.quoted:
-            speaker = display_name(draft.quoted, text, names)
+        quoted = draft.quoted and display_name(draft.quoted, text, names)
+        speaker = quoted or _who(spans, draft.start, draft.end)
         notes = tuple(Note(label, a, b, text[a:b]) for label, a, b in draft.notes)
         words = text[draft.start : draft.end]
         return Sentence(draft.start, draft.end, words, draft.kind, speaker, notes, draft.heads)

@@ -18,6 +18,7 @@ from carnet_rag.corpus.load.pieces import (
     Document,
     Line,
     Piece,
+    Role,
     bare,
     linked,
     raised,
@@ -227,11 +228,11 @@ class Walker:
         if text:
             self._text.append(re.sub(r"\s+", " ", text))
 
-    def _flush(self, role: str, level: int = 0) -> Iterator[Piece]:
+    def _flush(self, role: Role, level: int = 0) -> Iterator[Piece]:
         text = re.sub(r" +", " ", "".join(self._text)).strip()
         self._text = []
         if bare(text):
-            yield Piece(role, [Line(text)], level=level)  # type: ignore[arg-type]
+            yield Piece(role, [Line(text)], level=level)
 
 
 def phrase(element: HtmlElement, before: str = "") -> str:

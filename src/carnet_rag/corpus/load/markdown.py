@@ -10,12 +10,14 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from carnet_rag.corpus.load.hypertext import is_tag, read_fragment, words_of
 from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
+    CALL,
     CALL_OFF,
     CALL_ON,
     Document,
@@ -74,19 +76,15 @@ def parse(source: str) -> list[Piece]:
     """Cut a source into pieces. Nothing is dropped but markup: html tags, rules, blank lines."""
     source = _mend_broken_tags(clean(source))
     source = _guard(_gather_notes(source))
-    tokens = _PARSER.parse(source)
     pieces: list[Piece] = []
-    position, last_line = 0, 0
-    while position < len(tokens):
-        token = tokens[position]
-        end = _closing(tokens, position)
-        found = _pieces(tokens[position : end + 1])
-        if token.map is not None:
+    last_line = 0
+    for node in SyntaxTreeNode(_PARSER.parse(source)).children:
+        found = _pieces(node.to_tokens())
+        if node.map is not None:
             if found:
-                found[0].gap = max(0, token.map[0] - last_line)
-            last_line = token.map[1]
+                found[0].gap = max(0, node.map[0] - last_line)
+            last_line = node.map[1]
         pieces += found
-        position = end + 1
     return [part for piece in pieces for part in split_notes(piece)]
 
 
@@ -132,22 +130,12 @@ def _guard(source: str) -> str:
     return re.sub(r"^((?: {4,}+|\t)[ \t]*+)#", r"\1\\#", source, flags=re.M)
 
 
-def _closing(tokens: list[Token], position: int) -> int:
-    depth = 0
-    for index in range(position, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens) - 1
-
-
 def _pieces(tokens: list[Token]) -> list[Piece]:
     first = tokens[0]
     if first.type == "html_block":
         return read_fragment(first.content)
     if first.type == "table_open":
-        found = table(_rows(tokens), heads=1)
-        return [found] if found else []
+        return [found] if (found := table(_rows(tokens), heads=1)) else []
     lines = [line for line in _lines(tokens) if bare(line.text)]
     if not lines:
         return []
@@ -187,11 +175,9 @@ def _lines(tokens: list[Token]) -> Iterator[Line]:
             marker = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "inline":
             text = _inline(token)
-            own = _OWN_MARKER.match(text) if marker == "- " else None
-            if own:
-                yield Line(text[own.end() :], own[0].strip() + " ", max(depth, 0))
-            else:
-                yield Line(text, marker, max(depth, 0))
+            if marker == "- " and (own := _OWN_MARKER.match(text)):
+                text, marker = text[own.end() :], own[0].strip() + " "
+            yield Line(text, marker, max(depth, 0))
             marker = ""
         elif token.type in ("fence", "code_block"):
             yield Line(token.content.strip(), "", max(depth, 0))
@@ -239,25 +225,16 @@ def _tag(content: str, out: list[str], opened: list[tuple[str, int]]) -> None:
         out.append(content)
 
 
-_NOTE_LINE = re.compile(rf"{CALL_ON}([^{CALL_OFF}]+){CALL_OFF}")
-
-
-def split_notes(piece: Piece) -> Iterator[Piece]:
+def split_notes(piece: Piece) -> list[Piece]:
     """Turn paragraphs that open with a raised number into notes, one a line."""
-    if piece.role != "paragraph":
-        yield piece
-        return
     rows = [row for line in piece.lines for row in line.text.split("\n")]
-    if not _NOTE_LINE.match(rows[0]):
-        yield piece
-        return
-    groups: list[list[str]] = []
+    if piece.role != "paragraph" or not CALL.match(rows[0]):
+        return [piece]
+    notes: list[Piece] = []
     for row in rows:
-        if _NOTE_LINE.match(row):
-            groups.append([])
-        groups[-1].append(row)
-    for group in groups:
-        match = _NOTE_LINE.match(group[0])
-        assert match is not None
-        group[0] = group[0][match.end() :].strip()
-        yield Piece("note", [Line(" ".join(group))], gap=piece.gap, label=match[1])
+        if match := CALL.match(row):
+            words = row[match.end() :].strip()
+            notes.append(Piece("note", [Line(words)], gap=piece.gap, label=match[1]))
+        else:
+            notes[-1].lines[0].text += f" {row}"
+    return notes

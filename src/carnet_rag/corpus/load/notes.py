@@ -8,6 +8,7 @@ raised style, gets the body that its place among the numbers asks for.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece, bare
@@ -48,8 +49,8 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
     where it is.
     """
     _find_signed(pieces)
-    calls = _calls(pieces)
-    written = _written(pieces)
+    calls = list(_found(pieces, CALL, "note"))
+    written = list(_found(pieces, _WRITTEN, "note", "contents"))
     tied: dict[int, _Call] = {}
     for index in reversed(range(len(pieces))):
         if pieces[index].role != "note":
@@ -89,7 +90,7 @@ def _find_signed(pieces: list[Piece]) -> None:
         # A cell that reaches over several rows of a table calls in each.
         once = len(callers) == 1 and len(call.findall(callers[0][1].text)) == 1
         once = once or {p.role for p, _ in callers} == {"table"}
-        if once and len({id(p) for p, _ in callers}) == 1:
+        if once and len({p for p, _ in callers}) == 1:
             for _, one in callers:
                 one.text = call.sub(f"{CALL_ON}{match[1]}{CALL_OFF}", one.text, count=1)
             sign = line.text.find(match[1]) if not line.marker else -1
@@ -97,14 +98,13 @@ def _find_signed(pieces: list[Piece]) -> None:
             piece.role, piece.label, line.marker = "note", match[1], ""
 
 
-def _calls(pieces: list[Piece]) -> list[_Call]:
-    return [
-        _Call(index, number, match.start(), match[1])
-        for index, piece in enumerate(pieces)
-        if piece.role != "note"
-        for number, line in enumerate(piece.lines)
-        for match in CALL.finditer(line.text)
-    ]
+def _found(pieces: list[Piece], sign: re.Pattern[str], *but: str) -> Iterator[_Call]:
+    """Where a sign stands, a raised call from its first character, a written one after its last."""
+    for index, piece in enumerate(pieces):
+        for number, line in enumerate(piece.lines if piece.role not in but else ()):
+            for match in sign.finditer(line.text):
+                at = match.start() if sign is CALL else match.end()
+                yield _Call(index, number, at, match[match.lastindex or 0])
 
 
 def _nearest_call(calls: list[_Call], written: list[_Call], index: int, label: str) -> _Call | None:
@@ -128,16 +128,6 @@ def _around(calls: list[_Call], number: int, index: int) -> tuple[_Place, _Place
     low = max(before, default=(-1, 0, 0))
     after = [c.place for c in calls if c.label == str(number + 1) and c.place > low]
     return low, min([*after, (index, 0, 0)])
-
-
-def _written(pieces: list[Piece]) -> list[_Call]:
-    return [
-        _Call(index, number, match.end(), match[1] or match[2] or match[3])
-        for index, piece in enumerate(pieces)
-        if piece.role not in ("note", "contents")
-        for number, line in enumerate(piece.lines)
-        for match in _WRITTEN.finditer(line.text)
-    ]
 
 
 def _tie_misread(pieces: list[Piece], calls: list[_Call], tied: dict[int, _Call]) -> None:

@@ -29,7 +29,7 @@ Role = Literal[
 ]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of a piece: a whole paragraph, a list item, a table row. ``depth`` is nesting."""
 
@@ -38,7 +38,7 @@ class Line:
     depth: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A block on its way to the canonical text. ``level`` is a heading's, as the file says it;
     ``gap`` counts the blank source lines above, which tell where a figure stood; ``heads`` the
@@ -210,7 +210,7 @@ _LONGEST_NAME = 5
 """Words of the name of a column."""
 
 
-_LAYOUT_WORDS = 60
+LAYOUT_WORDS = 60
 """Words of a cell above which a table only places texts, and is read cell by cell."""
 
 
@@ -225,7 +225,7 @@ def table_of_pieces(rows: Iterable[list[list[Piece]]], heads: int | None) -> Ite
         for row in cells
     ]
     longest = max((len(" ".join(p.text for p in _own(cell)).split()) for cell in held), default=0)
-    if max(map(len, texts), default=0) < 2 or longest > _LAYOUT_WORDS:
+    if max(map(len, texts), default=0) < 2 or longest > LAYOUT_WORDS:
         for cell in held:
             yield from cell
         return

@@ -75,10 +75,10 @@ def mark_turns(pieces: list[Piece]) -> None:
     when most paragraphs open so, for « Note : » and the like open some of any text.
     """
     paragraphs = [piece for piece in pieces if piece.role == "paragraph"]
-    opened = {id(p): m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
-    alone = {id(p): " ".join(p.text.split()) for p in _lone_names(pieces)}
+    opened = {p: m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
+    alone = {p: " ".join(p.text.split()) for p in _lone_names(pieces)}
     opened |= alone
-    opened = {at: name for at, name in opened.items() if name.lower() not in _OPENERS}
+    opened = {p: name for p, name in opened.items() if name.lower() not in _OPENERS}
     counts = Counter(opened.values())
     often = len(opened) * 2 > len(paragraphs) and len(counts) <= 12
     names = {
@@ -91,10 +91,10 @@ def mark_turns(pieces: list[Piece]) -> None:
     names |= {name for name in counts if _is_full(name)}
     speaker: str | None = None
     for piece in pieces:
-        if piece.role in ("heading", "contents") and id(piece) not in alone:
+        if piece.role in ("heading", "contents") and piece not in alone:
             speaker = None
-        elif opened.get(id(piece)) in names:
-            speaker = opened[id(piece)]
+        elif opened.get(piece) in names:
+            speaker = opened[piece]
         piece.speaker = speaker
 
 

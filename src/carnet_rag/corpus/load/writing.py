@@ -146,7 +146,7 @@ class Writer:
         block.calls += [base + at for at in clean.calls]
         self._mark_places(clean, base)
         kind = _KINDS.get(piece.role, "prose")
-        if any(line is head for head in piece.lines[: piece.heads]):
+        if line in piece.lines[: piece.heads]:
             kind = "heading"
         row = piece.role == "table" and len(clean.text.split()) <= _LONGEST_ROW
         if kind in ("prose", "item") and not row:
@@ -183,7 +183,7 @@ class Writer:
 
 def _heads(piece: Piece, line: Line) -> tuple[str, ...]:
     """The names of the columns for a row of a table that names them."""
-    if piece.role != "table" or any(line is head for head in piece.lines[: piece.heads]):
+    if piece.role != "table" or line in piece.lines[: piece.heads]:
         return ()
     rows = [f" {bare(head.text)}".split(CELL) for head in piece.lines[: piece.heads]]
     columns = max(map(len, rows), default=0)

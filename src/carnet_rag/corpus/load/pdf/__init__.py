@@ -6,6 +6,7 @@ No letter is guessed: what is kept of a sheet is what the file writes, in the or
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -33,7 +34,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as exc:
         raise _unreadable(path, exc) from exc
-    try:
+    with closing(document):
         if len(document) > MAX_SHEETS:
             raise CorpusError(
                 f"{path} : {len(document)} pages, pour {MAX_SHEETS} au plus. Coupez-le en "
@@ -44,8 +45,6 @@ def read_pdf(path: Path, data: bytes) -> Document:
         sheets, remarks = _sheets(path, document)
         outline = _outline(document)
         meta = document.get_metadata_dict()
-    finally:
-        document.close()
     _check_letters(path, sheets)
     return Document(
         assemble(sheets, outline),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
@@ -17,14 +18,11 @@ from carnet_rag.corpus.load.pdf.headings import (
     find_outlined,
     is_figure,
 )
-from carnet_rag.corpus.load.pdf.paragraphs import (
-    CONTENTS,
-    Paragraph,
-)
+from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph
 from carnet_rag.corpus.load.pdf.rows import find_rows
 from carnet_rag.corpus.load.pdf.running import part_running
 from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
-from carnet_rag.corpus.load.pieces import CALL, Line, Piece, count_heads, page_mark, table
+from carnet_rag.corpus.load.pieces import CALL, Line, Piece, Role, count_heads, table
 
 _LOOK_AHEAD = 4
 """Pieces that may stand between the two halves of a sentence that a page cuts."""
@@ -43,7 +41,7 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     for sheet, own, numbering in zip(sheets, kept, numbers, strict=True):
         paragraphs += read_paragraphs(sheet, own, numbering, looks)
     named = {*find_outlined(paragraphs, outline), *find_numbered(paragraphs, looks)}
-    paragraphs = explain_figures(paragraphs, looks, [paragraphs[at] for at in sorted(named)])
+    paragraphs = explain_figures(paragraphs, looks, {paragraphs[at] for at in named})
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
     _join_halves(drafts)
@@ -52,12 +50,11 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
 
 
 def explain_figures(
-    paragraphs: list[Paragraph], looks: Looks, named: Sequence[Paragraph] = ()
+    paragraphs: list[Paragraph], looks: Looks, named: Collection[Paragraph] = ()
 ) -> list[Paragraph]:
     """Put a large number and the words below it in one paragraph, down to those that go on from
     them in another size. Those ``named`` are titles.
     """
-    titles = {id(paragraph) for paragraph in named}
     out: list[Paragraph] = []
     for paragraph in paragraphs:
         before = out[-1] if out else None
@@ -67,8 +64,8 @@ def explain_figures(
             and (small if before.figure else is_figure(before, looks))
             and not is_figure(paragraph, looks)
             and not paragraph.cells
-            and id(before) not in titles
-            and id(paragraph) not in titles
+            and before not in named
+            and paragraph not in named
             and before.sheet == paragraph.sheet
             and 0 < paragraph.rows[0].base - before.rows[-1].base < 2.2 * before.size
             and (len(before.words) > 2 or small)
@@ -87,7 +84,7 @@ class _Draft:
     """A paragraph with what it is."""
 
     paragraph: Paragraph
-    role: str
+    role: Role
     level: int = 0
     label: str = ""
     gone: bool = False
@@ -128,8 +125,10 @@ def _join_halves(drafts: list[_Draft]) -> None:
         while (other := _other_half(drafts, at)) is not None:
             first, second = draft.paragraph, other.paragraph
             turns = first.last != (second.sheet, second.page)
-            mark = page_mark(second.sheet, second.page) if turns else ""
-            first.text = _join(first.text, mark, second.text, cuts=first.on.cuts)
+            joined = join_lines(first.text, second.text, cuts=first.on.cuts)
+            after = second.text.lstrip()
+            mark = second.mark if turns else ""
+            first.text = joined[: len(joined) - len(after)] + mark + after
             first.flows, first.last = second.flows, second.last
             other.gone = True
             if not first.flows:
@@ -152,16 +151,11 @@ def _join_tables(drafts: list[_Draft]) -> None:
             and max(map(len, second.cells)) == max(map(len, first.cells))
             and not count_heads(second.cells)
         ):
-            second.cells[0][0] = page_mark(second.sheet, second.page) + second.cells[0][0]
+            second.cells[0][0] = second.mark + second.cells[0][0]
             first.cells += second.cells
             first.last, draft.gone = second.last, True
         else:
             first = second
-
-
-def _join(before: str, mark: str, after: str, *, cuts: bool) -> str:
-    joined = join_lines(before, after, cuts=cuts)
-    return joined[: len(joined) - len(after.lstrip())] + mark + after.lstrip()
 
 
 def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
@@ -185,39 +179,30 @@ def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
 
 def _pieces(drafts: list[_Draft]) -> Iterator[Piece]:
     """Drafts to pieces: items that follow each other make a list, lines a table of contents."""
-    group: list[_Draft] = []
-    for draft in [*(d for d in drafts if not d.gone), None]:
-        if group and (draft is None or draft.role != group[0].role):
-            yield Piece("list" if group[0].role == "list" else "paragraph", list(_lines(group)))
-            group = []
-        if draft is None:
-            break
-        paragraph = draft.paragraph
-        mark = page_mark(paragraph.sheet, paragraph.page)
-        if draft.role in ("list", "contents"):
-            group.append(draft)
-        elif draft.role == "table":
-            yield from _table(paragraph, mark)
-        else:
-            marker = f"{paragraph.marker} " if paragraph.marker else ""
-            line = Line(mark + marker + paragraph.text)
-            yield Piece(draft.role, [line], level=draft.level, label=draft.label)  # type: ignore[arg-type]
+    kept = (draft for draft in drafts if not draft.gone)
+    for role, group in groupby(kept, key=lambda draft: draft.role):
+        if role in ("list", "contents"):
+            yield Piece("list" if role == "list" else "paragraph", list(_lines(list(group))))
+            continue
+        for draft in group:
+            paragraph = draft.paragraph
+            if role == "table":
+                rows = [list(row) for row in paragraph.cells]
+                rows[0][0] = paragraph.mark + rows[0][0]
+                if piece := table(rows, paragraph.heads):
+                    yield piece
+            else:
+                line = Line(paragraph.mark + paragraph.sign + paragraph.text)
+                yield Piece(role, [line], level=draft.level, label=draft.label)
 
 
 def _lines(drafts: list[_Draft]) -> Iterator[Line]:
-    lefts = sorted({round(draft.paragraph.rows[0].left / 6) for draft in drafts})
-    for draft in drafts:
+    places = [round(draft.paragraph.rows[0].left / 6) for draft in drafts]
+    lefts = sorted(set(places))
+    for draft, place in zip(drafts, places, strict=True):
         paragraph = draft.paragraph
-        mark = page_mark(paragraph.sheet, paragraph.page)
-        depth = lefts.index(round(paragraph.rows[0].left / 6)) if draft.role == "list" else 0
-        marker = f"{paragraph.marker} " if paragraph.marker else ""
         if draft.role == "contents":
-            mark, marker = mark + marker, ""
-        yield Line(mark + paragraph.text, marker, min(depth, 3))
-
-
-def _table(paragraph: Paragraph, mark: str) -> Iterator[Piece]:
-    rows = [list(row) for row in paragraph.cells]
-    rows[0][0] = mark + rows[0][0]
-    if piece := table(rows, paragraph.heads):
-        yield piece
+            yield Line(paragraph.mark + paragraph.sign + paragraph.text)
+        else:
+            depth = min(lefts.index(place), 3)
+            yield Line(paragraph.mark + paragraph.text, paragraph.sign, depth)

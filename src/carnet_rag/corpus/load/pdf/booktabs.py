@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
@@ -32,8 +32,8 @@ def find_booktabs(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Table]:
         body = _between(rows, middle, bottom)
         short = [b for b in thin if top.top + _THIN < b.top < middle.top and not _alike(b, top)]
         over = [(box, [r for r in _between(head, top, box) if _within(r, box)]) for box in short]
-        wide = {id(row) for _, names in over for row in names}
-        head = [row for row in head if id(row) not in wide]
+        wide = {row for _, names in over for row in names}
+        head = [row for row in head if row not in wide]
         starts = _columns(head)
         tall = middle.top - top.bottom > _TALLEST_HEAD * max((r.size for r in head), default=1)
         if len(starts) < 2 or not body or tall:
@@ -72,13 +72,9 @@ def _reaches(box: Box, start: float) -> bool:
 
 def _columns(head: list[Row]) -> list[float]:
     """Where the columns start: at the names that stand side by side."""
-    starts: list[float] = []
-    edge = float("-inf")
-    for row in sorted(head, key=lambda row: row.left):
-        if row.left > edge + row.size:
-            starts.append(row.left)
-        edge = max(edge, row.right)
-    return starts
+    ordered = sorted(head, key=lambda row: row.left)
+    edges = accumulate((row.right for row in ordered), max, initial=float("-inf"))
+    return [r.left for r, edge in zip(ordered, edges, strict=False) if r.left > edge + r.size]
 
 
 def _lines(body: list[Row]) -> list[list[Row]]:

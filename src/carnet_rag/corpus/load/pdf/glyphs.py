@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -94,21 +95,15 @@ class Sheet:
 
 def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
     """Read one sheet. Raises pdfium.PdfiumError when it is damaged."""
-    page = document[index]
-    try:
+    with closing(document[index]) as page:
         width, height = page.get_size()
         place = _Placing(page.get_rotation(), page.get_bbox())
-        text = page.get_textpage()
-        try:
+        with closing(page.get_textpage()) as text:
             runs = list(_runs(text, place))
-            links = list(_links(document, page, place))
-        finally:
-            text.close()
+        links = list(_links(document, page, place))
         rules, images = _drawn(page, place)
         label = document.get_page_label(index) or ""
         return Sheet(index + 1, width, height, label, runs, links, rules, images)
-    finally:
-        page.close()
 
 
 class _Placing:

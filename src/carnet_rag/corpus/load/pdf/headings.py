@@ -58,9 +58,7 @@ def find_looks(rows: Iterable[Row]) -> Looks:
     if not sizes:
         return Looks(10.0, 0, False)
     size = sizes.most_common(1)[0][0]
-    (_, color, bold), _ = max(
-        ((key, n) for key, n in styles.items() if key[0] == size), key=lambda item: item[1]
-    )
+    _, color, bold = next(key for key, _ in styles.most_common() if key[0] == size)
     return Looks(size, color, bold)
 
 

@@ -10,7 +10,15 @@ from statistics import median
 from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet
 from carnet_rag.corpus.load.pdf.rows import Row
-from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, CALL_OFF, bare, linked, raised
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    bare,
+    linked,
+    page_mark,
+    raised,
+)
 from carnet_rag.french.grammar import DETERMINERS, PREPOSITIONS
 
 _MARKER = re.compile(
@@ -29,7 +37,7 @@ _LOOSE = 1.45
 """Times the usual distance between two lines above which a paragraph ends."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Paragraph:
     """Rows that make one text. ``flows``: its last row is full and no stop ends it."""
 
@@ -65,6 +73,16 @@ class Paragraph:
     def size(self) -> float:
         """The size of its longest row."""
         return max(self.rows, key=lambda row: len(row.text)).size
+
+    @property
+    def mark(self) -> str:
+        """The mark of the page that it begins on."""
+        return page_mark(self.sheet, self.page)
+
+    @property
+    def sign(self) -> str:
+        """Its marker as it stands in front of a text."""
+        return f"{self.marker} " if self.marker else ""
 
     @property
     def words(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
 from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
@@ -23,7 +24,7 @@ _ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s´`ˆ˜¨¸]+")
 _BULLET = re.compile(r"[•▪●○◦‣⁃∙·*➢✓⇒→►■□–—-]|\d{1,2}[.)]|[a-z][.)]|o|(?:\d{1,2}\.)+\d{0,2}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """Runs side by side on one baseline."""
 
@@ -34,12 +35,12 @@ class Row:
     @property
     def left(self) -> float:
         """Where it begins."""
-        return self.grid.left if self.grid else min(run.left for run in self.runs)
+        return min(run.left for run in self.runs)
 
     @property
     def right(self) -> float:
         """Where it ends."""
-        return self.grid.right if self.grid else max(run.right for run in self.runs)
+        return max(run.right for run in self.runs)
 
     @property
     def base(self) -> float:
@@ -64,12 +65,12 @@ class Row:
     @property
     def top(self) -> float:
         """The top of its letters."""
-        return self.grid.top if self.grid else self.base - 0.8 * self.size
+        return self.grid.top if self.grid else self.main.top
 
     @property
     def bottom(self) -> float:
         """The bottom of its letters."""
-        return self.grid.bottom if self.grid else self.base + 0.22 * self.size
+        return self.grid.bottom if self.grid else self.main.bottom
 
     @property
     def bold(self) -> bool:
@@ -146,7 +147,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
             nearest.runs.insert(
                 0, Run(row.text + " ", nearest.style, marker.left, row.right, nearest.base)
             )
-            out = [other for other in out if other is not row]
+            out.remove(row)
     return out
 
 
@@ -190,7 +191,7 @@ def _join_page_numbers(rows: list[Row]) -> list[Row]:
         last = title.runs[-1]
         last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]
         gone.append(number)
-    return [row for row in rows if not any(row is number for number in gone)]
+    return [row for row in rows if row not in gone]
 
 
 def _count_lines(pairs: list[tuple[Row, Row]]) -> bool:
@@ -295,14 +296,11 @@ def _gutter(rows: list[Row]) -> float | None:
     if len(rows) < 2:
         return None
     width = max(8.0, _GUTTER * median(row.size for row in rows))
-    best: tuple[float, float] | None = None
-    edge: float | None = None
-    for row in sorted(rows, key=lambda row: row.left):
-        if (
-            edge is not None
-            and row.left - edge >= width
-            and (best is None or row.left - edge > best[0])
-        ):
-            best = (row.left - edge, (row.left + edge) / 2)
-        edge = row.right if edge is None else max(edge, row.right)
-    return best[1] if best else None
+    ordered = sorted(rows, key=lambda row: row.left)
+    edges = accumulate((row.right for row in ordered), max)
+    blanks = [
+        (row.left - edge, (row.left + edge) / 2)
+        for edge, row in zip(edges, ordered[1:], strict=False)
+        if row.left - edge >= width
+    ]
+    return max(blanks, key=lambda blank: blank[0], default=(0.0, None))[1]

@@ -61,7 +61,7 @@ def part_running(
             if _is_running(row, times, len(sheets), body):
                 running.append(row)
         running += [row for row in zone if _beside_number(row, running, own, body)]
-        kept.append(_without(running, own))
+        kept.append([row for row in own if row not in running])
         numbered.append(
             [((r.left + r.right) / 2, n) for r in running if (n := _page(r)) is not None]
         )
@@ -73,13 +73,9 @@ def part_running(
         # A title that heads few pages, in one row with their number.
         page = sheet.number + usual
         heads = [row for row in outer[at] if _page(row) == page and _is_title(row, rows[at])]
-        kept[at] = _without(heads, kept[at])
+        kept[at] = [row for row in kept[at] if row not in heads]
         agreed[at] = [((row.left + row.right) / 2, page) for row in heads[:1]]
     return kept, _complete(sheets, agreed)
-
-
-def _without(gone: list[Row], rows: list[Row]) -> list[Row]:
-    return [row for row in rows if not any(row is one for one in gone)]
 
 
 def _usual(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) -> int | None:
@@ -116,7 +112,7 @@ def _beside_number(row: Row, running: list[Row], rows: list[Row], body: float) -
     """Whether a row is the title, seldom the same, that stands on one line with the page number."""
     return (
         row.size < 1.2 * body
-        and not any(row is one for one in running)
+        and row not in running
         and _is_title(row, rows)
         and any(
             abs(one.base - row.base) < 0.3 * row.size and _NUMBER.fullmatch(one.text)

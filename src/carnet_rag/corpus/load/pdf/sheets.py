@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
@@ -12,22 +13,20 @@ from carnet_rag.corpus.load.pdf.paragraphs import Paragraph, find_paragraphs
 from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, table_row
 from carnet_rag.corpus.load.pdf.running import Numbering
 from carnet_rag.corpus.load.pdf.tables import Table, find_grids, find_labelled
-
-_LAYOUT_WORDS = 60
-"""Words of a cell above which a ruled grid only places texts, and is read cell by cell."""
+from carnet_rag.corpus.load.pieces import LAYOUT_WORDS
 
 
 def read_paragraphs(
     sheet: Sheet, rows: list[Row], numbering: Numbering, looks: Looks
 ) -> Iterator[Paragraph]:
     """The paragraphs of a sheet in the order of reading, its tables in their place."""
-    tables: dict[int, Table] = {}
+    tables: dict[Row, Table] = {}
     for find in (find_grids, find_booktabs, find_labelled):
         for table in find(sheet, [row for row in rows if row.grid is None]):
-            held = {id(row) for line in table.cells for cell in line for row in cell}
-            rows = [row for row in rows if id(row) not in held]
+            held = {row for line in table.cells for cell in line for row in cell}
+            rows = [row for row in rows if row not in held]
             place = table_row(table.box or _around(table.cells), looks.size)
-            tables[id(place)] = table
+            tables[place] = table
             rows.append(place)
     for half in _halves(sheet, rows, numbering):
         for column in in_reading_order(half, looks.size):
@@ -45,21 +44,12 @@ def _halves(sheet: Sheet, rows: list[Row], numbering: Numbering) -> Iterator[lis
 
 
 def _of_column(
-    column: list[Row],
-    sheet: Sheet,
-    numbering: Numbering,
-    tables: dict[int, Table],
+    column: list[Row], sheet: Sheet, numbering: Numbering, tables: dict[Row, Table]
 ) -> Iterator[Paragraph]:
-    run: list[Row] = []
-    for row in [*column, None]:
-        if row is not None and row.grid is None:
-            run.append(row)
-            continue
-        page = numbering.at(*_extent(run)) if run else None
-        yield from find_paragraphs(run, sheet, page)
-        run = []
-        if row is not None:
-            yield from _of_table(tables[id(row)], sheet, numbering.at(row.left, row.right))
+    for table, group in groupby(column, key=tables.get):
+        rows = list(group)
+        page = numbering.at(min(row.left for row in rows), max(row.right for row in rows))
+        yield from _of_table(table, sheet, page) if table else find_paragraphs(rows, sheet, page)
 
 
 def _around(lines: list[list[list[Row]]]) -> Box:
@@ -72,15 +62,17 @@ def _around(lines: list[list[list[Row]]]) -> Box:
     )
 
 
-def _extent(rows: list[Row]) -> tuple[float, float]:
-    return min(row.left for row in rows), max(row.right for row in rows)
-
-
 def _of_table(table: Table, sheet: Sheet, page: int | None) -> Iterator[Paragraph]:
     """A table as one paragraph of cells; a grid that only places texts, cell after cell."""
     cells = table.cells
     rows = [row for line in cells for cell in line for row in cell]
-    found = [[list(find_paragraphs(_down(cell), sheet, page)) for cell in line] for line in cells]
+    found = [
+        [
+            list(find_paragraphs(sorted(cell, key=lambda r: (r.base, r.left)), sheet, page))
+            for cell in line
+        ]
+        for line in cells
+    ]
     if all(map(_is_explained, found)):
         for label, words in found:
             words[0].text = " ".join(part.text for part in (*label, *words))
@@ -113,10 +105,6 @@ def _told_once(
         seen |= once.keys()
 
 
-def _down(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row.base, row.left))
-
-
 def _is_explained(line: list[list[Paragraph]]) -> bool:
     """Whether a line holds a number with its unit and the words that say what it counts."""
     if len(line) != 2 or not all(line):
@@ -128,7 +116,7 @@ def _is_explained(line: list[list[Paragraph]]) -> bool:
 def _is_layout(cell: list[Paragraph], columns: int) -> bool:
     """Whether a cell holds a text of paragraphs: its grid then only places them."""
     words = sum(len(part.words.split()) for part in cell)
-    return words > _LAYOUT_WORDS or (columns < 3 and len(cell) > 1 and words > _LAYOUT_WORDS // 3)
+    return words > LAYOUT_WORDS or (columns < 3 and len(cell) > 1 and words > LAYOUT_WORDS // 3)
 
 
 def _of_layout(line: list[list[Paragraph]]) -> Iterator[Paragraph]:

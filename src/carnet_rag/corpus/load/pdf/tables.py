@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_high
 from typing import NamedTuple
 
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
@@ -150,10 +151,8 @@ def _with_open_ends(places: list[float], reaches: list[tuple[float, float]]) -> 
 
 
 def _slot(places: list[float], value: float) -> int | None:
-    for index, (low, high) in enumerate(pairwise(places)):
-        if low - 1 <= value < high + 1:
-            return index
-    return None
+    slots = enumerate(pairwise(places))
+    return next((at for at, (low, high) in slots if low - 1 <= value < high + 1), None)
 
 
 def _home(column: int, line: int, rules: _Rules) -> tuple[int, int]:
@@ -187,9 +186,9 @@ def find_labelled(_: Sheet, rows: Sequence[Row]) -> list[Table]:
     labels aligned above each other. Line by line, the rows of the label and those of the text.
     """
     found: list[Table] = []
-    taken: set[int] = set()
+    taken: set[Row] = set()
     for label in sorted(rows, key=lambda row: row.base):
-        if id(label) in taken or not _is_label(label):
+        if label in taken or not _is_label(label):
             continue
         text = _beside(label, rows)
         if text is None:
@@ -213,7 +212,8 @@ def find_labelled(_: Sheet, rows: Sequence[Row]) -> list[Table]:
         strangers = [
             row
             for row in rows
-            if not any(row is one for one in (*labels, *column))
+            if row not in labels
+            and row not in column
             and label.left < row.right < text.left
             and labels[0].top <= row.base <= labels[-1].bottom
         ]
@@ -222,7 +222,7 @@ def find_labelled(_: Sheet, rows: Sequence[Row]) -> list[Table]:
             continue
         lines = _under(labels, column)
         if any(len(row.text.split()) > 3 for _, texts in lines for row in texts):
-            taken |= {id(row) for line in lines for cell in line for row in cell}
+            taken |= {row for line in lines for cell in line for row in cell}
             found.append(Table(lines))
     return found
 
@@ -233,9 +233,8 @@ def _is_label(row: Row) -> bool:
 
 def _spaced(labels: list[Row]) -> bool:
     """Whether the labels stand apart, and are not the lines of one text."""
-    bases = sorted(row.base for row in labels)
-    steps = sorted(after - before for before, after in pairwise(bases))
-    return steps[len(steps) // 2] > 1.8 * labels[0].size
+    steps = [after - before for before, after in pairwise(sorted(row.base for row in labels))]
+    return median_high(steps) > 1.8 * labels[0].size
 
 
 def _in_line(row: Row, label: Row) -> bool:
