@@ -193,39 +193,37 @@ class _Finder:
 
     def find(self, quote: str) -> QuoteSpan:
         """Locate a quote. Raises ValueError, in French, when it stands nowhere."""
-        for candidate in _readings(quote):
-            found = self._found(candidate)
-            if not found:
-                continue
-            found.sort(key=lambda place: (self._points(place[0]), abs(place[0] - self._cursor)))
-            self._cursor = found[0][0]
-            for start, end in found:
-                if span := self._span(start, end):
-                    self._cursor = start
-                    return span
+        found = self._found(quote)
+        if not found:
             raise ValueError(
-                f"la citation « {_short(self._carnet.text[self._cursor :])} » "
-                "enjambe deux passages : raccourcissez-la ou coupez-la en deux."
+                f"la citation « {_short(quote)} » ne figure pas dans le carnet : "
+                "copiez-la du texte, mot pour mot."
             )
+        found.sort(key=lambda place: (self._points(place[0]), abs(place[0] - self._cursor)))
+        self._cursor = found[0][0]
+        for start, end in found:
+            if span := self._span(start, end):
+                self._cursor = start
+                return span
         raise ValueError(
-            f"la citation « {_short(quote)} » ne figure pas dans le carnet : "
-            "copiez-la du texte, mot pour mot."
+            f"la citation « {_short(self._carnet.text[self._cursor :])} » "
+            "enjambe deux passages : raccourcissez-la ou coupez-la en deux."
         )
 
     def places(self, quote: str) -> tuple[QuoteSpan, ...]:
         """Every place of a quote inside one passage, in reading order."""
-        for candidate in _readings(quote):
-            if found := self._found(candidate):
-                return tuple(span for place in found if (span := self._span(*place)))
-        return ()
+        return tuple(span for place in self._found(quote) if (span := self._span(*place)))
 
-    def _found(self, solid: str) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
-        at = self._solid.find(solid) if solid else -1
-        while at >= 0:
-            found.append((self._places[at], self._places[at + len(solid) - 1] + 1))
-            at = self._solid.find(solid, at + 1)
-        return found
+    def _found(self, quote: str) -> list[tuple[int, int]]:
+        """The places of the first reading of a quote that stands anywhere."""
+        for solid in filter(None, _readings(quote)):
+            found: list[tuple[int, int]] = []
+            at = -1
+            while (at := self._solid.find(solid, at + 1)) >= 0:
+                found.append((self._places[at], self._places[at + len(solid) - 1] + 1))
+            if found:
+                return found
+        return []
 
     def _points(self, start: int) -> bool:
         """Whether a place is in a table of contents or the like."""

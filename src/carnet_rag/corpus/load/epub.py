@@ -17,13 +17,11 @@ from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.errors import CorpusError
 
-_CONTAINER = "META-INF/container.xml"
-
 
 def read_epub(path: Path, data: bytes) -> Document:
     """Read a digital book. Raises CorpusError."""
     archive = Archive(path, data)
-    root = archive.xml(_CONTAINER).find(".//{*}rootfile")
+    root = archive.xml("META-INF/container.xml").find(".//{*}rootfile")
     place = root.get("full-path") if root is not None else None
     if not place or place not in archive.names:
         raise CorpusError(f"{path} : EPUB sans sommaire interne. Exportez-le de nouveau.")
@@ -37,8 +35,7 @@ def read_epub(path: Path, data: bytes) -> Document:
     pieces: list[Piece] = []
     for name in _chapters(book, posixpath.dirname(place)):
         if name in archive.names:
-            source, _ = decode_html(path, archive.read(name))
-            page = parse_page(source)
+            page = parse_page(decode_html(path, archive.read(name))[0])
             if page is not None:
                 pieces += page_pieces(page, first=1 + sum(p.role == "note" for p in pieces))
     raise_titles(pieces)

@@ -137,21 +137,17 @@ def decode(path: Path, data: bytes) -> tuple[str, str | None]:
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16"), "UTF-16"
-        except UnicodeDecodeError as exc:
-            raise _not_text(path) from exc
-    if b"\0" in data:
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in data and not utf16:
         raise _not_text(path)
     try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
+        return (data.decode("utf-16"), "UTF-16") if utf16 else (data.decode("utf-8-sig"), None)
+    except UnicodeDecodeError as exc:
         # Windows-1252 holds Latin-1's letters and the quotes that French files have.
         text = data.decode("cp1252", errors="replace")
         control = sum(c < " " and c not in "\t\n\r\f" or c == "\ufffd" for c in text)
-        if control * 100 > len(text):
-            raise _not_text(path) from None
+        if utf16 or control * 100 > len(text):
+            raise _not_text(path) from exc
         return text, "Latin-1 (Windows-1252)"
 
 

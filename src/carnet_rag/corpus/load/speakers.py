@@ -138,12 +138,10 @@ def quoted_speakers(sentences: list[str]) -> list[str | None]:
 def _opening(sentences: list[str], found: list[str | None], last: int) -> int | None:
     """The first sentence of the quotation that ends in sentence ``last``."""
     first = last
-    while first >= 0 and not sentences[first].startswith(_OPENS):
+    while first < 0 or not sentences[first].startswith(_OPENS):
         first -= 1
         if first < 0 or found[first] is not None:
             return None
-    if first < 0:
-        return None
     while first > 0 and found[first - 1] is None and _wholly_quoted(sentences[first - 1]):
         first -= 1
     return first

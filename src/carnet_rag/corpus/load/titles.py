@@ -20,9 +20,8 @@ def raise_titles(pieces: list[Piece]) -> None:
     """
     if sum(piece.role == "heading" for piece in pieces) > _FEWEST:
         return
-    for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.role == "paragraph" and _is_title(piece) and following is not None:
+    for piece in pieces[:-1]:
+        if piece.role == "paragraph" and _is_title(piece):
             number = _NUMBER.match(piece.text)
             piece.role = "heading"
             piece.level = 2 + (number[1].count(".") if number else 0)

@@ -122,19 +122,18 @@ class Writer:
         for number, piece in enumerate(group):
             if number:
                 self._put(" " if piece.role == "paragraph" else "\n")
-            self._piece(block, piece)
+            for line in piece.lines:
+                self._put("\n" if line is not piece.lines[0] else "")
+                self._put("  " * line.depth + line.marker)
+                self._line(block, piece, line)
         block.end = self._length
         self.blocks.append(block)
         notes = [note for piece in group for note in piece.notes]
         for note, at in zip(notes, block.calls, strict=True):
-            self._note(block, note, at)
-
-    def _piece(self, block: DraftBlock, piece: Piece) -> None:
-        for number, line in enumerate(piece.lines):
-            if number:
-                self._put("\n")
-            self._put("  " * line.depth + line.marker)
-            self._line(block, piece, line)
+            self._block([note])
+            written = self.blocks[-1]
+            caller = next((s for s in block.sentences if at <= s.end), block.sentences[-1])
+            caller.notes.append((note.label, written.start, written.end))
 
     def _line(self, block: DraftBlock, piece: Piece, line: Line) -> None:
         keep_tabs = piece.role == "contents"
@@ -169,12 +168,6 @@ class Writer:
         ]
         for link in sorted([*clean.links, *alone], key=lambda link: link.start):
             self.links.append(Link(base + link.start, base + link.end, link.address))
-
-    def _note(self, block: DraftBlock, piece: Piece, at: int) -> None:
-        self._block([piece])
-        note = self.blocks[-1]
-        caller = next((s for s in block.sentences if at <= s.end), block.sentences[-1])
-        caller.notes.append((piece.label, note.start, note.end))
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
