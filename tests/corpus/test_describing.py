@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
-from carnet_rag.corpus.describing import read_date, read_fields
+from carnet_rag.corpus.describing import correct, read_date, read_fields
 from carnet_rag.errors import CorpusError
 
 
@@ -35,3 +38,19 @@ def test_a_date_is_read_as_it_is_typed(typed: str, read: str | None) -> None:
 def test_what_is_not_one_date_is_refused(typed: str) -> None:
     with pytest.raises(CorpusError, match="octobre 2018"):
         read_date(typed)
+
+
+def test_a_correction_that_a_disk_refuses_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "eau.md").write_text("# Eau\n")
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CorpusError, match="place sur le disque"):
+        correct(corpus, tmp_path / "data", "eau.md", {"title": "Eau"})
+    assert [file.name for file in corpus.iterdir()] == ["eau.md"]
