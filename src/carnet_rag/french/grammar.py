@@ -62,7 +62,7 @@ OBJECTS: dict[str, tuple[Gender, Number]] = {
     "l'": (None, "s"),
     "les": (None, "p"),
 }
-OTHER_PRONOUNS = _set("on je j' tu nous vous se s' me m' te t' y en ne n'")
+OTHER_PRONOUNS = _set("lui eux on je j' tu nous vous se s' me m' te t' y en ne n'")
 PREPOSITIONS = _set(
     "à de d' du des au aux en dans par pour sur avec sans sous entre chez selon vers depuis "
     "pendant avant après parmi contre auprès dès lors hors outre malgré"
@@ -98,30 +98,6 @@ PERSONAL = read_words("personal")
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = read_words("acting")
 """Who acts: one of these takes the place of another one in a follow-up."""
-
-LEVELS: dict[str, str] = {}
-"""Inflected form, folded -> its masculine singular: « locale », « locaux » -> « local »."""
-for _base in [
-    "local",
-    "régional",
-    "national",
-    "international",
-    "européen",
-    "départemental",
-    "communal",
-    "mondial",
-    "territorial",
-    "infranational",
-    "intercommunal",
-    "municipal",
-    "cantonal",
-]:
-    if _base.endswith("al"):
-        _forms = (_base, _base + "e", _base[:-2] + "aux", _base + "es")
-    else:
-        _forms = (_base, _base + "ne", _base + "s", _base + "nes")
-    for _form in _forms:
-        LEVELS[fold(_form)] = _base
 
 _PRENOMINAL = read_words("prenominal")
 _FEMININE = read_words("feminine")
@@ -175,18 +151,14 @@ def starts_with_vowel(text: str) -> bool:
 
 def contract(preposition: str, phrase: str) -> str:
     """Put a preposition before a noun phrase: « de » + « les élus » -> « des élus »."""
-    low = phrase.lower()
-    if preposition in ("de", "d'"):
-        if low.startswith("les "):
-            return "des " + phrase[4:]
-        if low.startswith("le ") and phrase[:2] == "le":
-            return "du " + phrase[3:]
+    de = preposition in ("de", "d'")
+    if de or preposition == "à":
+        if phrase.lower().startswith("les "):
+            return ("des " if de else "aux ") + phrase[4:]
+        if phrase.startswith("le "):
+            return ("du " if de else "au ") + phrase[3:]
+    if de:
         return ("d'" if starts_with_vowel(phrase) else "de ") + phrase
-    if preposition == "à":
-        if low.startswith("les "):
-            return "aux " + phrase[4:]
-        if low.startswith("le ") and phrase[:2] == "le":
-            return "au " + phrase[3:]
     return f"{preposition} {phrase}" if preposition else phrase
 
 
@@ -208,6 +180,16 @@ def level_like(base: str, model: str) -> str:
                             else "aux" if plural else "al")  # fmt: skip
     return base + ("ne" if feminine else "") + ("s" if plural else "")
 
+
+LEVELS = {
+    fold(level_like(base, ending)): base
+    for base in _set(
+        "local régional national international européen départemental communal mondial territorial "
+        "infranational intercommunal municipal cantonal"
+    )
+    for ending in ("", "e", "s", "es")
+}
+"""Inflected form, folded -> its masculine singular: « locale », « locaux » -> « local »."""
 
 LAST = -1
 """What « dernier » is among the ordinals."""

@@ -139,7 +139,7 @@ def _subject_inside(tokens: tuple[Token, ...], body: int, end: int, *, asked: bo
 _KEPT = frozenset(["ce", "cet", "cette", "ces", "tout", "toute", "tous", "toutes"])
 
 
-_LINKS = frozenset(["de", "d'", "du", "des", "sur", "en", "entre", "d'"])
+_LINKS = frozenset(["de", "d'", "du", "des", "sur", "en", "entre"])
 
 
 def _mention(
@@ -153,12 +153,10 @@ def _mention(
         preposition = "d'après"
     kind_before = before.tag if before is not None else "punctuation"
     nominal = kind_before in ("noun", "name", "number", "participle")
-    if (det in ("du", "des") and nominal) or (det == "du" and kind_before == "verb"):
+    if det == "du" or (det == "des" and nominal):
         preposition, det = "de", "le" if det == "du" else "les"
     elif det in ("au", "aux"):
         preposition, det = "à", "le" if det == "au" else "les"
-    elif det == "du":
-        preposition, det = "de", "le"
     # Whoever stands first among the words is the head, adjectives that lead it set aside.
     words = [t for t in tokens[body:core] if t.tag in ("noun", "name")] or list(tokens[body:core])
     head = next((t for t in words if not grammar.is_prenominal(t.text)), words[0])
@@ -171,9 +169,8 @@ def _mention(
         number = "p" if any(n == "p" for _, n in inner) else "s"
     names = [t for t in tokens[body:core] if t.tag == "name"]
     kind: Kind = "name" if names else "thing"
-    if _is_person(text, tokens, first, body, core):
-        kind = "person"
-    if det and head.low in ("m", "mme", "madame", "monsieur"):
+    titled = det and head.low in ("m", "mme", "madame", "monsieur")
+    if titled or _is_person(text, tokens, first, body, core):
         kind = "person"
     if number is None:
         digits = next((t.text for t in tokens[body:core] if t.tag == "number"), "")
@@ -181,8 +178,8 @@ def _mention(
         number = "p" if (digits and digits != "1" and len(digits) != 4) or plural else "s"
         if det == "" and kind in ("name", "person"):
             number = "s"
-    if gender is None or det in ("du", "au", "l'", "les", "des", "ce"):
-        gender = gender or (None if kind == "person" else grammar.gender_of(head.text))
+    if gender is None and kind != "person":
+        gender = grammar.gender_of(head.text)
     if tokens[first].low in ("son", "mon", "ton"):
         gender = grammar.gender_of(head.text)  # « son association » is feminine
     asked = any(t.low in grammar.ASKING for t in tokens[first:body])

@@ -128,13 +128,9 @@ def _is_abbreviated(text: str, stop: int, following: int) -> bool:
 
 def _holds_together(text: str, start: int, opened: int, closed: int) -> bool:
     """Whether a bracket or quotation must stay in one sentence."""
-    inner = text[opened + 1 : closed]
-    if len(inner.split()) <= _TITLE:
-        return True
-    if text[opened] in "([":
-        return len(inner.split()) <= _SHORT_QUOTE
-    opens_the_sentence = not text[start:opened].strip()
-    return not opens_the_sentence and len(inner.split()) <= _SHORT_QUOTE
+    length = len(text[opened + 1 : closed].split())
+    inside = text[opened] in "([" or text[start:opened].strip() != ""
+    return length <= (_SHORT_QUOTE if inside else _TITLE)
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:

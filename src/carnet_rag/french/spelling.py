@@ -106,12 +106,9 @@ class Speller:
 
     @cached_property
     def _near_common(self) -> _Alike:
-        return _Alike(self._common_words())
-
-    def _common_words(self) -> dict[str, int]:
         """The carnets' words, worth as much as the commonest, among usual French ones."""
         usual = {fold(w): n for w, n in _frequencies("fr").items() if n >= _COMMON}
-        return usual | {folded: _OWN * count for folded, count in self._counts.items()}
+        return _Alike(usual | {folded: _OWN * count for folded, count in self._counts.items()})
 
 
 def count_spellings(texts: Iterable[str]) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from carnet_rag.french.tokens import terms
 from carnet_rag.french.wordlists import read_lines
@@ -19,10 +20,9 @@ def _table() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in read_lines("synonyms"):
         stems = [stem for word in line.split() for stem in terms(word)[:1]]
-        for head, other in zip(stems[:1] * len(stems), stems, strict=True):
-            if other != head:
-                found.setdefault(head, set()).add(other)
-                found.setdefault(other, set()).add(head)
+        for other in {*stems} - {*stems[:1]}:
+            found.setdefault(stems[0], set()).add(other)
+            found.setdefault(other, set()).add(stems[0])
     return {stem: frozenset(others) for stem, others in found.items()}
 
 
@@ -70,9 +70,5 @@ def related(one: str, other: str) -> bool:
     """Whether two stems are of one family: « territorial » and « territoir »."""
     if one in _MAGNITUDES and other in _MAGNITUDES:
         return False
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
+    shared = len(commonprefix([one, other]))
     return shared >= _SHARED and max(len(one), len(other)) - shared <= _ENDING

@@ -37,6 +37,8 @@ _INFINITIVE = re.compile(
 )
 
 
+_BEFORE_VERB = frozenset(["qui", "on", "ne", "n'", "je", "tu", *grammar.SUBJECTS])
+"""Behind these, « en » and « le » are pronouns, before a verb."""
 _NOUNS_IN_R = frozenset(("mer", "avenir", "loisir", "plaisir", "désir"))
 
 
@@ -79,26 +81,21 @@ def _tag_of(i: int, word: str, words: list[str], lows: list[str], tags: list[Tag
     # « Le RAMEAU »: an article with a capital inside a sentence belongs to the name.
     if low in ("le", "la", "les") and word[0].isupper() and i and after:
         return "det"
-    if low in grammar.OBJECTS and _is_object(i, lows, tags):
-        return "pronoun"
-    if low == "leur" and _is_object(i, lows, tags):
+    if (low in grammar.OBJECTS or low == "leur") and _is_object(i, lows, tags):
         return "pronoun"
     if low in ("plus", "moins") and after in ("de", "d'"):
         return "det"
     if low in ("de", "d'") and before in ("plus", "moins", "beaucoup", "peu"):
         return "det"
-    if low in ("ce", "c'") and (after in ("qui", "que", "qu'", "dont") or low == "c'"):
+    if low in ("c'", "cela", "ça", "ceci"):
         return "pronoun"
-    if low in ("ce", "cela", "ça", "ceci"):
-        return "pronoun" if low != "ce" or after in grammar.AUXILIARIES else "det"
+    if low == "ce":
+        led = after in ("qui", "que", "qu'", "dont") or after in grammar.AUXILIARIES
+        return "pronoun" if led else "det"
     if low == "en" and _is_clitic_place(i, lows, tags):
-        return "pronoun"
-    if low == "y":
         return "pronoun"
     if low in grammar.SUBJECTS:
         return "pronoun" if tags and tags[-1] == "prep" else "subject"
-    if low in ("lui", "eux"):
-        return "pronoun"
     if low.startswith(("qu'est-ce", "est-ce")):
         return "ask"
     if low in grammar.QUESTION_WORDS:
@@ -106,7 +103,7 @@ def _tag_of(i: int, word: str, words: list[str], lows: list[str], tags: list[Tag
         return "relative" if inside and low in ("qui", "que", "qu'", "où", "quand") else "ask"
     if low in grammar.PREPOSITIONS or low == "d'après":
         return "prep"
-    if low in ("tout", "tous", "toute", "toutes") or low in grammar.DETERMINERS:
+    if low in grammar.DETERMINERS:
         return "det"
     if low in grammar.OTHER_PRONOUNS:
         return "pronoun"
@@ -182,24 +179,8 @@ def _is_clitic_place(i: int, lows: list[str], tags: list[Tag]) -> bool:
     if after in grammar.AUXILIARIES or then.startswith("-"):
         return True
     before = lows[i - 1] if i else ""
-    leads = (
-        "qui",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "y",
-        "s'",
-        "n'",
-        "ne",
-        "se",
-        "je",
-        "tu",
-        "m'",
-    )
     return (
-        before in leads
+        before in _BEFORE_VERB | {"y", "s'", "se", "m'"}
         or (before in ("que", "qu'") and tags[-1] == "ask")
         or (after in grammar.SINGULAR_VERBS | grammar.PLURAL_VERBS)
     )
@@ -216,20 +197,7 @@ def _is_object(i: int, lows: list[str], tags: list[Tag]) -> bool:
         return True
     if before == "qui" and i > 1 and (tags[i - 2] == "prep" or lows[i - 2] in ("est", "sont")):
         return False  # « par qui les ordinateurs… », « c'est qui les partenaires ? »
-    if before in (
-        "qui",
-        "on",
-        "ne",
-        "n'",
-        "je",
-        "tu",
-        "ils",
-        "elles",
-        "il",
-        "elle",
-        "nous",
-        "vous",
-    ):
+    if before in _BEFORE_VERB | {"nous", "vous"}:
         return True
     if lows[i] in ("le", "la") and after == "a":
         return True

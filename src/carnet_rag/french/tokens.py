@@ -86,7 +86,7 @@ def terms(text: str) -> list[str]:
 
 def count_tokens(text: str) -> int:
     """Count the tokens of the text as cl100k_base cuts it; special-token strings count as text."""
-    return len(_encoding().encode_ordinary(text))
+    return len(tiktoken.get_encoding(ENCODING).encode_ordinary(text))
 
 
 def _stemmer() -> Stemmer.Stemmer:
@@ -95,8 +95,3 @@ def _stemmer() -> Stemmer.Stemmer:
     if stemmer is None:
         stemmer = _local.stemmer = Stemmer.Stemmer("french")
     return stemmer
-
-
-@lru_cache(maxsize=1)
-def _encoding() -> tiktoken.Encoding:
-    return tiktoken.get_encoding(ENCODING)
