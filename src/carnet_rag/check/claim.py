@@ -101,7 +101,7 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         tuple(read_values(text, quantities, moments)),
         tuple(moments),
         tuple(find_names(text, ledger.names)),
-        tuple(name for name, _ in levels(text)),
+        tuple(levels(text)),
         tuple(actors(text)),
         frozenset(claim_terms(bare)),
         polarity.heading(text),

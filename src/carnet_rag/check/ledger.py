@@ -237,7 +237,7 @@ def _statement(
         tuple(values),
         tuple(moments),
         tuple(find_names(text, known)),
-        tuple(name for name, _ in levels(text)),
+        tuple(levels(text)),
         tuple(actors(text)),
         frozenset(claim_terms(text)),
         near,

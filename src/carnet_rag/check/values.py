@@ -84,7 +84,7 @@ def read_values(
         if values and ANAPHOR.search(around.after):
             # « celles d'électricité » takes up « consommations », not « consommations d'eau ».
             own |= frozenset(claim_terms(counted(values[-1].around))[:1])
-        level = found[0][0] if found else ""
+        level = found[0] if found else ""
         values.append(Value(quantity, around, own, what, level, year, people, head=head))
     return _enumerated(text, values)
 

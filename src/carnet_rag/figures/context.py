@@ -48,16 +48,14 @@ def actors(text: str) -> list[str]:
     return [m.group() for m in _ACTOR.finditer(text)]
 
 
-def levels(text: str) -> list[tuple[str, int]]:
-    """The territorial levels that the text names and where, in order."""
-    found: list[tuple[str, int]] = []
-    spans: list[tuple[int, int]] = []
+def levels(text: str) -> list[str]:
+    """The territorial levels that the text names, in order."""
+    found: list[tuple[int, int, str]] = []
     for name, pattern in _LEVEL_PATTERNS:
         for m in pattern.finditer(text):
-            if not any(m.start() < end and start < m.end() for start, end in spans):
-                spans.append(m.span())
-                found.append((name, m.start()))
-    return sorted(found, key=lambda f: f[1])
+            if not any(m.start() < end and start < m.end() for start, end, _ in found):
+                found.append((*m.span(), name))
+    return [name for _, _, name in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _aside(clause_: Clause) -> str:
         return before
     after = re.split(r"[,;:.()]", clause_.after.lstrip(" ,;:.()«»"))[0].strip(' «»"')
     if len(_words_of(after)) > 1:
-        return _shortened(after)
+        return " ".join(after.split()[:_LONGEST])
     return before
 
 
@@ -105,12 +103,7 @@ def _last_stretch(text: str) -> str:
     kept = parts.pop() if parts else ""
     while parts and len(_words_of(kept)) < 2:
         kept = f"{parts.pop()}, {kept}".strip(" ,")
-    words = kept.split()
-    return " ".join(words[-_LONGEST:])
-
-
-def _shortened(text: str) -> str:
-    return " ".join(text.split()[:_LONGEST])
+    return " ".join(kept.split()[-_LONGEST:])
 
 
 def _words_of(text: str) -> list[str]:
@@ -178,10 +171,8 @@ def population(sentence: str, start: int, clause_: Clause, before: list[str]) ->
 def level(clause_: Clause) -> str:
     """The territorial level said closest to the figure inside its clause, "" when none is."""
     after = levels(re.split(r"[.;]", clause_.after)[0])
-    if after:
-        return after[0][0]
     before = levels(re.split(r"[.;]", clause_.before)[-1])
-    return before[-1][0] if before else ""
+    return after[0] if after else before[-1] if before else ""
 
 
 def period(start: int, end: int, moments: list[Moment], siblings: list[int]) -> str:

@@ -64,7 +64,8 @@ def find_series(figures: Sequence[Figure]) -> tuple[Series, ...]:
     for _, inside in groupby(figures, key=lambda f: f.passage_id):
         for group in _alike(inside):
             series = _series(group)
-            found += [series] if series else filter(None, map(_series, _by_sentence(group)))
+            parts = [list(part) for _, part in groupby(group, key=lambda f: f.start)]
+            found += [series] if series else filter(None, map(_series, parts))
     kept: dict[tuple[object, ...], Series] = {}
     for series in found:
         told = (series.axis, *((series.label(f), f.value, f.unit) for f in series.figures))
@@ -81,10 +82,6 @@ def _alike(figures: Iterable[Figure]) -> list[list[Figure]]:
         if told and fold(figure.counts) not in _SAMPLES:
             groups.setdefault((figure.kind, figure.unit, figure.counts), []).append(figure)
     return list(groups.values())
-
-
-def _by_sentence(figures: list[Figure]) -> list[list[Figure]]:
-    return [list(group) for _, group in groupby(figures, key=lambda f: f.start)]
 
 
 def _series(figures: list[Figure]) -> Series | None:

@@ -46,13 +46,15 @@ class Name:
 
 
 _ELIDED = re.compile(r"[LlDd]['’](?=[A-ZÀ-ÖØ-Þ])")
+_SURNAME = re.compile(r"\s+(?:&\s*)?[A-ZÀ-ÖØ-Þ]")
+"""Another capital of the name, without a link word other than « & »."""
 
 
 def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
     """The proper names of ``text``. A capital that only opens a sentence makes no name, unless its
     folded form is among ``known``.
     """
-    known_set = known if isinstance(known, (set, frozenset)) else frozenset(known)
+    known = frozenset(known)
     found: list[Name] = []
     for m in _NAME.finditer(text):
         start, written = m.start(), m.group()
@@ -65,12 +67,11 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
                 break
             word = fold(head.group())
             bare = re.sub(r"^(?:[cdjlmnst]|qu)'", "", word)
-            lone = head.end() == len(written) or not re.match(r"\s", written[head.end() :])
             plain = (
                 word in _NOT_NAMES
                 or bare in _TITLES
                 or (opens and word in DETERMINERS)
-                or (opens and bare not in known_set and (lone or not _surname(written, head.end())))
+                or (opens and bare not in known and not _SURNAME.match(written, head.end()))
             )
             if not plain:
                 break
@@ -88,11 +89,6 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
 
 def _opens_sentence(text: str, start: int) -> bool:
     return text[:start].rstrip()[-1:] in ("", *'.!?:;…«"“')
-
-
-def _surname(written: str, end: int) -> bool:
-    """Whether another capital follows in the name, without a link word other than « & »."""
-    return re.match(r"\s+(?:&\s*)?[A-ZÀ-ÖØ-Þ]", written[end:]) is not None
 
 
 def _kind(text: str, start: int, written: str) -> NameKind:

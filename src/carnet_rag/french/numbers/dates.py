@@ -103,40 +103,26 @@ def find_moments(text: str, published: str | None = None) -> list[Moment]:
 
 def _periods(text: str) -> Iterator[Moment]:
     for m in _PERIOD.finditer(text):
-        if m["short"]:
-            years = ("19" + m["short"], "19" + m["short2"])
-            start = m.start("short")
-        else:
-            years = (
-                m["first"] or m["first2"] or m["first3"],
-                m["last"] or m["last2"] or m["last3"],
-            )
-            start = next(m.start(g) for g in ("first", "first2", "first3") if m[g])
+        group, first = next((g, m[g]) for g in ("first", "first2", "first3", "short") if m[g])
+        last = m["last"] or m["last2"] or m["last3"] or m["short2"]
+        suspect = max(len(first), len(last)) > 4
         yield Moment(
-            start,
-            m.end(),
-            year=_year(years[0]),
-            last_year=_year(years[1]),
-            suspect=any(len(y) > 4 for y in years),
+            m.start(group), m.end(), year=_year(first), last_year=_year(last), suspect=suspect
         )
 
 
 def _year(digits: str) -> int:
-    """The year that was written; of a year with a digit too many, the likeliest ("20218": 2018)."""
-    return int(digits) if len(digits) == 4 else int(digits[:2] + digits[-2:])
+    """The year that was written, "14" for 1914; of a year with a digit too many, the likeliest
+    ("20218": 2018).
+    """
+    return int((digits[:-2] or "19")[:2] + digits[-2:])
 
 
 def _numeric(text: str) -> Iterator[Moment]:
     for m in _NUMERIC.finditer(text):
-        day, month, year = (
-            (m["day"], m["month"], m["year"])
-            if m["year"]
-            else (None, m["month2"], m["year2"])
-            if m["year2"]
-            else (m["day4"], m["month4"], m["year4"])
-            if m["year4"]
-            else (m["day3"], m["month3"], None)
-        )
+        day = m["day"] or m["day3"] or m["day4"]
+        month = m["month"] or m["month2"] or m["month3"] or m["month4"]
+        year = m["year"] or m["year2"] or m["year4"]
         if 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31):
             yield Moment(
                 m.start(),

@@ -34,12 +34,6 @@ _ONE = re.compile(
 )
 _THIRD_PARTY = re.compile(r"\b(?:par|à|pour|avec|chez|contre|envers|vers|entre)\s*$", re.I)
 _ROMAN = re.compile(r"\b(?P<roman>[IVX]{1,5})\s?(?:ème|e)\b(?=\s+siècle|\s+\w)")
-_COLLECTIVE = re.compile(
-    r"\b(?:(?P<some>une?|des|cette|la|le|quelques)\s+)?(?:petite?\s+|bonne\s+)?"
-    r"(?P<word>dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine"
-    r"|centaine|millier)s?\b",
-    re.I,
-)
 _COLLECTIVES = {
     "dizaine": 10,
     "douzaine": 12,
@@ -52,13 +46,18 @@ _COLLECTIVES = {
     "centaine": 100,
     "millier": 1000,
 }
+_COLLECTIVE = re.compile(
+    r"\b(?:(?P<some>une?|des|cette|la|le|quelques)\s+)?(?:petite?\s+|bonne\s+)?"
+    rf"(?P<word>{'|'.join(_COLLECTIVES)})s?\b",
+    re.I,
+)
 _FRACTION = re.compile(
     r"\b(?:(?P<top>deux|trois|quatre|un|une|les|le|des|du|2|3|4)\s+)?"
     r"(?P<bottom>tiers|quarts?|cinquièmes?|dixièmes?)\b(?!\s*(?:lieux?|monde|secteur))"
     r"|\b(?P<half>(?:la |de )?moitié)\b",
     re.I,
 )
-_BOTTOMS = {"tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
+_BOTTOMS = {"tier": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _RATIO = re.compile(r"\s+(?:[\w&'’.-]+\s+){0,6}?sur\s+(?P<whole>\w+(?:-\w+)*)\b", re.I)
 _ON = re.compile(r"\ssur\s", re.I)
 _MULTIPLE = re.compile(
@@ -233,15 +232,7 @@ def _collectives(text: str) -> Iterator[Quantity]:
         end = m.end() + (scale.end() if scale else 0)
         if scale:
             value *= _SCALES[scale["scale"].rstrip("s")]
-        inner = re.match(r"\s+d['’]", text[end:])
-        quantity = with_unit(text, Quantity(m.start(), end, value, collective=True))
-        if inner and quantity.end == end:
-            spaced = re.match(r"(années?|ans)\b", text[end + inner.end() :])
-            if spaced:
-                quantity = replace(
-                    quantity, end=end + inner.end() + spaced.end(), unit="an", kind="duration"
-                )
-        yield quantity
+        yield with_unit(text, Quantity(m.start(), end, value, collective=True))
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -256,10 +247,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
             continue  # « par un tiers » is somebody
         if m["top"] is None or (bottom == "tiers" and re.match(r"-", text[m.end() :])):
             continue
-        share = (
-            tops.get(m["top"].lower(), 1)
-            / _BOTTOMS[bottom if bottom == "tiers" else bottom.rstrip("s")]
-        )
+        share = tops.get(m["top"].lower(), 1) / _BOTTOMS[bottom.rstrip("s")]
         yield Quantity(m.start(), m.end(), 100 * share, "ratio", "%")
 
 
@@ -310,8 +298,7 @@ def _multiples(text: str) -> Iterator[Quantity]:
 def _ones(text: str) -> Iterator[Quantity]:
     """« au moins une réunion », « un seul rôle »."""
     for m in _ONE.finditer(text):
-        group = "least" if m["least"] else "only"
-        yield Quantity(m.start(group), m.end(group), 1.0)
+        yield Quantity(*m.span("least" if m["least"] else "only"), 1.0)
 
 
 def _romans(text: str) -> Iterator[Quantity]:
