@@ -29,7 +29,7 @@ from carnet_rag.check.comparison import compare
 from carnet_rag.check.ledger import ledger_of
 from carnet_rag.check.nearest import near_statements
 from carnet_rag.check.verdict import decide
-from carnet_rag.check.weigh import Weights, features_of, load_weights, weights_from
+from carnet_rag.check.weigh import Weights, features_of, load_weights
 from carnet_rag.index import open_index
 
 HERE = Path(__file__).parent
@@ -44,14 +44,12 @@ def fit(rows: list[dict[str, Any]]) -> Weights:
     scaler = StandardScaler().fit(x)
     scaler.scale_[scaler.scale_ == 0] = 1.0
     model = LogisticRegression(C=1.0, max_iter=3000).fit(scaler.transform(x), y)
-    return weights_from(
-        {
-            "names": names,
-            "means": scaler.mean_.tolist(),
-            "scales": scaler.scale_.tolist(),
-            "weights": model.coef_[0].tolist(),
-            "bias": float(model.intercept_[0]),
-        }
+    return Weights(
+        names=tuple(names),
+        means=tuple(scaler.mean_.tolist()),
+        scales=tuple(scaler.scale_.tolist()),
+        weights=tuple(model.coef_[0].tolist()),
+        bias=float(model.intercept_[0]),
     )
 
 

@@ -86,12 +86,8 @@ class Alignment:
 
 @lru_cache(maxsize=1)
 def _light() -> frozenset[str]:
+    """The terms of words that add nothing to what is said: « faire », « donner »."""
     return frozenset(t for word in read_words("light") for t in claim_terms(word))
-
-
-def is_light(word: Word) -> bool:
-    """Whether a word adds nothing to what is said: « faire », « donner »."""
-    return all(t in _light() for t in word.terms)
 
 
 @lru_cache(maxsize=8192)
@@ -168,7 +164,7 @@ def _hold(
 ) -> Held:
     if all(t in places for t in word.terms):
         return Held(word, "same", _nearest(places[word.terms[0]], last))
-    if is_light(word):
+    if _light().issuperset(word.terms):
         return Held(word, "light")
     for term in word.terms:
         way = heading(term)

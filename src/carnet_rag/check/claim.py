@@ -93,9 +93,10 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         for q in find_quantities(text, moments)
         if not (q.kind == "ordinal" and _FIRST.match(text[q.start : q.end]))
     ]
-    bare = _without(
-        text, [(q.start, q.end) for q in quantities] + [(m.start, m.end) for m in moments]
-    )
+    bare = text
+    spans = [(q.start, q.end) for q in quantities] + [(m.start, m.end) for m in moments]
+    for start, end in sorted(spans, reverse=True):
+        bare = f"{bare[:start]} {bare[end:]}"
     return Claim(
         text,
         tuple(read_values(text, quantities, moments)),
@@ -212,12 +213,6 @@ def resume(text: str, before: str, ledger: Ledger) -> str:
     if len(before[:end].split()) > _SUBJECT:
         end = names[0].end
     return f"{before[:end].rstrip()} {text[pronoun.end() :]}"
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
-    return text
 
 
 def looks_like_claim(text: str) -> bool:

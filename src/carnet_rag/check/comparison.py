@@ -23,8 +23,6 @@ from carnet_rag.check.roles import compare_authors, compare_roles
 from carnet_rag.check.steps import compare_steps
 from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
 
-__all__ = ["compare"]
-
 
 def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     """Compare every slot of the claim with what the statement says."""
@@ -68,7 +66,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
 
 def _once(findings: list[Finding]) -> list[Finding]:
     """The findings, less those on a name that one on the author of a deed already tells."""
-    told = {n for f in findings if f.slot == "agent" and f.outcome == "differs" for n in [f.said]}
+    told = {f.said for f in findings if f.slot == "agent" and f.outcome == "differs"}
     return [
         f
         for f in findings

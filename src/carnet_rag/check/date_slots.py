@@ -8,8 +8,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
-from carnet_rag.french.numbers import Moment, Quantity, agree, find_moments, moments_agree
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers import Moment, Quantity, equal, find_moments, moments_agree
 
 
 def compare_dates(claim: Claim, statement: Statement, figures: list[Finding]) -> list[Finding]:
@@ -44,12 +43,12 @@ def _date(
     if matched:
         if len(statement.moments) > 1 and not _own_date(matched[0], moment, claim, statement):
             others = [m for m in statement.moments if m != matched[0] and not any(
-                moments_agree(c, m) == "exact" for c in claim.moments)]  # fmt: skip
+                moments_agree(c, m) for c in claim.moments)]  # fmt: skip
             if others:
                 return Finding("date", "differs", said, text[others[0].start : others[0].end])
         return Finding("date", "same", said, text[matched[0].start : matched[0].end])
     spoken = [m for m in claim.moments if m is not moment]
-    free = [m for m in statement.moments if not any(moments_agree(c, m) == "exact" for c in spoken)]
+    free = [m for m in statement.moments if not any(moments_agree(c, m) for c in spoken)]
     if not free:
         for earlier in statement.before:
             near = find_moments(earlier)
@@ -92,7 +91,7 @@ def _of_another(moment: Moment, claim: Claim, text: str) -> bool:
 
 
 def _heads(column: str, moment: Moment) -> bool:
-    return any(moments_agree(moment, m) == "exact" for m in find_moments(column))
+    return any(moments_agree(moment, m) for m in find_moments(column))
 
 
 def _column(moment: Moment, claim: Claim, statement: Statement) -> str:
@@ -108,15 +107,14 @@ def _column(moment: Moment, claim: Claim, statement: Statement) -> str:
 
 def _columns(mine: Quantity, statement: Statement) -> list[str]:
     """The heads of the columns that hold a figure."""
-    return [v.column for v in statement.values
-            if comparable(mine, v.quantity) and agree(mine, v.quantity) == "exact"]  # fmt: skip
+    return [v.column for v in statement.values if equal(mine, v.quantity)]
 
 
 def _date_agrees(claim: Moment, source: Moment, *, ends: bool) -> bool:
     """Whether the source says the claim's date. ``ends``: a year may be one end of a period, since
     the sentence gives a figure for each end.
     """
-    if moments_agree(claim, source) == "exact":
+    if moments_agree(claim, source):
         return True
     inside = (
         ends and source.last_year is not None and claim.last_year is None and claim.month is None

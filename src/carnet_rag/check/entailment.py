@@ -34,8 +34,9 @@ class Verifier(CrossEncoder):
     def follows(self, premise: str, claim: str) -> bool:
         """Whether the claim follows from the premise. Raises ModelError."""
         with self._model() as model:
-            scores = model.predict([(premise, claim)], show_progress_bar=False)
-            return _probability(np.asarray(scores, float), self._label(model)) >= _LEAST
+            scores = np.asarray(model.predict([(premise, claim)], show_progress_bar=False), float)
+            shares = np.exp(scores[0] - scores[0].max())  # raw or not
+            return bool(shares[self._label(model)] / shares.sum() >= _LEAST)
 
     def _label(self, model: Any) -> int:
         labels = {int(n): str(said).lower() for n, said in model.model.config.id2label.items()}
@@ -46,13 +47,6 @@ class Verifier(CrossEncoder):
                 f"(étiquettes : {', '.join(labels.values())})."
             )
         return found[0]
-
-
-def _probability(scores: np.ndarray[Any, np.dtype[np.float64]], label: int) -> float:
-    """The probability of a label among the scores of one pair, raw or not."""
-    row = scores[0]
-    shares = np.exp(row - row.max())
-    return float(shares[label] / shares.sum())
 
 
 def reviewed(verdict: Verdict, statement: Statement, verifier: Verifier) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from carnet_rag.check import check
 from carnet_rag.check.nearest import SearchedIndex
@@ -24,11 +23,7 @@ _POINTING = frozenset(_POINTING_LIST.split())
 _TELLING = ("percent", "number")
 
 
-class Read(SearchedIndex, Protocol):
-    """The index: what checking reads."""
-
-
-def example_claims(index: Read) -> tuple[str, ...]:
+def example_claims(index: SearchedIndex) -> tuple[str, ...]:
     """A sentence of the carnets that is confirmed, another whose figure was changed and that is
     contradicted, and both in one text; nothing when no sentence lends itself to it.
     """

@@ -8,7 +8,7 @@ from carnet_rag.answer.wording import quoted
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import AFFIRMED, Comparison, Finding
 from carnet_rag.check.wording import Said, listed, say
-from carnet_rag.french.numbers import agree, find_quantities
+from carnet_rag.french.numbers import equal, find_quantities
 from carnet_rag.types import VerdictLabel
 
 
@@ -81,7 +81,7 @@ def _longest(findings: Sequence[Finding]) -> list[Finding]:
 def _equal_figures(one: str, other: str) -> bool:
     """Whether two figures are equal, however they are written: « 64 % » and « 64% »."""
     mine, theirs = find_quantities(one), find_quantities(other)
-    return bool(mine and theirs) and agree(mine[0], theirs[0]) == "exact"
+    return bool(mine and theirs) and equal(mine[0], theirs[0])
 
 
 def _lacking(finding: Finding) -> Said:

@@ -12,8 +12,8 @@ from carnet_rag.check.values import Value, claim_terms
 from carnet_rag.check.wording import NOTHING, Said, say
 from carnet_rag.figures.context import Clause
 from carnet_rag.french.answer_type import quantities
-from carnet_rag.french.numbers import Quantity, agree
-from carnet_rag.french.numbers.agree import Match, comparable
+from carnet_rag.french.numbers import Quantity, agree, comparable, equal
+from carnet_rag.french.numbers.agree import Match
 from carnet_rag.french.synonyms import synonyms
 
 
@@ -25,7 +25,8 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
         others = [v.quantity for v in claim.values if v is not value]
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
         finding = _figure(value, free, claim, statement, ledger)
-        if finding.outcome in ("differs", "absent") and _stated(others, statement):
+        stated = any(equal(o, v.quantity) for o in others for v in statement.values)
+        if stated and finding.outcome in ("differs", "absent"):
             # « Sur les 63 moulins, 9 ont fermé »: the sentence before counts them all.
             governed = _governing(value, statement)
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding
@@ -33,23 +34,13 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
     return findings
 
 
-def _stated(quantities: list[Quantity], statement: Statement) -> bool:
-    """Whether a statement gives one of the figures."""
-    return any(
-        comparable(q, v.quantity) and agree(q, v.quantity) == "exact"
-        for q in quantities
-        for v in statement.values
-    )
-
-
 def _governing(value: Value, statement: Statement) -> str:
     """A sentence before that gives the claim's figure of the same thing, "" if none does."""
     for text in statement.before:
         for quantity in quantities(text):
-            if comparable(value.quantity, quantity) and agree(value.quantity, quantity) == "exact":
-                head = value.head
-                if not head or head in claim_terms(text):
-                    return text[quantity.span_start : quantity.end]
+            told = not value.head or value.head in claim_terms(text)
+            if told and equal(value.quantity, quantity):
+                return text[quantity.span_start : quantity.end]
     return ""
 
 
@@ -67,7 +58,7 @@ def _agree(said: Quantity, true: Quantity) -> Match:
 def _taken(rival: Value, quantity: Quantity, others: list[Quantity]) -> bool:
     """Whether another figure of the claim states this one, and ``quantity`` does not."""
     return agree(quantity, rival.quantity) == "differs" and any(
-        comparable(o, rival.quantity) and agree(o, rival.quantity) == "exact" for o in others
+        equal(o, rival.quantity) for o in others
     )
 
 
@@ -119,10 +110,9 @@ def _figure(
 
 def _elsewhere(value: Value, rivals: list[Value], chosen: Value, statement: Statement) -> Said:
     """The claim's own figure where the statement gives it of something else."""
-    for rival in rivals:
-        if rival is not chosen and agree(value.quantity, rival.quantity) == "exact":
-            return _given(rival, statement)
-    return NOTHING
+    given = (_given(r, statement) for r in rivals
+             if r is not chosen and agree(value.quantity, r.quantity) == "exact")  # fmt: skip
+    return next(given, NOTHING)
 
 
 def _given(value: Value, statement: Statement) -> Said:

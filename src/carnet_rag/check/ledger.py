@@ -26,6 +26,7 @@ from carnet_rag.figures.extract import CONTENTS_LINE
 from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.tokens import fold
+from carnet_rag.index.views import heading_key
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
 _SKIPPED = ("garbled",)
@@ -124,30 +125,20 @@ def _read(index: ReadIndex) -> Ledger:
     carnets = {c.carnet_id: c for c in index.carnets}
     known = _known_names(index.passages)
     asked, entries = _asked(index)
-    sections = _sections(index.passages)
-    around = _section_names(index.passages, known)
+    sections = _sections(index.passages, known)
     statements: list[Statement] = []
     by_sentence: dict[tuple[str, int], int] = {}
     for passage in index.passages:
-        near = sections[passage.carnet_id, passage.heading_path]
+        section = sections[heading_key(passage)]
         before: list[str] = list(passage.heading_path)
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
-            led = _governing(sentence.text, before)
-            statements.append(
-                _statement(
-                    passage,
-                    sentence,
-                    carnets[passage.carnet_id],
-                    known,
-                    near,
-                    frozenset(asked.get((passage.passage_id, row), ())),
-                    led[-4:],
-                    around[passage.carnet_id, passage.heading_path],
-                )
-            )
+            told = frozenset(asked.get((passage.passage_id, row), ()))
+            led = _governing(sentence.text, before)[-4:]
+            carnet = carnets[passage.carnet_id]
+            statements.append(_statement(passage, sentence, carnet, known, section, told, led))
             before.append(sentence.text)
     counts = Counter(t for s in statements for t in s.own)
     total = len(statements) + 1
@@ -218,12 +209,11 @@ def _statement(
     sentence: Sentence,
     carnet: Carnet,
     known: frozenset[str],
-    near: frozenset[str],
+    section: tuple[frozenset[str], tuple[Name, ...]],
     asked: frozenset[str],
     before: list[str],
-    around: tuple[Name, ...],
 ) -> Statement:
-    text = sentence.text
+    text, (near, around) = sentence.text, section
     moments = find_moments(text, carnet.published)
     values = listed_values(text)
     if values is None:
@@ -255,28 +245,22 @@ def _year(carnet: Carnet) -> int | None:
 
 
 def _sections(
-    passages: Sequence[Passage],
-) -> dict[tuple[str, tuple[str, ...]], frozenset[str]]:
-    """The terms of each section, headings included."""
-    texts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for passage in passages:
-        key = (passage.carnet_id, passage.heading_path)
-        texts.setdefault(key, list(passage.heading_path)).append(passage.text)
-    return {key: frozenset(claim_terms(" ".join(parts))) for key, parts in texts.items()}
-
-
-def _section_names(
     passages: Sequence[Passage], known: frozenset[str]
-) -> dict[tuple[str, tuple[str, ...]], tuple[Name, ...]]:
-    """The proper names of each section, headings included."""
-    found: dict[tuple[str, tuple[str, ...]], dict[frozenset[str], Name]] = {}
+) -> dict[tuple[str, ...], tuple[frozenset[str], tuple[Name, ...]]]:
+    """The terms and the proper names of each section, headings included."""
+    texts: dict[tuple[str, ...], list[str]] = {}
+    names: dict[tuple[str, ...], dict[frozenset[str], Name]] = {}
     for passage in passages:
-        key = (passage.carnet_id, passage.heading_path)
-        names = found.setdefault(key, {})
+        key = heading_key(passage)
+        texts.setdefault(key, list(passage.heading_path)).append(passage.text)
+        inside = names.setdefault(key, {})
         for text in (*passage.heading_path, *(s.text for s in passage.sentences)):
             for name in find_names(text, known):
-                names.setdefault(name.terms, name)
-    return {key: tuple(names.values()) for key, names in found.items()}
+                inside.setdefault(name.terms, name)
+    return {
+        key: (frozenset(claim_terms(" ".join(parts))), tuple(names[key].values()))
+        for key, parts in texts.items()
+    }
 
 
 def _known_names(passages: Sequence[Passage]) -> frozenset[str]:

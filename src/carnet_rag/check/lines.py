@@ -78,7 +78,7 @@ def check_lines(source: ReadIndex, draft: str, passage_ids: Collection[str]) -> 
         for start, end in split_sentences(line):
             text = line[start:end].strip()
             if re.search(r"\w", text):
-                found.append(_check_line(text, statements, ledger, bullet=bullet))
+                found.append(DraftLine(text, *_bearing(text, statements, ledger), bullet))
     return found
 
 
@@ -89,25 +89,25 @@ def _spoken_to(text: str) -> bool:
     return any(t.low in _SOMEBODY for t in read_tokens(text))
 
 
-def _check_line(
-    text: str, statements: Sequence[Statement], ledger: Ledger, *, bullet: bool
-) -> DraftLine:
-    """Check one sentence against the statements given."""
+def _bearing(
+    text: str, statements: Sequence[Statement], ledger: Ledger
+) -> tuple[Statement | None, Said]:
+    """The statement that bears one sentence out; None and the reason when none does."""
     try:
         claim = read_claim(text, ledger)
     except QuestionError:
-        return DraftLine(text, None, say("line_long"), bullet)
+        return None, say("line_long")
     if claim.english:
-        return DraftLine(text, None, say("line_english"), bullet)
+        return None, say("line_english")
     whole = "\n".join(s.sentence.text for s in statements)
     for said in quotations(text):
         if not stands(said, whole):
-            return DraftLine(text, None, say("line_misquoted", said=said), bullet)
+            return None, say("line_misquoted", said=said)
     best = _best(claim, statements, ledger)
     if best is None:
-        return DraftLine(text, None, say("line_alone"), bullet)
+        return None, say("line_alone")
     why = _why_not(claim, best)
-    return DraftLine(text, best.statement if why is NOTHING else None, why, bullet)
+    return best.statement if why is NOTHING else None, why
 
 
 def _best(claim: Claim, statements: Sequence[Statement], ledger: Ledger) -> Comparison | None:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, ReadIndex, Statement
+from carnet_rag.index import Neighbour
 from carnet_rag.types import Carnet
 
 _NEAR_SENTENCES = 60
@@ -19,18 +20,6 @@ _WORD_WEIGHT = 0.12
 """How much shared words count beside cosines when statements are first ranked: the e5 cosines of
 a corpus lie within 0.2 of each other, and so do most shares of words after this factor. Without it,
 none of 223 claims has another verdict, five another place."""
-
-
-class Neighbour(Protocol):
-    """A neighbour as the index gives it."""
-
-    @property
-    def item_id(self) -> str:
-        """The id of the item found."""
-
-    @property
-    def score(self) -> float:
-        """Its cosine."""
 
 
 class SearchedIndex(ReadIndex, Protocol):

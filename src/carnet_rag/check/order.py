@@ -11,8 +11,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.places import OF, Place, find_places, find_readings
-from carnet_rag.french.numbers import moments_agree
-from carnet_rag.french.numbers.agree import agree, comparable
+from carnet_rag.french.numbers import equal, moments_agree
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import find_acts
 
@@ -159,11 +158,10 @@ def _pairs(claim: Claim, statement: Statement, alignment: Alignment) -> Sequence
     """Where each word, date and figure of the claim starts, with where it does in the statement."""
     found = [(h.word.start, alignment.theirs[h.at].start) for h in alignment.held if h.at >= 0]
     for moment in claim.moments:
-        dates = [m.start for m in statement.moments if moments_agree(moment, m) == "exact"]
+        dates = [m.start for m in statement.moments if moments_agree(moment, m)]
         found += [(moment.start, dates[0])] if len(dates) == 1 else []
     for value in claim.values:
         mine = value.quantity
-        same = [v.quantity.start for v in statement.values
-                if comparable(mine, v.quantity) and agree(mine, v.quantity) == "exact"]  # fmt: skip
+        same = [v.quantity.start for v in statement.values if equal(mine, v.quantity)]
         found += [(mine.start, same[0])] if len(same) == 1 else []
     return sorted(found)

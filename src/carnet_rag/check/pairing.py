@@ -15,8 +15,8 @@ from carnet_rag.check.findings import Finding, Outcome, Slot
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import ANAPHOR, leaves_out
 from carnet_rag.figures.context import Clause, counted
-from carnet_rag.french.numbers import Moment, Quantity, agree, find_moments, find_quantities
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
+from carnet_rag.french.numbers.agree import comparable, equal
 from carnet_rag.french.tagging import find_acts
 
 _JOINT = re.compile(
@@ -128,7 +128,7 @@ def _alike(one: Mark, other: Mark) -> bool:
 def _equal(one: Mark, other: Mark) -> bool:
     a, b = one.value, other.value
     if _quantity(a) and _quantity(b):
-        return comparable(a, b) and agree(a, b) == "exact"
+        return equal(a, b)
     return _key(a) == _key(b)
 
 

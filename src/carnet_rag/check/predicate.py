@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 
 from carnet_rag.check.alignment import Alignment, Held
 from carnet_rag.check.claim import Claim
@@ -132,14 +131,9 @@ _FORM = re.compile(r"(?P<root>\w{2,})(?:e|ent)")
 def _verbal(low: str) -> bool:
     """Whether a word has the form of a verb of the present: « radie », « paient »."""
     m = _FORM.fullmatch(low.replace("è", "é"))
-    return m is not None and not _infinitives().isdisjoint(
+    return m is not None and not thesaurus().isdisjoint(
         [f"{m['root']}er", f"{m['root'].removesuffix('i')}yer"]
     )
-
-
-@lru_cache(maxsize=1)
-def _infinitives() -> frozenset[str]:
-    return frozenset(w for w in thesaurus() if w.endswith("er"))
 
 
 def _words(claim: Claim, held: Sequence[Held]) -> str:

@@ -12,8 +12,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import Value
-from carnet_rag.french.numbers import agree
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers import Quantity, comparable, equal
 
 _THEN = re.compile(r"\b(?:puis|ensuite|enfin)\b", re.I)
 """What parts a step from the next one."""
@@ -37,25 +36,19 @@ def _reversed_range(claim: Claim, statement: Statement) -> list[Finding]:
     source = statement.sentence.text
     for one, other in _ranges(claim.text, claim.values):
         for first, last in _ranges(source, statement.values):
-            if _equal(one, last) and _equal(other, first) and not _equal(one, other):
-                said = claim.text[one.quantity.start : other.quantity.end]
-                true = source[first.quantity.start : last.quantity.end]
+            if equal(one, last) and equal(other, first) and not equal(one, other):
+                said = claim.text[one.start : other.end]
+                true = source[first.start : last.end]
                 return [Finding("order", "differs", said, true)]
     return []
 
 
-def _ranges(text: str, values: tuple[Value, ...]) -> list[tuple[Value, Value]]:
+def _ranges(text: str, values: tuple[Value, ...]) -> list[tuple[Quantity, Quantity]]:
     return [
         (one, other)
-        for one, other in pairwise(values)
-        if comparable(one.quantity, other.quantity)
-        and _LINK.fullmatch(text, one.quantity.end, other.quantity.start)
+        for one, other in pairwise(value.quantity for value in values)
+        if comparable(one, other) and _LINK.fullmatch(text, one.end, other.start)
     ]
-
-
-def _equal(one: Value, other: Value) -> bool:
-    a, b = one.quantity, other.quantity
-    return comparable(a, b) and agree(a, b) == "exact"
 
 
 def _reversed_steps(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:

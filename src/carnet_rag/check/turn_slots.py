@@ -290,7 +290,7 @@ class _Pair:
                 end = self.source.find(",", turn.start)
                 end = end if end >= 0 else len(self.source)
                 dated = [m for m in self.statement.moments if turn.start < m.start < end]
-                if any(moments_agree(m, d) == "exact" for m in self.claim.moments for d in dated):
+                if any(moments_agree(m, d) for m in self.claim.moments for d in dated):
                     continue  # « si vous êtes né en 1998 », « les personnes nées en 1998 »
                 if len(kept) * 2 < max(1, len(there)):
                     whole = bool(self.own("quantity", "all"))

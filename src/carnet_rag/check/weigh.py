@@ -4,12 +4,12 @@ counts and cosines. ``eval/fit_check.py`` makes its weights and reports their cr
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.nearest import NearStatement
@@ -54,15 +54,4 @@ def features_of(candidate: NearStatement, comparison: Comparison) -> dict[str, f
 def load_weights() -> Weights:
     """The weights that come with the package."""
     text = (resources.files("carnet_rag.check") / "weights.json").read_text(encoding="utf-8")
-    return weights_from(json.loads(text))
-
-
-def weights_from(record: dict[str, Any]) -> Weights:
-    """Weights from their JSON record."""
-    return Weights(
-        names=tuple(record["names"]),
-        means=tuple(record["means"]),
-        scales=tuple(record["scales"]),
-        weights=tuple(record["weights"]),
-        bias=float(record["bias"]),
-    )
+    return TypeAdapter(Weights).validate_json(text)

@@ -228,23 +228,23 @@ def test_another_language_writes_its_own_months() -> None:
 @pytest.mark.parametrize(
     ("claim", "source", "verdict"),
     [
-        ("23 novembre 2017", "23 novembre 2017", "exact"),
-        ("novembre 2017", "23 novembre 2017", "exact"),
-        ("en 2017", "23 novembre 2017", "exact"),
-        ("23 novembre", "23 novembre 2017", "exact"),
-        ("23 novembre 2017", "novembre 2017", "differs"),
-        ("23 novembre 2018", "23 novembre 2017", "differs"),
-        ("23 octobre 2017", "23 novembre 2017", "differs"),
-        ("22 novembre 2017", "23 novembre 2017", "differs"),
-        ("2015-2021", "de 2015 à 2021", "exact"),
-        ("2015-2020", "de 2015 à 2021", "differs"),
-        ("2014-2021", "de 2015 à 2021", "differs"),
-        ("2015-2021", "en 2015", "differs"),
+        ("23 novembre 2017", "23 novembre 2017", True),
+        ("novembre 2017", "23 novembre 2017", True),
+        ("en 2017", "23 novembre 2017", True),
+        ("23 novembre", "23 novembre 2017", True),
+        ("23 novembre 2017", "novembre 2017", False),
+        ("23 novembre 2018", "23 novembre 2017", False),
+        ("23 octobre 2017", "23 novembre 2017", False),
+        ("22 novembre 2017", "23 novembre 2017", False),
+        ("2015-2021", "de 2015 à 2021", True),
+        ("2015-2020", "de 2015 à 2021", False),
+        ("2014-2021", "de 2015 à 2021", False),
+        ("2015-2021", "en 2015", False),
     ],
 )
-def test_a_date_must_say_what_the_claim_says(claim: str, source: str, verdict: str) -> None:
+def test_a_date_must_say_what_the_claim_says(claim: str, source: str, verdict: bool) -> None:
     (said,), (true,) = find_moments(claim), find_moments(source)
-    assert moments_agree(said, true) == verdict
+    assert moments_agree(said, true) is verdict
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """French figures: what is written, what it is worth, and whether two of them agree."""
 
-from carnet_rag.french.numbers.agree import Match, agree, moments_agree
+from carnet_rag.french.numbers.agree import agree, comparable, equal, moments_agree
 from carnet_rag.french.numbers.dates import MONTHS, Moment, find_moments, long_date
 from carnet_rag.french.numbers.quantities import find_quantities
 from carnet_rag.french.numbers.units import Quantity
 
 __all__ = [
     "MONTHS",
-    "Match",
     "Moment",
     "Quantity",
     "agree",
+    "comparable",
+    "equal",
     "find_moments",
     "find_quantities",
     "long_date",

@@ -18,7 +18,7 @@ _MEASURES = (
     {"minute": 1 / 60, "heure": 1.0},
 )
 """Units of one dimension, each with its worth."""
-_SLACK = {"near": 0.08, "about": 0.08}
+_SLACK = 0.08
 """How far an approximation may stand from the source, as a share of the value: « près de sept sur
 dix » covers 65 to 70 %."""
 _MORE = 0.25
@@ -56,18 +56,22 @@ def agree(claim: Quantity, source: Quantity) -> Match:
             firm = source.bound in ("more", "at_least") or claim.bound == "at_least"
             return "exact" if firm else "differs"
         if source.bound in ("more", "at_least"):
-            return "rounded" if said < true <= (1 + _SLACK["near"]) * said else "differs"
+            return "rounded" if said < true <= (1 + _SLACK) * said else "differs"
         return "rounded" if said < true <= said + _reach(claim) else "differs"
     if said == true:
         return "rounded" if claim.bound == "near" and claim.kind != "ratio" else "exact"
     if claim.bound == "near":
-        return "rounded" if (1 - _SLACK["near"]) * said <= true <= 1.005 * said else "differs"
+        return "rounded" if (1 - _SLACK) * said <= true <= 1.005 * said else "differs"
     if claim.bound == "about" or claim.collective:
-        slack = _SLACK["about"] * said
-        return "rounded" if abs(true - said) <= slack else "differs"
+        return "rounded" if abs(true - said) <= _SLACK * said else "differs"
     if "ratio" in (claim.kind, source.kind) and abs(true - said) < 1:
         return "rounded"  # « un tiers » for 33 %
     return "differs"
+
+
+def equal(claim: Quantity, source: Quantity) -> bool:
+    """Whether the source gives the very figure, in whatever unit."""
+    return comparable(claim, source) and agree(claim, source) == "exact"
 
 
 def _reach(claim: Quantity) -> float:
@@ -84,13 +88,9 @@ def _common(quantity: Quantity) -> float:
     return round(quantity.value * worth, 6)
 
 
-def moments_agree(claim: Moment, source: Moment) -> Match:
-    """Say "exact" when every part that the claim says stands in the source, else "differs"."""
+def moments_agree(claim: Moment, source: Moment) -> bool:
+    """Whether every part that the claim says stands in the source."""
     if claim.last_year is not None:
-        same = (claim.year, claim.last_year) == (source.year, source.last_year)
-        return "exact" if same else "differs"
-    for part in ("year", "month", "day"):
-        said = getattr(claim, part)
-        if said is not None and said != getattr(source, part):
-            return "differs"
-    return "exact"
+        return (claim.year, claim.last_year) == (source.year, source.last_year)
+    parts = ("year", "month", "day")
+    return all(getattr(claim, p) in (None, getattr(source, p)) for p in parts)
