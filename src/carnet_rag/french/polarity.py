@@ -278,12 +278,6 @@ def _offices_of(low: str) -> tuple[str, ...]:
     return tuple(g for g in groups if any(_matches(low, e) for e in g.split("|")))
 
 
-@lru_cache(maxsize=1)
-def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    pairs = _lists()["opposites"]["pairs"]
-    return tuple((tuple(a.split("|")), tuple(b.split("|"))) for a, b in pairs)
-
-
 @lru_cache(maxsize=8192)
 def offices_in(text: str) -> dict[str, str]:
     """The offices that a text names: the group of each and the word as written."""
@@ -295,13 +289,16 @@ def offices_in(text: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def opposites_in(text: str) -> frozenset[tuple[int, int]]:
-    """Which sides of which pairs of opposites a text uses: (pair, side)."""
-    found: set[tuple[int, int]] = set()
+def opposites_in(text: str) -> dict[tuple[int, int], str]:
+    """Which sides of which pairs of opposites a text uses: (pair, side), and the first word of
+    each as written.
+    """
+    found: dict[tuple[int, int], str] = {}
     for token in read_tokens(text):
-        if token.is_word:
-            found.update(s for e, s in _sides().get(token.low[:2], ()) if _matches(token.low, e))
-    return frozenset(found)
+        for entry, side in _sides().get(token.low[:2], ()):
+            if _matches(token.low, entry):
+                found.setdefault(side, text[token.start : token.end])
+    return found
 
 
 _UNDOING = re.compile(
@@ -311,19 +308,13 @@ _UNDOING = re.compile(
 """A word that denies the one inside it: « irréversible », « illégale »."""
 
 
-def _undone(low: str) -> str:
-    """The word that a prefix denies, "" without one."""
-    m = _UNDOING.fullmatch(low)
-    return m["word"] if m else ""
-
-
 @lru_cache(maxsize=1)
 def _sides() -> dict[str, list[tuple[str, tuple[int, int]]]]:
     """The entries of the pairs by their first two letters, each with the side that it stands on."""
     found: dict[str, list[tuple[str, tuple[int, int]]]] = {}
-    for n, pair in enumerate(_pairs()):
+    for n, pair in enumerate(_lists()["opposites"]["pairs"]):
         for side, entries in enumerate(pair):
-            for entry in entries:
+            for entry in entries.split("|"):
                 found.setdefault(entry[:2], []).append((entry, (n, side)))
     return found
 
@@ -340,7 +331,7 @@ def opposed(claim: str, source: str) -> tuple[str, str] | None:
     for n, side in sorted(mine):
         other = (n, 1 - side)
         if other in theirs and other not in mine and (n, side) not in theirs:
-            return _word_of(claim, (n, side)), _word_of(source, other)
+            return mine[n, side], theirs[other]
     return None
 
 
@@ -349,16 +340,10 @@ def undoing(text: str, other: str) -> tuple[str, str] | None:
     theirs = {t.low: t for t in read_tokens(other) if t.is_word}
     mine = {t.low for t in read_tokens(text)}
     for token in read_tokens(text):
-        inside = _undone(token.low)
-        if not inside or token.low in theirs or inside in mine:
+        undone = _UNDOING.fullmatch(token.low)
+        if undone is None or token.low in theirs or undone["word"] in mine:
             continue
         for low, there in theirs.items():
-            if low.rstrip("sex") == inside.rstrip("sex"):
+            if low.rstrip("sex") == undone["word"].rstrip("sex"):
                 return text[token.start : token.end], other[there.start : there.end]
     return None
-
-
-def _word_of(text: str, side: tuple[int, int]) -> str:
-    entries = _pairs()[side[0]][side[1]]
-    token = next(t for t in read_tokens(text) if any(_matches(t.low, e) for e in entries))
-    return text[token.start : token.end]
