@@ -29,7 +29,7 @@ from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import LEXICAL, Manifest
 from carnet_rag.index.lexical import Lexical, Weights
 from carnet_rag.index.seals import damaged, seal
-from carnet_rag.index.texts import Lines
+from carnet_rag.index.texts import Lines, key_of
 from carnet_rag.index.views import NOTE, Item
 from carnet_rag.types import Carnet, View
 
@@ -248,7 +248,7 @@ class _Build:
         vectors: dict[str, Vector] = {}
         if not self.anew:
             kept = known.read(self.folder, view, self.model.name)
-            vectors = {text: old for text in texts if (old := kept.get(text)) is not None}
+            vectors = {text: old for text in texts if (old := kept.get(key_of(text))) is not None}
         if view in self.tokens:
             whole = self.tokens[view].known(vectors)
             vectors = {text: vector for text, vector in vectors.items() if text in whole}

@@ -10,6 +10,7 @@ what answers what; ``eval/README.md`` tells what it gains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -33,38 +34,35 @@ _NOTHING = -2.0
 """Below any cosine."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class TokenMatch:
     """The tokens of a question beside those of one passage: ``near`` (question, passage), cosines;
     ``weights`` (question,), of sum 1; ``starts`` (passage,), where each token begins in the
     passage's text, below 0 in what stands above it.
     """
 
-    def __init__(
-        self,
-        near: npt.NDArray[np.float32],
-        weights: npt.NDArray[np.float32],
-        starts: npt.NDArray[np.int32],
-    ) -> None:
-        self._near, self._weights, self._starts = near, weights, starts
+    near: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float32]
+    starts: npt.NDArray[np.int32]
 
     @property
     def whole(self) -> float:
         """How well the passage, its headings with it, holds the question: -1 to 1."""
-        return self.held(self._near)
+        return self.held(self.near)
 
     def by_part(self, spans: Iterable[tuple[int, int]]) -> npt.NDArray[np.float32]:
         """How near each token of the question stands to each part of the passage: (question,
         part), below -1 in a part where no token begins. The tokens are in the text's order.
         """
-        bounds = np.searchsorted(self._starts, np.array([*spans], np.int64).reshape(-1, 2))
-        nearest = [self._near[:, a:b].max(axis=1, initial=_NOTHING) for a, b in bounds.tolist()]
-        return np.array(nearest, np.float32).reshape(len(nearest), len(self._weights)).T
+        bounds = np.searchsorted(self.starts, np.array([*spans], np.int64).reshape(-1, 2))
+        nearest = [self.near[:, a:b].max(axis=1, initial=_NOTHING) for a, b in bounds.tolist()]
+        return np.array(nearest, np.float32).reshape(len(nearest), len(self.weights)).T
 
     def each_held(self, near: npt.NDArray[np.float32]) -> list[float]:
         """What ``held`` says of each part alone, from what ``by_part`` says of them."""
         if not len(near):
             return [0.0] * near.shape[1]
-        return [0.0 if part[0] <= _NOTHING else float(self._weights @ part) for part in near.T]
+        return [0.0 if part[0] <= _NOTHING else float(self.weights @ part) for part in near.T]
 
     def held(self, near: npt.NDArray[np.float32]) -> float:
         """How well parts hold the question, from what ``by_part`` says of them: -1 to 1, 0 where
@@ -72,7 +70,7 @@ class TokenMatch:
         """
         if not near.size or float(near[0].max()) <= _NOTHING:
             return 0.0
-        return float(self._weights @ near.max(axis=1))
+        return float(self.weights @ near.max(axis=1))
 
 
 class TokenIndex:

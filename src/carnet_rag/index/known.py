@@ -22,31 +22,20 @@ FOLDER = "vectors"
 Vector = npt.NDArray[np.float32]
 
 
-class Known:
-    """The vectors that one model gave for the texts of a view."""
-
-    def __init__(self, keys: npt.NDArray[np.uint64], vectors: Vector) -> None:
-        self._rows = {key: row for row, key in enumerate(keys.tolist())}
-        self.vectors = vectors
-
-    def get(self, text: str) -> Vector | None:
-        """The vector of a text, None for one that was not read."""
-        row = self._rows.get(key_of(text))
-        return None if row is None else self.vectors[row]
-
-
-def read(folder: Path, view: View, model: str) -> Known:
-    """What an index folder keeps of a view; nothing where another model or nobody wrote it."""
+def read(folder: Path, view: View, model: str) -> dict[int, Vector]:
+    """What an index folder keeps of a view, by the texts' keys; nothing where another model or
+    nobody wrote it.
+    """
     try:
         with (
             (folder / FOLDER / f"{view}.npz").open("rb") as opened,
             np.load(opened, allow_pickle=False) as file,
         ):
             if str(file["model"]) == model:
-                return Known(file["keys"], file["vectors"])
+                return dict(zip(file["keys"].tolist(), file["vectors"], strict=True))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         pass
-    return Known(np.empty(0, np.uint64), np.empty((0, 0), np.float32))
+    return {}
 
 
 def write(folder: Path, view: View, model: str, vectors: Mapping[str, Vector]) -> None:

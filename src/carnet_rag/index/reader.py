@@ -110,8 +110,6 @@ class Index:
         self._lock = Lock()
         self._store: Store | None = None
         self._lexical: Lexical | None = None
-        self._speller: Speller | None = None
-        self._words: Words | None = None
         self._opened_tokens: dict[View, TokenIndex | None] = {}
         self._background = {item.item_id: item.shown for item in background_items()}
         self._embed = lru_cache(_CACHED_QUESTIONS)(self._embed_once)
@@ -231,11 +229,11 @@ class Index:
 
     def mend(self, question: str) -> str:
         """The question without its typing errors, as far as the carnets' own words tell."""
-        words = self.words
-        with self._lock:
-            if self._speller is None:
-                self._speller = Speller(words.spellings)
         return self._speller.mend(question)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.words.spellings)
 
     def warm(self) -> None:
         """Read now what the first questions would each wait for: the vectors, the model, the words
@@ -245,13 +243,10 @@ class Index:
         self.bm25("alliance", 1)
         self.mend("alliannce")
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """What the words of all carnets tell together. Raises IndexStaleError."""
-        with self._lock:
-            if self._words is None:
-                self._words = read_words(self.folder)
-            return self._words
+        return read_words(self.folder)
 
     def within(self, passage_ids: frozenset[str]) -> Index:
         """The same index, that finds nothing but these passages. It is closed with this one."""
@@ -342,8 +337,9 @@ class Index:
                 return found
 
     def _nearest(self, view: View, vector: Sequence[float], k: int) -> list[Neighbour]:
-        if view == "questions":
-            vector = self._as_questions(vector)
+        if view == "questions":  # as the vectors of the known questions are kept
+            asked = np.asarray(vector, dtype=np.float32)
+            vector = kinship.apply(self._kinship, asked).tolist()
         return self._neighbours(view, self._opened_store().nearest(view, vector, k))
 
     def _neighbours(self, view: View, found: Iterable[tuple[str, float]]) -> list[Neighbour]:
@@ -458,13 +454,6 @@ class Index:
     @cached_property
     def _kinship(self) -> kinship.Matrix | None:
         return kinship.read(self.folder)
-
-    def _as_questions(self, vector: Sequence[float]) -> Sequence[float]:
-        """A vector as those of the known questions are kept."""
-        mapped: list[float] = kinship.apply(
-            self._kinship, np.asarray(vector, dtype=np.float32)
-        ).tolist()
-        return mapped
 
     def _opened_store(self) -> Store:
         # Importing Chroma takes a second: what only reads passages does without.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ def seal(build: Path, is_touched: Callable[[Path], bool]) -> dict[str, Seal]:
     ``is_touched`` tells the files that an opening may change.
     """
     seals = {}
-    for path in sorted(_files(build)):
+    for path in sorted(path for path in build.rglob("*") if path.is_file()):
         flush(path)
         status = path.stat()
         digest = "" if is_touched(path) else _sha256(path)
@@ -96,10 +96,6 @@ def _sound(path: Path, deep: bool) -> bool:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
-
-
-def _files(build: Path) -> Iterator[Path]:
-    return (path for path in build.rglob("*") if path.is_file())
 
 
 def _sha256(path: Path) -> str:

@@ -70,15 +70,10 @@ def _left(folder: Path) -> float:
     return math.inf
 
 
-def is_served(where: str) -> bool:
-    """Whether a store is reached by an address, not in a folder."""
-    return where.startswith(("http://", "https://"))
-
-
 def _failure(exc: BaseException, where: str, writing: bool) -> CarnetError:
     if any(mark in str(exc).lower() for mark in (*_FULL, *_CLOSED)):
         return disk_failure(exc, where)
-    if is_served(where):
+    if where.startswith(("http://", "https://")):
         return CarnetError(
             f"le serveur Chroma {where} ne répond pas comme attendu ({exc}). Démarrez-le "
             "(chroma run) ou retirez CARNET_CHROMA_URL."

@@ -71,8 +71,7 @@ class Store:
         self._client = client
         self._prefix = prefix
         self._where = where
-        self._opened: dict[View, Chroma] = {}
-        self._searched: dict[View, Collection] = {}
+        self._opened: dict[View, Collection] = {}
         self.searches_words = False
 
     @classmethod
@@ -112,7 +111,7 @@ class Store:
             for view in VIEWS:
                 store._collection(view)
             with translated(store._where):
-                store.searches_words = words.are_searched(store._searched["passages"])
+                store.searches_words = words.are_searched(store._collection("passages"))
         except CarnetError:
             store.close()
             raise
@@ -139,7 +138,13 @@ class Store:
         its words, where the server searches them. Same id: replaced.
         """
         with translated(self._where, writing=True):
-            collection = self._collection(view, _Known(vectors))
+            self._collection(view)
+            collection = Chroma(
+                client=self._client,
+                collection_name=self._prefix + view,
+                embedding_function=_Known(vectors),
+                create_collection_if_not_exists=False,
+            )
             step = min(_PAGE, self._client.get_max_batch_size())
             for start, end in _batches(len(rows), step):
                 batch = rows[start:end]
@@ -163,8 +168,7 @@ class Store:
         with translated(self._where):
             # A few more than asked, so that the order of ids also decides who is last.
             # LangChain's search would read the texts of them all, which takes three times as long.
-            self._collection(view)
-            found = self._searched[view].query(
+            found = self._collection(view).query(
                 query_embeddings=[vector], n_results=k + _SPARE, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
@@ -179,7 +183,7 @@ class Store:
         """
         searches = [words.said(one, k + _SPARE, among) for one in asked]
         with translated(self._where):
-            found = words.search(self._searched["passages"], searches)
+            found = words.search(self._collection("passages"), searches)
         return [[one for one in part if one[1] > 0] for part in found]
 
     def nearest_and_words(
@@ -188,7 +192,7 @@ class Store:
         """``nearest`` and ``search_words`` of the passages, in one request."""
         searches = [words.near(vector, k + _SPARE), words.said(asked, most + _SPARE)]
         with translated(self._where):
-            near, said = words.search(self._searched["passages"], searches)
+            near, said = words.search(self._collection("passages"), searches)
         return _best(near, k), [one for one in said if one[1] > 0]
 
     def count(self, view: View) -> int:
@@ -211,33 +215,24 @@ class Store:
         self._opened.clear()
         close_client(self._client)
 
-    def _collection(self, view: View, embeddings: Embeddings | None = None) -> Chroma:
-        if embeddings is None and view in self._opened:
-            return self._opened[view]
-        name = self._prefix + view
-        with translated(self._where):
-            try:
-                collection = self._client.get_collection(name)
-                space = _space(collection.configuration_json)
-                if space != METRIC:
+    def _collection(self, view: View) -> Collection:
+        if view not in self._opened:
+            name = self._prefix + view
+            with translated(self._where):
+                try:
+                    found = self._client.get_collection(name)
+                except NotFoundError as exc:
                     raise IndexStaleError(
-                        f"l'index de {self._where} mesure les distances en « {space} », pas en "
-                        f"« {METRIC} ». Lancez : {REBUILD}"
-                    )
-                opened = Chroma(
-                    client=self._client,
-                    collection_name=name,
-                    embedding_function=embeddings,
-                    create_collection_if_not_exists=False,
-                )
-            except NotFoundError as exc:
+                        f"l'index de {self._where} n'a pas de vue « {name} ». Lancez : {REBUILD}"
+                    ) from exc
+                space = _space(found.configuration_json)
+            if space != METRIC:
                 raise IndexStaleError(
-                    f"l'index de {self._where} n'a pas de vue « {name} ». Lancez : {REBUILD}"
-                ) from exc
-        if embeddings is None:
-            self._searched[view] = collection
-            self._opened[view] = opened
-        return opened
+                    f"l'index de {self._where} mesure les distances en « {space} », pas en "
+                    f"« {METRIC} ». Lancez : {REBUILD}"
+                )
+            self._opened[view] = found
+        return self._opened[view]
 
 
 def _silent() -> Settings:
