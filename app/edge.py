@@ -7,13 +7,15 @@ origin opens its socket, and takes files from anybody who has a page open. Neith
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
 from html import escape
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 from access import VISIT_COOKIE, visits
+from starlette.datastructures import MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from texts import CATALOGUE
 
 from carnet_rag.errors import CarnetError
@@ -22,24 +24,21 @@ from carnet_rag.settings import Settings
 _log = logging.getLogger("carnet_app")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _UPLOADS = "/_stcore/upload_file/"
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+_REFUSAL = PlainTextResponse(
+    "Envoi réservé à l'équipe, une fois connectée.", 403, {"connection": "close"}
+)
 
 
 class Edge:
     """The outermost layer of the served application (ASGI)."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what may pass; refuse the rest without asking anybody."""
-        headers = _headers(scope)
         if scope["type"] == "websocket":
+            headers = MutableHeaders(scope=scope)
             origin, host = headers.get("origin"), headers.get("host", "")
             accepted = accepted_host(origin, host, _known_origins())
             if accepted is None:
@@ -49,15 +48,17 @@ class Edge:
                 )
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            _set_header(scope, b"host", accepted)
+            headers["host"] = accepted
         elif scope["type"] == "http":
+            headers = MutableHeaders(scope=scope)
             uploading = scope["method"] != "OPTIONS" and _UPLOADS in scope["path"]
-            if uploading and not visits().holds(_cookie(headers, VISIT_COOKIE)):
-                await _refuse(send)
+            cookies = cookie_parser(headers.get("cookie", ""))
+            if uploading and not visits().holds(cookies.get(VISIT_COOKIE, "")):
+                await _REFUSAL(scope, receive, send)
                 return
             if "text/html" in headers.get("accept", ""):
-                for name in (b"accept-encoding", b"if-none-match", b"if-modified-since"):
-                    _drop_header(scope, name)
+                for name in ("accept-encoding", "if-none-match", "if-modified-since"):
+                    del headers[name]
                 send = _FirstHtml(send).send
         await self._app(scope, receive, send)
 
@@ -101,37 +102,6 @@ def _known_origins() -> frozenset[str]:
     if public:
         named.add(f"{public.partition('://')[0]}://{_netloc(public)}")
     return frozenset(named)
-
-
-# --- headers -----------------------------------------------------------------------------------
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): value.decode("latin-1")
-        for name, value in scope.get("headers", ())
-    }
-
-
-def _drop_header(scope: Scope, name: bytes) -> None:
-    scope["headers"] = [(n, v) for n, v in scope["headers"] if n.lower() != name]
-
-
-def _set_header(scope: Scope, name: bytes, value: str) -> None:
-    _drop_header(scope, name)
-    scope["headers"].append((name, value.encode("latin-1")))
-
-
-def _cookie(headers: dict[str, str], name: str) -> str:
-    pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
-    return next((value for key, _, value in pairs if key == name), "")
-
-
-async def _refuse(send: Send) -> None:
-    body = "Envoi réservé à l'équipe, une fois connectée.".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
 
 
 # --- the page before its script runs -----------------------------------------------------------

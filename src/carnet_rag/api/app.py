@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Query, Request
+from fastapi import Depends, FastAPI, Header, Query, Request
 from fastapi.concurrency import iterate_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from carnet_rag import __version__
 from carnet_rag.api import shapes
-from carnet_rag.api.gate import CLIENT, MAX_BODY, Bucket, Gate, prefers_english
+from carnet_rag.api.gate import CLIENT, JSON, MAX_BODY, Bucket, Gate, prefers_english
 from carnet_rag.check import Verifier, split_claims
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.index import Index
@@ -39,16 +39,26 @@ from carnet_rag.wire import Json, answer_json, dump_line
 Several = Annotated[Sequence[str], Query()]
 """A parameter of an address that may be given several times."""
 
+
+def _asked(
+    question: str = "", carnet: Several = (), year: Several = (), speaker: Several = ()
+) -> Json:
+    kept = {"carnet": list(carnet), "year": list(year), "speaker": list(speaker)}
+    return {"question": question, **kept}
+
+
+Asked = Annotated[Json, Depends(_asked)]
+"""The record that an address gives."""
+
 _REASONS = {
-    400: "la demande n'est pas du JSON lisible.",
-    404: "cette adresse n'existe pas : voir /docs.",
-    405: "cette méthode n'est pas celle de l'adresse : voir /docs.",
+    400: ("la demande n'est pas du JSON lisible.", "the request is not readable JSON."),
+    404: ("cette adresse n'existe pas : voir /docs.", "there is no such address: see /docs."),
+    405: (
+        "cette méthode n'est pas celle de l'adresse : voir /docs.",
+        "the address has no such method: see /docs.",
+    ),
 }
-_REASONS_ENGLISH = {
-    400: "the request is not readable JSON.",
-    404: "there is no such address: see /docs.",
-    405: "the address has no such method: see /docs.",
-}
+"""Why the service refuses, in French and in English."""
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": shapes.ErrorOut, "description": "demande inutilisable"},
     401: {"model": shapes.ErrorOut, "description": "clé absente ou fausse"},
@@ -153,14 +163,9 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
         summary="Répond à une question donnée dans l'adresse",
     )
     def ask_by_address(
-        request: Request,
-        question: str = "",
-        carnet: Several = (),
-        year: Several = (),
-        speaker: Several = (),
-        accept: Annotated[str, Header()] = "",
+        asked: Asked, request: Request, accept: Annotated[str, Header()] = ""
     ) -> Response:
-        return answered(_record(question, carnet, year, speaker), request, accept)
+        return answered(asked, request, accept)
 
     def answered(record: Json, request: Request, accept: str) -> Response:
         opened = live.within(read_scope(record))
@@ -174,9 +179,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
                 media_type="text/event-stream",
                 headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             )
-        return _sent(
-            _with_id(record, ask_record(opened.chain, record, language=_language(request)))
-        )
+        return _sent(ask_record(opened.chain, record, language=_language(request)), record)
 
     @app.post(
         "/search",
@@ -193,19 +196,12 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
         responses=_ERRORS,
         summary="Les passages les plus proches d'une question donnée dans l'adresse",
     )
-    def search_by_address(
-        question: str = "",
-        k: str = "10",
-        carnet: Several = (),
-        year: Several = (),
-        speaker: Several = (),
-    ) -> Response:
-        wanted = int(k) if k.isdecimal() and len(k) < 4 else k
-        return found(_record(question, carnet, year, speaker) | {"k": wanted})
+    def search_by_address(asked: Asked, k: str = "10") -> Response:
+        return found(asked | {"k": int(k) if k.isdecimal() and len(k) < 4 else k})
 
     def found(record: Json) -> Response:
         index = live.within(read_scope(record)).index
-        return _sent(_with_id(record, search_record(index, record)))
+        return _sent(search_record(index, record), record)
 
     @app.post(
         "/check",
@@ -217,17 +213,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
         record = asked.record()
         _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
         index = live.now().index
-        return _sent(
-            _with_id(record, check_record(index, record, verifier, language=_language(request)))
-        )
-
-
-def _record(
-    question: str, carnet: Sequence[str], year: Sequence[str], speaker: Sequence[str]
-) -> Json:
-    """The record that an address gives."""
-    kept = {"carnet": list(carnet), "year": list(year), "speaker": list(speaker)}
-    return {"question": question, **kept}
+        return _sent(check_record(index, record, verifier, language=_language(request)), record)
 
 
 def _charge(request: Request, more: int) -> None:
@@ -282,12 +268,10 @@ def _event(name: str, record: Json) -> str:
     return f"event: {name}\ndata: {dump_line(record)}\n\n"
 
 
-def _with_id(record: Json, reply: Json) -> Json:
-    return {"id": record["id"], **reply} if "id" in record else reply
-
-
-def _sent(record: Json) -> Response:
-    return Response(dump_line(record), media_type="application/json; charset=utf-8")
+def _sent(reply: Json, asked: Json | None = None) -> Response:
+    """The reply, under the ``id`` of what was asked, if it has one."""
+    head = {"id": asked["id"]} if asked and "id" in asked else {}
+    return Response(dump_line({**head, **reply}), media_type=JSON)
 
 
 def _error(status: int, message: str) -> JSONResponse:
@@ -311,8 +295,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, exc: HTTPException) -> JSONResponse:
-        reasons = _REASONS_ENGLISH if _language(request) == "en" else _REASONS
-        return _error(exc.status_code, reasons.get(exc.status_code, str(exc.detail)))
+        reasons = _REASONS.get(exc.status_code, (str(exc.detail),) * 2)
+        return _error(exc.status_code, reasons[_language(request) == "en"])
 
 
 def _language(request: Request) -> str:

@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import hmac
 import ipaddress
-import json
 import math
 import socket
 import threading
@@ -17,7 +16,10 @@ import time
 from collections.abc import Callable, Iterable
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from carnet_rag.wire import dump_line
 
 MAX_BODY = 256 * 1024
 """Largest request body, in bytes: fifty turns of the longest question fit."""
@@ -27,6 +29,7 @@ BODY_SECONDS = 30.0
 """Longest that a client may take to send a body."""
 CLIENT = "carnet.client"
 """Where a request's scope says who it counts for."""
+JSON = "application/json; charset=utf-8"
 _CLIENTS = 10_000
 _OPEN = frozenset(("/", "/health", "/docs", "/openapi.json"))
 _REASONS = {
@@ -121,28 +124,34 @@ class Gate:
             await self._app(scope, receive, send)
             return
         path, headers = scope["path"], Headers(scope=scope)
-        english = prefers_english(headers.get("accept-language", ""))
+
+        async def refuse(status: int, measure: object = "", **more: str) -> None:
+            """Answer with ``{"error": …}``, in the reader's language."""
+            english = prefers_english(headers.get("accept-language", ""))
+            error = dump_line({"error": _REASONS[status][english].format(measure)})
+            await Response(error, status, more, JSON)(scope, receive, send)
+
         if not self._is_ours(headers.get("host", "")):
-            await _refuse(send, 421, english)
+            await refuse(421)
             return
         scope[CLIENT] = self._client(scope, headers)
         if path != "/health":
             wait = self._bucket.wait(scope[CLIENT])
             if wait:
                 seconds = str(math.ceil(wait))
-                await _refuse(send, 429, english, seconds, **{"retry-after": seconds})
+                await refuse(429, seconds, **{"retry-after": seconds})
                 return
         is_open = path in _OPEN or path.startswith("/static-offline-docs/")
         if self._keys and not is_open and not self._has_key(headers):
-            await _refuse(send, 401, english, **{"www-authenticate": "Bearer"})
+            await refuse(401, **{"www-authenticate": "Bearer"})
             return
         try:
             body = await asyncio.wait_for(self._read(headers, receive), BODY_SECONDS)
         except TimeoutError:
-            await _refuse(send, 408, english, connection="close")
+            await refuse(408, connection="close")
             return
         if body is None:
-            await _refuse(send, 413, english, str(self._max // 1024), connection="close")
+            await refuse(413, self._max // 1024, connection="close")
             return
         await self._app(scope, _replay(body, receive), send)
 
@@ -207,20 +216,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replayed
-
-
-async def _refuse(
-    send: Send, status: int, english: bool, measure: str = "", **headers: str
-) -> None:
-    """Answer with ``{"error": …}``, in the reader's language."""
-    message = _REASONS[status][english].format(measure)
-    body = json.dumps({"error": message}, ensure_ascii=False).encode()
-    head = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [(k.encode(), v.encode()) for k, v in (head | headers).items()],
-        }
-    )
-    await send({"type": "http.response.body", "body": body})
