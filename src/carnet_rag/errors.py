@@ -1,16 +1,5 @@
 """The exceptions a reader may see, split by what the reader does next.
 
-CarnetError
-├── SettingsError        a setting is wrong: the variable, its value, what is accepted
-├── CorpusError          a file of the corpus cannot be read: the file and the way out
-├── IndexNotFoundError   no index yet: its path and the command that builds it
-├── IndexStaleError      the index does not match the settings or the corpus: wanted, found, command
-├── IndexBusyError       another build is under way in the folder: wait
-├── ModelError           an embedding or chat model is missing or failing
-├── BankError            an entry cannot be added to a question bank or changed: which, and why
-├── ScopeError           what a search is to keep to is not in the index: what there is
-└── QuestionError        a question or claim cannot be used as it is (empty, too long, not text)
-
 Programmer mistakes stay ValueError, with a traceback.
 """
 
@@ -49,19 +38,19 @@ class CarnetError(Exception):
 
 
 class SettingsError(CarnetError):
-    """A setting is wrong."""
+    """A setting is wrong: the variable, its value, what is accepted."""
 
 
 class CorpusError(CarnetError):
-    """A file or folder of the corpus cannot be read."""
+    """A file or folder of the corpus cannot be read: which, and the way out."""
 
 
 class IndexNotFoundError(CarnetError):
-    """There is no index where one is looked for."""
+    """There is no index where one is looked for: where, and the command that builds it."""
 
 
 class IndexStaleError(CarnetError):
-    """The index was built with another model, format or corpus."""
+    """The index was built with another model, format or corpus: which, and the command."""
 
 
 class IndexBusyError(CarnetError):
@@ -73,7 +62,7 @@ class ModelError(CarnetError):
 
 
 class BankError(CarnetError):
-    """An entry cannot be added to a question bank, or changed there."""
+    """An entry cannot be added to a question bank, or changed there: which, and why."""
 
 
 class ScopeError(CarnetError):
@@ -81,4 +70,4 @@ class ScopeError(CarnetError):
 
 
 class QuestionError(CarnetError):
-    """A question or claim cannot be used as it is."""
+    """A question or claim cannot be used as it is (empty, too long, not text)."""

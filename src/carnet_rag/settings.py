@@ -19,8 +19,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from carnet_rag.errors import SettingsError
 
 _PREFIX = "CARNET_"
-_NEVER_EMPTY = ("api_key",)
-"""Settings that protect: an empty variable is a mistake, not the wish to do without."""
 _SHAPING = ("embeddings", "passage_tokens", "reranker", "verifier", "llm", "llm_base_url")
 
 
@@ -69,11 +67,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"réglage inconnu : {_PREFIX}{unknown[0].upper()}. Réglages connus : {known}."
             )
-        empty = [name for name in _NEVER_EMPTY if given.get(name, "-").strip() == ""]
-        if empty:
+        # It protects: empty, it is a mistake, not the wish to do without.
+        if not given.get("api_key", "-").strip():
             raise SettingsError(
-                f"{_PREFIX}{empty[0].upper()} est vide : donnez-lui une valeur, ou retirez la "
-                "variable pour servir sans clé."
+                f"{_PREFIX}API_KEY est vide : donnez-lui une valeur, ou retirez la variable pour "
+                "servir sans clé."
             )
         values: dict[str, Any] = {k: v for k, v in given.items() if v != ""}
         values |= {k: v for k, v in flags.items() if v is not None}

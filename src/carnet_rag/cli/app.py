@@ -49,7 +49,13 @@ def command(settings: Settings, port: int | None, host: str) -> None:
             *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
             *("--server.fileWatcherType", "none", "--logger.hideWelcomeMessage", "true"),
         ],
-        env=os.environ | _environment(settings),
+        # The application reads its settings anew.
+        env=os.environ
+        | {
+            "CARNET_CORPUS": str(corpus_of(settings).absolute()),
+            "CARNET_INDEX": str(settings.index.absolute()),
+            "CARNET_DATA": str(settings.data.absolute()),
+        },
         stdin=subprocess.DEVNULL,
     )
 
@@ -88,15 +94,6 @@ def app_script() -> Path:
         "l'application (app/serve.py) n'est pas installée : lancez « make app » depuis le dépôt, "
         "ou réinstallez carnet_rag."
     )
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """The folders chosen here, for the application that reads its settings anew."""
-    return {
-        "CARNET_CORPUS": str(corpus_of(settings).absolute()),
-        "CARNET_INDEX": str(settings.index.absolute()),
-        "CARNET_DATA": str(settings.data.absolute()),
-    }
 
 
 def _reach(host: str) -> str:

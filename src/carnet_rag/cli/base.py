@@ -47,22 +47,20 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, described in French."""
-        return _french_help(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Montre cette aide."
+        return option
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """A group that turns every foreseen error into one line on stderr and an exit code."""
 
-    context_class = Context
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("subcommand_metavar", "COMMANDE [ARGUMENTS]...")
         super().__init__(*args, **kwargs)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return ``--help``, described in French."""
-        return _french_help(super().get_help_option(ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands under a French heading."""
@@ -156,9 +154,3 @@ def _accepted(kind: click.ParamType[Any]) -> str:
 
 def _close(possibilities: Sequence[str] | None) -> str:
     return f" Vouliez-vous dire {' ou '.join(possibilities)} ?" if possibilities else ""
-
-
-def _french_help(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = "Montre cette aide."
-    return option

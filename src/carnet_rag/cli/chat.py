@@ -15,6 +15,7 @@ from carnet_rag.cli.options import settings_options
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import MAX_TURNS
 from carnet_rag.service.chain import ChainInput, Events, TurnInput
+from carnet_rag.service.exchange import turn_of
 from carnet_rag.service.live import Live
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
@@ -48,13 +49,7 @@ def command(settings: Settings) -> None:
         except QuestionError as exc:
             click.echo(f"Erreur : {exc}", err=True)
             continue
-        past[kept:] = [
-            {
-                "question": answer.question,
-                "standalone": answer.standalone_question,
-                "answer": answer,
-            }
-        ]
+        past[kept:] = [turn_of(answer)]
         del past[: max(0, len(past) - MAX_TURNS + 1)]
 
 

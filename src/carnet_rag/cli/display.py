@@ -15,14 +15,6 @@ from carnet_rag.answer.suggestions import guided
 from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Answer, Carnet, Check, Citation, Passage, Summary
 
-_VIEWS = {
-    "passages": "passage",
-    "sentences": "phrase",
-    "titles": "titre",
-    "questions": "question connue",
-    "tokens": "mots dans leur contexte",
-    "bm25": "mots",
-}
 _CHECKS = {
     "names": "noms propres de la question",
     "years": "années de la question",
@@ -136,11 +128,6 @@ def place_text(
     elif page is not None:
         parts.append(f"section p. {page}")
     return ", ".join(parts)
-
-
-def view_name(view: str) -> str:
-    """Name a view of the corpus."""
-    return _VIEWS.get(view, view)
 
 
 def wrap(text: str, *, first: str = "", rest: str = "") -> str:

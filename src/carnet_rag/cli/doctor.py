@@ -33,31 +33,22 @@ def command(settings: Settings, deep: bool, as_json: bool) -> None:
 
     Rien n'est construit, téléchargé ni envoyé.
     """
-    report = {
-        "version": f"carnet_rag {__version__}, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}",
-        "corpus": _corpus(corpus_of(settings)),
-        "embeddings": _embeddings(settings),
-        "index": _index(settings, deep=deep),
-        "llm": _llm(settings),
-        "app": _installed("streamlit", extra=None),
-        "api": _installed("fastapi", extra="api"),
-    }
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    report = (
+        ("version", "Version", f"carnet_rag {__version__}, {machine}"),
+        ("corpus", "Carnets", _corpus(corpus_of(settings))),
+        ("embeddings", "Modèle de sens", _embeddings(settings)),
+        ("index", "Index", _index(settings, deep=deep)),
+        ("llm", "Modèle de dialogue", _llm(settings)),
+        ("app", "Application", _installed("streamlit", extra=None)),
+        ("api", "Service HTTP", _installed("fastapi", extra="api")),
+    )
     if as_json:
-        click.echo(dump_line(report))
+        click.echo(dump_line({key: text for key, _, text in report}))
         return
-    labels = {
-        "version": "Version",
-        "corpus": "Carnets",
-        "embeddings": "Modèle de sens",
-        "index": "Index",
-        "llm": "Modèle de dialogue",
-        "app": "Application",
-        "api": "Service HTTP",
-    }
-    width = max(map(len, labels.values()))
-    for key, text in report.items():
-        click.echo(wrap(text, first=f"{labels[key]:<{width}}  ", rest=" " * (width + 2)))
+    width = max(len(label) for _, label, _ in report)
+    for _, label, text in report:
+        click.echo(wrap(text, first=f"{label:<{width}}  ", rest=" " * (width + 2)))
 
 
 def _corpus(folder: Path) -> str:
@@ -102,8 +93,7 @@ def _index(settings: Settings, *, deep: bool) -> str:
 def _llm(settings: Settings) -> str:
     if settings.llm is None:
         return "aucun (facultatif) : les réponses sont faites de citations."
-    provider = settings.llm.partition(":")[0]
-    provider, extra = provider_of(provider)
+    provider, extra = provider_of(settings.llm.partition(":")[0])
     place = f" à l'adresse {settings.llm_base_url}" if settings.llm_base_url else ""
     return f"{settings.llm}{place} ; {_installed(f'langchain-{provider}', extra=extra)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from carnet_rag.cli.batch import run_batch
-from carnet_rag.cli.display import place_text, view_name, wrap
+from carnet_rag.cli.display import place_text, wrap
 from carnet_rag.cli.options import (
     batch_option,
     json_option,
@@ -23,6 +23,15 @@ from carnet_rag.search.retrieval import search
 from carnet_rag.settings import Settings
 from carnet_rag.types import Hit
 from carnet_rag.wire import Json, dump_line, results_json
+
+_VIEWS = {
+    "passages": "passage",
+    "sentences": "phrase",
+    "titles": "titre",
+    "questions": "question connue",
+    "tokens": "mots dans leur contexte",
+    "bm25": "mots",
+}
 
 
 @declare("search")
@@ -78,7 +87,7 @@ def _hit_text(number: int, hit: Hit, index: Index) -> str:
     head = f"{number}. "
     margin = " " * len(head)
     place = place_text(passage, carnet)
-    ranks = ", ".join(f"{view_name(r.view)} n° {r.rank} ({r.score:.3f})" for r in hit.why)
+    ranks = ", ".join(f"{_VIEWS[r.view]} n° {r.rank} ({r.score:.3f})" for r in hit.why)
     return "\n".join(
         [
             click.style(

@@ -13,16 +13,6 @@ from carnet_rag.wire import answer_json
 
 Respond = Callable[[str], Answer]
 
-SHARES = (
-    "accuracy",
-    "precision",
-    "refusal_recall",
-    "false_refusals",
-    "unsure",
-    "grounded",
-    "verbatim",
-    "cited",
-)
 OFF_TOPIC = "hors sujet"
 """How the sets' ``note`` marks an unanswerable question that no carnet is about."""
 
@@ -96,7 +86,7 @@ def summarise(rows: Sequence[JudgedAnswer], scorer: Scorer) -> dict[str, Any]:
     no = [row.verdict for row in rows if not row.answerable]
     correct = sum(v["correct"] for v in yes)
     answered = sum(row.verdict["answered"] for row in rows)
-    counts: dict[str, tuple[int, int]] = {
+    counts = {
         "accuracy": (correct, len(yes)),
         "precision": (correct, answered),
         "refusal_recall": (sum(not v["answered"] for v in no), len(no)),
@@ -109,7 +99,7 @@ def summarise(rows: Sequence[JudgedAnswer], scorer: Scorer) -> dict[str, Any]:
         ),
         "cited": (sum(row.verdict["cited"] for row in rows), len(rows)),
     }
-    shares: dict[str, Measure | None] = {name: proportion(*counts[name]) for name in SHARES}
+    shares = {name: proportion(*count) for name, count in counts.items()}
     for name, measure in shares.items():
         if measure is not None and name in official and abs(measure.value - official[name]) > 1e-9:
             raise ValueError(f"{name}: {measure.value} here, {official[name]} by score.py")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from carnet_rag.answer.composing import answer
+from carnet_rag.check import check
 from carnet_rag.evaluation.answers import JudgedAnswer, judge_answers
 from carnet_rag.evaluation.batches import Scored, score_claims, score_dialogues
 from carnet_rag.evaluation.figures import FigureScore, score_figures
@@ -84,7 +86,11 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
             if options.dialogues is not None
             else None
         ),
-        claims=None if options.claims is None else _claims(index, options.claims, scorer),
+        claims=(
+            score_claims(options.claims, partial(check, index), scorer)
+            if options.claims is not None
+            else None
+        ),
         extraction=(
             score_figures(
                 index.figures,
@@ -94,12 +100,6 @@ def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer)
             else None
         ),
     )
-
-
-def _claims(index: Index, path: Path, scorer: Scorer) -> Scored:
-    from carnet_rag.check import check
-
-    return score_claims(path, lambda claim: check(index, claim), scorer)
 
 
 def _without_bank(index: Index, cases: Sequence[Gold], scorer: Scorer) -> list[JudgedAnswer]:

@@ -6,16 +6,16 @@ Nothing here redefines a measure: this module finds the file, calls it and types
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import json
+import runpy
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from carnet_rag.errors import CorpusError, SettingsError
@@ -65,7 +65,7 @@ class Scorer:
                 "ou donnez ce dossier avec --sets."
             )
         self.script, self.folder = script, corpus
-        self._module = _load(script.resolve())
+        self._module = SimpleNamespace(**runpy.run_path(str(script)))
         self._corpus = self._module.Corpus(corpus)
         self._words = lru_cache(maxsize=None)(self._fold_words)
 
@@ -101,15 +101,6 @@ class Scorer:
 
     def _fold_words(self, text: str) -> tuple[str, ...]:
         return tuple(self._module.words(self._module.fold(text)))
-
-
-def _load(script: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("carnet_official_score", script)
-    if spec is None or spec.loader is None:  # only for a suffix that Python does not load
-        raise SettingsError(f"{script} : ce n'est pas un fichier Python. Donnez score.py.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _may_share_run(have: frozenset[str], got: Sequence[str], want: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any, Literal, TypeVar
 
 from carnet_rag.errors import CarnetError
-from carnet_rag.records.clock import is_believed
+from carnet_rag.records.clock import hour, is_believed
 from carnet_rag.records.schema import FILE_NAME, compact, transaction
 from carnet_rag.types import Answer, Citation, QuoteSpan, Status
 
@@ -83,7 +83,7 @@ def record_of(answer: Answer, *, record_id: str, settings: str, build: str) -> R
     """What is kept of an answer. ``asked_at`` is the hour of now."""
     return Record(
         record_id=record_id,
-        asked_at=_hour(datetime.now(UTC)),
+        asked_at=hour(datetime.now(UTC)),
         question=_storable(answer.question),
         standalone=_storable(answer.standalone_question),
         status=answer.status,
@@ -129,7 +129,7 @@ class Records:
                 "INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT (record_id) DO UPDATE SET "
                 "reason = excluded.reason, comment = excluded.comment, voted_at = "
                 "excluded.voted_at",
-                (*given, _hour(self._now())),
+                (*given, hour(self._now())),
             )
             # A vote on a case that the team has closed opens it again.
             db.execute("UPDATE records SET settled = NULL WHERE record_id = ?", given[:1])
@@ -223,7 +223,7 @@ class Records:
         if not is_believed(db, self._now()):
             _log.warning("l'horloge a sauté : rien n'est effacé de %s avant demain", self.folder)
             return 0
-        limit = _hour(self._now() - timedelta(days=self.retention_days))
+        limit = hour(self._now() - timedelta(days=self.retention_days))
         old = db.execute("DELETE FROM records WHERE asked_at < ?", (limit,)).rowcount
         return (
             old
@@ -267,10 +267,6 @@ def _dump(spans: Iterable[QuoteSpan]) -> str:
 
 def _load(text: str) -> tuple[QuoteSpan, ...]:
     return tuple(QuoteSpan(*span) for span in json.loads(text))
-
-
-def _hour(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:00Z")
 
 
 def _storable(text: str) -> str:

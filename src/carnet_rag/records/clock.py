@@ -17,16 +17,16 @@ def is_believed(db: sqlite3.Connection, now: datetime) -> bool:
     """Whether ``now`` follows what the database has seen; what it sees is written there."""
     seen, doubted = db.execute("SELECT seen, doubted FROM clock").fetchone() or (None, None)
     if seen is None:
-        seen = _written(now)
+        seen = hour(now)
     if now - _read(seen) <= _JUMP:
-        _keep(db, max(seen, _written(now)) if now >= _read(seen) else _written(now), None)
+        _keep(db, max(seen, hour(now)) if now >= _read(seen) else hour(now), None)
         return True
     if doubted is not None and timedelta(0) <= now - _read(doubted) <= _JUMP:
         if now - _read(doubted) >= _HELD:
-            _keep(db, _written(now), None)
+            _keep(db, hour(now), None)
             return True
         return False
-    _keep(db, seen, _written(now))
+    _keep(db, seen, hour(now))
     return False
 
 
@@ -35,9 +35,10 @@ def _keep(db: sqlite3.Connection, seen: str, doubted: str | None) -> None:
     db.execute("INSERT INTO clock VALUES (?, ?)", (seen, doubted))
 
 
-def _written(moment: datetime) -> str:
+def hour(moment: datetime) -> str:
+    """The hour of a moment in UTC, as it is kept."""
     return moment.strftime("%Y-%m-%dT%H:00Z")
 
 
-def _read(hour: str) -> datetime:
-    return datetime.strptime(hour, "%Y-%m-%dT%H:00Z").replace(tzinfo=UTC)
+def _read(written: str) -> datetime:
+    return datetime.strptime(written, "%Y-%m-%dT%H:00Z").replace(tzinfo=UTC)
