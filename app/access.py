@@ -7,7 +7,6 @@ either is known by a cookie, so that it outlives a reload of the page, and ends 
 from __future__ import annotations
 
 import hmac
-import importlib.util
 import ipaddress
 import os
 import secrets
@@ -112,12 +111,8 @@ class Visits:
             self._until.pop(secret, None)
 
 
-_visits = Visits()
-
-
-def visits() -> Visits:
-    """The server's visits, of which its outermost layer asks too."""
-    return _visits
+VISITS = Visits()
+"""The server's visits, of which its outermost layer asks too."""
 
 
 def sender_of(address: str | None, forwarded: str | None, *, behind_proxy: bool) -> str:
@@ -185,9 +180,7 @@ def is_member(email: str | None) -> bool:
 
 def is_staff(settings: Settings) -> bool:
     """Whether this visitor is of the team, now."""
-    if settings.staff_password is None and not members():
-        return False
-    return visits().holds(_secret()) or is_member(account())
+    return enabled(settings) and (VISITS.holds(_secret()) or is_member(account()))
 
 
 def _secret() -> str:
@@ -202,10 +195,10 @@ def cookie_to_set() -> str:
     An account's visit begins here: a file is taken only from a visit that the server knows.
     """
     secret = _secret()
-    if not visits().holds(secret):
+    if not VISITS.holds(secret):
         if not is_member(account()):
             return ""
-        secret = visits().begin()
+        secret = VISITS.begin()
     st.session_state[_VISIT] = secret
     return secret
 
@@ -221,20 +214,15 @@ def try_password(settings: Settings, given: str) -> Attempt:
     )
     attempt = throttle().attempt(given, settings.staff_password.get_secret_value(), sender)
     if attempt.accepted:
-        st.session_state[_VISIT] = visits().begin()
+        st.session_state[_VISIT] = VISITS.begin()
     return attempt
 
 
 def leave() -> None:
     """End this visitor's visit; what was open in the team's space is forgotten with it."""
-    visits().end(_secret())
+    VISITS.end(_secret())
     for key in [k for k in st.session_state if str(k).startswith("staff")]:
         del st.session_state[key]
     st.session_state[_VISIT] = ""
     if account() is not None:
         st.logout()
-
-
-def has_authlib() -> bool:
-    """Whether the package that ``st.login`` needs is installed."""
-    return importlib.util.find_spec("authlib") is not None

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
-from access import VISIT_COOKIE, visits
+from access import VISIT_COOKIE, VISITS
 from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
@@ -53,7 +53,7 @@ class Edge:
             headers = MutableHeaders(scope=scope)
             uploading = scope["method"] != "OPTIONS" and _UPLOADS in scope["path"]
             cookies = cookie_parser(headers.get("cookie", ""))
-            if uploading and not visits().holds(cookies.get(VISIT_COOKIE, "")):
+            if uploading and not VISITS.holds(cookies.get(VISIT_COOKIE, "")):
                 await _REFUSAL(scope, receive, send)
                 return
             if "text/html" in headers.get("accept", ""):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import access
 import streamlit as st
@@ -68,13 +68,12 @@ def _open_rest(build_id: str, _rest: Index, _settings: Settings) -> Engine:
 
 def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
     """The engine that keeps to a part of the build. Raises ScopeError for an empty one."""
-    return _open_part(opened.name, astuple(scope), opened, settings) if scope else opened
+    return _open_part(opened.name, scope, opened, settings) if scope else opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _open_part(name: str, scope: tuple[Any, ...], _opened: Engine, _settings: Settings) -> Engine:
-    kept = Scope(*scope)
-    return open_on(_settings, narrow(_opened.index, kept), kept)
+def _open_part(name: str, scope: Scope, _opened: Engine, _settings: Settings) -> Engine:
+    return open_on(_settings, narrow(_opened.index, scope), scope)
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)

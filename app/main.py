@@ -18,7 +18,7 @@ from views import figures as page_figures
 from views import read as page_read
 from views import staff as page_staff
 from views import start as page_start
-from widgets import as_script, run_script
+from widgets import as_script, run_script, telling
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
@@ -87,9 +87,8 @@ def _guarded(
 ) -> None:
     """Run a page; a failure becomes one clear line, and its detail goes to the server's log."""
     try:
-        show_page(body, words, settings, pages)
-    except CarnetError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        with telling():
+            show_page(body, words, settings, pages)
     except Exception:
         _log.exception("page failed")
         st.error(words.error_unexpected, icon=":material/error:")

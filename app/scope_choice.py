@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
@@ -16,25 +15,16 @@ from carnet_rag.index.scope import Scope
 _Kept = TypeVar("_Kept", str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What there is to choose from; a part with one choice only is none."""
-
-    carnets: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    speakers: tuple[str, ...] = ()
-
-
 @st.cache_resource(show_spinner=False, max_entries=2)
-def offered(build: str, _index: Index) -> Offered:
-    """The carnets, years and speakers of a build."""
+def offered(build: str, _index: Index) -> Scope:
+    """The carnets, years and speakers of a build; a part with one choice only is none."""
     years = {int(c.published[:4]) for c in _index.carnets if c.published}
     told = {
         sentence.speaker or passage.speaker
         for passage in _index.passages
         for sentence in passage.sentences
     }
-    return Offered(
+    return Scope(
         _several(tuple(c.carnet_id for c in _index.carnets)),
         _several(tuple(sorted(years, reverse=True))),
         _several(tuple(sorted(name for name in told if name))),
@@ -48,7 +38,7 @@ def _several(values: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
 def ask_scope(index: Index, words: Texts) -> Scope:
     """Draw the choice, where there is one to make; what is chosen now."""
     there = offered(index.build_id, index)
-    if there == Offered():
+    if not there:
         return Scope()
     chosen = Scope(
         tuple(one for one in st.session_state.get("scope-carnets", ()) if one in there.carnets),

@@ -49,8 +49,8 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
                 st.page_link(frame.start, label=words.start_follow, icon=":material/route:")
             show_actions(answer, turn.record_id, str(number), frame)
             below = st.container(key=f"next-{number}")
-        if answer.citations or answer.nearest:
-            right.html(panel_html(answer, name, frame.engine.index, words))
+        if any(shown := (answer.citations, answer.nearest)):
+            right.html(panel_html(*shown, name, frame.engine.index, words))
         if is_last:
             # Last, since each question offered is asked first: the answer is read meanwhile.
             with below:
@@ -72,8 +72,8 @@ def show_preview(
         left.html(answer_html(answer, name, words))
         said = escape(words.writing)
         stop.watch(left.empty(), f'<p class="cr-waiting cr-writing" role="status">{said}</p>')
-        if answer.citations or answer.nearest:
-            right.html(panel_html(answer, name, frame.engine.index, words))
+        if any(shown := (answer.citations, answer.nearest)):
+            right.html(panel_html(*shown, name, frame.engine.index, words))
     scroll_to(name)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -11,6 +12,8 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from markup.text import glue, plain
 from streamlit.delta_generator import DeltaGenerator
+
+from carnet_rag.errors import CarnetError
 
 _T = TypeVar("_T")
 
@@ -26,6 +29,15 @@ def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
     """What is said, and beside it the excerpts that it comes from."""
     left, right = st.columns((11, 10), gap="large")
     return left, right
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """What cannot be done ends here, and is told."""
+    try:
+        yield
+    except CarnetError as error:
+        st.error(plain(str(error)), icon=":material/error:")
 
 
 def run_script(code: str) -> None:

@@ -48,7 +48,7 @@ def carnet_html(
         parts += [f'<a class="cr-anchor" id="{anchor}"></a>' for anchor in anchors]
         rank = sections.get(block.start)
         if rank is not None:
-            parts.append(_heading_html(carnet, rank, place, words))
+            parts.append(_heading_html(carnet, block, rank, place, words))
             continue
         says = block.sentences[0].speaker if block.sentences else None
         if says != speaker and block.kind in ("prose", "item"):
@@ -61,12 +61,12 @@ def carnet_html(
     return f'<article class="cr-carnet-text" lang="{language}">{"".join(parts)}</article>'
 
 
-def _heading_html(carnet: Carnet, rank: int, place: tuple[int, int] | None, words: Texts) -> str:
+def _heading_html(
+    carnet: Carnet, block: Block, rank: int, place: tuple[int, int] | None, words: Texts
+) -> str:
     section = carnet.sections[rank]
-    depth = min(len(section.heading_path) + 1, 4)
-    block = next(b for b in carnet.blocks if b.start == section.start)
     text = wrap_spans(carnet.text[block.start : block.end], _marks(block.start, block.end, place))
-    level = f"h{depth}"
+    level = f"h{min(len(section.heading_path) + 1, 4)}"
     return f'<{level} id="s-{rank}" tabindex="-1">{text}{_page(section, words)}</{level}>'
 
 

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from texts import Texts, long_date
 
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Citation, Passage
+from carnet_rag.types import Citation, Passage
 from markup.clips import clip_html, place_address
 from markup.text import Span, acronym_spans, glue, href, wrap_spans
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpts:
-    """Excerpts to show that are no answer's."""
-
-    citations: tuple[Citation, ...] = ()
-    nearest: tuple[Citation, ...] = ()
-
-
-Quoted = Answer | Excerpts
-
-
-def panel_html(answer: Quoted, turn: str, index: Index, words: Texts) -> str:
+def panel_html(
+    citations: Sequence[Citation],
+    nearest: Sequence[Citation],
+    turn: str,
+    index: Index,
+    words: Texts,
+) -> str:
     """The panel beside an answer: exactly its citations, then the near passages, apart. Near
     passages can be gone to by number when they stand alone.
     """
     parts: list[str] = []
-    if answer.citations:
-        count = len(answer.citations)
+    if citations:
+        count = len(citations)
         title = words.sources_one if count == 1 else words.sources_many.format(count=count)
-        cards = "".join(_card(group, turn, index, words) for group in _by_passage(answer))
+        cards = "".join(_card(group, turn, index, words) for group in _by_passage(citations))
         parts.append(f'<h3 class="cr-panel-title">{escape(title)}</h3>{cards}')
-    if answer.nearest:
-        aside = words.sources_nearest_aside if answer.citations else words.sources_nearest
-        place = None if answer.citations else turn
-        cards = "".join(_near_card(near, place, index, words) for near in answer.nearest)
+    if nearest:
+        aside = words.sources_nearest_aside if citations else words.sources_nearest
+        place = None if citations else turn
+        cards = "".join(_near_card(near, place, index, words) for near in nearest)
         parts.append(f'<h3 class="cr-panel-title">{escape(aside)}</h3>{cards}')
     label = escape(words.sources_help, quote=True)
     return f'<div class="cr-panel" role="region" aria-label="{label}" tabindex="0">' + (
@@ -46,9 +40,9 @@ def panel_html(answer: Quoted, turn: str, index: Index, words: Texts) -> str:
     )
 
 
-def _by_passage(answer: Quoted) -> list[list[Citation]]:
+def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
     groups: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
+    for citation in citations:
         groups.setdefault(citation.passage_id, []).append(citation)
     return list(groups.values())
 

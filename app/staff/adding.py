@@ -10,13 +10,12 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, folded_html, list_html
-from markup.text import plain
 from texts import Texts, grouped
+from widgets import telling
 
 from carnet_rag.corpus.describing import correct, read_fields
 from carnet_rag.corpus.library import Reading, put, read_new
 from carnet_rag.corpus.load.formats import SUFFIXES
-from carnet_rag.errors import CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
@@ -39,21 +38,20 @@ def show(frame: Frame) -> None:
     if given is None:
         return
     chosen = _choose_place(given.name, f"staff_as_{round_}_{given.file_id}", frame)
-    try:
+    with telling():
         reading = _read(given.name, given.getvalue(), chosen, frame)
-    except CorpusError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+        _show_reading(reading, f"new-{round_}-{given.file_id}-{chosen}", frame)
+
+
+def _show_reading(reading: Reading, key: str, frame: Frame) -> None:
     with st.container(key="staff-report", border=True):
         st.html(report_html(reading, frame.engine.index, frame.words))
-        fields = staff_describing.ask_fields(
-            reading.carnet, f"new-{round_}-{given.file_id}-{chosen}", frame.words
-        )
+        fields = staff_describing.ask_fields(reading.carnet, key, frame.words)
         staff_preview.show(reading.carnet, reading.data, frame.words)
     told = st.container()
-    unreadable = not staff_describing.is_readable(fields)
-    if st.button(words.add_confirm, key="staff-put", type="primary", disabled=unreadable):
-        with told:
+    label, unreadable = frame.words.staff.add_confirm, not staff_describing.is_readable(fields)
+    if st.button(label, key="staff-put", type="primary", disabled=unreadable):
+        with told, telling():
             _put(reading, fields, frame)
 
 
@@ -92,14 +90,10 @@ def _read(name: str, data: bytes, replacing: str | None, frame: Frame) -> Readin
 
 def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
     words, corpus, data = frame.words.staff, corpus_of(frame.settings), frame.settings.data
-    try:
-        read_fields(fields)
-        put(corpus, data, reading)
-        if fields != staff_describing.fields_of(reading.carnet, frame.words):
-            correct(corpus, data, reading.name, fields)
-    except CorpusError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+    read_fields(fields)
+    put(corpus, data, reading)
+    if fields != staff_describing.fields_of(reading.carnet, frame.words):
+        correct(corpus, data, reading.name, fields)
     st.session_state["staff_uploads"] = st.session_state.get("staff_uploads", 0) + 1
     st.session_state.pop("staff_reading", None)
     staff_update.start(frame, words.added.format(name=fields["title"] or reading.name))

@@ -6,9 +6,9 @@ import streamlit as st
 from frame import Frame
 from markup.staff import title_html
 from markup.text import plain
+from widgets import telling
 
 from carnet_rag.corpus.library import remove
-from carnet_rag.errors import CorpusError
 from carnet_rag.index.opening import corpus_of
 from staff import adding as staff_adding
 from staff import describing as staff_describing
@@ -44,9 +44,6 @@ def _show_remove(frame: Frame) -> None:
         plain(words.remove_sure.format(title=carnet.title)), key=f"staff_sure_{carnet.file}"
     )
     if st.button(words.remove_confirm, key="staff-remove", disabled=not sure):
-        try:
+        with telling():
             kept = remove(corpus_of(frame.settings), frame.settings.data, carnet.file)
-        except CorpusError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        staff_update.start(frame, words.removed.format(name=carnet.title, folder=kept.name))
+            staff_update.start(frame, words.removed.format(name=carnet.title, folder=kept.name))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 from frame import Frame
-from markup.text import plain
 from texts import Texts, long_date
+from widgets import telling
 
 from carnet_rag.corpus.describing import FIELDS, correct, read_date, read_fields
 from carnet_rag.errors import CorpusError
@@ -24,14 +24,10 @@ def show(frame: Frame) -> None:
     fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", frame.words)
     told = st.container()
     unreadable = not is_readable(fields)
-    if not st.button(words.editor_save, key="staff-describe", type="primary", disabled=unreadable):
-        return
-    try:
-        correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)
-    except CorpusError as error:
-        told.error(plain(str(error)), icon=":material/error:")
-        return
-    staff_update.start(frame, words.described.format(name=fields["title"] or carnet.file))
+    if st.button(words.editor_save, key="staff-describe", type="primary", disabled=unreadable):
+        with told, telling():
+            correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)
+            staff_update.start(frame, words.described.format(name=fields["title"] or carnet.file))
 
 
 def fields_of(carnet: Carnet, words: Texts) -> dict[str, str]:
@@ -54,10 +50,8 @@ def ask_fields(carnet: Carnet, key: str, words: Texts) -> dict[str, str]:
         ).strip()
         for name, column in columns.items()
     }
-    try:
+    with columns["published"], telling():
         read_date(typed["published"])
-    except CorpusError as error:
-        columns["published"].error(plain(str(error)), icon=":material/error:")
     return typed
 
 

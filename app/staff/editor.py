@@ -9,12 +9,10 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import list_html, title_html
-from markup.text import plain
-from widgets import quiet_button
+from widgets import quiet_button, telling
 
 from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
-from carnet_rag.errors import BankError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.records.groups import Group
@@ -209,7 +207,7 @@ def _save(
     passages = [*index.passages_of(carnet.carnet_id)]
     answer, unanswered = (quotes[0], None) if kind == "answer" else (None, note)
     known = case.amended
-    try:
+    with telling():
         save_entry(
             bank_path(corpus_of(frame.settings), carnet),
             carnet,
@@ -220,14 +218,11 @@ def _save(
             unanswered=unanswered,
             amends=(known.line, known.entry.questions[0]) if known else None,
         )
-    except BankError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    if frame.records is not None:
-        frame.records.settle(case.record_ids, "answered")
-    _close()
-    saved = frame.words.staff.known_saved.format(question=questions[0])
-    staff_update.start(frame, saved, question=questions[0])
+        if frame.records is not None:
+            frame.records.settle(case.record_ids, "answered")
+        _close()
+        saved = words.known_saved.format(question=questions[0])
+        staff_update.start(frame, saved, question=questions[0])
 
 
 def _quote(case: Case, citation: Citation) -> None:

@@ -18,10 +18,9 @@ from widgets import shown_page
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.tokens import fold
-from carnet_rag.index import Index
 from carnet_rag.intake import read_question
 from carnet_rag.search.retrieval import passages_of, retrieve
-from carnet_rag.types import Answer, Hit, Passage
+from carnet_rag.types import Answer, Hit
 
 _PAGE = 20
 _HITS = 10
@@ -96,15 +95,11 @@ def _build(frame: Frame, *, rebuild: bool) -> None:
 def _show_passages(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
     wanted = st.text_input(words.passages_search, key="staff_passages", icon=":material/search:")
-    found = _matching(index, wanted)
+    folded = fold(wanted).strip()
+    found = [passage for passage in index.passages if folded in fold(passage.text)]
     st.html(f'<p class="cr-label">{escape(words.passages_found.format(count=len(found)))}</p>')
     shown = shown_page(found, _PAGE, f"staff_page_{hash(wanted)}")
     st.html("".join(passage_html(p, frame.words) for p in shown))
-
-
-def _matching(index: Index, wanted: str) -> list[Passage]:
-    folded = fold(wanted).strip()
-    return [passage for passage in index.passages if folded in fold(passage.text)]
 
 
 # --- the bench -------------------------------------------------------------------------------

@@ -11,11 +11,10 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue, plain
 from texts import Texts
-from widgets import quiet_button, shown_page
+from widgets import quiet_button, shown_page, telling
 
 from carnet_rag.corpus.bank import put_back, remove_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
-from carnet_rag.errors import BankError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
@@ -90,13 +89,10 @@ def row_html(row: BankRow, carnet: Carnet, words: Texts) -> str:
 
 def _delete(row: BankRow, carnet: Carnet, frame: Frame) -> None:
     path, question = bank_path(corpus_of(frame.settings), carnet), row.entry.questions[0]
-    try:
+    with telling():
         content = remove_entry(path, row.line, question=question)
-    except BankError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    st.session_state[_REMOVED] = Removed(path, row.line, content, question)
-    staff_update.start(frame, frame.words.staff.known_deleted.format(question=question))
+        st.session_state[_REMOVED] = Removed(path, row.line, content, question)
+        staff_update.start(frame, frame.words.staff.known_deleted.format(question=question))
 
 
 def _offer_return(frame: Frame) -> None:
@@ -107,10 +103,7 @@ def _offer_return(frame: Frame) -> None:
     label = frame.words.staff.known_undo.format(question=removed.question)
     if not st.button(plain(label), key="staff-known-undo", icon=":material/undo:"):
         return
-    try:
+    with telling():
         put_back(removed.path, removed.line, removed.content)
-    except BankError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    del st.session_state[_REMOVED]
-    staff_update.start(frame, frame.words.staff.known_back.format(question=removed.question))
+        del st.session_state[_REMOVED]
+        staff_update.start(frame, frame.words.staff.known_back.format(question=removed.question))

@@ -27,6 +27,7 @@ from carnet_rag.french.intent import spoken
 from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS, read_question
 from carnet_rag.service.chain import TurnInput
+from carnet_rag.service.exchange import turn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
         read_question(question)
         part = within(frame.engine, scope, frame.settings)
         with spoken(words.language):  # where « budget ? » does not tell
-            events = part.events({"turns": [*map(_told, recent), question]}, stop=stop)
+            past: list[TurnInput] = [{**turn_of(t.answer), "question": t.question} for t in recent]
+            events = part.events({"turns": [*past, question]}, stop=stop)
             answer = next(events).answer
     except CarnetError as error:
         waiting.empty()
@@ -126,15 +128,6 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
         feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
     scroll_to(f"t{number}")
     announce(outcome(turns[number].answer, words))
-
-
-def _told(turn: Turn) -> TurnInput:
-    """A turn as the chain wants it: what was asked, how it was understood, what it got."""
-    return {
-        "question": turn.question,
-        "standalone": turn.answer.standalone_question,
-        "answer": turn.answer,
-    }
 
 
 def _show_returned(words: Texts) -> None:

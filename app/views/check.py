@@ -10,7 +10,7 @@ import engine
 import streamlit as st
 from frame import Frame
 from markup.clips import clip_html, unfound_clip_html
-from markup.sources import Excerpts, panel_html
+from markup.sources import panel_html
 from markup.text import plain
 from markup.verdicts import kind_of, overview_html, verdict_html
 from texts import Texts
@@ -179,8 +179,8 @@ def _show_checked(checked: Checked, frame: Frame) -> None:
 
 def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
     words, name = frame.words, f"c{number}"
-    told = verdict.verdict != "not_found"
-    excerpts = Excerpts(verdict.citations) if told else Excerpts(nearest=verdict.citations)
+    near = verdict.citations if verdict.verdict == "not_found" else ()
+    cited = () if near else verdict.citations
     with st.container(key=f"turn-claim-{number}"):
         left, right = two_columns()
         with left, st.container(key=f"left-claim-{number}"):
@@ -191,7 +191,7 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
                 _show_copy(verdict, words)
                 _offer_opinion(verdict, number, frame)
         if verdict.citations:
-            right.html(panel_html(excerpts, name, frame.engine.index, words))
+            right.html(panel_html(cited, near, name, frame.engine.index, words))
 
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:

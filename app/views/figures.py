@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -14,7 +14,7 @@ from figure_choice import GROUPS, Choice, Group, choose, in_order, section_of, y
 from frame import Frame
 from markup.clips import clip_html, reference
 from markup.figures import figure_html, picture_html, series_html, table_html
-from markup.sources import Excerpts, panel_html
+from markup.sources import panel_html
 from texts import Texts
 from widgets import quiet_button, scroll_to, show_link, show_title, two_columns
 
@@ -89,7 +89,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
             with st.container(key="actions-figure", horizontal=True, vertical_alignment="center"):
                 _show_copy(figure, citation, words)
                 quiet_button(words.figures_close, "close-figure", "close", _close)
-        right.html(panel_html(Excerpts((citation,)), "figure", frame.engine.index, words))
+        right.html(panel_html([citation], (), "figure", frame.engine.index, words))
     scroll_to("figure")
 
 
@@ -203,13 +203,6 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
     levels = sorted({f.level for f in figures if f.level}, key=LEVELS.index)
     units = in_order(f.unit for f in figures)
     speakers = in_order(f.speaker or "" for f in figures)
-
-    def unit(name: str) -> str:
-        return name or words.figures_no_unit
-
-    def speaker(name: str) -> str:
-        return name or words.figures_carnet_voice
-
     group: Group | None = st.segmented_control(
         words.figures_kind,
         GROUPS,
@@ -230,8 +223,8 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         section=_pick(first[0], words.figures_section, sections, words),
         year=_pick(first[1], words.figures_year, years, words),
         level=_pick(first[2], words.figures_level, levels, words),
-        unit=_pick(second[0], words.figures_unit, units, words, unit),
-        speaker=_pick(second[1], words.scope_speakers, speakers, words, speaker),
+        unit=_pick(second[0], words.figures_unit, units, words, words.figures_no_unit),
+        speaker=_pick(second[1], words.scope_speakers, speakers, words, words.figures_carnet_voice),
         group="all" if flagged else group or "measures",
         flagged=flagged,
     )
@@ -248,14 +241,14 @@ def _pick(
     label: str,
     options: Sequence[Any],
     words: Texts,
-    written: Callable[[Any], str] = str,
+    empty: str = "",
 ) -> Any:
-    """One of the options, or None for all of them."""
+    """One of the options, or None for all of them; ``empty`` is how an empty one is called."""
     return column.selectbox(
         label,
         options,
         index=None,
         key=f"figures-{label}",
-        format_func=written,
+        format_func=lambda one: str(one) or empty,
         placeholder=words.scope_any,
     )

@@ -39,7 +39,7 @@ def show(frame: Frame) -> None:
             show_actions(answer, _record_id(step), f"step{at}", frame)
             with st.container(key=f"next-step-{at}"):
                 _show_ways_on(step, at, len(steps), frame)
-        right.html(panel_html(answer, f"step{at}", frame.engine.index, words))
+        right.html(panel_html(answer.citations, answer.nearest, f"step{at}", index, words))
     feedback.tell_what_is_recorded(frame)
     if st.session_state.pop("step-chosen", False):
         scroll_to(f"step{at}")

@@ -114,13 +114,13 @@ def test_the_public_address_is_accepted_whatever_host_its_proxy_asks_for(
 
 def test_a_file_is_taken_from_the_team_s_visits_only(option: Callable[..., None]) -> None:
     path = "/carnets/_stcore/upload_file/s/f"
-    for cookie in ("", f"{access.VISIT_COOKIE}=deviné", f"autre={access.visits().begin()}"):
+    for cookie in ("", f"{access.VISIT_COOKIE}=deviné", f"autre={access.VISITS.begin()}"):
         inner, sent = call("http", path, "PUT", cookie=cookie)
         assert inner.scopes == [] and sent[0]["status"] == 403
-    secret = access.visits().begin()
+    secret = access.VISITS.begin()
     inner, _ = call("http", path, "PUT", cookie=f"a=b; {access.VISIT_COOKIE}={secret}")
     assert len(inner.scopes) == 1
-    access.visits().end(secret)
+    access.VISITS.end(secret)
     assert call("http", path, "PUT", cookie=f"{access.VISIT_COOKIE}={secret}")[0].scopes == []
 
 

@@ -528,7 +528,7 @@ def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
     last = passage.sentences[-1]
     second = dataclasses.replace(first, number=2, quote=last.text, start=last.start, end=last.end)
     answer = Answer("q", "q", "answered", "a [1] b [2]", (first, second))
-    html = sources.panel_html(answer, "t0", small_index, FRENCH)
+    html = sources.panel_html(answer.citations, answer.nearest, "t0", small_index, FRENCH)
     assert html.count('<article class="cr-card">') == 1
     assert html.count("<mark ") == 2
 

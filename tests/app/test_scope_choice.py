@@ -12,7 +12,6 @@ import pytest
 import scope_choice
 import texts
 from markup.text import plain
-from scope_choice import Offered
 from streamlit.testing.v1 import AppTest
 from turns import Turn
 from visiting import REPO, Visit, open_app, page_text
@@ -95,7 +94,7 @@ def test_one_carnet_where_nobody_speaks_leaves_nothing_to_choose(small_index: In
         carnets=[first],
         passages=[p for p in small_index.passages if p.carnet_id == first.carnet_id],
     )
-    assert scope_choice.offered.__wrapped__("one", one) == Offered()
+    assert scope_choice.offered.__wrapped__("one", one) == Scope()
     every = scope_choice.offered.__wrapped__("all", small_index)
     assert every.carnets == tuple(c.carnet_id for c in small_index.carnets)
 
