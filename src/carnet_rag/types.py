@@ -154,10 +154,6 @@ class Carnet:
         mark = self.page_at(start)
         return (passage.page, passage.sheet) if mark is None else (mark.page, mark.sheet)
 
-    def links_in(self, start: int, end: int) -> tuple[Link, ...]:
-        """The links of which a stretch of the text holds words."""
-        return tuple(link for link in self.links if link.start < end and start < link.end)
-
     def cite(
         self, passage: Passage, start: int, end: int, *, number: int = 1, speaker: str | None = None
     ) -> Citation:
@@ -177,7 +173,7 @@ class Carnet:
             page=page,
             speaker=speaker,
             sheet=sheet,
-            links=self.links_in(start, end),
+            links=tuple(link for link in self.links if link.start < end and start < link.end),
         )
 
 
@@ -231,7 +227,7 @@ class QuoteSpan:
     start: int
     end: int
 
-    def meets(self, other: QuoteSpan) -> bool:
+    def meets(self, other: QuoteSpan | Citation) -> bool:
         """Whether the two share a character."""
         shared = self.start < other.end and other.start < self.end
         return shared and self.passage_id == other.passage_id

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
+from typing import Any, Protocol, TypedDict, TypeVar, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
@@ -85,14 +85,6 @@ class AskedTurn:
     past: tuple[PastTurn, ...] = ()
     gesture: Gesture | None = None
     others: tuple[AskedTurn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved(Generic[Found]):
-    """A question with what was found for it; nothing is looked for after a gesture."""
-
-    asked: AskedTurn
-    found: Found | None
 
 
 _KNOWN = 0.8
@@ -276,17 +268,19 @@ def compose(
         )
         return AskedTurn(question, first.understood, past, others=(first, *more))
 
-    def find(asked: AskedTurn) -> Retrieved[Found]:
-        return Retrieved(asked, None if asked.gesture else search(asked.understood.question))
+    def find(asked: AskedTurn) -> tuple[AskedTurn, Found | None]:
+        # Nothing is looked for after a gesture.
+        return asked, None if asked.gesture else search(asked.understood.question)
 
     def quoting(asked: AskedTurn, found: Found) -> Answer:
         answered = reply(asked.understood.question, found)
         return tell(answered, asked.question, asked.understood, asked.past, context)
 
-    def finish(given: Iterator[Retrieved[Found]], config: RunnableConfig) -> Iterator[DraftEvent]:
+    def finish(
+        given: Iterator[tuple[AskedTurn, Found | None]], config: RunnableConfig
+    ) -> Iterator[DraftEvent]:
         stop = config.get("configurable", {}).get(_STOP)
-        for retrieved in given:
-            asked, found = retrieved.asked, retrieved.found
+        for asked, found in given:
             if asked.gesture is not None and speak is not None:
                 yield DraftEvent("quoting", speak(asked, asked.gesture))
             elif found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 
 from langchain_core.runnables import Runnable
@@ -89,9 +90,7 @@ def passage_record(index: Index, passage_id: str) -> Json:
 
 def carnets_record(index: Index) -> Json:
     """Return what the index holds: each carnet with its place fields and how many passages."""
-    counts: dict[str, int] = {}
-    for passage in index.passages:
-        counts[passage.carnet_id] = counts.get(passage.carnet_id, 0) + 1
+    counts = Counter(passage.carnet_id for passage in index.passages)
     return {
         "carnets": [
             {
@@ -101,7 +100,7 @@ def carnets_record(index: Index) -> Json:
                 "publisher": carnet.publisher,
                 "published": carnet.published,
                 "file": carnet.file,
-                "passages": counts.get(carnet.carnet_id, 0),
+                "passages": counts[carnet.carnet_id],
             }
             for carnet in index.carnets
         ]

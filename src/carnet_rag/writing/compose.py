@@ -12,7 +12,7 @@ from carnet_rag.check.lines import DraftLine, check_lines
 from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Citation, Dropped, QuoteSpan, Sentence, Summary
+from carnet_rag.types import Answer, Citation, Dropped, QuoteSpan, Summary
 from carnet_rag.writing.model import ChatWriter, ContextError, Stop
 from carnet_rag.writing.prompts import (
     MOST_TOKENS,
@@ -114,8 +114,7 @@ def _drafts(
 
 def _sources(index: Index, citations: Sequence[Citation], *, around: int) -> list[Source]:
     """The sentences quoted, with as many on each side, once each and in the order of the quotes."""
-    found: dict[tuple[str, int], Sentence] = {}
-    places: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], tuple[str, str]] = {}
     for citation in citations:
         rows = index.passage(citation.passage_id).sentences
         quoted = [
@@ -123,36 +122,29 @@ def _sources(index: Index, citations: Sequence[Citation], *, around: int) -> lis
         ]
         if not quoted:
             continue
+        place = [*citation.heading_path[-1:], *([citation.speaker] if citation.speaker else [])]
+        told = ", ".join(place) or citation.title
         for i in range(max(0, quoted[0] - around), min(len(rows), quoted[-1] + around + 1)):
-            found.setdefault((citation.passage_id, i), rows[i])
-            place = [*citation.heading_path[-1:], *([citation.speaker] if citation.speaker else [])]
-            places.setdefault((citation.passage_id, i), ", ".join(place) or citation.title)
-    return [Source(n, s.text, places[key]) for n, (key, s) in enumerate(found.items(), 1)]
+            found.setdefault((citation.passage_id, i), (rows[i].text, told))
+    return [Source(n, text, place) for n, (text, place) in enumerate(found.values(), 1)]
 
 
 def _summary(index: Index, quoting: Answer, lines: Sequence[DraftLine], name: str) -> Summary:
     """The lines that hold, each marked with the quote that bears it out."""
-    numbers: dict[tuple[str, int], int] = {}
-    more: list[QuoteSpan] = []
+    more: dict[QuoteSpan, int] = {}
     text = ""
     for line in lines:
         if line.statement is None:
             continue
         sentence = line.statement.sentence
         span = QuoteSpan(line.statement.passage.passage_id, sentence.start, sentence.end)
-        number = next(
-            (c.number for c in quoting.citations if c.start < span.end and span.start < c.end
-             and c.passage_id == span.passage_id), None,
-        )  # fmt: skip
+        number = next((c.number for c in quoting.citations if span.meets(c)), None)
         if number is None:
-            key = (span.passage_id, span.start)
-            if key not in numbers:
-                more.append(span)
-                numbers[key] = len(quoting.citations) + len(more)
-            number = numbers[key]
+            number = more.setdefault(span, len(quoting.citations) + len(more) + 1)
         text = _joined(text, marked(line, number), bullet=line.bullet)
     added = tuple(
-        replace(c, number=len(quoting.citations) + n) for n, c in enumerate(cite(index, more), 1)
+        replace(citation, number=number)
+        for citation, number in zip(cite(index, [*more]), more.values(), strict=True)
     )
     cited = {int(n) for n in re.findall(r"\[(\d+)\]", text)}
     shown = [c for c in (*quoting.citations, *added) if c.number in cited]

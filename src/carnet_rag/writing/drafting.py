@@ -77,7 +77,7 @@ def draft_entries(
     bank = load_bank(path, carnet, passages)
     asked = {question_key(q) for entry in bank.entries for q in entry.questions}
     todo = [p for p in coverage(bank, passages, drafts=True) if says_something(p)]
-    simple = None if writer else _simple_candidates(carnet, passages)
+    simple = {} if writer else _simple_candidates(carnet, passages)
     report = DraftReport()
     failed = 0
     for number, passage in enumerate(todo, start=1):
@@ -87,7 +87,7 @@ def draft_entries(
             found = (
                 _model_candidates(writer, carnet, passage, report)
                 if writer
-                else (simple or {}).get(passage.passage_id, [])
+                else simple.get(passage.passage_id, [])
             )
             failed = 0
         except ModelError as exc:
