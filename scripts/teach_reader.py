@@ -23,7 +23,16 @@ import torch
 from e5_small.weights import read_weights
 from make_model import FOLDER
 from make_reader import rows_of
-from reader.examples import Asked, Drawer, Example, batches, read_asked, read_documents
+from reader.examples import (
+    Asked,
+    Drawer,
+    Example,
+    Turn,
+    batches,
+    read_asked,
+    read_documents,
+    read_turns,
+)
 from reader.network import Network
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -47,7 +56,7 @@ def main() -> None:
     asked = read_asked(documents)
     names = sorted({a.document for a in asked})
     held = set(names[:: round(1 / HELD_OUT)])
-    seen = [a for a in asked if a.document not in held]
+    seen = [a for a in (*asked, *read_turns()) if a.document not in held]
     unseen = [a for a in asked if a.document in held]
     print(f"{len(seen)} questions, {len(unseen)} sur {len(held)} documents tenus à l'écart")
     weights = read_weights()
@@ -58,7 +67,7 @@ def main() -> None:
     np.savez(out, **network.arrays())
 
 
-def teach(network: Network, drawer: Drawer, seen: list[Asked], seconds: float) -> None:
+def teach(network: Network, drawer: Drawer, seen: list[Asked | Turn], seconds: float) -> None:
     """Descend, one batch after the other, until the time is over."""
     head = [*network.first.parameters(), *network.second.parameters()]
     body = [p for p in network.layers.parameters() if p.requires_grad]
@@ -72,7 +81,8 @@ def teach(network: Network, drawer: Drawer, seen: list[Asked], seconds: float) -
         pace = min(1, step / WARM) * max(0.02, 1 - spent)
         for group, rate in zip(descent.param_groups, (RATE, HEAD_RATE), strict=True):
             group["lr"] = rate * pace
-        loss = loss_of(network, [read for a in batch if (read := drawer.draw(a))])
+        drawn = (drawer.draw(a) if isinstance(a, Asked) else drawer.turn(a) for a in batch)
+        loss = loss_of(network, [read for read in drawn if read])
         descent.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)

@@ -5,8 +5,9 @@ their sentences answer or say so.
 wrote from the text alone: with the sentences that answer, or with none for a near-miss, whose
 answer stands nowhere there. ``claims.jsonl.gz`` holds claims in the same way: true (V) with the
 sentences that say so, false in one point (F) with the one that they were made from, or said nowhere
-there (N). Sentences are told by a fingerprint; the documents, which are not ours, by repository,
-commit and path (``sources.json``).
+there (N). ``dialogues.jsonl.gz`` holds conversations: each turn as typed, as a whole question, and
+what it leans on (null where it stands alone). Sentences are told by a fingerprint; the documents,
+which are not ours, by repository, commit and path (``sources.json``).
 """
 
 from __future__ import annotations
@@ -26,17 +27,34 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from tokenizers import Tokenizer
 
+from carnet_rag.conversation.lexicon import Lexicon
+from carnet_rag.conversation.subjects import Past, subjects
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.errors import CorpusError
+from carnet_rag.french.tokens import terms
 from carnet_rag.index.embed.onnx import ENDS, OnnxEmbeddings
-from carnet_rag.index.embed.reader import CLAIM_MARK, LONGEST, QUESTION_MARK, lay_out
+from carnet_rag.index.embed.reader import (
+    CLAIM_MARK,
+    LONGEST,
+    QUESTION_MARK,
+    Sheet,
+    lay_out,
+    sheet,
+)
 from carnet_rag.types import Passage
 
 HERE = Path(__file__).resolve().parent
 TOKENS = 180
 """Tokens of a passage, counted as a quarter of its characters."""
+TURN_MARK = "suite: "
+_PHRASES, _PAST, _BEFORE = 16, 2, 64
+"""Of a turn: phrases offered, questions read before it, and tokens of these, the last ones."""
 _NEAR = 24
+_MOST, _AS_GOOD = 0.6, 0.1
+"""The share of a phrase's words that must be meant, and how much worse than the best another says
+what is meant.
+"""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PLAIN, _GONE, _TWO = 0.12, 0.06, 0.35
 """The share of questions put as on a phone, asked with their passage taken away, and read beside
@@ -54,6 +72,19 @@ class Asked:
     around: frozenset[int]
     nearest: tuple[int, ...]
     right: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of a conversation, the questions before it, the phrases of these, and which of them it
+    leans on; the one after the last is the whole question before.
+    """
+
+    text: str
+    document: str
+    before: tuple[str, ...]
+    phrases: tuple[str, ...]
+    right: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -164,6 +195,37 @@ def _found(
                 yield Asked(text, name, around.union(first), tuple(order), rows)
 
 
+def read_turns() -> list[Turn]:
+    """Every turn after the first of its conversation."""
+    found = []
+    for row in _rows("dialogues"):
+        history: list[Past] = []
+        for typed, whole, subject in row["turns"]:
+            leans = subject is not None
+            if history:
+                phrases = [s.phrase for s in subjects(history, Lexicon())][:_PHRASES]
+                right = _meant(phrases, subject or whole, typed, whole) if leans else set()
+                if leans and not right:
+                    right = {len(phrases)}
+                before = tuple(past.question for past in history)
+                told = tuple(phrases), frozenset(right)
+                found.append(Turn(typed, row["document"], before, *told))
+            history.append(Past(whole))
+    return found
+
+
+def _meant(phrases: Sequence[str], subject: str, typed: str, whole: str) -> set[int]:
+    """The phrases that say best what a turn leans on: with words that it lacks."""
+    wanted, lacking = set(terms(subject)), set(terms(whole)) - set(terms(typed))
+    shares = []
+    for phrase in phrases:
+        words = set(terms(phrase))
+        held = len(words & wanted)
+        fits = words & lacking and held >= _MOST * len(words)
+        shares.append(2 * held / (len(words) + len(wanted)) if fits else 0.0)
+    return {n for n, share in enumerate(shares) if share and share >= max(shares) - _AS_GOOD}
+
+
 class Drawer:
     """Draws, for a question, the passages that it is read beside."""
 
@@ -194,10 +256,23 @@ class Drawer:
         rows = {p: {r for q, r in asked.right if q == p} for p in kept}
         return [self.example(text, asked.document, p, rows.get(p, set())) for p in read]
 
+    def turn(self, turn: Turn) -> list[Example]:
+        """A turn beside what it may lean on."""
+        text = turn.text if self._random.random() >= _PLAIN else _plain(turn.text)
+        ids, phrases = self._lay_out(text, turn)
+        return [self._filled(ids, phrases, set(turn.right))]
+
+    def _lay_out(self, text: str, turn: Turn) -> Sheet:
+        said = self._pieces(" > ".join(turn.before[-_PAST:]))[-_BEFORE:]
+        offered = [*turn.phrases, *turn.before[-1:]]
+        return sheet(self._pieces, self._ends, TURN_MARK + text, said, offered)
+
     def example(self, text: str, document: str, number: int, right: set[int]) -> Example:
         """A question or claim beside a passage, cut around what is right where it is too long."""
         passage = self._documents[document][number]
-        ids, sentences = lay_out(self._pieces, self._ends, text, passage)
+        return self._filled(*lay_out(self._pieces, self._ends, text, passage), right)
+
+    def _filled(self, ids: list[int], sentences: list[list[int]], right: set[int]) -> Example:
         spans, told = [], []
         for row in self._window([len(s) for s in sentences], LONGEST - len(ids) - 1, right):
             if sentences[row]:
@@ -229,7 +304,7 @@ def _plain(question: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c)).lower().rstrip(" ?!")
 
 
-def batches(asked: list[Asked], size: int, seed: int) -> Iterator[list[Asked]]:
+def batches(asked: list[Asked | Turn], size: int, seed: int) -> Iterator[list[Asked | Turn]]:
     """The questions again and again, in another order each time."""
     draw = random.Random(seed)
     while True:

@@ -1,8 +1,8 @@
 """What the reader makes of a claim of which no statement says the opposite, nor all the words.
 
-Figures, dates, names, who and how many are compared by rules, and so is what turns a sentence round.
-Whether other words say the same is left to the reader: a claim that it finds in a statement agrees
-with it, and is never sure.
+Figures, dates, names, who and how many are compared by rules, and so is what turns a sentence
+round. Whether other words say the same is left to the reader: a claim that it finds in a statement
+agrees with it, and is never sure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _OTHER_WORDS = ("wording", "negation")
 """The slots that other words may fill."""
 _PASSAGES = 2
 UPHOLDS = 1.5
-"""The reader's score from which a statement says what a claim says."""
+"""The reader's score from which a statement says what a claim says. Of 614 claims that other hands
+wrote, eleven true ones agree thanks to it and one false one (``eval/README.md``)."""
 
 
 def read(claim: Claim, weighed: Sequence[Weighed]) -> Sequence[Weighed]:

@@ -21,10 +21,10 @@ from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
 from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
+from carnet_rag.index.embed.reader import reader
 from carnet_rag.search.evidence import EntryMatch, Evidence
 from carnet_rag.search.fusion import best, moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
-from carnet_rag.index.embed.reader import reader
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 SAME_QUESTION = 0.63

@@ -1,6 +1,5 @@
-"""A small model that reads two texts together: which sentence of a passage answers a question, if
-one does; which says what a claim says; and on which phrase of the questions before a turn of a
-conversation leans.
+"""A small model that reads a question and a passage together: which sentence answers, if one does;
+and a claim and a passage: which sentence says so.
 
 The encoder that the package ships reads them apart, and hears what they are about; this one was
 taught, from it, what they have to do with each other (``scripts/make_reader.py``,
@@ -25,12 +24,8 @@ _MODEL = "onnx/reader.onnx"
 LONGEST, QUESTION, HEADING, SENTENCE = 224, 48, 32, 120
 """Tokens of all that is read at once, and at most of each part: what it was taught with."""
 HEADINGS = 2
-QUESTION_MARK, CLAIM_MARK, TURN_MARK = "query: ", "passage: ", "suite: "
-"""What tells the reader which of them it reads."""
-BEFORE = 64
-"""Tokens at most of the questions before a turn, the last ones."""
-PAST = 2
-"""How many of them are read."""
+QUESTION_MARK, CLAIM_MARK = "query: ", "passage: "
+"""What tells the reader which of the two it reads."""
 
 Pieces = Callable[[str], list[int]]
 Sheet = tuple[list[int], list[list[int]]]
@@ -56,17 +51,8 @@ class Reader:
         """The same for a claim: over 0 the sentence rather says what it says."""
         return list(self._pool.map(partial(self._read, CLAIM_MARK + claim), passages))
 
-    def leans(self, turn: str, before: Sequence[str], phrases: Sequence[str]) -> list[float]:
-        """A score for each of the phrases that a turn may lean on, and a last one for the whole
-        question before it. ``before``: the questions so far, as they were understood.
-        """
-        return self._scores(lay_out_turn(self._pieces, self._ends, turn, before, phrases))
-
     def _read(self, asked: str, passage: Passage) -> list[float]:
-        return self._scores(lay_out(self._pieces, self._ends, asked, passage))
-
-    def _scores(self, sheet: Sheet) -> list[float]:
-        before, sentences = sheet
+        before, sentences = lay_out(self._pieces, self._ends, asked, passage)
         found: list[float] = []
         for window in _windows(sentences, LONGEST - len(before) - 1):
             found += self._window(before, window)
@@ -98,20 +84,13 @@ def lay_out(pieces: Pieces, ends: Sequence[int], asked: str, passage: Passage) -
     above = " > ".join(passage.heading_path[-HEADINGS:])
     speaker = f" ({passage.speaker})" if passage.speaker else ""
     heading = pieces(above + speaker)[:HEADING]
-    return _sheet(pieces, ends, asked, heading, [s.text for s in passage.sentences])
+    return sheet(pieces, ends, asked, heading, [s.text for s in passage.sentences])
 
 
-def lay_out_turn(
-    pieces: Pieces, ends: Sequence[int], turn: str, before: Sequence[str], phrases: Sequence[str]
-) -> Sheet:
-    """A turn, the last questions before it, and what it may lean on."""
-    said = pieces(" > ".join(before[-PAST:]))[-BEFORE:]
-    return _sheet(pieces, ends, TURN_MARK + turn, said, [*phrases, *before[-1:]])
-
-
-def _sheet(
+def sheet(
     pieces: Pieces, ends: Sequence[int], asked: str, above: list[int], sentences: Sequence[str]
 ) -> Sheet:
+    """What is asked behind its mark, what stands above, and the sentences that are scored."""
     first, last = ends
     read = [pieces(" ".join(text.split()))[:SENTENCE] for text in sentences]
     return [first, *pieces(asked)[:QUESTION], last, *above, last], read
