@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from doubles import bag_model
+from hypothesis import settings
 from llm_server import Script, serve_chat
 
 from carnet_rag.errors import IndexBusyError
@@ -27,6 +28,9 @@ from carnet_rag.index.opening import stale_reason
 from carnet_rag.index.reader import open_at
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, open_writer
+
+settings.register_profile("carnet", deadline=None)  # how long a test takes is no failure
+settings.load_profile("carnet")
 
 REPO = Path(__file__).resolve().parents[1]
 SMALL_CORPUS = Path(__file__).parent / "data" / "corpus"

@@ -168,7 +168,7 @@ def test_typing_errors_do_not_hide_the_answer(real_index: Index) -> None:
     assert "44 ordinateurs" in given.text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(question=st.text(min_size=1, max_size=80))
 def test_any_text_gets_an_answer_that_holds_together(small_index: Index, question: str) -> None:
     holds_together(small_index, answer(small_index, question))

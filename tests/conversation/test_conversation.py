@@ -260,7 +260,7 @@ SELF_CONTAINED = [
 
 
 @given(st.lists(st.sampled_from(SELF_CONTAINED), min_size=2, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_leaks_into_a_complete_question(questions: list[str]) -> None:
     got = standalone([PastTurn(q) for q in questions])
     assert got.question == questions[-1]
@@ -268,7 +268,7 @@ def test_nothing_leaks_into_a_complete_question(questions: list[str]) -> None:
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_rewritten_the_same_twice_and_asks_something(questions: list[str]) -> None:
     got = standalone([PastTurn(q) for q in questions])
     assert got.question.strip() or not questions[-1].strip()
@@ -288,7 +288,7 @@ Dupont l'État programme a est -t-il -elle les maires non plutôt ce lequel prem
         max_size=4,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_rewriting_says_nothing_that_no_turn_said(questions: list[str]) -> None:
     got = standalone([PastTurn(q) for q in questions])
     assert got.question.strip()

@@ -601,9 +601,7 @@ MARKUP = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.one_of(WORDS, MARKUP), min_size=1, max_size=25), st.sampled_from([".md", ".html"])
 )

@@ -26,9 +26,7 @@ def read(folder: Path, text: str) -> Carnet:
     return load_carnet(path)
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
 def test_any_markdown_keeps_its_words_and_its_spans(tmp_path: Path, pieces: list[str]) -> None:
     source = "Début.\n\n" + "\n\n".join(pieces)
@@ -56,9 +54,7 @@ def test_any_markdown_keeps_its_words_and_its_spans(tmp_path: Path, pieces: list
 
 
 @given(text=st.text(alphabet="ab é#*_-<>[]()|`\n12.!«»\t", min_size=1, max_size=80))
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_read_the_same_twice(tmp_path: Path, text: str) -> None:
     once, twice = (read(tmp_path, "Début.\n\n" + text) for _ in range(2))
     assert once == twice
