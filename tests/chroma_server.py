@@ -8,18 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
+from local_server import JsonHandler, serving
 
 
 def free_port() -> int:
@@ -78,15 +77,13 @@ def serve_words(behind: str) -> Iterator[Words]:
     words = Words()
     client = httpx.Client(base_url=behind, timeout=30)
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(JsonHandler):
         def _any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             asked = json.loads(body) if body else {}
             *_, collection, verb = ("", *self.path.partition("?")[0].split("/"))
             if verb == "search":
-                self._reply(*self._search(collection, asked))
+                self.reply_json(*self._search(collection, asked))
                 return
             sparse: dict[str, Any] = {}
             if verb == "collections" and asked.get("schema"):
@@ -102,7 +99,7 @@ def serve_words(behind: str) -> Iterator[Words]:
                 told["schema"]["keys"] |= words.keys[told["id"]]
                 graph = told["configuration_json"]
                 graph["spann"], graph["hnsw"] = {"space": graph["hnsw"]["space"]}, None
-            self._reply(reply.status_code, told)
+            self.reply_json(reply.status_code, told)
 
         do_GET = do_POST = do_PUT = do_DELETE = _any
 
@@ -140,24 +137,9 @@ def serve_words(behind: str) -> Iterator[Words]:
             }
             return sorted(scores.items(), key=lambda one: one[1])[: min(rank["limit"], most)]
 
-        def _reply(self, status: int, told: Any) -> None:
-            body = json.dumps(told).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    words.url = f"http://127.0.0.1:{server.server_port}"
     try:
-        yield words
+        with serving(Handler) as address:
+            words.url = address
+            yield words
     finally:
-        server.shutdown()
-        server.server_close()
         client.close()

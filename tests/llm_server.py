@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
+
+from local_server import JsonHandler, serving
 
 Mode = Literal["whole", "slow", "refused", "broken", "junk", "endless"]
 
@@ -35,16 +36,14 @@ def serve_chat() -> Iterator[Script]:
     """Serve until the block ends; the script may change between two calls."""
     script = Script()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             script.asked.append(json.loads(self.rfile.read(length)))
             if script.replies:
                 script.reply = script.replies.pop(0)
             if script.mode == "refused":
-                self._json(429, {"error": {"message": "Rate limit", "type": "rate_limit"}})
+                self.reply_json(429, {"error": {"message": "Rate limit", "type": "rate_limit"}})
                 return
             if script.mode == "slow":
                 time.sleep(2)
@@ -89,23 +88,6 @@ def serve_chat() -> Iterator[Script]:
             self.wfile.write(f"data: {json.dumps(record)}\n\n".encode())
             self.wfile.flush()
 
-        def _json(self, status: int, record: dict[str, Any]) -> None:
-            body = json.dumps(record).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    script.url = f"http://127.0.0.1:{server.server_port}/v1"
-    try:
+    with serving(Handler) as address:
+        script.url = f"{address}/v1"
         yield script
-    finally:
-        server.shutdown()
-        server.server_close()

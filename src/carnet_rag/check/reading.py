@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Comparison
 from carnet_rag.check.verdict import CONFIRMS, SETTLES, Weighed
 from carnet_rag.index.embed.reader import reader
 
@@ -27,15 +26,15 @@ def read(claim: Claim, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
     """The statements, most probable first, those with what they lack forgiven in which the reader
     finds the claim. Raises ModelError.
     """
-    left = [w.comparison.statement for w in weighed if _is_left_open(w)]
-    passages = list({s.passage.passage_id: s.passage for s in left}.values())[:_PASSAGES]
+    left = {_place(w): w.comparison.statement.passage for w in weighed if _is_left_open(w)}
+    passages = list({p.passage_id: p for p in left.values()}.values())[:_PASSAGES]
     found = {
         (passage.passage_id, sentence.start)
         for passage, scores in zip(passages, reader().upholds(claim.text, passages), strict=True)
         for sentence, score in zip(passage.sentences, scores, strict=True)
         if score >= UPHOLDS
     }
-    return [_upheld(w) if _is_left_open(w) and _place(w) in found else w for w in weighed]
+    return [_upheld(w) if _place(w) in found & left.keys() else w for w in weighed]
 
 
 def _place(weighed: Weighed) -> tuple[str, int]:
@@ -59,5 +58,5 @@ def _upheld(weighed: Weighed) -> Weighed:
         replace(f, outcome="loose") if f.outcome == "absent" else f
         for f in weighed.comparison.findings
     )
-    comparison: Comparison = replace(weighed.comparison, findings=findings)
+    comparison = replace(weighed.comparison, findings=findings)
     return Weighed(comparison, max(weighed.probability, CONFIRMS))
