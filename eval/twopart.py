@@ -1,5 +1,5 @@
 """Questions that ask two things: ``python eval/twopart.py DIR [SET]``, laid out as for
-``collect_followups.py``.
+``fit_holding.py``.
 
 A question counts when each of its parts does: one that the text answers is quoted (``score.py``),
 one that it does not is named as missing.

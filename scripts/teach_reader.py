@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Teach the reader which sentence answers a question, from the encoder's own weights.
+"""Teach the reader which sentence answers a question, says what a claim says or is leant on by a
+turn, from the encoder's own weights or from those of an earlier run.
 
     pip install -c constraints.txt -e '.[model]' torch==2.13.0
-    python scripts/teach_reader.py CLONES WEIGHTS.npz [SECONDS]
+    python scripts/teach_reader.py CLONES WEIGHTS.npz [SECONDS [EARLIER.npz]]
 
 CLONES holds clones of the repositories of ``scripts/reader/sources.json``, named « owner+name ».
 The loss of a question is minus the log of the share that its right sentences take among all those
@@ -61,6 +62,8 @@ def main() -> None:
     print(f"{len(seen)} questions, {len(unseen)} sur {len(held)} documents tenus à l'écart")
     weights = read_weights()
     network = Network(weights, rows_of(weights, tokenizer))
+    if len(sys.argv) > 4:
+        network.take(dict(np.load(sys.argv[4])))
     drawer = Drawer(documents, tokenizer, seed=1)
     teach(network, drawer, seen, seconds)
     print(measure(network, drawer, unseen))

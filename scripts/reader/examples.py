@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from tokenizers import Tokenizer
 
-from carnet_rag.conversation.lexicon import Lexicon
+from carnet_rag.conversation.leaning import PHRASES
 from carnet_rag.conversation.subjects import Past, subjects
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
@@ -38,18 +38,14 @@ from carnet_rag.index.embed.reader import (
     CLAIM_MARK,
     LONGEST,
     QUESTION_MARK,
-    Sheet,
     lay_out,
-    sheet,
+    lay_out_turn,
 )
 from carnet_rag.types import Passage
 
 HERE = Path(__file__).resolve().parent
 TOKENS = 180
 """Tokens of a passage, counted as a quarter of its characters."""
-TURN_MARK = "suite: "
-_PHRASES, _PAST, _BEFORE = 16, 2, 64
-"""Of a turn: phrases offered, questions read before it, and tokens of these, the last ones."""
 _NEAR = 24
 _MOST, _AS_GOOD = 0.6, 0.1
 """The share of a phrase's words that must be meant, and how much worse than the best another says
@@ -198,19 +194,20 @@ def _found(
 def read_turns() -> list[Turn]:
     """Every turn after the first of its conversation."""
     found = []
-    for row in _rows("dialogues"):
+    for number, row in enumerate(_rows("dialogues")):
         history: list[Past] = []
         for typed, whole, subject in row["turns"]:
             leans = subject is not None
             if history:
-                phrases = [s.phrase for s in subjects(history, Lexicon())][:_PHRASES]
+                phrases = subjects(history, {})[:PHRASES]
                 right = _meant(phrases, subject or whole, typed, whole) if leans else set()
                 if leans and not right:
                     right = {len(phrases)}
-                before = tuple(past.question for past in history)
+                before = tuple(past.whole for past in history)
                 told = tuple(phrases), frozenset(right)
                 found.append(Turn(typed, row["document"], before, *told))
-            history.append(Past(whole))
+            # Half of the conversations go on as they do without somebody who writes questions out.
+            history.append(Past(typed, subject) if subject and number % 2 else Past(whole))
     return found
 
 
@@ -258,14 +255,8 @@ class Drawer:
 
     def turn(self, turn: Turn) -> list[Example]:
         """A turn beside what it may lean on."""
-        text = turn.text if self._random.random() >= _PLAIN else _plain(turn.text)
-        ids, phrases = self._lay_out(text, turn)
-        return [self._filled(ids, phrases, set(turn.right))]
-
-    def _lay_out(self, text: str, turn: Turn) -> Sheet:
-        said = self._pieces(" > ".join(turn.before[-_PAST:]))[-_BEFORE:]
-        offered = [*turn.phrases, *turn.before[-1:]]
-        return sheet(self._pieces, self._ends, TURN_MARK + text, said, offered)
+        told = lay_out_turn(self._pieces, self._ends, turn.text, turn.before, turn.phrases)
+        return [self._filled(*told, set(turn.right))]
 
     def example(self, text: str, document: str, number: int, right: set[int]) -> Example:
         """A question or claim beside a passage, cut around what is right where it is too long."""

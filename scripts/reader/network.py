@@ -89,6 +89,12 @@ class Network(nn.Module):
         wide = functional.gelu(self.first(torch.cat([sentences, whole], -1)))
         return self.second(functional.dropout(wide, 0.1, self.training)).squeeze(-1).float()
 
+    @torch.no_grad()
+    def take(self, taught: dict[str, np.ndarray]) -> None:
+        """Go on from what an earlier run taught (``arrays``)."""
+        for name, array in self.arrays().items():
+            array[...] = taught[name]  # they share their memory with the weights
+
     def arrays(self) -> dict[str, np.ndarray]:
         """What was taught, by the names that ``make_reader.py`` reads."""
         found = {}

@@ -92,3 +92,27 @@ def test_a_claim_in_other_words_agrees_and_is_never_sure(
 ) -> None:
     told = check(index, text)
     assert (told.verdict, told.sure) == (verdict, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "verdict", "read"),
+    [
+        ("Le pont fut bâti en pierre grise.", reading.UNSAID, "supported", True),
+        ("Le pont fut bâti en pierre grise.", reading.UNSAID - 0.1, "not_found", True),
+        ("Le pont est en pierre grise.", -9.0, "supported", False),  # sure: word for word
+        ("Ce lac a douze îles.", -9.0, "supported", False),  # its figure holds it
+    ],
+)
+def test_what_rests_on_words_alone_must_be_found_by_the_reader(
+    index: SmallIndex,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    score: float,
+    verdict: str,
+    read: bool,
+) -> None:
+    fake = Fake(score)
+    monkeypatch.setattr(reading, "reader", lambda: fake)
+    told = check(index, text)
+    assert (told.verdict, fake.read > 0) == (verdict, read)
+    assert ("le passage ne le dit pas" in told.explanation) == (verdict == "not_found")

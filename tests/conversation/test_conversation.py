@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from carnet_rag.conversation import (
     HISTORY,
-    Lexicon,
     PastTurn,
     about,
     owned_by,
@@ -225,7 +224,7 @@ def test_what_a_turn_is_about_is_read_back(subject: str, text: str) -> None:
 
 def test_a_name_is_written_as_the_carnets_write_it() -> None:
     names = written_names(["Avec Ana Bell Group, la ville agit.\nElle part avec Ana Bell Group."])
-    (first, *_) = subjects([Past("ana bell group c'est où ?")], Lexicon({}, names))
+    (first, *_) = subjects([Past("ana bell group c'est où ?")], names)
     assert first.phrase == "Ana Bell Group"
 
 

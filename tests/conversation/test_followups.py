@@ -11,7 +11,8 @@ from typing import Any, cast
 import pytest
 
 from carnet_rag.conversation import PastTurn, Rewrite
-from carnet_rag.conversation.followups import around, facts, holds, lacking, tell
+from carnet_rag.conversation.followups import around, lacking, tell
+from carnet_rag.conversation.holding import facts, holds
 from carnet_rag.evaluation.scorer import load_gold
 from carnet_rag.index import Index
 from carnet_rag.service.chain import TurnInput, open_chain

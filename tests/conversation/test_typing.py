@@ -11,7 +11,6 @@ import pytest
 from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import PastTurn, standalone
 from carnet_rag.conversation.acts import read_act
-from carnet_rag.conversation.lexicon import lexicon_of
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
@@ -33,14 +32,14 @@ def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
 
 
 def test_no_turn_is_read_otherwise(real_index: Index) -> None:
-    lexicon = lexicon_of(real_index.words, len(real_index.passages))
+    names = real_index.words.names
     odd = []
     for dialogue in (d for name in DIALOGUES for d in rows(name)):
         past: list[PastTurn] = []
         for turn in (t["question"] for t in dialogue["turns"]):
             readings = set()
             for variant in typed(turn):
-                understood = standalone([*past, PastTurn(variant)], lexicon)
+                understood = standalone([*past, PastTurn(variant)], names)
                 act = read_act(variant)
                 parts = len(split_parts(variant))
                 readings.add((understood.kind, fold(understood.question).strip(" ?!."), act, parts))

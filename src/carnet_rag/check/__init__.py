@@ -90,7 +90,8 @@ def _check_one(
     try:
         weighed = weigh(index, claim, ledger, load_weights(), vector)
         verdict = decide(claim, weighed, index.carnet)
-        if verdict.verdict == "not_found":
+        loose = verdict.verdict == "supported" and not verdict.sure and claim.all_words
+        if loose or verdict.verdict == "not_found":
             verdict = decide(claim, weighed := read(claim, weighed), index.carnet)
         if verdict.verdict != "supported":
             parts = [_check_one(index, part, verifier) for part in split_parts(claim)]

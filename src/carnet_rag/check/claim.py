@@ -72,6 +72,11 @@ class Claim:
         """Whether it is in English, which no statement of the carnets is."""
         return read_intent(self.text).english
 
+    @property
+    def all_words(self) -> bool:
+        """Whether it holds no figure, date or name that a statement can be held to."""
+        return not (self.values or self.moments or self.names)
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span of ``written`` that ``text[start:end]`` was read from."""
         return self.places[start], self.places[end - 1] + 1

@@ -90,6 +90,8 @@ def _lacking(finding: Finding) -> Said:
         return say("turned", true=finding.true)
     if finding.slot == "negation":
         return say("undenied")
+    if finding.slot == "reading":
+        return say("unsaid")
     if finding.slot == "figure" and _equal_figures(finding.said, finding.true):
         return say("of_another", true=finding.true)
     return say("lacks_but" if finding.true else "lacks", said=finding.said, true=finding.true)

@@ -23,6 +23,7 @@ Slot = Literal[
     "wording",
     "turn",
     "order",
+    "reading",
 ]
 Outcome = Literal["same", "rounded", "loose", "differs", "absent"]
 """« loose »: nothing against it, but not said so."""

@@ -2,7 +2,7 @@
 
 Figures, dates, names, who and how many are compared by rules, and so is what turns a sentence
 round. Whether other words say the same is left to the reader: a claim that it finds in a statement
-agrees with it, and is never sure.
+agrees with it, and is never sure; one that is all words, and that it does not find, does not.
 """
 
 from __future__ import annotations
@@ -11,30 +11,42 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.verdict import CONFIRMS, SETTLES, Weighed
+from carnet_rag.check.findings import Finding
+from carnet_rag.check.verdict import CONFIRMS, SETTLES, Weighed, ruling
 from carnet_rag.index.embed.reader import reader
 
 _OTHER_WORDS = ("wording", "negation")
 """The slots that other words may fill."""
 _PASSAGES = 2
+UNSAID = -1.5
+"""The reader's score under which a statement does not say what a claim of words alone says."""
 UPHOLDS = 1.5
 """The reader's score from which a statement says what a claim says. Of 833 claims of all sets,
 eleven true ones agree thanks to it and one false one (``eval/README.md``)."""
 
 
 def read(claim: Claim, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
-    """The statements, most probable first, those with what they lack forgiven in which the reader
-    finds the claim. Raises ModelError.
+    """The statements, most probable first, as the reader finds the claim in them: what they lack
+    is forgiven, or what they seem to say is not. Raises ModelError.
     """
-    left = {_place(w): w.comparison.statement.passage for w in weighed if _is_left_open(w)}
-    passages = list({p.passage_id: p for p in left.values()}.values())[:_PASSAGES]
-    found = {
-        (passage.passage_id, sentence.start)
-        for passage, scores in zip(passages, reader().upholds(claim.text, passages), strict=True)
-        for sentence, score in zip(passage.sentences, scores, strict=True)
-        if score >= UPHOLDS
+    asked = [w for w in weighed if _is_left_open(w) or _rests_on_words(claim, w)]
+    near = {
+        w.comparison.statement.passage.passage_id: w.comparison.statement.passage for w in asked
     }
-    return [_upheld(w) if _place(w) in found & left.keys() else w for w in weighed]
+    passages = list(near.values())[:_PASSAGES]
+    scores = {
+        (passage.passage_id, sentence.start): score
+        for passage, found in zip(passages, reader().upholds(claim.text, passages), strict=True)
+        for sentence, score in zip(passage.sentences, found, strict=True)
+    }
+    return [_as_read(w, scores[_place(w)]) if w in asked and _place(w) in scores else w
+            for w in weighed]  # fmt: skip
+
+
+def _as_read(weighed: Weighed, score: float) -> Weighed:
+    if _is_left_open(weighed):
+        return _upheld(weighed) if score >= UPHOLDS else weighed
+    return _unsaid(weighed) if score < UNSAID else weighed
 
 
 def _place(weighed: Weighed) -> tuple[str, int]:
@@ -48,9 +60,21 @@ def _is_left_open(weighed: Weighed) -> bool:
     return (
         weighed.probability >= SETTLES
         and not comparison.unfit
+        and bool(comparison.having("absent"))
         and not comparison.having("differs")
         and all(f.slot in _OTHER_WORDS for f in comparison.having("absent"))
     )
+
+
+def _rests_on_words(claim: Claim, weighed: Weighed) -> bool:
+    """Whether a statement agrees with a claim without a figure, a date or a name to hold it to."""
+    return claim.all_words and ruling(weighed) == "supported"
+
+
+def _unsaid(weighed: Weighed) -> Weighed:
+    comparison = weighed.comparison
+    findings = (*comparison.findings, Finding("reading", "absent", ""))
+    return replace(weighed, comparison=replace(comparison, findings=findings))
 
 
 def _upheld(weighed: Weighed) -> Weighed:

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
-from carnet_rag.conversation.leaning import LEANS, Leaning, read_leaning
-from carnet_rag.conversation.lexicon import Lexicon
+from carnet_rag.conversation.leaning import Leaning, read_leaning
 from carnet_rag.conversation.pointing import pointers
 from carnet_rag.conversation.ranks import named_by_rank, names_a_rank
-from carnet_rag.conversation.subjects import Past
+from carnet_rag.conversation.subjects import Names, Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
 from carnet_rag.french.asking import ABOUT
@@ -29,7 +29,7 @@ from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.types import Answer
 
-__all__ = ["HISTORY", "Lexicon", "PastTurn", "Rewrite", "standalone"]
+__all__ = ["HISTORY", "PastTurn", "Rewrite", "standalone"]
 
 HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
@@ -76,11 +76,10 @@ class Turn:
     switched: bool = False
 
 
-NO_LEXICON = Lexicon()
-
-
-def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewrite:
-    """Rewrite the last of the turns. Raises ValueError without a turn."""
+def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -> Rewrite:
+    """Rewrite the last of the turns; ``names`` are written as the carnets do. Raises ValueError
+    without a turn.
+    """
     if not turns:
         raise ValueError("a conversation needs a turn")
     recent = turns[-(HISTORY + 1) :]
@@ -92,11 +91,11 @@ def standalone(turns: Sequence[PastTurn], lexicon: Lexicon = NO_LEXICON) -> Rewr
             continue
         if turn.answer is None and read_act(turn.question) is not None:
             continue
-        understood = turn.standalone or _rewrite(turn.question, history, lexicon).question
+        understood = turn.standalone or _rewrite(turn.question, history, names).question
         # What a turn by rank got is of one thing of the list, and lists nothing.
         answer = None if names_a_rank(turn.question) else turn.answer
         history.append(past_of(understood, answer))
-    return _rewrite(recent[-1].question, history, lexicon)
+    return _rewrite(recent[-1].question, history, names)
 
 
 def past_of(understood: str, answer: Answer | None) -> Past:
@@ -133,7 +132,7 @@ def _after_gestures(text: str) -> str:
     return text
 
 
-def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrite:
+def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
@@ -144,7 +143,7 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
     if ranked is not None:
         text, named = ranked
         if not named:
-            return _of_last(text, history, lexicon)
+            return _of_last(text, history, names)
         return Rewrite(_kept(replace(turn, text=text), question), "pronoun", (named,), named)
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)
@@ -156,22 +155,22 @@ def _rewrite(question: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrit
             whole = about(last.subject, swap.question) if last.subject else swap.question
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
             return Rewrite(whole, kind, (last.question,), swap.new)
-    leaning = read_leaning(turn.text, history, lexicon, linked=turn.linked, corrects=turn.corrects)
-    continued = _continued(turn, last) if leaning.shown and leaning.probability > LEANS else None
-    if continued is not None:
-        return continued
-    if leaning.leans:
+    typed = question if turn.corrects else f"et {turn.text}" if turn.linked else turn.text
+    leaning = read_leaning(typed, history, names)
+    if not leaning.leans:
+        return Rewrite(_kept(turn, question), "standalone")
+    continued = _continued(turn, last)
+    if continued is None and leaning.subjects:
         return _leaning(turn, leaning, last)
-    return Rewrite(_kept(turn, question), "standalone")
+    return continued or Rewrite(_kept(turn, question), "standalone")
 
 
-def _of_last(text: str, history: Sequence[Past], lexicon: Lexicon) -> Rewrite:
+def _of_last(text: str, history: Sequence[Past], names: Names) -> Rewrite:
     """« explique la deuxième condition » of what the conditions were asked of, if it is known."""
-    flags = {"linked": True, "corrects": False}
     said = set(terms(text))
-    for _, subject in read_leaning(text, history, lexicon, **flags).subjects:
-        if said.isdisjoint(terms(subject.phrase)):
-            return Rewrite(about(subject.phrase, text), "pronoun", (subject.phrase,))
+    for _, subject in read_leaning(text, history, names).subjects:
+        if said.isdisjoint(terms(subject)):
+            return Rewrite(about(subject, text), "pronoun", (subject,))
     return Rewrite(text, "pronoun", (history[-1].question,))
 
 
@@ -201,7 +200,7 @@ def _continued(turn: Turn, last: Past) -> Rewrite | None:
 
 
 def _leaning(turn: Turn, leaning: Leaning, last: Past) -> Rewrite:
-    subject = leaning.subjects[0][1].phrase
+    subject = leaning.subjects[0][1]
     parsed = parse(turn.text)
     fragment = parsed.verb is None and parsed.mentions and not _asks(turn.text)
     kind: LinkKind = "correction" if turn.corrects else "ellipsis" if fragment else "pronoun"

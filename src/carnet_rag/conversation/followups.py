@@ -1,9 +1,5 @@
 """An answer to a follow-up, in the light of the turns before: what is new in it, what it lacks.
 
-A follow-up's quotes are near to its subject, whatever is asked of it. So a model over the words
-that the turn itself brings, and whether the quotes or what is around them hold them, says whether
-they answer (``HELD``; weights in ``leaning.json``).
-
 A follow-up asks the last question of something else: another level, year, population, person. The
 quotes nearest to it are then those of the question before, which say nothing of what was put in its
 place. So they answer only when what was put there stands in them, or nearer to them than what it
@@ -13,29 +9,21 @@ replaced: « 68 % d'entre elles » is of the population that the text named last
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
-from carnet_rag.conversation.leaning import default_models
+from carnet_rag.conversation.holding import ADDED, FIGURES, Around, holds, share
 from carnet_rag.conversation.subjects import is_the_document
-from carnet_rag.french import grammar
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
-from carnet_rag.french.parsing import parse
-from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, QuoteSpan
 
-Around = Callable[[Citation], tuple[str, ...]]
-"""The texts that say what a quote is about, the nearest first."""
-
-_FIGURES = ("amount", "count", "duration")
-_SHAPED = (*_FIGURES, "date", "who", "link", "why")
+_SHAPED = (*FIGURES, "date", "who", "link", "why")
 """Kinds that a quote must hold to answer a follow-up: it is near to its subject anyhow."""
 _BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -43,17 +31,6 @@ _COUNTED = re.compile(
     r"(?!temps|fois|times)(\w{3,})",
     re.IGNORECASE,
 )
-_OFFICES = frozenset(t for role in grammar.ROLES for t in terms(role))
-_ADDED = re.compile(r", et [^,]*\?$")
-
-
-HELD = (
-    "has_own", "own",  # the turn brings words of its own; how many, in fifths
-    "in_quotes", "in_context",  # the share of them in the quotes, in what is around them too
-    "none_in_quotes", "none_in_context",
-    "subject_in_quotes", "subject_in_context",  # the same share of the words that are carried
-    "shaped", "supplied",  # a figure, a date, a name... is asked; a quote holds one
-)  # fmt: skip
 
 
 def around(index: Index, quote: Citation | QuoteSpan) -> tuple[str, ...]:
@@ -132,7 +109,7 @@ def lacking(
     ):
         return understood.swapped
     # « combien de fermes, et dans quel format ? »: what was counted is not asked again.
-    counted = None if _ADDED.search(understood.question) else _COUNTED.search(understood.question)
+    counted = None if ADDED.search(understood.question) else _COUNTED.search(understood.question)
     if counted and not understood.swapped:
         noun = set(terms(counted[1]))
         if not any(noun <= set(terms(" ".join((c.quote, *context(c))))) for c in telling):
@@ -144,61 +121,11 @@ def lacking(
     if understood.swapped or understood.kind == "ellipsis":
         return None
     # The date of something else, quoted beside what speaks of the subject, is not its own.
-    if asked.kind in (*_FIGURES, "date") and not any(
+    if asked.kind in (*FIGURES, "date") and not any(
         _is_of(c, p, understood.question, context) for c in telling for p in understood.carried
     ):
         return understood.carried[0]
     return None
-
-
-def holds(written: Answer, turn: str, understood: Rewrite, context: Around) -> bool:
-    """Whether the quotes are likely to answer a turn that leans; one that does not is left."""
-    if not understood.carried or understood.swapped:
-        return True
-    return default_models()["holds"].probability(facts(written, turn, understood, context)) > 0.5
-
-
-def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> dict[str, float]:
-    """What tells whether the quotes answer the turn: ``HELD``."""
-    quotes = set(terms(" ".join(c.quote for c in written.citations)))
-    wider = quotes | set(terms(" ".join(text for c in written.citations for text in context(c))))
-    carried = set(terms(" ".join(understood.carried)))
-    asked = read_intent(understood.question)
-    shaped = asked.kind in (*_FIGURES, "date", "who", "link", "where")
-    supplied = any(supplies(asked, understood.question, c.quote) for c in written.citations)
-    # « signé le 12 mars 2019 » says « signé…, et en quelle année ? » without the word.
-    dated = asked.kind == "date" and supplied and bool(_ADDED.search(understood.question))
-    said = set(terms(asked.noun)) if dated else set()
-    light = {t for word in read_words("light") for t in terms(word)}
-    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light]
-    if asked.english:
-        own = []  # no quote holds the words of another language
-    # « quand l'a-t-il créée ? » of what « est fondée », « qui la dirige ? » of who presides.
-    told_so = {
-        t
-        for token in parse(turn).tokens
-        if shaped and supplied and token.tag in ("participle", "verb")
-        for t in terms(token.low)
-        if not quotes.isdisjoint(synonyms(t) & (_OFFICES if token.tag == "verb" else synonyms(t)))
-    }
-    quotes, wider = quotes | told_so, wider | told_so
-    found: dict[str, float] = {
-        "has_own": bool(own),
-        "own": min(len(own), 5) / 5,
-        "in_quotes": _share(own, quotes),
-        "in_context": _share(own, wider),
-        "none_in_quotes": bool(own) and quotes.isdisjoint(own),
-        "none_in_context": bool(own) and wider.isdisjoint(own),
-        "subject_in_quotes": _share(carried, quotes),
-        "subject_in_context": _share(carried, wider),
-        "shaped": shaped,
-        "supplied": shaped and supplied,
-    }
-    return {name: float(value) for name, value in found.items()}
-
-
-def _share(some: Collection[str], held: Collection[str]) -> float:
-    return sum(t in held for t in some) / len(some) if some else 0.0
 
 
 def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english: bool) -> bool:
@@ -229,7 +156,7 @@ def _is_of(citation: Citation, phrase: str, question: str, context: Around) -> b
     if asked is not None and not quote.isdisjoint(terms(asked["rest"])):
         return True
     wanted = set(terms(phrase))
-    return _share(wanted, quote | set(terms(" ".join(context(citation))))) >= 0.5 or not wanted
+    return share(wanted, quote | set(terms(" ".join(context(citation))))) >= 0.5 or not wanted
 
 
 def _nearer(term: str, rivals: Iterable[str], texts: Sequence[str]) -> bool:
@@ -278,7 +205,7 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
     if english:
         return f"What comes closest is about something else than “{missing}”."
     kind = read_intent(understood.question).kind
-    what = "donne un chiffre" if kind in _FIGURES else "aborde ce sujet"
+    what = "donne un chiffre" if kind in FIGURES else "aborde ce sujet"
     return f"Le carnet {what}, mais pas pour « {missing} ». Voici les passages les plus proches."
 
 

@@ -68,7 +68,7 @@ _MAGNITUDES = frozenset(terms("dizaine centaine millier million milliard"))
 @lru_cache(maxsize=65536)
 def related(one: str, other: str) -> bool:
     """Whether two stems are of one family: « territorial » and « territoir »."""
-    if one in _MAGNITUDES and other in _MAGNITUDES:
+    if one[:_SHARED] != other[:_SHARED] or {one, other} <= _MAGNITUDES:
         return False
     shared = len(commonprefix([one, other]))
     return shared >= _SHARED and max(len(one), len(other)) - shared <= _ENDING

@@ -31,7 +31,6 @@ from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import Around, around, tell
 from carnet_rag.conversation.leads import strip_self
-from carnet_rag.conversation.lexicon import Lexicon, lexicon_of
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.conversation.ranks import names_a_rank, only_ranks
 from carnet_rag.errors import QuestionError
@@ -166,16 +165,12 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
 
 
 def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
-    """How turns are understood over this index; its words are weighed at the first follow-up."""
-
-    @cache
-    def lexicon() -> Lexicon:
-        return lexicon_of(index.words, len(index.passages))
+    """How turns are understood over this index, whose names are read at the first follow-up."""
 
     def understand(turns: Sequence[PastTurn]) -> Rewrite:
         if len(turns) == 1:
             return standalone(turns)
-        understood = standalone(turns, lexicon())
+        understood = standalone(turns, index.words.names)
         alone = standalone(turns[-1:])
         leans = understood.carried and not understood.swapped
         if not leans or not _is_known(index, alone.question):

@@ -1,5 +1,6 @@
 """A small model that reads a question and a passage together: which sentence answers, if one does;
-and a claim and a passage: which sentence says so.
+a claim and a passage: which sentence says so; and a turn and the questions before it: on which of
+their phrases it leans.
 
 The encoder that the package ships reads them apart, and hears what they are about; this one was
 taught, from it, what they have to do with each other (``scripts/make_reader.py``,
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from carnet_rag.french.tokens import fold
 from carnet_rag.index.embed.base import clean
 from carnet_rag.index.embed.onnx import ENDS, cores, model_folder, open_model
 from carnet_rag.types import Passage
@@ -24,8 +26,10 @@ _MODEL = "onnx/reader.onnx"
 LONGEST, QUESTION, HEADING, SENTENCE = 224, 48, 32, 120
 """Tokens of all that is read at once, and at most of each part: what it was taught with."""
 HEADINGS = 2
-QUESTION_MARK, CLAIM_MARK = "query: ", "passage: "
-"""What tells the reader which of the two it reads."""
+BEFORE, QUESTIONS_BEFORE = 64, 2
+"""The last questions before a turn, and the last of their tokens."""
+QUESTION_MARK, CLAIM_MARK, TURN_MARK = "query: ", "passage: ", "suite: "
+"""What tells the reader which of the three it reads."""
 
 Pieces = Callable[[str], list[int]]
 Sheet = tuple[list[int], list[list[int]]]
@@ -51,8 +55,17 @@ class Reader:
         """The same for a claim: over 0 the sentence rather says what it says."""
         return list(self._pool.map(partial(self._read, CLAIM_MARK + claim), passages))
 
+    def leans(self, turn: str, before: Sequence[str], phrases: Sequence[str]) -> list[float]:
+        """The same for a turn of a conversation, for each phrase of the questions ``before`` it (at
+        least one) and, last, for the last of these as a whole. Case, accents and the final sign
+        make no difference.
+        """
+        return self._scored(*lay_out_turn(self._pieces, self._ends, turn, before, phrases))
+
     def _read(self, asked: str, passage: Passage) -> list[float]:
-        before, sentences = lay_out(self._pieces, self._ends, asked, passage)
+        return self._scored(*lay_out(self._pieces, self._ends, asked, passage))
+
+    def _scored(self, before: list[int], sentences: list[list[int]]) -> list[float]:
         found: list[float] = []
         for window in _windows(sentences, LONGEST - len(before) - 1):
             found += self._window(before, window)
@@ -84,16 +97,30 @@ def lay_out(pieces: Pieces, ends: Sequence[int], asked: str, passage: Passage) -
     above = " > ".join(passage.heading_path[-HEADINGS:])
     speaker = f" ({passage.speaker})" if passage.speaker else ""
     heading = pieces(above + speaker)[:HEADING]
-    return sheet(pieces, ends, asked, heading, [s.text for s in passage.sentences])
+    return _sheet(pieces, ends, asked, heading, [s.text for s in passage.sentences])
 
 
-def sheet(
+def lay_out_turn(
+    pieces: Pieces, ends: Sequence[int], turn: str, before: Sequence[str], phrases: Sequence[str]
+) -> Sheet:
+    """A turn, the questions before it, and what it may lean on, all as typed on a phone."""
+    said = [_plain(question) for question in before[-QUESTIONS_BEFORE:]]
+    offered = [*map(_plain, phrases), said[-1]]
+    above = pieces(" > ".join(said))[-BEFORE:]
+    return _sheet(pieces, ends, TURN_MARK + _plain(turn), above, offered)
+
+
+def _sheet(
     pieces: Pieces, ends: Sequence[int], asked: str, above: list[int], sentences: Sequence[str]
 ) -> Sheet:
     """What is asked behind its mark, what stands above, and the sentences that are scored."""
     first, last = ends
     read = [pieces(" ".join(text.split()))[:SENTENCE] for text in sentences]
     return [first, *pieces(asked)[:QUESTION], last, *above, last], read
+
+
+def _plain(text: str) -> str:
+    return fold(text).rstrip(" ?!.…")
 
 
 def _windows(sentences: list[list[int]], room: int) -> Iterator[list[list[int]]]:

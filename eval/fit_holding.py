@@ -1,8 +1,8 @@
-"""What the quotes of leaning turns hold: ``python eval/collect_followups.py DIR``, for fit_leaning.
+"""Fit whether the quotes of a leaning turn answer it: ``python eval/fit_holding.py [DIR]``.
 
-DIR has, for each document that the dialogues name, ``corp/<stem>/`` with the text and
-``idx/<stem>/`` with its index. Each turn is asked as a visitor would; an answer is right when
-``score.py`` says so.
+With DIR the turns are asked anew and their rows written; without, those that were are fitted. DIR
+has, for each document that the dialogues name, ``corp/<stem>/`` with the text and ``idx/<stem>/``
+with its index. Each turn is asked as a visitor would; an answer is right when ``score.py`` says so.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from functools import partial
 from pathlib import Path
 
 import score
+from sklearn.linear_model import LogisticRegression
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.conversation import PastTurn, read_turn, standalone
-from carnet_rag.conversation.followups import around, facts, tell
-from carnet_rag.conversation.lexicon import lexicon_of
+from carnet_rag.conversation.followups import around, tell
+from carnet_rag.conversation.holding import HELD, facts
 from carnet_rag.index import open_index
 from carnet_rag.wire import answer_json
 
 EVAL = Path(__file__).parent
+MODEL = EVAL.parent / "src/carnet_rag/conversation/holding.json"
+ROWS = EVAL / "followups.rows.jsonl"
 FIRST = "odd17-alliance-territoire.md"
 SETS = ("dialogues.develop.jsonl", "dialogues.own.jsonl", "dialogues.jsonl")
 
@@ -32,8 +35,7 @@ def play(dialogue: dict, folder: Path) -> Iterator[dict]:  # type: ignore[type-a
     """The rows of a dialogue: one for each turn that leans and gets quotes."""
     stem = Path(dialogue.get("doc", FIRST)).stem
     corpus, index = score.Corpus(folder / "corp" / stem), open_index(folder / "idx" / stem)
-    lexicon = lexicon_of(index.words, len(index.passages))
-    understand = partial(standalone, lexicon=lexicon)
+    understand = partial(standalone, names=index.words.names)
     past: Sequence[PastTurn] = ()
     for number, turn in enumerate(dialogue["turns"], 1):
         question = turn["question"]
@@ -50,13 +52,25 @@ def play(dialogue: dict, folder: Path) -> Iterator[dict]:  # type: ignore[type-a
         past = [*past, PastTurn(question, understood.question, told)]
 
 
-def main() -> None:
+def collect(folder: Path) -> None:
     """Write the rows of all dialogues."""
-    with (EVAL / "followups.rows.jsonl").open("w") as out:
+    with ROWS.open("w") as out:
         for name in SETS:
             for line in (EVAL / name).read_text().splitlines():
-                for row in play(json.loads(line), Path(sys.argv[1])):
+                for row in play(json.loads(line), folder):
                     out.write(json.dumps(row) + "\n")
+
+
+def main() -> None:
+    """Collect, if a folder is given, and fit."""
+    for folder in sys.argv[1:]:
+        collect(Path(folder))
+    found = [json.loads(line) for line in ROWS.read_text().splitlines()]
+    rows = [[row["facts"].get(name, 0.0) for name in HELD] for row in found]
+    model = LogisticRegression(C=0.5, max_iter=3000).fit(rows, [row["right"] for row in found])
+    weights = {n: round(float(w), 3) for n, w in zip(HELD, model.coef_[0], strict=True)}
+    table = {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
+    MODEL.write_text(json.dumps(table, indent=1) + "\n")
 
 
 if __name__ == "__main__":
