@@ -17,7 +17,6 @@ from typing import Literal
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import Leaning, read_leaning
-from carnet_rag.conversation.pointing import pointers
 from carnet_rag.conversation.ranks import named_by_rank, names_a_rank
 from carnet_rag.conversation.subjects import Names, Past
 from carnet_rag.conversation.swapping import certain_swap
@@ -35,6 +34,8 @@ HISTORY = 6
 """How many past turns a rewriting looks at; what is older is forgotten."""
 
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
+_STANDS_FOR = re.compile(r"(?:l[ae]|les|aux?|du|des)quel|ce(?:lui|lles?|ux)\b")
+"""« lesquels ? », « celui d'après ? »."""
 _POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
@@ -189,7 +190,8 @@ def _continued(turn: Turn, last: Past) -> Rewrite | None:
     again = _JOINED in last.question and not read_intent(turn.text).noun
     if not bare or again or read_intent(last.question).english:
         return None
-    if pointers(parsed) or not parse(last.question).mentions:
+    points = any(t.tag == "pronoun" or _STANDS_FOR.match(t.low) for t in parsed.tokens)
+    if points or not parse(last.question).mentions:
         return None
     # « quand…, et à quelle occasion ? », then « dans quelle ville ? »: of the first question still.
     asked = last.question.rstrip(" ?.!").partition(_JOINED)[0]

@@ -35,14 +35,7 @@ DETERMINERS: dict[str, tuple[Gender, Number]] = {
     "toute": ("f", "s"),
 }
 ASKING = _set("quel quelle quels quelles")
-POSSESSIVES: dict[str, tuple[Number, Number]] = {
-    # possessive -> (number of the owner, number of the thing owned)
-    **dict.fromkeys(_set("son sa"), ("s", "s")),
-    "ses": ("s", "p"),
-    "leur": ("p", "s"),
-    "leurs": ("p", "p"),
-}
-DEMONSTRATIVES = _set("ce cet cette ces")
+POSSESSIVES = _set("son sa ses leur leurs")
 
 SUBJECTS: dict[str, tuple[Gender, Number]] = {
     "il": ("m", "s"),
@@ -50,18 +43,7 @@ SUBJECTS: dict[str, tuple[Gender, Number]] = {
     "ils": ("m", "p"),
     "elles": ("f", "p"),
 }
-STRESSED: dict[str, tuple[Gender, Number]] = {
-    "lui": ("m", "s"),
-    "elle": ("f", "s"),
-    "eux": ("m", "p"),
-    "elles": ("f", "p"),
-}
-OBJECTS: dict[str, tuple[Gender, Number]] = {
-    "le": ("m", "s"),
-    "la": ("f", "s"),
-    "l'": (None, "s"),
-    "les": (None, "p"),
-}
+OBJECTS = _set("le la l' les")
 OTHER_PRONOUNS = _set("lui eux on je j' tu nous vous se s' me m' te t' y en ne n'")
 PREPOSITIONS = _set(
     "à de d' du des au aux en dans par pour sur avec sans sous entre chez selon vers depuis "
@@ -92,8 +74,6 @@ ATTRIBUTES = read_words("attributes")
 
 ROLES = read_words("roles")
 """Who holds them, of something: one takes the place of another one in a follow-up."""
-PERSONAL = read_words("personal")
-"""Nouns that somebody has rather than something."""
 
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = read_words("acting")
