@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from carnet_rag.answer import abstention, composing
 from carnet_rag.answer.composing import answer, check_citations, cite, support
 from carnet_rag.answer.quoting import MAX_LISTED, is_lone_link, quote, slice_text
-from carnet_rag.answer.wording import markers, notices, quoted
+from carnet_rag.answer.wording import drawn_from, markers, notices, quoted
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
 from carnet_rag.index.reader import open_at
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.search.ranking import rank
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.types import Answer, QuoteSpan
@@ -125,8 +126,8 @@ def test_what_is_shown_around_a_sentence_weighs_nothing(
     bare = answer(real_index, question, exclude_entries=bank)
     assert shown.decision == bare.decision
     assert shown.status == bare.status == "answered"
-    for wide, narrow in zip(shown.citations, bare.citations, strict=True):
-        assert narrow.quote in wide.quote
+    for wide, short in zip(shown.citations, bare.citations, strict=True):
+        assert short.quote in wide.quote
     told = [sum(len(c.quote.split()) for c in given.citations) for given in (bare, shown)]
     assert told[0] < told[1]
 
@@ -260,6 +261,48 @@ def test_markers_are_numbers_in_brackets() -> None:
 def test_our_quotation_marks_differ_from_those_inside_a_quote() -> None:
     assert quoted("Le réseau est né en 2014.") == "« Le réseau est né en 2014. »"
     assert quoted("« Faire alliance », c'est oser.") == "“« Faire alliance », c'est oser.”"
+
+
+@pytest.fixture(scope="module")
+def two_carnets(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Two carnets, of 2019 and 2023, that count the same volunteers otherwise."""
+    corpus, folder = tmp_path_factory.mktemp("two"), tmp_path_factory.mktemp("index")
+    for name, date, count in (("alpes", "2019-05-02", "1 200"), ("bilan", "2023", "1 450")):
+        (corpus / f"{name}.md").write_text(
+            f"---\ntitle: Le {name}\ndate: {date}\n---\n\n# Le {name}\n\n"
+            f"Le parc de la Vanoise accueille {count} bénévoles chaque année.\n"
+        )
+    build(corpus, folder / "index", bag_model(), passage_tokens=60)
+    return open_at(folder / "index", bag_model())
+
+
+COUNTED = "Combien de bénévoles le parc de la Vanoise accueille-t-il chaque année ?"
+
+
+def test_two_carnets_that_disagree_are_named_and_the_newest_is_told(two_carnets: Index) -> None:
+    given = answer(two_carnets, COUNTED)
+    holds_together(two_carnets, given)
+    assert {c.carnet_id for c in given.citations} == {"alpes", "bilan"}
+    values = next(n for n in given.notices if n.startswith("Deux valeurs"))
+    assert "« 1 200 » (Le alpes)" in values and "« 1 450 » (Le bilan)" in values
+    told = drawn_from(given.citations, english=False)
+    assert told in given.notices and "2 carnets" in told
+    assert "« Le bilan » (2023, le plus récent)" in told and "« Le alpes » (2 mai 2019)" in told
+    english = drawn_from(given.citations, english=True)
+    assert "“Le bilan” (2023, the newest)" in english and "“Le alpes” (2 May 2019)" in english
+
+
+def test_a_part_of_the_carnets_says_nothing_of_the_others(two_carnets: Index) -> None:
+    given = answer(narrow(two_carnets, Scope(years=(2019,))), COUNTED)
+    assert {c.carnet_id for c in given.citations} == {"alpes"} and given.notices == ()
+
+
+def test_the_newest_is_told_only_where_dates_tell_it(two_carnets: Index) -> None:
+    one, other = answer(two_carnets, COUNTED).citations
+    for first, second in (("2023", "2023-05"), (None, "2023"), ("2023", "2023")):
+        dated = [replace(one, published=first), replace(other, published=second)]
+        assert "récent" not in drawn_from(dated, english=False)
+    assert drawn_from([one], english=False) == ""
 
 
 def test_two_places_that_disagree_are_both_shown_and_the_reader_is_told(real_index: Index) -> None:

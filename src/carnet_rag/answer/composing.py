@@ -91,11 +91,13 @@ def answer(
         citations = labelled(citations, evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
+    pairs = disagreements(index, citations)
+    titles = {f.carnet_id: index.carnet(f.carnet_id).title for pair in pairs for f in pair}
     notices = (
         *filter(
             None, (both_stand(citations, question, asked), what_it_is(citations, question, asked))
         ),
-        *wording.notices(citations, asked, disagreements(index, citations)),
+        *wording.notices(citations, asked, pairs, titles),
     )
     return reply(status="answered", text=text, citations=citations, notices=notices)
 

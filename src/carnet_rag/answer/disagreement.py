@@ -23,7 +23,7 @@ def disagreements(index: Index, quoted: Iterable[Citation | QuoteSpan]) -> tuple
             if not (quote.start <= figure.figure_start and figure.figure_end <= quote.end):
                 continue
             for other in map(index.disagreements.get, figure.disagrees_with):
-                if other is None:
+                if other is None or not index.holds(other.passage_id):
                     continue
                 both = frozenset((figure.figure_id, other.figure_id))
                 if both not in told:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.answer.composing import answer
+from carnet_rag.answer.wording import drawn_from
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
@@ -82,13 +83,17 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
             text = _missing(reply)
         if text:
             texts.append(text)
+    english = read_intent(question).english
+    said = {drawn_from(reply.citations, english=english) for reply in told}
+    notices = [n for reply in told for n in reply.notices if n not in said]
+    notices += filter(None, [drawn_from(citations, english=english)])
     return replace(
         told[0],
         question=question,
         standalone_question=understood,
         text="\n\n".join(texts),
         citations=tuple(citations),
-        notices=tuple(dict.fromkeys(n for reply in told for n in reply.notices)),
+        notices=tuple(dict.fromkeys(notices)),
     )
 
 

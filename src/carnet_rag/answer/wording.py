@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.disagreement import Pair
 from carnet_rag.answer.reasons import absent, lacks
 from carnet_rag.french.intent import Intent, read_intent
+from carnet_rag.french.numbers import long_date
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Carnet, Citation, Figure, QuoteLabel
 
@@ -131,12 +133,18 @@ def refused(carnets: Sequence[Carnet], asked: Intent) -> str:
 
 
 def notices(
-    citations: Sequence[Citation], asked: Intent, disagreements: Sequence[Pair] = ()
+    citations: Sequence[Citation],
+    asked: Intent,
+    disagreements: Sequence[Pair] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Discreet notes on the quotes: figures that disagree, slips of the text recognition, quoted as
-    they stand.
+    """Discreet notes on the quotes: figures that disagree (``titles`` names the carnets of these by
+    id), the carnets that they come from, slips of the text recognition, quoted as they stand.
     """
-    found = [_disagree(figure, other, asked) for figure, other in disagreements[:_DISAGREEING]]
+    pairs = disagreements[:_DISAGREEING]
+    found = [_disagree(figure, other, asked, titles or {}) for figure, other in pairs]
+    if several := drawn_from(citations, english=asked.english):
+        found.append(several)
     slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
     if slips and asked.english:
         found.append(f"“{slips[0]}” is quoted as it stands in the notebook: likely a scan slip.")
@@ -145,11 +153,42 @@ def notices(
     return tuple(found)
 
 
-def _disagree(figure: Figure, other: Figure, asked: Intent) -> str:
+def drawn_from(citations: Sequence[Citation], *, english: bool) -> str:
+    """Which carnets the quotes come from, and which is the newest, when they are several."""
+    carnets = {c.carnet_id: c for c in citations}
+    if len(carnets) < 2:
+        return ""
+    newest = _newest([c.published for c in carnets.values() if c.published])
+    months, first = calendar.month_name[1:], "1"
+    told = []
+    for carnet in carnets.values():
+        date = carnet.published or ""
+        if english:
+            about = [long_date(date, months, first), "the newest" if date == newest else ""]
+        else:
+            about = [long_date(date), "le plus récent" if date == newest else ""]
+        shown = ", ".join(filter(None, about))
+        title = f"“{carnet.title}”" if english else quoted(carnet.title)
+        told.append(f"{title} ({shown})" if shown else title)
+    if english:
+        return f"The quotes come from {len(told)} notebooks: {', '.join(told)}."
+    return f"Ces extraits viennent de {len(told)} carnets : {', '.join(told)}."
+
+
+def _newest(dates: Sequence[str]) -> str | None:
+    """The latest of several ISO dates, None where another may be as late: « 2022 », « 2022-05 »."""
+    last, *others = sorted(dates, reverse=True) or [""]
+    return last if others and not last.startswith(others[0]) else None
+
+
+def _disagree(figure: Figure, other: Figure, asked: Intent, titles: Mapping[str, str]) -> str:
     counted = min(figure.counts, other.counts, key=len)
-    if asked.english:
-        return f"Two values are given for “{counted}”: “{figure.written}” and “{other.written}”."
-    return (
-        f"Deux valeurs sont données pour « {counted} » : « {figure.written} » et "
-        f"« {other.written} »."
+    marks = "“{}”" if asked.english else "« {} »"
+    apart = figure.carnet_id != other.carnet_id
+    one, two = (
+        marks.format(f.written) + (f" ({titles[f.carnet_id]})" if apart and titles else "")
+        for f in (figure, other)
     )
+    if asked.english:
+        return f"Two values are given for “{counted}”: {one} and {two}."
+    return f"Deux valeurs sont données pour « {counted} » : {one} et {two}."

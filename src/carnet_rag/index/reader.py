@@ -254,6 +254,10 @@ class Index:
         part._keep(passage_ids)
         return part
 
+    def holds(self, passage_id: str) -> bool:
+        """Whether a passage may be found: a part of an index keeps to some of them."""
+        return self._kept is None or passage_id in self._kept
+
     @property
     def searched(self) -> Sequence[Carnet]:
         """The carnets in which something may be found."""
