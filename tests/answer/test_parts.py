@@ -78,7 +78,7 @@ def test_the_missing_part_is_named_in_the_readers_words() -> None:
     assert join("qui et combien ?", [MISSING, MISSING]).status == "nearest"
     off = Answer("et la météo ?", "Et la météo ?", "refused", "Cette question sort du sujet.")
     got = join("qui et la météo ?", [reply("qui ?", "Jean"), off])
-    assert got.text.endswith("Pour « et la météo ? » : le carnet n'en dit rien.")
+    assert got.text.endswith("Pour « et la météo ? » : rien n'en est dit.")
 
 
 def test_a_part_shows_what_the_one_before_did_not() -> None:
@@ -186,7 +186,7 @@ def test_two_things_are_told_apart_or_each_by_itself(
     got = compared(real_index, question, retrieve(real_index, question))
     assert got is not None and (got.status, got.question) == ("answered", question)
     assert all(any(text in c.quote for c in got.citations) for text in held)
-    assert ("ne les compare pas" in got.text) == (len(held) > 1 or bool(missing))
+    assert ("Rien ne les compare" in got.text) == (len(held) > 1 or bool(missing))
     assert missing in got.text and bool(missing) == ("Pour «" in got.text)
 
 

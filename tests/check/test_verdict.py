@@ -135,7 +135,7 @@ def test_nothing_near_is_said(index: SmallIndex) -> None:
     assert (got.verdict, got.citations) == ("not_found", ())
     assert got.explanation == "Les carnets ne disent rien de ce sujet."
     far, _ = decided(index, "Le lac compte 12 îles.", [("pierre", 0.01)])
-    assert far.explanation.startswith("Le carnet ne dit rien de tel.")
+    assert far.explanation.startswith("Rien de tel n'est dit.")
     near, _ = decided(index, "Le port compte 30 îles.", [("pierre", 0.5)])
     assert "trancher : il ne parle pas de « 30" in near.explanation
 

@@ -90,7 +90,7 @@ def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None
     again = tell(
         quoting(LEVELS), "?", asked, (PastTurn(SHARE, None, quoting(LEVELS)),), before(FIRMS)
     )
-    assert f"ce qui suit pour « {SHARE} », sans y parler de « les associations »" in again.text
+    assert f"est dit pour « {SHARE} », sans un mot de « les associations »" in again.text
     english = swapped("What share in 2010?", "in 2010", "What share of the companies?")
     said = tell(quoting(FIRMS), "and in 2010?", english, (), before())
     assert "something else than “in 2010”" in said.text
@@ -101,7 +101,7 @@ def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
     other = Rewrite("Combien gagne un maire ?", "standalone")
     told = tell(quoting(LEVELS), "combien gagne un maire ?", other, past, before())
     assert (told.status, told.citations) == ("nearest", ())
-    assert told.text == f"Le carnet n'en dit pas plus que ce qui a été cité pour « {SHARE} »."
+    assert told.text == f"Il n'en est pas dit plus que ce qui a été cité pour « {SHARE} »."
     # Asked again, or meant as a correction: it is given again.
     same = Rewrite(SHARE, "standalone")
     assert tell(quoting(LEVELS), SHARE, same, past, before()).status == "answered"
@@ -217,15 +217,15 @@ def test_only_a_turn_that_leans_without_a_swap_is_weighed() -> None:
     ("turn", "understood", "text"),
     [
         ("que vend le parc ?", on("la charte", "que vend le parc ?"),
-         "Le carnet parle de « la charte », mais ces passages ne répondent pas à la question."),
+         "Il est question de « la charte », mais ces passages n'y répondent pas."),
         ("qui l'a dit ?", on("la charte", "qui l'a dit ?"),
-         "Le carnet parle de « la charte », mais ces passages ne répondent pas à la question."),
+         "Il est question de « la charte », mais ces passages n'y répondent pas."),
         ("who said it?", Rewrite("About the charter: who said it?", "pronoun", ("the charter",)),
-         "The notebook speaks of “the charter”, but these passages do not answer that."),
+         "“the charter” is spoken of, but these passages do not answer that."),
         ("in which year?", Rewrite("Who runs it, and when?", "ellipsis", ("Who runs it?",)),
          "These passages are the nearest, but do not answer “Who runs it, and when?”."),
         ("combien de fermes ?", on("la charte", "combien de fermes ?"),
-         "Le carnet donne un chiffre, mais pas pour « fermes »."),
+         "Un chiffre est donné, mais pas pour « fermes »."),
     ],
 )  # fmt: skip
 def test_what_a_follow_up_lacks_is_told(turn: str, understood: Rewrite, text: str) -> None:

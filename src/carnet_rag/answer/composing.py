@@ -80,7 +80,7 @@ def answer(
     if weighed.refused or not settled:
         return reply(
             status="nearest",
-            text=wording.nearest(weighed, evidence, asked, question),
+            text=wording.nearest(weighed, evidence, asked, question, several=index.several),
             nearest=cite(index, _nearest(index, found, asked)),
         )
     if not weighed.anticipated:

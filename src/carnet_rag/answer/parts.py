@@ -45,9 +45,9 @@ def compared(index: Index, question: str, found: Retrieval) -> Answer | None:
     told = [_what_is(index, thing, english) for thing in things]
     if all(reply.status != "answered" for reply in told):
         return whole if whole.status != "answered" else replace(told[0], question=question)
-    lead = "Le carnet ne les compare pas ; il dit ceci :"
+    lead = "Rien ne les compare ; voici ce qui est dit de chacun :"
     if english:
-        lead = "The notebook does not compare them; it says this:"
+        lead = "Nothing compares them; this is said of each:"
     joined = join(question, told)
     return replace(joined, standalone_question=question, text=f"{lead}\n\n{joined.text}")
 
@@ -57,7 +57,7 @@ def _what_is(index: Index, thing: str, english: bool) -> Answer:
     reply = answer(index, f"What is {thing}?" if english else f"C'est quoi {thing} ?")
     if any(term_set(thing) <= term_set(c.quote) for c in reply.citations[:2]):
         return reply
-    text = "The notebook does not say." if english else "Le carnet ne le dit pas."
+    text = "That is not said." if english else "Ce n'est pas dit."
     return replace(reply, status="nearest", text=text, citations=(), nearest=reply.citations)
 
 
@@ -101,7 +101,7 @@ def _missing(reply: Answer) -> str:
     english = read_intent(reply.question).english
     lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
     if reply.status == "refused":  # what the carnets are about has been told by the other part
-        return lead + ("the notebook says nothing." if english else "le carnet n'en dit rien.")
+        return lead + ("nothing is said." if english else "rien n'en est dit.")
     text = _NEAR.sub("", reply.text)
     return lead + text[:1].lower() + text[1:]
 

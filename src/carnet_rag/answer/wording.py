@@ -40,6 +40,18 @@ _SHOWN = {
     "fr": "Voici les passages les plus proches",
     "en": "The nearest passages are shown below",
 }
+_SEVERAL = tuple(
+    (re.compile(one), many)
+    for one, many in (
+        (r"^il (ne |n['’]en )dit\b", r"ils \1disent"),
+        (r"^il (ne |n['’]en |n['’])(donne|énumère)\b", r"ils \1\2nt"),
+        (r"^rien n'en\b", "rien n'y"),
+        (r"^It does\b", "They do"),
+        (r"^It gives\b", "They give"),
+        (r"^Nothing in it\b", "Nothing in them"),
+    )
+)
+"""How what one carnet lacks opens, and how it is said of several."""
 SAME_MISSING = 0.58
 """From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
@@ -88,9 +100,12 @@ def told(citation: Citation) -> str:
     return f"{lead}{quoted(citation.quote)}"
 
 
-def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question: str) -> str:
+def nearest(
+    weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question: str, *, several: bool
+) -> str:
     """What is missing: the bank's words when it says so of this very question, else that nothing is
     really near, else what the question names or asks, as the reader typed it (``question``).
+    ``several`` carnets were searched.
     """
     mended, unmet = evidence.question, weighed.unmet
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
@@ -101,13 +116,24 @@ def nearest(weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question:
         if not read_intent(said).english:
             said = ""  # a note in French explains nothing to who asks in English
         also = f"; {gone} does not appear in them" if gone else ""
-        why = said or ("Nothing in it is really near this question." if far else f"{lacking}.")
-        return f"The notebook does not answer this. {why} {_SHOWN['en']}{also}."
+        lacking = "Nothing in it is really near this question" if far else lacking
+        why = said or f"{of_several(lacking) if several else lacking}."
+        answers = "The notebooks do not" if several else "The notebook does not"
+        return f"{answers} answer this. {why} {_SHOWN['en']}{also}."
     also = f" ; {gone} n'y figure pas" if gone else ""
     if far:
         lacking = "rien n'en est vraiment proche"
-    why = said or f"Le carnet ne répond pas à cette question{' : ' + lacking if lacking else ''}."
+    answers = "Les carnets ne répondent pas" if several else "Le carnet ne répond pas"
+    lacking = of_several(lacking) if several else lacking
+    why = said or f"{answers} à cette question{' : ' + lacking if lacking else ''}."
     return f"{why} {_SHOWN['fr']}{also}."
+
+
+def of_several(lacking: str) -> str:
+    """What one carnet does not say, said of several."""
+    for one, many in _SEVERAL:
+        lacking = one.sub(many, lacking)
+    return lacking
 
 
 def bank_says(weighed: WeighedAnswer) -> str:

@@ -193,20 +193,18 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
     if not missing:
         subject = understood.carried[0] if understood.carried else ""
         if english:
-            return f"The notebook speaks of “{subject}”, but these passages do not answer that."
-        return (
-            f"Le carnet parle de « {subject} », mais ces passages ne répondent pas à la question."
-        )
+            return f"“{subject}” is spoken of, but these passages do not answer that."
+        return f"Il est question de « {subject} », mais ces passages n'y répondent pas."
     if earlier is not None:
         before = earlier.standalone or earlier.question
         if english:
-            return f"The notebook says this for “{before}”, without speaking of “{missing}” there."
-        return f"Le carnet dit ce qui suit pour « {before} », sans y parler de « {missing} »."
+            return f"This is what is said for “{before}”, without a word on “{missing}”."
+        return f"Voici ce qui est dit pour « {before} », sans un mot de « {missing} »."
     if english:
         return f"What comes closest is about something else than “{missing}”."
     kind = read_intent(understood.question).kind
-    what = "donne un chiffre" if kind in FIGURES else "aborde ce sujet"
-    return f"Le carnet {what}, mais pas pour « {missing} ». Voici les passages les plus proches."
+    what = "Un chiffre est donné" if kind in FIGURES else "Ce sujet est abordé"
+    return f"{what}, mais pas pour « {missing} ». Voici les passages les plus proches."
 
 
 def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None:
@@ -236,8 +234,8 @@ def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bo
 def _no_more(understood: Rewrite, earlier: PastTurn) -> str:
     before = earlier.standalone or earlier.question
     if read_intent(understood.question).english:
-        return f"The notebook says no more of it than what was quoted for “{before}”."
-    return f"Le carnet n'en dit pas plus que ce qui a été cité pour « {before} »."
+        return f"No more is said of it than what was quoted for “{before}”."
+    return f"Il n'en est pas dit plus que ce qui a été cité pour « {before} »."
 
 
 def _quotes(answer: Answer) -> frozenset[tuple[str, int, int]]:

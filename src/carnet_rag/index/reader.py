@@ -259,6 +259,12 @@ class Index:
         return self._kept is None or passage_id in self._kept
 
     @property
+    def several(self) -> bool:
+        """Whether something may be found in more than one carnet."""
+        homes = self._whole._homes if self._inside is None else self._whole._homes[self._inside]
+        return bool((homes != homes[:1]).any())
+
+    @property
     def searched(self) -> Sequence[Carnet]:
         """The carnets in which something may be found."""
         if self._kept is None:

@@ -29,7 +29,7 @@ _AROUND = tuple(
 _SAID = {
     "supported": "le carnet le dit",
     "contradicted": "ce n'est pas ce que dit le carnet",
-    "not_found": "le carnet ne dit rien de tel",
+    "not_found": "rien de tel n'est dit",
 }
 _QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
 
