@@ -77,6 +77,15 @@ def test_what_looks_like_a_heading(one: Paragraph, heads: bool) -> None:
     assert (0 in headings(one)) is heads
 
 
+def test_a_long_title_is_one_where_its_number_comes_next_to_another() -> None:
+    long = " ".join(WORDS[:20])
+    titles = ("1.2.1 Former", f"1.2.2 {long}", f"1.2.3 {long}", f"1.4.1 {long}", f"1.2.4 {long}.")
+    found = headings(*(paragraph(title, bold=True) for title in titles))
+    assert sorted(found) == [0, 1, 2]  # 1.4.1 follows none, the last is a sentence
+    plain = [paragraph("1.2.1 Former", bold=True), paragraph(f"1.2.2 {long}")]
+    assert sorted(headings(*plain)) == [0]  # of other looks
+
+
 def test_in_a_bold_text_bold_says_nothing() -> None:
     assert find_headings([paragraph("Le lavoir", bold=True)], Looks(10.0, 0, True), []) == {}
 

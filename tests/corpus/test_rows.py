@@ -225,6 +225,41 @@ def test_a_missing_number_is_counted_between_its_neighbours() -> None:
     assert [numbering.at(0, 600) for numbering in numbers] == [7, 8, 9, 10, 11]
 
 
+def test_a_running_line_may_stand_lower_on_a_sheet() -> None:
+    lower = {3: 12}
+    sheets = [
+        sheet(
+            run(f"Texte {'abcde'[n - 1]}", 100, 400),
+            run(str(n), 500, 760 + lower.get(n, 0)),
+            run("Programme des eaux", 100, 772 + lower.get(n, 0)),
+            number=n,
+        )
+        for n in range(1, 6)
+    ]
+    kept, numbers = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert all(len(rows) == 1 for rows in kept)
+    assert [numbering.at(0, 600) for numbering in numbers] == [1, 2, 3, 4, 5]
+
+
+def test_the_words_of_the_cover_above_some_pages_are_no_titles() -> None:
+    sheets = [
+        sheet(
+            *([run("Le lavoir", 30, 72, 40 if n == 1 else 16)] if n < 6 else []),
+            run(f"Texte {n * 'a'}", 100, 400),
+            number=n,
+        )
+        for n in range(1, 41)
+    ]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [len(rows) for rows in kept] == [2] + [1] * 39
+
+
+def test_a_document_of_lines_that_are_all_alike_keeps_them() -> None:
+    sheets = [sheet(run(f"Fiche {n}", 100, 60), number=n) for n in range(1, 6)]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [row.text for rows in kept for row in rows] == [f"Fiche {n}" for n in range(1, 6)]
+
+
 def test_a_line_that_comes_back_in_the_middle_is_text() -> None:
     sheets = [sheet(run("Refrain", 100, 400), number=n) for n in range(1, 5)]
     kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)

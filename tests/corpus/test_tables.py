@@ -52,6 +52,18 @@ def test_each_row_stands_in_its_cell() -> None:
     assert cells == [["a1", "a2", "a3"], ["b1", "b2", "b3"], ["c1", "c2", "c3"]]
 
 
+def test_cells_as_near_as_words_are_parted_by_the_rule_between_them() -> None:
+    near = row("1.2", 175, 70)
+    near.runs += [
+        Run("Former", PLAIN, 205, 245, 70),
+        Run("les élus", PLAIN, 246, 290, 70),
+    ]
+    near.runs[0] = Run("1.2", PLAIN, 175, 190, 70)
+    ((_, cells),) = told(ruled(COLUMNS, LINES), [near, *words()[3:]])
+    assert cells[0] == ["1.2", "Former", ""]
+    assert [run.text for run in near.runs] == ["1.2"]
+
+
 def test_rules_drawn_twice_are_one() -> None:
     again = ruled(tuple(x + 2 for x in COLUMNS), tuple(y + 2 for y in LINES))
     ((box, cells),) = told(ruled(COLUMNS, LINES) + again, words())

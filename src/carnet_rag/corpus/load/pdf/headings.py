@@ -24,6 +24,9 @@ _NUMBERED = re.compile(
 _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*\S{0,8}(?:\s\S+){0,3}")
 _SECTION = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\s+[A-ZÀ-Ý]")
 _TITLED = re.compile(r"(\d{1,2})\s+[A-ZÀ-Ý]")
+_DECIMAL = re.compile(r"((?:\d{1,2}\.)+\d{1,2})\.?\s+[A-ZÀ-Ý]")
+_LONGEST_NUMBERED = 40
+"""Words of a title that its number puts between others."""
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
 _ENDS_PROSE = re.compile(r"[.;,…]\s*$|:\s*$")
 
@@ -69,6 +72,7 @@ def find_headings(
     listed = find_outlined(paragraphs, outline)
     numbered = find_numbered(paragraphs, looks)
     likely = {at for at, paragraph in enumerate(paragraphs) if _looks_like_one(paragraph, looks)}
+    likely |= _find_siblings(paragraphs, likely)
     cut = {at for at in likely if _is_cut(paragraphs, at, likely, looks)}
     chosen = sorted({*listed, *numbered, *(likely - cut)})
     ranks = sorted({_rank(paragraphs[at]) for at in chosen}, reverse=True)
@@ -77,6 +81,25 @@ def find_headings(
     if len(listed) * 2 > len(outline) and len(listed) > 2:
         levels = depths_by_looks([listed.get(at, 0) for at in chosen], levels)
     return {at: min(level, 6) for at, level in zip(chosen, levels, strict=True)}
+
+
+def _find_siblings(paragraphs: Sequence[Paragraph], likely: set[int]) -> set[int]:
+    """The titles too long to look like one (« 1.2.4 … »), whose number comes next to that of one of
+    the same looks.
+    """
+    numbered = {
+        at: ((_rank(one), one.rows[0].style.color), tuple(map(int, match[1].split("."))))
+        for at, one in enumerate(paragraphs)
+        if (match := _DECIMAL.match(one.words))
+        and len(one.words.split()) <= _LONGEST_NUMBERED
+        and not (one.cells or _ENDS_PROSE.search(one.words) or CONTENTS.search(one.words))
+    }
+    held = {number for at, number in numbered.items() if at in likely}
+    ordered = sorted(set(numbered.values()))
+    for looks, (*series, last) in (*ordered, *reversed(ordered)):
+        if {(looks, (*series, near)) for near in (last - 1, last + 1)} & held:
+            held.add((looks, (*series, last)))
+    return {at for at, number in numbered.items() if number in held}
 
 
 def _is_cut(paragraphs: Sequence[Paragraph], at: int, likely: set[int], looks: Looks) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
@@ -47,19 +47,31 @@ def part_running(
 ) -> tuple[list[list[Row]], list[Numbering]]:
     """The rows of each sheet without its running lines, and its page numbers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    outer = [_in_zones(own, sheet) for sheet, own in zip(sheets, rows, strict=True)]
+    cover = {_shape(row) for row in rows[0]} if rows else set()
+    outer = [_in_zones(own, sheet, cover, body) for sheet, own in zip(sheets, rows, strict=True)]
     for sheet, zone in zip(sheets, outer, strict=True):
         for row in zone:
             for band in _bands(row, sheet):
                 seen[_shape(row), band].add(sheet.number)
     kept: list[list[Row]] = []
     numbered: list[list[tuple[float, int]]] = []
+
+    def runs(row: Row, sheet: Sheet) -> bool:
+        times = max(len(seen[_shape(row), band]) for band in _bands(row, sheet))
+        told = _shape(row) in cover and sheet is not sheets[0]
+        return _is_running(row, times, len(sheets), body) or (told and times > _FEW)
+
+    # What runs on most sheets may stand a little higher or lower on some.
+    words = {
+        (_shape(row), _is_high(row, sheet))
+        for sheet, zone in zip(sheets, outer, strict=True)
+        for row in zone
+        if row.size <= 1.2 * body and len(_shape(row).split()) > 1 and runs(row, sheet)
+    }
     for sheet, own, zone in zip(sheets, rows, outer, strict=True):
-        running: list[Row] = []
-        for row in zone:
-            times = max((len(seen[_shape(row), b]) for b in _bands(row, sheet)), default=0)
-            if _is_running(row, times, len(sheets), body):
-                running.append(row)
+        running = [
+            row for row in zone if runs(row, sheet) or (_shape(row), _is_high(row, sheet)) in words
+        ]
         running += [row for row in zone if _beside_number(row, running, own, body)]
         kept.append([row for row in own if row not in running])
         numbered.append(
@@ -72,10 +84,11 @@ def part_running(
             continue
         # A title that heads few pages, in one row with their number.
         page = sheet.number + usual
-        heads = [row for row in outer[at] if _page(row) == page and _is_title(row, rows[at])]
+        heads = [row for row in outer[at] if _page(row) == page and _is_title(row, kept[at])]
         kept[at] = [row for row in kept[at] if row not in heads]
         agreed[at] = [((row.left + row.right) / 2, page) for row in heads[:1]]
-    return kept, _complete(sheets, agreed)
+    # Lines that are all alike, on every sheet, are what the document says.
+    return kept if any(kept) else list(rows), _complete(sheets, agreed)
 
 
 def _usual(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) -> int | None:
@@ -89,12 +102,16 @@ def _usual(sheets: Sequence[Sheet], numbered: list[list[tuple[float, int]]]) -> 
     return usual if times > max(_FEW, len(sheets) // 2) else None
 
 
-def _in_zones(rows: list[Row], sheet: Sheet) -> list[Row]:
-    """The rows at the top and at the bottom of a sheet."""
+def _in_zones(rows: list[Row], sheet: Sheet, cover: Collection[str], body: float) -> list[Row]:
+    """The rows at the top and at the bottom of a sheet; the words of the ``cover`` may take as much
+    room as a number.
+    """
     first = min((row.base for row in rows), default=0.0) + _BAND
     last = max((row.base for row in rows), default=0.0) - _BAND
 
     def share(row: Row, *, outer: bool) -> float:
+        if row.size > 1.2 * body and _shape(row) in cover:
+            return _NUMBER_ZONE
         if not outer:
             return _ZONE
         return _NUMBER_ZONE if _NUMBER.fullmatch(row.text) else _FAR_ZONE
@@ -152,9 +169,13 @@ def _agreed(
 
 def _bands(row: Row, sheet: Sheet) -> tuple[int, int]:
     """The heights that a row counts for: its own and the nearer of the next ones."""
-    place = row.base if row.base < sheet.height / 2 else sheet.height - row.base + 10_000
+    place = row.base if _is_high(row, sheet) else sheet.height - row.base + 10_000
     whole = int(place // _BAND)
     return whole, whole + (1 if place % _BAND > _BAND / 2 else -1)
+
+
+def _is_high(row: Row, sheet: Sheet) -> bool:
+    return row.base < sheet.height / 2
 
 
 def _shape(row: Row) -> str:

@@ -106,7 +106,8 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Table | None:
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
     rules = _Rules(xs, ys, across, down)
     own: dict[tuple[int, int], list[Row]] = {}
-    for row in rows:
+    parts = {row: _parts(row, rules) for row in rows}
+    for row in (part for cut in parts.values() for part in cut):
         x, y = row.left + min(4.0, (row.right - row.left) / 2), row.base - 0.3 * row.size
         column, line = _slot(xs, x), _slot(ys, y)
         if column is not None and line is not None:
@@ -117,6 +118,8 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Table | None:
         return None
     if len(own) < _FILLED * len(lines) * len(columns):
         return None  # frames and lines of a drawing
+    for row, (_, *others) in parts.items():
+        row.runs = [run for run in row.runs if not any(run in other.runs for other in others)]
     cells: list[list[list[Row]]] = []
     for line in lines:
         homes = [_home(column, line, rules) for column in columns]
@@ -128,6 +131,22 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Table | None:
         ]
         cells.append([r if home == place or _is_name(r) else [] for home, place, r in found])
     return Table(cells, box)
+
+
+def _parts(row: Row, rules: _Rules) -> list[Row]:
+    """What a rule parts of a row whose cells stand as near as its words: the row itself, then a row
+    for each further cell.
+    """
+    line = _slot(rules.ys, row.base - 0.3 * row.size)
+    parts = [row]
+    for before, run in pairwise(row.runs):
+        between = (x for x in rules.xs[1:-1] if before.right <= x <= run.left)
+        sides = rules.ys[line : line + 2] if line is not None else []
+        if sides and any(_ruled(rules.down, x, sides, upright=True) for x in between):
+            parts.append(Row([]))
+        if len(parts) > 1:
+            parts[-1].runs.append(run)
+    return parts
 
 
 def _is_name(cell: list[Row]) -> bool:
