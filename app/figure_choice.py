@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
 from carnet_rag.types import Figure
 
@@ -19,6 +20,7 @@ _DATES = ("date", "period")
 # The number of an item, not of what it counts: « 4. », « 3) », « 2 - ».
 _NUMBERED = re.compile(r"\s*(?:[.)°]|[-–]\s)")
 _COUNTED_WITHOUT_MEASURING = 10
+_SAMPLES = frozenset(map(fold, read_lines("samples")))
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_PERIOD = 100
 
@@ -67,7 +69,7 @@ def group_of(figure: Figure) -> Group:
 def telling(figure: Figure) -> int:
     """How much a figure tells by itself, 0 for what measures nothing: a rank, the number of an
     item, « trois leviers ». A share comes before a number, a number of somebody, somewhere or some
-    time before a bare one.
+    time before a bare one and before whom a survey asked.
     """
     before = figure.figure_start - figure.start
     after = figure.sentence[figure.figure_end - figure.start :]
@@ -77,6 +79,8 @@ def telling(figure: Figure) -> int:
     small = (figure.value or 0) < _COUNTED_WITHOUT_MEASURING
     if not digits and (small or figure.kind == "multiple"):
         return 0
+    if fold(figure.counts) in _SAMPLES:
+        return 1
     if figure.kind in ("percent", "points", "ratio", "multiple"):
         return 3
     if figure.kind == "number" and small and not figure.unit:

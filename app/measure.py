@@ -7,30 +7,63 @@ from collections.abc import Sequence
 
 from carnet_rag.types import Figure
 
-# French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb.
+# French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb, what
+# stands for a noun that was said.
 _AUXILIARY = re.compile(r"\s(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient)\s")
 _LINK = re.compile(r"(?:de|du|des|d['’])(?:\s|\b)")
 _JOINED = re.compile(r"\A(?:(?:mais|et|ou|or|donc|car|puis|que)\s+|qu['’])+", re.IGNORECASE)
-_VERB = re.compile(r"(?:s['’]|se\s)?\w+(?:ent|ont)\b")
+_VERB = re.compile(r"(?:s['’]|se\s)?(?!\w+ement\b)\w+(?:ent|ont)\b")
+_PLACED = r"(?:sur|à|aux?|dans|en|avec|contre|pour|par)\s"
+_INFINITIVE = re.compile(r"\w(?:er|ir|re)\Z")
+_COMPLEMENT = re.compile(rf"\s+{_PLACED}(?:(?!{_PLACED})[\w'’-]+\s?)+")
+_THOSE = re.compile(r"(?:ceux|celles?|celui)(?=\s+(?:de|du|des)\b|\s+d['’])", re.IGNORECASE)
+_OWNED = re.compile(r"\b(\w{3,})\s+(?:de|du|des)\s|\b(\w{3,})\s+d['’]")
+_PLURAL = ("s", "x")
 
 
 def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
     """What the figures measure, in the carnet's words: of a sentence, what stands before its verb;
-    of a list, its head with its scale (« Effectifs (en millions) »). ``whom`` adds of whom.
+    of a list, its head with its scale (« Effectifs (en millions) »). ``whom`` adds of whom; what a
+    group does is never told without it (« Élus locaux qui veulent s'appuyer »).
     """
     first = figures[0]
-    counts = _JOINED.sub("", _AUXILIARY.split(first.counts)[0].strip(), 1)
+    counts = _JOINED.sub("", first.counts.strip(), 1)
+    if not _in_brackets(first):
+        counts = _AUXILIARY.split(counts)[0].strip()
     opening = first.sentence.partition(":")[0].strip()
     if counts and opening.startswith(counts) and opening.endswith(")"):
         return opening
+    counts = _THOSE.sub(lambda those: _noun_for(those[0], first, counts), counts)
     if linked := _LINK.match(counts):
         at = first.start + max(first.sentence.find(counts), 0)
         before = first.sentence[: at - first.start].split()
         # « taux de pratiques… 36 % », but « 36 % des entreprises »: there the figure measures them.
         told = before and at < first.figure_start
         counts = f"{before[-1]} {counts}" if told else counts[linked.end() :].strip()
-    people = {f.population for f in figures} if whom else set()
+    does = _VERB.match(counts) is not None
+    people = {f.population for f in figures} if whom or does else set()
     who = next(iter(people)) if len(people) == 1 else ""
+    if does:
+        counts += _complement(counts, first)
     if who and who.casefold() not in counts.casefold():
-        counts = f"{who} qui {counts}" if _VERB.match(counts) else f"{counts} · {who}".strip(" ·")
+        counts = f"{who} qui {counts}" if does else f"{counts} · {who}".strip(" ·")
     return counts[:1].upper() + counts[1:]
+
+
+def _in_brackets(figure: Figure) -> bool:
+    """Whether the figure stands apart, after all that it is of: « le local est prioritaire (56 %) »."""
+    return figure.sentence[: figure.figure_start - figure.start].rstrip().endswith("(")
+
+
+def _complement(does: str, figure: Figure) -> str:
+    """What an infinitive that ends a predicate wants behind it: « sur la co-construction »."""
+    found = _COMPLEMENT.match(figure.sentence.partition(does)[2])
+    return found[0].rstrip() if found and _INFINITIVE.search(does) else ""
+
+
+def _noun_for(those: str, figure: Figure, counts: str) -> str:
+    """The noun that « celles » stands for in « 50 % les consommations d'eau, 30 % celles de gaz »."""
+    before = figure.sentence.partition(counts)[0]
+    many = those.lower() in ("ceux", "celles")
+    nouns = [m[1] or m[2] for m in _OWNED.finditer(before)]
+    return next((n for n in reversed(nouns) if n.endswith(_PLURAL) == many), those)

@@ -18,7 +18,7 @@ import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
 from views import figures as page_figures  # isort: skip
 import texts  # isort: skip
-from figure_choice import Choice, choose, group_of, years_of  # isort: skip
+from figure_choice import Choice, choose, group_of, telling, years_of  # isort: skip
 from figure_texts import figures_of  # isort: skip
 from measure import measure_of  # isort: skip
 
@@ -146,6 +146,10 @@ def test_a_chart_says_what_it_measures_and_none_shows_survey_bases(
         ("4,4", "Bases (en millions)"),
         ("plus de 4 tonnes", "Équipements"),
         ("44", "Ordinateurs"),
+        ("56%", "L'infranational est prioritaire"),
+        ("64%", "Élus locaux qui veulent s'appuyer sur la co-construction"),
+        ("68%", "Entreprises de plus de 10 salariés qui s'allient"),
+        ("30%", "Consommations d'électricité"),
     ],
 )
 def test_what_a_figure_measures_is_said_in_the_words_of_its_sentence(
@@ -158,6 +162,29 @@ def test_what_a_figure_measures_is_said_in_the_words_of_its_sentence(
 def test_a_share_measures_those_that_it_is_a_share_of() -> None:
     share = figures_of("30 % des 350 communes ont répondu.")[0]
     assert measure_of([share], whom=False) == "350 communes"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written", "measures"),
+    [
+        ("Sur cent, 49 projets avancent encore (77 %).", "77 %", "49 projets avancent encore"),
+        ("Ils ont baissé de 12 % les achats de papier et de 8 % ceux de carton.", "8 %",
+         "Achats de carton"),
+        ("Les entreprises répondent : 30 % d'entre elles comptent agir avec leurs voisines.", "30 %",
+         "Entreprises qui comptent agir avec leurs voisines"),
+        ("Une personne condamnée risque 5 ans d'emprisonnement.", "5 ans", "Emprisonnement"),
+    ],
+)  # fmt: skip
+def test_a_measure_is_told_with_its_subject_and_its_noun(
+    sentence: str, written: str, measures: str
+) -> None:
+    figure = next(f for f in figures_of(sentence) if f.written == written)
+    assert measure_of([figure], whom=False) == measures
+
+
+def test_whom_a_survey_asked_comes_after_what_it_found(known: page_figures.KeyFigures) -> None:
+    base = next(f for f in known.figures if f.written == "9,3")
+    assert telling(base) == 1
 
 
 @pytest.mark.parametrize(
