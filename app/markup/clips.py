@@ -6,13 +6,16 @@ speaks, the carnet, its date, the page, and the way to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts, long_date
+from texts import Texts, long_date, named
 
 from carnet_rag.types import Answer, Citation, Verdict
 from markup.text import address, href
+
+_MARKER = re.compile(r" \[\d+\]")
 
 
 def clip_html(citations: Sequence[Citation], words: Texts) -> str:
@@ -28,16 +31,18 @@ def answer_clip_html(answer: Answer, status: str, words: Texts) -> str:
     cited = "".join(
         f"<p>[{c.number}] {escape(reference(c, words))} {_link(c)}</p>" for c in answer.citations
     )
+    noted = "".join(f"<p>{escape(named(words.notices, n, words))}</p>" for n in answer.notices)
     near = _near_html(answer.nearest, words)
     head = f"<p><b>{escape(answer.standalone_question)}</b></p><p>{escape(status)}</p>"
-    return _copied(words.copy_answer, f"{head}{paragraphs}{cited}{near}", words)
+    return _copied(words.copy_answer, f"{head}{paragraphs}{noted}{cited}{near}", words)
 
 
 def unfound_clip_html(verdict: Verdict, status: str, words: Texts) -> str:
-    """The button that copies a claim that was not found, and what stands nearest."""
+    """The button that copies a claim that was not found, why, and what stands nearest."""
     near = _near_html(verdict.citations, words)
-    head = f"<p><b>{escape(verdict.claim)}</b></p><p>{escape(status)}</p>"
-    return _copied(words.copy_answer, f"{head}{near}", words)
+    why = _MARKER.sub("", verdict.said(words.language))
+    told = "".join(f"<p>{escape(line)}</p>" for line in (status, why))
+    return _copied(words.copy_answer, f"<p><b>{escape(verdict.claim)}</b></p>{told}{near}", words)
 
 
 def _near_html(nearest: Sequence[Citation], words: Texts) -> str:

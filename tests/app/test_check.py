@@ -86,7 +86,8 @@ def test_what_is_only_near_is_shown_and_copied_as_such(visit: Visit) -> None:
     assert [c.value.partition("?")[0] for c in at.code] == [""]
     (copied,) = re.findall(r"hidden>(<p><b>.*?)</span></span>", shown)
     assert copied.startswith(f"<p><b>{escape(UNKNOWN)}</b></p><p>{WORDS.not_found}</p>")
-    assert copied.index(WORDS.sources_nearest) < copied.index("<blockquote>")
+    why = "Le passage le plus proche ne permet pas de trancher"
+    assert copied.index(why) < copied.index(WORDS.sources_nearest) < copied.index("<blockquote>")
 
 
 @pytest.mark.parametrize(

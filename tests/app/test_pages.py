@@ -653,6 +653,12 @@ def test_a_copied_answer_has_each_quote_once_with_its_place(answers: list[Answer
     assert f"[1] {render.escape(clips.reference(citation, texts.CATALOGUE['fr']))}" in copied
 
 
+def test_a_copied_answer_says_what_is_to_be_noted(answers: list[Answer]) -> None:
+    noted = dataclasses.replace(answers[0], notices=("Le carnet donne une part.",))
+    copied = clips.answer_clip_html(noted, "Le carnet répond", FRENCH)
+    assert "<p>À noter : Le carnet donne une part.</p>" in copied.replace("\u00a0", " ")
+
+
 def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
     found = dataclasses.replace(
         cite(small_index, small_index.passages[0]),

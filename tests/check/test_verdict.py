@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from small_text import SmallIndex
@@ -240,3 +241,11 @@ def test_the_place_of_what_is_cited(index: SmallIndex) -> None:
     assert carnet.text[citation.start : citation.end] == citation.quote
     assert citation.heading_path == ("Le lac",)
     assert (citation.carnet_id, citation.title) == (carnet.carnet_id, carnet.title)
+
+
+def test_what_a_cited_pronoun_stands_for_is_told_beside_it(tmp_path: Path) -> None:
+    text = "# Le carnet\n\nLes entreprises comptent. 68 % d'entre elles s'allient au port.\n"
+    index = SmallIndex(text, tmp_path)
+    claim = "68 % des entreprises s'allient au port."
+    (citation,) = decided(index, claim, [("68 %", 0.9)])[0].citations
+    assert citation.antecedent == "les entreprises"

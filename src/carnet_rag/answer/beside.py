@@ -15,7 +15,7 @@ from carnet_rag.french.grammar import Gender, Number
 from carnet_rag.french.parsing import Mention, parse, same_noun
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Citation, Link, Passage
+from carnet_rag.types import Carnet, Citation, Link, Passage
 
 _OPENS = re.compile(r"^\W*(?P<word>ils?|elles?)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
@@ -46,6 +46,13 @@ _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS)
 def beside(index: Index, citation: Citation) -> Citation:
     """The citation with what a reader needs beside its words."""
     passage, carnet = index.passage(citation.passage_id), index.carnet(citation.carnet_id)
+    meanings = index.acronyms(carnet.carnet_id)
+    placed = in_place(citation, passage, carnet)
+    return replace(placed, acronyms=_acronyms(meanings, citation.quote))
+
+
+def in_place(citation: Citation, passage: Passage, carnet: Carnet) -> Citation:
+    """The citation with what its own place tells: a footnote, the speaker's role, the antecedent."""
     note = is_note(passage, citation)
     speaker = None if note else citation.speaker
     return replace(
@@ -55,7 +62,6 @@ def beside(index: Index, citation: Citation) -> Citation:
         role=next((s.role for s in carnet.speakers if s.name == speaker), None),
         antecedent=antecedent(passage, citation),
         links=_links(citation),
-        acronyms=_acronyms(index.acronyms(carnet.carnet_id), citation.quote),
     )
 
 

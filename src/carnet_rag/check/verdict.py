@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from carnet_rag.answer.beside import in_place
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.explaining import explain, see_also
@@ -267,4 +268,5 @@ def _cite(number: int, comparison: Comparison, carnet_of: Callable[[str], Carnet
     passage, sentence = statement.passage, statement.sentence
     carnet = carnet_of(passage.carnet_id)
     speaker = sentence.speaker or passage.speaker
-    return carnet.cite(passage, sentence.start, sentence.end, number=number, speaker=speaker)
+    cited = carnet.cite(passage, sentence.start, sentence.end, number=number, speaker=speaker)
+    return in_place(cited, passage, carnet)
