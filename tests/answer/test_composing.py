@@ -449,7 +449,7 @@ def test_what_nothing_is_near_to_is_no_answer(
     given = answer(real_index, question)
     holds_together(real_index, given)
     assert given.status == "nearest"
-    assert "vraiment proche" in given.text
+    assert "n'en parle que de loin" in given.text
 
 
 @pytest.mark.parametrize(

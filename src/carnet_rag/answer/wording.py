@@ -45,10 +45,10 @@ _SEVERAL = tuple(
     for one, many in (
         (r"^il (ne |n['’]en )dit\b", r"ils \1disent"),
         (r"^il (ne |n['’]en |n['’])(donne|énumère)\b", r"ils \1\2nt"),
-        (r"^rien n'en\b", "rien n'y"),
+        (r"^il n'en parle\b", "ils n'en parlent"),
         (r"^It does\b", "They do"),
         (r"^It gives\b", "They give"),
-        (r"^Nothing in it\b", "Nothing in them"),
+        (r"^It only touches\b", "They only touch"),
     )
 )
 """How what one carnet lacks opens, and how it is said of several."""
@@ -103,9 +103,9 @@ def told(citation: Citation) -> str:
 def nearest(
     weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question: str, *, several: bool
 ) -> str:
-    """What is missing: the bank's words when it says so of this very question, else that nothing is
-    really near, else what the question names or asks, as the reader typed it (``question``).
-    ``several`` carnets were searched.
+    """What is missing: the bank's words when it says so of this very question, else that it speaks
+    of it from afar only, else what the question names or asks, as the reader typed it
+    (``question``). ``several`` carnets were searched.
     """
     mended, unmet = evidence.question, weighed.unmet
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
@@ -116,13 +116,13 @@ def nearest(
         if not read_intent(said).english:
             said = ""  # a note in French explains nothing to who asks in English
         also = f"; {gone} does not appear in them" if gone else ""
-        lacking = "Nothing in it is really near this question" if far else lacking
+        lacking = "It only touches on this question" if far else lacking
         why = said or f"{of_several(lacking) if several else lacking}."
         answers = "The notebooks do not" if several else "The notebook does not"
         return f"{answers} answer this. {why} {_SHOWN['en']}{also}."
     also = f" ; {gone} n'y figure pas" if gone else ""
     if far:
-        lacking = "rien n'en est vraiment proche"
+        lacking = "il n'en parle que de loin"
     answers = "Les carnets ne répondent pas" if several else "Le carnet ne répond pas"
     lacking = of_several(lacking) if several else lacking
     why = said or f"{answers} à cette question{' : ' + lacking if lacking else ''}."
