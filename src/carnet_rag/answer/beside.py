@@ -52,7 +52,7 @@ def beside(index: Index, citation: Citation) -> Citation:
 
 
 def in_place(citation: Citation, passage: Passage, carnet: Carnet) -> Citation:
-    """The citation with what its own place tells: a footnote, the speaker's role, the antecedent."""
+    """The citation with what its place tells: a footnote, the speaker's role, the antecedent."""
     note = is_note(passage, citation)
     speaker = None if note else citation.speaker
     return replace(

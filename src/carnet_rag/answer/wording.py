@@ -49,6 +49,7 @@ _SEVERAL = tuple(
         (r"^It does\b", "They do"),
         (r"^It gives\b", "They give"),
         (r"^It only touches\b", "They only touch"),
+        (r"^Nothing in it\b", "Nothing in them"),
     )
 )
 """How what one carnet lacks opens, and how it is said of several."""
