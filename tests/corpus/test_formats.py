@@ -303,6 +303,19 @@ def test_a_page_keeps_its_content_and_loses_its_menus(tmp_path: Path) -> None:
     )
 
 
+def test_the_cards_of_a_page_are_sections_under_their_titles(tmp_path: Path) -> None:
+    cards = "".join(
+        f"<li><h3><a href='/{n}'>Le {n}</a></h3><p>Le {n} date de 1902.</p></li>"
+        for n in ("four", "lavoir", "puits")
+    )
+    source = f"<main><h1>Le village</h1><p>Trois lieux du village.</p><ul>{cards}</ul></main>"
+    carnet = read(tmp_path, "c.html", source)
+    titles = [section.heading_path[-1] for section in carnet.sections if section.heading_path]
+    assert titles == ["Le four", "Le lavoir", "Le puits"]
+    steps = f"<main><h1>Le village</h1><p>Trois pas à faire.</p><ol>{cards}</ol></main>"
+    assert not any(s.heading_path for s in read(tmp_path, "d.html", steps).sections)
+
+
 def test_a_term_of_a_page_stands_beside_what_is_said_of_it(tmp_path: Path) -> None:
     source = (
         "<main><p>Les mots du four.</p><dl><dt>Âtre</dt><dd>Le sol du four.</dd>"
@@ -526,6 +539,8 @@ def test_what_only_points_at_the_text_is_no_prose(tmp_path: Path) -> None:
         ("Été à Valmont.".encode("latin-1"), "Latin-1"),
         ("Été à Valmont.".encode("utf-16"), "UTF-16"),
         (b"\xfe\xff" + "Été à Valmont.".encode("utf-16-be"), "UTF-16"),
+        ("Été à Valmont.".encode("utf-16-le"), "UTF-16"),  # no mark tells it
+        ("Été à Valmont.".encode("utf-16-be"), "UTF-16"),
         (b"\xef\xbb\xbf" + "Été à Valmont.".encode(), ""),
     ],
 )

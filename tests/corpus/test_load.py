@@ -299,11 +299,15 @@ def test_speakers_are_read_from_titles(tmp_path: Path) -> None:
     carnet = read(
         tmp_path,
         "# T\n\n## Le récit, par sa présidente Jeanne DOE\n\nJ'ai vu.\n\n"
-        "## Programme de Lille\n\nRien.\n",
+        "## Programme de Lille\n\nRien.\n\n"
+        "## Témoignage de Paul Roy, berger\n\nJ'ai gardé.\n\n"
+        "## Le projet de Paul Roy, berger\n\nTout.\n",
     )
     assert holding(carnet, "J'ai vu").speaker == "Jeanne Doe"
-    assert holding(carnet, "Rien").speaker is None
-    assert [(s.name, s.role) for s in carnet.speakers] == [("Jeanne Doe", "présidente")]
+    assert holding(carnet, "J'ai gardé").speaker == "Paul Roy"
+    assert holding(carnet, "Rien").speaker is holding(carnet, "Tout").speaker is None
+    told = [(s.name, s.role) for s in carnet.speakers]
+    assert told == [("Jeanne Doe", "présidente"), ("Paul Roy", "berger")]
 
 
 def test_printed_table_repairs_levels(tmp_path: Path) -> None:

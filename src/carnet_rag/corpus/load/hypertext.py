@@ -50,6 +50,7 @@ _ATTRIBUTES = re.compile(
     r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
 )
 _TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_DEPTH = 200
 _WORDS_OF_PROSE = 6
 _HEAD = 8
@@ -190,10 +191,10 @@ class Walker:
             yield from self._phrase(child, tag, depth)
             return
         yield from self._flush("paragraph")
-        if re.fullmatch(r"h[1-6]", tag):
+        if tag in _TITLES:
             yield from self._inside(child, depth)
             yield from self._flush("heading", level=int(tag[1]))
-        elif tag in ("ul", "ol"):
+        elif tag == "ol" or (tag == "ul" and not any(True for _ in child.iter(*_TITLES))):
             lines = list(_items(child, 0))
             if lines:
                 yield Piece("list", lines)

@@ -137,11 +137,11 @@ def decode(path: Path, data: bytes) -> tuple[str, str | None]:
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf16 = _utf16(data)
     if b"\0" in data and not utf16:
         raise _not_text(path)
     try:
-        return (data.decode("utf-16"), "UTF-16") if utf16 else (data.decode("utf-8-sig"), None)
+        return (data.decode(utf16), "UTF-16") if utf16 else (data.decode("utf-8-sig"), None)
     except UnicodeDecodeError as exc:
         # Windows-1252 holds Latin-1's letters and the quotes that French files have.
         text = data.decode("cp1252", errors="replace")
@@ -149,6 +149,16 @@ def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
         if utf16 or control * 100 > len(text):
             raise _not_text(path) from exc
         return text, "Latin-1 (Windows-1252)"
+
+
+def _utf16(data: bytes) -> str | None:
+    """Which UTF-16 a text is in, told by its mark, else by the zeros in every other byte."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = data[::2], data[1::2]
+    zeros = [half.count(0) > 0.5 * len(half) for half in (even, odd)]
+    plain = not len(data) % 2 and (0 not in odd if zeros[0] else 0 not in even)
+    return ("utf-16-be" if zeros[0] else "utf-16-le") if any(zeros) and plain else None
 
 
 def _not_text(path: Path) -> CorpusError:

@@ -20,7 +20,8 @@ _NAME = (
 )
 _BY = re.compile(
     rf"(?P<before>^|[,:–—-]\s|\s)(?P<link>[Pp]ar|de|d['’]|avec)\s?"
-    rf"(?P<role>(?:son|sa|ses|le|la|l['’]|notre)\s?[\w’'\s-]*?\s)?(?P<name>{_NAME})$"
+    rf"(?P<role>(?:son|sa|ses|le|la|l['’]|notre)\s?[\w’'\s-]*?\s)?(?P<name>{_NAME})"
+    r"(?:,\s(?P<office>[^\W\d_A-ZÀ-Þ][^,:;.\d]{2,60}))?$"
 )
 _CUE = re.compile(
     r"regard|t[ée]moignage|r[ée]cit|parole|hauteur|entretien|interview|tribune|le mot|"
@@ -63,7 +64,8 @@ def speaker_of_title(title: str) -> tuple[str, str | None] | None:
     announced = bool(match["role"]) or bool(match["before"].strip()) or match.start() == 0
     if not (by and (shouted or announced)) and not _CUE.search(title[: match.start()]):
         return None
-    role = re.sub(r"^\s*(?:son|sa|ses|le|la|l['’]|notre)\s?", "", match["role"] or "").strip(" ,")
+    told = match["office"] or match["role"] or ""
+    role = re.sub(r"^\s*(?:son|sa|ses|le|la|l['’]|notre)\s?", "", told).strip(" ,")
     return match["name"], role or None
 
 
