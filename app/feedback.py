@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 from frame import Frame
+from texts import counted
 
 from carnet_rag.records import Reason, Record, record_of
 from carnet_rag.types import Answer
@@ -71,7 +72,7 @@ def show_votes(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
 def tell_what_is_recorded(frame: Frame) -> None:
     """One discreet line, where something is recorded."""
     if frame.records is not None:
-        said = frame.words.staff.recorded.format(days=frame.settings.retention_days)
+        said = counted(frame.words.staff.recorded, days=frame.settings.retention_days)
         st.html(f'<p class="cr-recorded">{escape(said)}</p>')
 
 

@@ -51,7 +51,7 @@ def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
 
 
 def _in_brackets(figure: Figure) -> bool:
-    """Whether the figure stands after all that it is of: « le local est prioritaire (56 %) »."""
+    """Whether the figure stands apart, behind what it is of: « le local est premier (56 %) »."""
     return figure.sentence[: figure.figure_start - figure.start].rstrip().endswith("(")
 
 
@@ -62,7 +62,7 @@ def _complement(does: str, figure: Figure) -> str:
 
 
 def _noun_for(those: str, figure: Figure, counts: str) -> str:
-    """The noun that « celles » stands for in « 50 % les dépenses d'eau, 30 % celles de gaz »."""
+    """The noun that « celles » stands for: « les consommations d'eau et celles de gaz »."""
     before = figure.sentence.partition(counts)[0]
     many = those.lower() in ("ceux", "celles")
     nouns = [m[1] or m[2] for m in _OWNED.finditer(before)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts, named
+from texts import Texts, counted, named
 
 from carnet_rag.types import Answer, Citation, Summary
 from markup.text import Span, acronym_spans, glue, href, wrap_spans
@@ -40,7 +40,7 @@ def answer_html(answer: Answer, turn: str, words: Texts) -> str:
     """
     kind = "assistant" if is_own(answer) else answer.status
     notices = "".join(
-        f'<p class="cr-notice"><b>{escape(words.notices)}</b> {escape(notice)}</p>'
+        f'<p class="cr-notice"><b>{escape(words.notices)}</b> {glue(escape(notice))}</p>'
         for notice in answer.notices
     )
     summary = summary_html(answer.summary, answer.citations, turn, words) if answer.summary else ""
@@ -61,7 +61,7 @@ def summary_html(summary: Summary, citations: Sequence[Citation], turn: str, wor
         for one in summary.dropped
     )
     folded = (
-        f"<details><summary>{escape(words.summary_dropped.format(count=len(summary.dropped)))}"
+        f"<details><summary>{escape(counted(words.summary_dropped, count=len(summary.dropped)))}"
         f"</summary><ul>{dropped}</ul></details>"
         if dropped
         else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from textwrap import shorten
 
-from texts import Texts
+from texts import Texts, counted
 
 from carnet_rag.types import Citation, Passage
 from markup.sources import place_html
@@ -64,7 +64,7 @@ def passage_html(passage: Passage, words: Texts) -> str:
     is, and its id.
     """
     kinds = words.staff.kinds
-    facts = words.staff.passage_facts.format(words=len(passage.text.split()))
+    facts = counted(words.staff.passage_facts, words=len(passage.text.split()))
     page = words.page.format(page=passage.page) if passage.page is not None else ""
     speaker = words.speaker.format(speaker=passage.speaker) if passage.speaker else ""
     where = " · ".join(p for p in (" › ".join(passage.heading_path), page, speaker, facts) if p)

@@ -6,6 +6,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import title_html
 from markup.text import plain
+from texts import counted
 from widgets import telling
 
 from carnet_rag.corpus.library import remove
@@ -39,7 +40,7 @@ def _show_remove(frame: Frame) -> None:
         return
     passages = staff_shelf.count_passages(index, carnet)
     entries = sum(entry.carnet_id == carnet.carnet_id for entry in index.entries)
-    st.markdown(plain(words.remove_lead.format(passages=passages, entries=entries)))
+    st.markdown(plain(counted(words.remove_lead, passages=passages, entries=entries)))
     sure = st.checkbox(
         plain(words.remove_sure.format(title=carnet.title)), key=f"staff_sure_{carnet.file}"
     )

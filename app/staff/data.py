@@ -10,7 +10,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, title_html
 from markup.text import plain
-from texts import long_date
+from texts import counted, long_date
 
 from carnet_rag.records.export import to_csv, to_jsonl
 
@@ -28,7 +28,7 @@ def show(frame: Frame) -> None:
         "votes": str(counts.votes),
         "unsettled": str(counts.unsettled),
         "oldest": long_date((counts.oldest or "")[:10], frame.words) or words.none,
-        "retention": words.data_days.format(days=records.retention_days),
+        "retention": counted(words.data_days, days=records.retention_days),
         "place": str(records.folder),
     }
     st.html(facts_html((words.data[name], value) for name, value in values.items()))
@@ -54,7 +54,7 @@ def _show_erase(frame: Frame) -> None:
     words, records = frame.words.staff, frame.records
     erased: int | None = st.session_state.pop("staff_erased", None)
     if erased is not None:
-        st.success(words.data_erased.format(count=erased))
+        st.success(counted(words.data_erased, count=erased))
     st.html(title_html(words.data_erase))
     st.markdown(plain(words.data_erase_lead))
     rounds = st.session_state.get("staff_erasures", 0)

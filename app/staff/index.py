@@ -12,7 +12,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, folded_html, list_html, passage_html, table_html, title_html
 from markup.text import plain
-from texts import Texts, grouped, long_date
+from texts import Texts, counted, grouped, long_date
 from widgets import shown_page
 
 from carnet_rag.answer.composing import answer
@@ -97,7 +97,7 @@ def _show_passages(frame: Frame) -> None:
     wanted = st.text_input(words.passages_search, key="staff_passages", icon=":material/search:")
     folded = fold(wanted).strip()
     found = [passage for passage in index.passages if folded in fold(passage.text)]
-    st.html(f'<p class="cr-label">{escape(words.passages_found.format(count=len(found)))}</p>')
+    st.html(f'<p class="cr-label">{escape(counted(words.passages_found, count=len(found)))}</p>')
     shown = shown_page(found, _PAGE, f"staff_page_{hash(wanted)}")
     st.html("".join(passage_html(p, frame.words) for p in shown))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue, plain
-from texts import Texts
+from texts import Texts, counted
 from widgets import quiet_button, shown_page, telling
 
 from carnet_rag.corpus.bank import put_back, remove_entry
@@ -47,7 +47,7 @@ def show(frame: Frame) -> None:
         for row in rows(frame, carnet)
         if _fits(row, carnet, wanted.strip())
     ]
-    st.html(f'<p class="cr-label">{escape(words.known_found.format(count=len(found)))}</p>')
+    st.html(f'<p class="cr-label">{escape(counted(words.known_found, count=len(found)))}</p>')
     for rank, (carnet, row) in enumerate(shown_page(found, _PAGE, "staff_known_page")):
         _show_row(row, carnet, rank, frame)
 

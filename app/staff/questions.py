@@ -10,7 +10,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue
-from texts import Texts, long_date
+from texts import Texts, counted, long_date
 from widgets import quiet_button
 
 from carnet_rag.index import Index
@@ -63,7 +63,7 @@ def show(frame: Frame) -> None:
     for rank, one in enumerate(listed[:_SHOWN]):
         _show_group(one, rank, frame.records, frame.words)
     if len(listed) > _SHOWN:
-        st.caption(words.cases_more.format(count=len(listed) - _SHOWN))
+        st.caption(counted(words.cases_more, count=len(listed) - _SHOWN))
 
 
 @st.cache_data(show_spinner=False, max_entries=2_000)
@@ -90,7 +90,7 @@ def _group_html(one: Group, words: Texts) -> str:
         staff.reasons[r.reason] if r.reason else staff.case_statuses[r.status] for r in one.records
     )
     facts = [
-        staff.case_count.format(count=len(one.records)),
+        counted(staff.case_count, count=len(one.records)),
         staff.case_last.format(date=long_date(one.records[0].asked_at[:10], words)),
         *(f"{what} ({count})" if len(got) > 1 else what for what, count in got.most_common()),
     ]

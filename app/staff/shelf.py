@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
-from texts import Texts, long_date
+from texts import Texts, counted, long_date
 
 from carnet_rag.index import Index
 from carnet_rag.types import Carnet
@@ -21,7 +21,8 @@ def shelf_html(index: Index, words: Texts) -> str:
 
 
 def _carnet_html(carnet: Carnet, index: Index, words: Texts) -> str:
-    facts = words.staff.carnet_facts.format(
+    facts = counted(
+        words.staff.carnet_facts,
         file=carnet.file,
         published=long_date(carnet.published, words) or "—",
         sections=len(carnet.sections),

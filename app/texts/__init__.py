@@ -96,3 +96,18 @@ def named(label: str, said: str, words: Texts) -> str:
 def grouped(count: int, words: Texts) -> str:
     """A count with its thousands set apart, as the language writes them."""
     return f"{count:,}".replace(",", "\u202f" if words.language == "fr" else ",")
+
+
+class _Count(int):
+    """A number that writes itself, or of two words the one that agrees with it: none is as one,
+    as in French; an English text whose count may be none goes without.
+    """
+
+    def __format__(self, spec: str) -> str:
+        one, either, many = spec.partition("|")
+        return (one if self < 2 else many) if either else super().__format__(spec)
+
+
+def counted(text: str, **values: object) -> str:
+    """A text with its values, its words in agreement: « {count} {count:passage|passages} »."""
+    return text.format(**{k: _Count(v) if isinstance(v, int) else v for k, v in values.items()})

@@ -15,7 +15,7 @@ from frame import Frame
 from markup.clips import clip_html, reference
 from markup.figures import figure_html, picture_html, series_html, table_html
 from markup.sources import panel_html
-from texts import Texts
+from texts import Texts, counted
 from widgets import quiet_button, scroll_to, show_link, show_title, two_columns
 
 from carnet_rag.figures.series import LEVELS, Series, find_series
@@ -152,7 +152,7 @@ def _show_table(known: KeyFigures, frame: Frame) -> None:
     words, index = frame.words, frame.engine.index
     st.html(f'<h2 class="cr-part">{escape(words.figures_all)}</h2>')
     chosen = choose(known.figures, _ask_choice(known, index, words), index)
-    count = words.figures_found.format(count=len(chosen), total=len(known.figures))
+    count = counted(words.figures_found, count=len(chosen), total=len(known.figures))
     with st.container(key="figures-tools", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="cr-label" role="status">{escape(count)}</p>')
         carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
@@ -164,7 +164,7 @@ def _show_table(known: KeyFigures, frame: Frame) -> None:
     st.html(table_html(chosen[:shown], known.places, known.written, words))
     left = min(_ROWS, len(chosen) - shown)
     if left > 0:
-        st.button(words.figures_more.format(count=left), key="figures-more", on_click=_show_more)
+        st.button(counted(words.figures_more, count=left), key="figures-more", on_click=_show_more)
 
 
 def _offer_csv(

@@ -8,7 +8,7 @@ import streamlit as st
 from frame import Frame
 from markup.carnet import carnet_html, contents_html
 from markup.text import plain
-from texts import Texts, long_date
+from texts import Texts, counted, long_date
 from widgets import scroll_to, show_title
 
 from carnet_rag.errors import CarnetError
@@ -94,7 +94,7 @@ def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
         "</small></a></li>"
         for rank, passage in found[:_FOUND_AT_MOST]
     )
-    count = words.read_search_found.format(count=len(found), query=query)
+    count = counted(words.read_search_found, count=len(found), query=query)
     st.html(f'<div class="cr-found"><p>{escape(count)}</p><ol>{items}</ol></div>')
 
 

@@ -124,7 +124,7 @@ def test_without_a_password_there_is_no_team_s_space_and_nothing_is_recorded(
     at = team.visit()
     at.chat_input(key="question").set_value("Quelle est la recette des crêpes ?").run()
     assert "cr-answer" in shown(at)
-    recorded = STAFF.recorded.format(days=365)
+    recorded = texts.counted(STAFF.recorded, days=365)
     assert "right-0" not in keys(at) and recorded not in shown(at)
     assert not team.data.exists()
     assert STAFF.password not in [t.label for t in team.visit_staff().text_input]
@@ -555,7 +555,7 @@ def test_known_questions_are_found_corrected_deleted_and_put_back(team: Team) ->
     at = team.enter()
     at.segmented_control(key="staff_list").set_value("known").run()
     at.text_input(key="staff_known").set_value("JARDINIERS ?").run()
-    assert STAFF.known_found.format(count=1) in shown(at)
+    assert texts.counted(STAFF.known_found, count=1) in shown(at)
     at.button(key="staff-known-edit-0").click().run()
     asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
     assert "Combien y a-t-il de jardiniers ?" in asks.value and STAFF.editor_amending
@@ -577,14 +577,14 @@ def test_the_index_is_described_tried_and_browsed(team: Team) -> None:
     assert STAFF.health_fresh in shown(at)
     assert "double:bag" not in shown(at)  # the model's name is of carnet doctor
     count = len(engine.engine(Settings.load()).index.passages)
-    assert STAFF.passages_found.format(count=count) in shown(at)
+    assert texts.counted(STAFF.passages_found, count=count) in shown(at)
     told = re.sub(r"<[^>]+>", " ", shown(at))
     assert re.search(rf"{STAFF.health['passages']}\s+{count}\b", told)
     at.text_input(key="staff_bench").set_value("Combien de jardins compte le réseau ?")
     next(b for b in at.button if b.label == STAFF.bench_run).click().run()
     assert all(name in shown(at) for name in Signals._fields) and "1 (" in shown(at)
     at.text_input(key="staff_passages").set_value("TRUITE fario").run()
-    assert STAFF.passages_found.format(count=1) in shown(at)
+    assert texts.counted(STAFF.passages_found, count=1) in shown(at)
     assert "Arlette" in shown(at)
 
 

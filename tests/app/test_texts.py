@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from pathlib import Path
 from typing import get_args
@@ -90,3 +91,19 @@ def test_thousands_are_set_apart(language: texts.Language, written: str) -> None
 @pytest.mark.parametrize(("language", "written"), [("fr", "a : b"), ("en", "a: b")])
 def test_a_label_has_the_colon_of_its_language(language: texts.Language, written: str) -> None:
     assert texts.named("a", "b", texts.CATALOGUE[language]) == written
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 question connue"), (1, "1 question connue"), (2, "2 questions connues")],
+)
+def test_words_agree_with_their_count(count: int, said: str) -> None:
+    assert texts.counted(texts.CATALOGUE["fr"].staff.known_found, count=count) == said
+
+
+def test_a_text_with_counts_has_the_same_ones_in_each_language() -> None:
+    def counts(words: texts.Texts) -> dict[str, set[str]]:
+        said = {**words.__pydantic_extra__, **words.staff.__pydantic_extra__}
+        return {name: set(re.findall(r"{(\w+)", text)) for name, text in said.items()}
+
+    assert counts(texts.CATALOGUE["fr"]) == counts(texts.CATALOGUE["en"])
