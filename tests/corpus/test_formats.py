@@ -498,6 +498,7 @@ def test_the_chapters_of_a_book_come_in_the_order_of_its_spine(tmp_path: Path) -
         ("Lancer :\n\n    # commentaire\n\nFin.", "Lancer :\n\n# commentaire\n\nFin."),
         ("La com-\nmune paie.", "La commune paie."),
         ("Peut-\nêtre en mai.", "Peut-être en mai."),
+        ("À Saint-\nDenis, en mai.", "À Saint-Denis, en mai."),
         ("::: tip Un conseil\nRelire.\n:::", "Un conseil\n\nRelire."),
     ],
 )
@@ -510,11 +511,11 @@ def test_notes_of_several_paragraphs_are_whole_and_the_sentence_is_prose(tmp_pat
         tmp_path,
         "c.md",
         "Le puits est fermé.[^a] La pompe est neuve[^b].\n\n"
-        "[^a]: Un motif.\n\n    Un second alinéa.\n[^b]: Elle date de 2020.\n",
+        "[^a]: Un motif.\n\n    Un second alinéa.\n    - Un point.\n[^b]: Elle date de 2020.\n",
     )
     noted = {s.text: [n.text for n in s.notes] for s in sentences(carnet) if s.kind == "prose"}
     assert noted == {
-        "Le puits est fermé.": ["Un motif. Un second alinéa."],
+        "Le puits est fermé.": ["Un motif. Un second alinéa. - Un point."],
         "La pompe est neuve.": ["Elle date de 2020."],
     }
 

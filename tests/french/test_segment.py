@@ -23,6 +23,7 @@ CASES = [
     "Voir p. 12 et pp. 14-16 du volume.|Tout y est.",
     "Il s'appelle J. Dupont.|Elle s'appelle A. Martin.",
     "Le J.-C. Durand du village est là.|Il reste.",
+    "Le col. Martin et le lt. Roy passent le col.|Les autres suivent.",
     "Prenons le plan B.|Il est prêt.",
     "Les situations... et surtout comment la piloter !|On verra.",
     "Le but : espace naturel, terroir, ...|Malgré cela, tout va.",

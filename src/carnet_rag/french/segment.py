@@ -18,7 +18,7 @@ _CLOSERS = re.compile(r"(?:\s?»|[\"”’')\]]|\s?\.{1,3}(?=\s|$))*")
 _OPENERS = re.compile(r"(?:[«\"“‘'(\[–—-]\s*)*")
 
 _ABBREVIATIONS = read_words("abbreviations")
-_LAST = frozenset(["hab", "cie", "ltd", "inc", "sté", "env", "approx"])
+_LAST = frozenset(["hab", "col", "cie", "ltd", "inc", "sté", "env", "approx"])
 """Abbreviations that may end a sentence: they do before a word that often opens one."""
 _STARTERS = read_words("sentence_openers")
 _SHORT_QUOTE = 60

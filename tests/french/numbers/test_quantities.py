@@ -409,7 +409,11 @@ def test_whole_phrases(text: str, expected: list[tuple[float, str, str]]) -> Non
         ("doublé, puis multiplié par 2,5", [("doublé", 2), ("multiplié par 2,5", 2.5)]),
         ("au XIVe siècle, au IXe siècle", [("XIVe", 14), ("IXe", 9)]),
         ("10³ puis 10^3", [("10³", 1000), ("10^3", 1000)]),
+        ("10⁻³ puis 10^-3", [("10⁻³", 0.0), ("10^-3", 0.0)]),
         ("2 h 30 et 12 € 50", [("2 h 30", 2.5), ("12 € 50", 12.5)]),
+        ("10 € 12 € le soir", [("10 €", 10), ("12 €", 12)]),
+        ("la loi [3, 4] et l'État [12]", []),
+        ("en 50 av. J.-C., puis 8 puits", [("8", 8)]),
     ],
 )
 def test_each_reader_goes_on_to_the_end(text: str, expected: list[tuple[str, float]]) -> None:

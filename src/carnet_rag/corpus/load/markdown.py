@@ -111,7 +111,7 @@ def _gather_notes(source: str) -> str:
             out += ["", f"{CALL_ON}{match[1]}{CALL_OFF} {line[match.end() :]}"]
             inside = True
         elif inside and re.match(r"(?: {2,}|\t)\S", line):
-            out.append(line.strip())
+            out.append(re.sub(r"^(\d*)([-*+#>.)])(?=\s)", r"\1\\\2", line.strip()))
         elif inside and not line.strip():
             continue
         else:
@@ -206,7 +206,7 @@ def _inline(token: Token) -> str:
     lines = "".join(out).strip().split("\n")
     text = lines[0]
     for line in lines[1:]:
-        cut = text.rstrip().endswith(("-", "‐", "‑")) and line[:1].islower()
+        cut = re.search(r"[^\W\d_][-‐‑]\s*$", text) and line[:1].isalpha()
         text = join_lines(text, line) if cut else f"{text}\n{line}"
     return text
 

@@ -28,12 +28,14 @@ _REFERENCES = tuple(
         (r"(?<![\w.,])\d{1,2}\s?°(?!\s?[CFNSEO]\b)", 0),
         # « (2/3) » on the second of three pages, a note's « (1) », « [2] ».
         (r"\(\s?\d{1,3}\s?/\s?\d{1,3}\s?\)", 0),
-        (r"\[\d{1,3}\]|(?<=[^\W\d_])\s?\(\d{1,2}\)", 0),
+        (r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]|(?<=[^\W\d_])\s?\(\d{1,2}\)", 0),
         # A version: a name and a number with a dot, which French decimals do not have.
         (
             r"\b[A-ZÀ-Ý][\w+-]*\s+v?\d{1,2}\.\d{1,2}(?:\.\d+)*\b(?!\s*(?:%|€|millions?|milliards?))",
             0,
         ),
+        # A year of antiquity.
+        (r"\b\d{1,4}\s(?:av|apr|avant|après)\.?\s?J\.?\s?-?\s?C\b", 0),
         # A telephone, a street, a town.
         (r"\b\d\d(?:[ .]\d\d){4}\b", 0),
         (
