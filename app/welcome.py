@@ -22,15 +22,17 @@ def show_welcome(head: DeltaGenerator, part: Engine, frame: Frame) -> None:
     offered is answered by ``part``, which the next question keeps to.
     """
     words, index, corpus = frame.words, frame.engine.index, frame.settings.corpus
+    guides = guide.read_guides(corpus, [c.file for c in index.carnets])
     with head:
         show_title(words.chat_title, words.chat_lead, "welcome")
+        if about := next((g.about for g in guides if g.about), ""):
+            st.html(f'<p class="cr-about" lang="fr">{escape(about)}</p>')
     _show_starters(part, frame)
     cards, shelf = st.columns((11, 10), gap="large")
     with cards:
         for rank, card in enumerate(guide.checked_cards(part.name, part, corpus)):
             _show_card(card, rank, words)
-    guides = guide.read_guides(corpus, [c.file for c in index.carnets])
-    shelf.html(shelf_html(next((g.about for g in guides if g.about), ""), frame))
+    shelf.html(shelf_html(frame))
 
 
 def _show_starters(part: Engine, frame: Frame) -> None:
@@ -71,18 +73,17 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
                 )
 
 
-def shelf_html(about: str, frame: Frame) -> str:
-    """What the carnets are, and their list, each a link to read it."""
+def shelf_html(frame: Frame) -> str:
+    """The list of the carnets, each a link to read it."""
     words = frame.words
     items = "".join(
         f'<li><a {href(address("lire", carnet=carnet.carnet_id))} target="_self">'
         f"{escape(carnet.title)}</a><small>{escape(_facts(carnet, words))}</small></li>"
         for carnet in frame.engine.index.carnets
     )
-    said = f'<p class="cr-about" lang="fr">{escape(about)}</p>' if about else ""
     return (
         f'<section class="cr-shelf-list"><h2 class="cr-card-title">{escape(words.welcome_shelf)}'
-        f"</h2>{said}<ul>{items}</ul></section>"
+        f"</h2><ul>{items}</ul></section>"
     )
 
 

@@ -74,6 +74,8 @@ def show(frame: Frame) -> None:
         _show_returned(frame.words)
     elif followed.turn is not None:
         scroll_to(f"t{followed.turn}")
+    elif turns and frame.arriving:
+        scroll_to(f"t{last}")
     if turns or earlier():
         base = base_address(frame.settings.public_url)
         show_tools(turns, earlier(), frame.engine.index, frame.words, base)

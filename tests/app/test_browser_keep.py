@@ -68,10 +68,12 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     sync_api.expect(turns).to_have_count(2)
 
     page.reload()
-    sync_api.expect(turns).to_have_count(2)
+    sync_api.expect(turns).to_have_count(2, timeout=60_000)
     other = context.new_page()
     other.goto(served.address)
     sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
+    settle(other)
+    assert in_view(other, "#t1 .cr-question")  # where the conversation was left
     settle(page)
     page.locator(".st-key-forget button").click()
     page.locator("#welcome").wait_for()
@@ -117,6 +119,7 @@ def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
     )
     try:
         page = welcome(phone, f"{served.address}?lang=en")
+        assert in_view(page, ".cr-about") and in_view(page, "textarea")
         assert press_tab_until(page, "document.activeElement.tagName === 'TEXTAREA'") < 8
         ask(page, FIRST)
         sync_api.expect(page.locator("#cr-said[lang=en]")).to_have_text("The notebook answers")

@@ -170,8 +170,8 @@ def test_a_share_measures_those_that_it_is_a_share_of() -> None:
         ("Sur cent, 49 projets avancent encore (77 %).", "77 %", "49 projets avancent encore"),
         ("Ils ont baissé de 12 % les achats de papier et de 8 % ceux de carton.", "8 %",
          "Achats de carton"),
-        ("Les entreprises répondent : 30 % d'entre elles comptent agir avec leurs voisines.",
-         "30 %", "Entreprises qui comptent agir avec leurs voisines"),
+        ("Les entreprises répondent : 30 % d'entre elles comptent agir ensemble.", "30 %",
+         "Entreprises qui comptent agir ensemble"),
         ("Une personne condamnée risque 5 ans d'emprisonnement.", "5 ans", "Emprisonnement"),
     ],
 )  # fmt: skip
