@@ -551,6 +551,14 @@ def test_other_encodings_are_read_and_said(tmp_path: Path, data: bytes, remark: 
     assert [remark in told for told in carnet.remarks] == ([True] if remark else [])
 
 
+def test_a_damaged_byte_does_not_change_the_encoding(tmp_path: Path) -> None:
+    carnet = read(tmp_path, "c.txt", "L'été à Étretat, déjà là.".encode() + b" Un caf\xe9.")
+    assert carnet.text == "L'été à Étretat, déjà là. Un caf\ufffd."
+    assert "UTF-8" in carnet.remarks[0]
+    with pytest.raises(CorpusError, match="binaire"):
+        read(tmp_path, "d.txt", "Été à Valmont.".encode("utf-32"))
+
+
 # Files that cannot be read
 
 

@@ -136,13 +136,23 @@ def decode(path: Path, data: bytes) -> tuple[str, str | None]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
+_SOUND = 5
+"""Letters beyond ASCII for each damaged byte, above which a text is in UTF-8 all the same: of
+another encoding, hardly one is whole.
+"""
+
+
 def _decode(path: Path, data: bytes) -> tuple[str, str | None]:
     utf16 = _utf16(data)
-    if b"\0" in data and not utf16:
+    if b"\0" in (data.decode(utf16, errors="replace").encode() if utf16 else data):
         raise _not_text(path)
     try:
         return (data.decode(utf16), "UTF-16") if utf16 else (data.decode("utf-8-sig"), None)
     except UnicodeDecodeError as exc:
+        text = data.decode("utf-8-sig", errors="replace")
+        damaged = text.count("\ufffd")
+        if not utf16 and sum(c > "\x7f" for c in text) > (_SOUND + 1) * damaged:
+            return text, "UTF-8 (des octets abîmés)"
         # Windows-1252 holds Latin-1's letters and the quotes that French files have.
         text = data.decode("cp1252", errors="replace")
         control = sum(c < " " and c not in "\t\n\r\f" or c == "\ufffd" for c in text)
