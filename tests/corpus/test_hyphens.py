@@ -16,6 +16,7 @@ from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
         ("l'e-", "administration", "l'e-administration", None),
         ("le porte-", "monnaie", "le porte-monnaie", None),
         ("peut-", "être", "peut-être", None),
+        ("rembourse-", "ment", "remboursement", None),
         ("Seine-", "Saint", "Seine-Saint", None),
         ("mi-", "2018", "mi-2018", None),
         ("éco-", "conception", "écoconception", "éco-conception"),

@@ -32,7 +32,8 @@ def join_lines(before: str, after: str, *, cuts: bool = True) -> str:
     kept = not word[0].islower() or _keeps_hyphen(cut[1], word)
     if not cuts and not kept:
         compound = before[: cut.start(1)].endswith("-")  # « partenaire-facilitateur-financeur »
-        kept = compound or cut[1].lower() in _PREFIXES or is_written(cut[1])
+        whole = is_written(cut[1] + word) and not is_written(f"{cut[1]}-{word}")
+        kept = compound or cut[1].lower() in _PREFIXES or (is_written(cut[1]) and not whole)
     return head + ("-" if kept else "") + after
 
 
