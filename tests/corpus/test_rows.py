@@ -225,13 +225,14 @@ def test_a_missing_number_is_counted_between_its_neighbours() -> None:
     assert [numbering.at(0, 600) for numbering in numbers] == [7, 8, 9, 10, 11]
 
 
-def test_a_running_line_may_stand_lower_on_a_sheet() -> None:
+@pytest.mark.parametrize("size", [10, 13])
+def test_a_running_line_may_stand_lower_on_a_sheet(size: float) -> None:
     lower = {3: 12}
     sheets = [
         sheet(
             run(f"Texte {'abcde'[n - 1]}", 100, 400),
             run(str(n), 500, 760 + lower.get(n, 0)),
-            run("Programme des eaux", 100, 772 + lower.get(n, 0)),
+            run("Programme des eaux", 100, 772 + lower.get(n, 0), size),
             number=n,
         )
         for n in range(1, 6)

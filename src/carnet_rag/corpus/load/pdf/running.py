@@ -63,15 +63,13 @@ def part_running(
 
     # What runs on most sheets may stand a little higher or lower on some.
     words = {
-        (_shape(row), _is_high(row, sheet))
+        _kind(row, sheet)
         for sheet, zone in zip(sheets, outer, strict=True)
         for row in zone
-        if row.size <= 1.2 * body and len(_shape(row).split()) > 1 and runs(row, sheet)
+        if len(_shape(row).split()) > 1 and runs(row, sheet)
     }
     for sheet, own, zone in zip(sheets, rows, outer, strict=True):
-        running = [
-            row for row in zone if runs(row, sheet) or (_shape(row), _is_high(row, sheet)) in words
-        ]
+        running = [row for row in zone if runs(row, sheet) or _kind(row, sheet) in words]
         running += [row for row in zone if _beside_number(row, running, own, body)]
         kept.append([row for row in own if row not in running])
         numbered.append(
@@ -176,6 +174,11 @@ def _bands(row: Row, sheet: Sheet) -> tuple[int, int]:
 
 def _is_high(row: Row, sheet: Sheet) -> bool:
     return row.base < sheet.height / 2
+
+
+def _kind(row: Row, sheet: Sheet) -> tuple[str, bool, int]:
+    """The words of a row, its end of the sheet and its size."""
+    return _shape(row), _is_high(row, sheet), round(row.size)
 
 
 def _shape(row: Row) -> str:
