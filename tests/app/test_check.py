@@ -55,7 +55,9 @@ def test_a_linked_claim_is_checked_with_its_sentence_highlighted(
     assert f'<span aria-hidden="true">≠</span> {WORDS.contradicted}' in shown
     assert f'data-number="1">{escape(verdict.citations[0].quote)}</mark>' in shown
     assert 'href="#c0-source-1"' in shown
-    assert f"<blockquote>« {escape(verdict.citations[0].quote)} »</blockquote>" in shown
+    (cited,) = verdict.citations
+    assert cited.antecedent == "les entreprises de plus de 10 salariés"
+    assert f"<blockquote>« {escape(cited.quote)} » [{cited.antecedent}]</blockquote>" in shown
     assert at.text_area(key="claim").value == CHANGED
     assert not at.exception and not at.error
 
