@@ -18,7 +18,7 @@ from carnet_rag.index.embed.reader import reader
 _OTHER_WORDS = ("wording", "negation")
 """The slots that other words may fill."""
 _PASSAGES = 2
-UNSAID = -1.5
+UNSAID = 0.0
 """The reader's score under which a statement does not say what a claim of words alone says."""
 UPHOLDS = 1.5
 """The reader's score from which a statement says what a claim says. Of 833 claims of all sets,

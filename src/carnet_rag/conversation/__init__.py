@@ -156,7 +156,9 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
             whole = about(last.subject, swap.question) if last.subject else swap.question
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
             return Rewrite(whole, kind, (last.question,), swap.new)
-    typed = question if turn.corrects else f"et {turn.text}" if turn.linked else turn.text
+    typed = question if turn.corrects else turn.text
+    if turn.linked and parse(turn.text).verb is None:
+        typed = f"et {turn.text}"  # « et le budget ? » leans more than « le budget ? »
     leaning = read_leaning(typed, history, names)
     if not leaning.leans:
         return Rewrite(_kept(turn, question), "standalone")

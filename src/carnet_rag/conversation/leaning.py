@@ -16,7 +16,7 @@ from carnet_rag.index.embed.reader import reader
 
 PHRASES = 16
 """Phrases that are offered at most, those of the last turn first."""
-LEANS = 0.5
+LEANS = 0.4
 """How likely it must be that a turn leans, to be read on another subject than its own."""
 
 

@@ -172,8 +172,8 @@ def _in_english(question: str) -> Iterator[str]:
 
 
 def _of_answer(past: Past, names: Names) -> Iterator[str]:
-    """People and bodies that the quote which answers « qui… » names and the question does not: a
-    title between quotation marks is neither, and other quotes stand beside the answer.
+    """People that the quote which answers « qui… » names and the question does not: a title between
+    quotation marks is none, and other quotes stand beside the answer.
     """
     answer = past.answer
     who = read_intent(past.question).kind == "who"
@@ -182,5 +182,7 @@ def _of_answer(past: Past, names: Names) -> Iterator[str]:
     asked = fold(f"{past.question} {past.subject or ''}")
     for citation in answer.citations[:1]:
         for match in _NAME.finditer(_TITLE.sub(lambda m: " " * len(m[0]), citation.quote)):
-            if fold(match[0]) not in asked:
-                yield names.get(fold(match[0]), match[0])
+            name = names.get(fold(match[0]), match[0])
+            mention = next(iter(parse(f"Qui est {name} ?").mentions), None)
+            if mention and mention.kind == "person" and fold(match[0]) not in asked:
+                yield name
