@@ -18,7 +18,9 @@ from browser import (
     fits,
     in_view,
     keep,
+    press_tab_until,
     serious_findings,
+    settle,
     sync_api,
 )
 
@@ -163,6 +165,49 @@ def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api
     page.locator(".cr-shelf").get_by_text("fournil.md").wait_for()
     assert (place.corpus / file["name"]).exists()
     assert fits(page)
+
+
+def test_a_carnet_is_added_corrected_and_removed_by_keyboard_alone(
+    place: Place, visit: Callable[..., sync_api.Page], tmp_path: Path
+) -> None:
+    def reach(what: str) -> None:
+        press_tab_until(page, f"document.activeElement.matches({json.dumps(what)})", 120)
+        settle(page)
+
+    page = visit(f"{place.server.address}equipe")
+    reach("input[type=password]")
+    page.keyboard.insert_text(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator(".st-key-staff-top").wait_for()
+    reach(".st-key-staff_section [role=radio]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.locator("[data-testid=stFileUploader]").wait_for()
+    file = tmp_path / "verger.md"
+    file.write_text("# Le verger\n\n## Les arbres\n\nLe verger compte 64 pommiers.\n", "utf-8")
+    reach("[data-testid=stFileUploader] button")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(file)
+    page.locator(".st-key-staff-report").wait_for()
+    reach("[aria-label='Éditeur']")
+    page.keyboard.insert_text("La ferme")
+    reach(".st-key-staff-put button")
+    page.keyboard.press("Enter")
+    in_service(page)
+    assert "La ferme" in (place.corpus / "carnets.toml").read_text("utf-8")
+    reach("[aria-label='Carnet à retirer']")
+    page.keyboard.insert_text("Le verger")
+    page.get_by_role("option").filter(has_text="Le verger").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("et 0 question connue").wait_for()
+    reach("input[type=checkbox]")
+    page.keyboard.press("Space")
+    reach(".st-key-staff-remove button")
+    page.keyboard.press("Enter")
+    page.get_by_text("« Le verger » est retiré").wait_for()
+    in_service(page)
+    assert not (place.corpus / file.name).exists()
 
 
 def test_every_section_fits_a_phone_and_the_data_are_exported_and_erased(
