@@ -500,8 +500,8 @@ def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: st
             ("que contient ce rapport ?", "standalone", (), ""),
         ),
         (
-            ["Qui préside la Fondation ?", "quels sont les critères d'entrée ?"],
-            ("quels sont les critères d'entrée ?", "standalone", (), ""),
+            ["Qui préside la Fondation ?", "quelles erreurs éviter ?"],
+            ("quelles erreurs éviter ?", "standalone", (), ""),
         ),
         (
             ["Qui préside la Fondation ?", "l'ONU ?"],
@@ -550,8 +550,8 @@ def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: st
             ("About the farm: the mill?", "ellipsis", ("the farm",), ""),
         ),
         (
-            ["Qui préside la Fondation ?", "comment trouver des salariés ?"],
-            ("comment trouver des salariés ?", "standalone", (), ""),
+            ["Qui préside la Fondation ?", "c'est quoi une alliance ?"],
+            ("c'est quoi une alliance ?", "standalone", (), ""),
         ),
     ],
 )

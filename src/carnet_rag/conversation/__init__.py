@@ -36,6 +36,12 @@ HISTORY = 6
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
 _STANDS_FOR = re.compile(r"(?:l[ae]|les|aux?|du|des)quel|ce(?:lui|lles?|ux)\b")
 """« lesquels ? », « celui d'après ? »."""
+_GENERAL = re.compile(
+    r"(?:c['’]est quoi|qu['’]est[- ]ce qu(?:e|['’])(?: c['’]est qu(?:e|['’]))?) ?(?:une?|des) \w"
+    r"|quel(?:le)?s? (?!est|sont)[\w-]+ \w{2,}(?:er|ir|re)(?: |\?|$)",
+    re.IGNORECASE,
+)
+"""« c'est quoi une alliance ? », « quelles erreurs éviter ? »: whatever was spoken of before."""
 _POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
@@ -137,7 +143,7 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
-    if turn.switched:
+    if turn.switched or _GENERAL.match(turn.text):
         return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
     ranked = named_by_rank(turn.text, history)
@@ -160,7 +166,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if turn.linked and parse(turn.text).verb is None:
         typed = f"et {turn.text}"  # « et le budget ? » leans more than « le budget ? »
     leaning = read_leaning(typed, history, names)
-    if not leaning.leans:
+    said = leaning.subjects and set(terms(leaning.subjects[0][1])) <= set(terms(turn.text))
+    if said or not leaning.leans:
         return Rewrite(_kept(turn, question), "standalone")
     continued = _continued(turn, last)
     if continued is None and leaning.subjects:
