@@ -143,7 +143,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
-    if turn.switched or _GENERAL.match(turn.text):
+    again = fold(turn.text) in {fold(past.question) for past in history}
+    if turn.switched or again or _GENERAL.match(turn.text):
         return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
     ranked = named_by_rank(turn.text, history)
@@ -166,8 +167,7 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if turn.linked and parse(turn.text).verb is None:
         typed = f"et {turn.text}"  # « et le budget ? » leans more than « le budget ? »
     leaning = read_leaning(typed, history, names)
-    said = leaning.subjects and set(terms(leaning.subjects[0][1])) <= set(terms(turn.text))
-    if said or not leaning.leans:
+    if not leaning.leans:
         return Rewrite(_kept(turn, question), "standalone")
     continued = _continued(turn, last)
     if continued is None and leaning.subjects:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from carnet_rag.conversation.subjects import Names, Past, subjects
+from carnet_rag.french.tokens import terms
 from carnet_rag.index.embed.reader import reader
 
 PHRASES = 16
@@ -36,10 +37,19 @@ class Leaning:
 
 
 def read_leaning(turn: str, history: Sequence[Past], names: Names) -> Leaning:
-    """Decide on a turn after others. Raises ModelError."""
+    """Decide on a turn after others; to lean on what the turn says itself is to stand alone. Raises
+    ModelError.
+    """
     offered = subjects(history, names)[:PHRASES]
     scores = np.array([0.0, *reader().leans(turn, [p.whole for p in history], offered)])
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    ranked = sorted(zip(map(float, shares[1:]), offered, strict=False), key=lambda s: -s[0])
-    return Leaning(1 - float(shares[0]), tuple(ranked))
+    own, said = set(terms(turn)), float(shares[0])
+    ranked = []
+    for share, phrase in zip(map(float, shares[1:]), offered, strict=False):
+        if own.issuperset(terms(phrase)):
+            said += share
+        else:
+            ranked.append((share, phrase))
+    ranked.sort(key=lambda weighed: -weighed[0])
+    return Leaning(1 - said, tuple(ranked))
