@@ -29,7 +29,8 @@ from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import compared, join
 from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
-from carnet_rag.conversation.followups import Around, around, tell
+from carnet_rag.conversation.followups import around, tell
+from carnet_rag.conversation.holding import Around
 from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.conversation.ranks import names_a_rank, only_ranks
