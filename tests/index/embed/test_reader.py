@@ -39,7 +39,7 @@ def passage(sentences: tuple[str, ...], name: str = "p", heading: str = "Le quar
     [
         ("En quelle année le jardin a-t-il été inauguré ?", 0, 0),
         ("Combien de foyers jardinent là-bas ?", 0, 1),
-        ("que faut il faire en echange de l'eau", 0, 2),
+        ("comment on a droit a l'eau", 0, 2),
         ("Que deviennent les légumes qui restent ?", 0, 3),
         ("Combien de personnes travaillent à la boulangerie ?", 1, 0),
         ("D'où vient la farine ?", 1, 1),
