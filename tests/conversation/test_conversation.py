@@ -500,6 +500,19 @@ def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: st
             ("que contient ce rapport ?", "standalone", (), ""),
         ),
         (
+            ["Qui préside la Fondation ?", "et l'ANPP, elle a combien d'adhérents ?"],
+            ("L'ANPP, elle a combien d'adhérents ?", "standalone", (), ""),
+        ),
+        (
+            ["Qui préside la Fondation ?", "et Luc Roy, il en pense quoi ?"],
+            (
+                "À propos de la Fondation : Luc Roy, il en pense quoi ?",
+                "pronoun",
+                ("la Fondation",),
+                "",
+            ),
+        ),
+        (
             ["Qui préside la Fondation ?", "quelles erreurs éviter ?"],
             ("quelles erreurs éviter ?", "standalone", (), ""),
         ),

@@ -144,7 +144,7 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if not history:
         return Rewrite(_kept(turn, question), "first")
     again = fold(turn.text) in {fold(past.question) for past in history}
-    if turn.switched or again or _GENERAL.match(turn.text):
+    if turn.switched or again or _GENERAL.match(turn.text) or _sets_apart(turn):
         return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
     ranked = named_by_rank(turn.text, history)
@@ -173,6 +173,19 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if continued is None and leaning.subjects:
         return _leaning(turn, leaning, last)
     return continued or Rewrite(_kept(turn, question), "standalone")
+
+
+def _sets_apart(turn: Turn) -> bool:
+    """« et l'ANPP, elle a combien d'adhérents ? »: what it is about from now on, set apart in front
+    of a clause that takes nothing else up (« …, il en pense quoi ? »).
+    """
+    parsed = parse(turn.text)
+    first = next((m for m in parsed.mentions if not m.first), None)
+    if not turn.linked or first is None or first.determiner in grammar.POSSESSIVES:
+        return False
+    rest = parsed.tokens[first.last :]
+    takes_up = any(t.tag == "pronoun" and t.low in ("en", "y", "lui", "leur") for t in rest)
+    return parsed.verb is not None and bool(rest) and rest[0].text == "," and not takes_up
 
 
 def _of_last(text: str, history: Sequence[Past], names: Names) -> Rewrite:
