@@ -30,18 +30,19 @@ def read(claim: Claim, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
     """The statements, most probable first, as the reader finds the claim in them: what they lack
     is forgiven, or what they seem to say is not. Raises ModelError.
     """
-    asked = [w for w in weighed if _is_left_open(w) or _rests_on_words(claim, w)]
-    near = {
-        w.comparison.statement.passage.passage_id: w.comparison.statement.passage for w in asked
+    asked = {
+        _place(w): w.comparison.statement.passage
+        for w in weighed
+        if _is_left_open(w) or _rests_on_words(claim, w)
     }
-    passages = list(near.values())[:_PASSAGES]
+    passages = list({p.passage_id: p for p in asked.values()}.values())[:_PASSAGES]
     scores = {
-        (passage.passage_id, sentence.start): score
+        place: score
         for passage, found in zip(passages, reader().upholds(claim.text, passages), strict=True)
         for sentence, score in zip(passage.sentences, found, strict=True)
+        if (place := (passage.passage_id, sentence.start)) in asked
     }
-    return [_as_read(w, scores[_place(w)]) if w in asked and _place(w) in scores else w
-            for w in weighed]  # fmt: skip
+    return [_as_read(w, scores[_place(w)]) if _place(w) in scores else w for w in weighed]
 
 
 def _as_read(weighed: Weighed, score: float) -> Weighed:

@@ -167,12 +167,12 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if turn.linked and parse(turn.text).verb is None:
         typed = f"et {turn.text}"  # « et le budget ? » leans more than « le budget ? »
     leaning = read_leaning(typed, history, names)
-    if not leaning.leans:
-        return Rewrite(_kept(turn, question), "standalone")
-    continued = _continued(turn, last)
-    if continued is None and leaning.subjects:
-        return _leaning(turn, leaning, last)
-    return continued or Rewrite(_kept(turn, question), "standalone")
+    if leaning.leans:
+        if continued := _continued(turn, last):
+            return continued
+        if leaning.subjects:
+            return _leaning(turn, leaning, last)
+    return Rewrite(_kept(turn, question), "standalone")
 
 
 def _sets_apart(turn: Turn) -> bool:
