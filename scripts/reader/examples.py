@@ -60,7 +60,9 @@ two other passages rather than one."""
 @dataclass(frozen=True)
 class Asked:
     """A question or a claim behind its mark, the passages around it and all those of its document,
-    nearest first; ``right``: passage (a number) and row of each sentence that answers or says so.
+    nearest first; ``right``: passage (a number) and row of each sentence that answers or says so;
+    ``shared``: the share of its words, 0 to 1, that one of these holds, or where there is none, a
+    sentence of what it was written on.
     """
 
     text: str
@@ -68,6 +70,7 @@ class Asked:
     around: frozenset[int]
     nearest: tuple[int, ...]
     right: tuple[tuple[int, int], ...]
+    shared: float
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,17 @@ def _found(
                 first = [] if right else [places[f][0] for f in made_from]
                 order = dict.fromkeys([*first, *map(int, np.argsort(-near)[:_NEAR])])
                 rows = tuple(places[f] for f in right)
-                yield Asked(text, name, around.union(first), tuple(order), rows)
+                beside = [passages[p].sentences[row].text for p, row in rows] or [
+                    sentence.text for p in around for sentence in passages[p].sentences
+                ]
+                told = around.union(first), tuple(order), rows, _shared(text, beside)
+                yield Asked(text, name, *told)
+
+
+def _shared(text: str, sentences: Iterable[str]) -> float:
+    words = set(terms(text.split(": ", 1)[1]))
+    held = (len(words & set(terms(sentence))) for sentence in sentences)
+    return max(held, default=0) / max(1, len(words))
 
 
 def read_turns() -> list[Turn]:
