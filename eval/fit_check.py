@@ -29,7 +29,7 @@ from carnet_rag.check.comparison import compare
 from carnet_rag.check.ledger import ledger_of
 from carnet_rag.check.nearest import near_statements
 from carnet_rag.check.verdict import decide
-from carnet_rag.check.weigh import Weights, features_of, load_weights
+from carnet_rag.check.weights import Weights, features_of, load_weights
 from carnet_rag.index import open_index
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from carnet_rag.cli.main import COMMANDS
+from carnet_rag.cli.root import COMMANDS
 from carnet_rag.settings import Settings
 
 README = Path(__file__).resolve().parent.parent / "README.md"

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from carnet_rag.cli.main import COMMANDS
+from carnet_rag.cli.root import COMMANDS
 from carnet_rag.settings import Settings
 
 REPO = Path(__file__).parents[1]

@@ -77,6 +77,18 @@ def test_every_layer_is_of_this_package_once() -> None:
     assert set(HEIGHT) == {module.split("/")[0].removesuffix(".py") for module in MODULES}
 
 
+def test_no_name_hides_a_module() -> None:
+    """``from carnet_rag.check import weights`` gives the module, whatever its package defines."""
+    for path in PACKAGE.rglob("__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        for node in body:
+            if isinstance(node, ast.ImportFrom) and not str(node.module).endswith(path.parent.name):
+                names |= {alias.name for alias in node.names}
+        hidden = [name for name in names if path.with_name(f"{name}.py").is_file()]
+        assert not hidden, f"{path.parent.name}: {hidden}"
+
+
 def test_few_files_stand_at_the_root() -> None:
     assert len(list(PACKAGE.glob("*.py"))) <= MAX_ROOT_FILES
 

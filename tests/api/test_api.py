@@ -26,7 +26,7 @@ from llm_server import Script, serve_chat
 
 from carnet_rag.api import create_app
 from carnet_rag.api.gate import Bucket
-from carnet_rag.api.serve import _Impatient
+from carnet_rag.api.server import _Impatient
 from carnet_rag.errors import SettingsError
 from carnet_rag.index import Index
 from carnet_rag.index.build import build

@@ -13,7 +13,7 @@ from carnet_rag.check.claim import read_claim
 from carnet_rag.check.ledger import ledger_of
 from carnet_rag.check.pairing import compare_pairs
 from carnet_rag.french.numbers import find_quantities
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers.agreement import comparable
 
 _SITES = "L'usine compte 9 sites et 12 ponts."
 _SHARE = "La part des prêts est passée de 36 % en 2015 à 57 % en 2021."

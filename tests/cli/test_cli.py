@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import SMALL_CORPUS
 
 from carnet_rag.cli import main
-from carnet_rag.cli.main import COMMANDS
+from carnet_rag.cli.root import COMMANDS
 
 QUESTION = "Combien de jardins compte le réseau de Valmont ?"
 PLACE = ["carnet", "title", "published", "file", "start", "end", "section", "page", "speaker"]

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from llm_server import Mode, Script
 
 from carnet_rag.check import check
-from carnet_rag.cli.main import main
+from carnet_rag.cli.root import main
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
 from carnet_rag.writing import ChatWriter, with_second_opinion

@@ -13,7 +13,7 @@ from carnet_rag.check.wording import NOTHING, Said, say
 from carnet_rag.figures.context import Clause
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.numbers import Quantity, agree, comparable, equal
-from carnet_rag.french.numbers.agree import Match
+from carnet_rag.french.numbers.agreement import Match
 from carnet_rag.french.synonyms import synonyms
 
 

@@ -16,7 +16,7 @@ from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import ANAPHOR, leaves_out
 from carnet_rag.figures.context import Clause, counted
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
-from carnet_rag.french.numbers.agree import comparable, equal
+from carnet_rag.french.numbers.agreement import comparable, equal
 from carnet_rag.french.tagging import find_acts
 
 _JOINT = re.compile(

@@ -1,5 +1,5 @@
 """The ``carnet`` command. A command is a module here with a ``command``, named in ``main.py``."""
 
-from carnet_rag.cli.main import main
+from carnet_rag.cli.root import main
 
 __all__ = ["main"]

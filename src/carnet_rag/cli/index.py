@@ -13,13 +13,13 @@ import click
 from carnet_rag.cli.options import command as declare
 from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.corpus.load.source import GIVEN
+from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError
 from carnet_rag.index.build import BuildReport, Progress
 from carnet_rag.index.opening import REMEMBERED, build_from
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
-_BANK = ".questions.jsonl"
 _COUNTS = {
     "carnets": ("carnet", "carnets"),
     "passages": ("passage", "passages"),
@@ -76,7 +76,7 @@ def _gather(paths: Sequence[Path], folder: Path) -> Path:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for source in inside:
             name = Path(path.name) / source.relative_to(path) if path.is_dir() else Path(path.name)
-            bank = source.with_name(source.stem + _BANK)
+            bank = source.with_name(source.stem + BANK_SUFFIX)
             found = {name: source} | ({name.with_name(bank.name): bank} if bank.is_file() else {})
             for link, target in found.items():
                 if links.setdefault(link, target.resolve()) != target.resolve():

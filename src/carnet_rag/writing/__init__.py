@@ -11,7 +11,7 @@ model's summary above its quotes, once sentences of it are borne out, or with a 
 there is none.
 """
 
-from carnet_rag.writing.compose import DraftEvent, compose
+from carnet_rag.writing.composing import DraftEvent, compose
 from carnet_rag.writing.model import ChatWriter, Stop, open_writer
 from carnet_rag.writing.opinion import with_second_opinion
 from carnet_rag.writing.prompts import BANK_PROMPT_VERSION

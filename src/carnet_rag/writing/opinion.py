@@ -9,7 +9,7 @@ from carnet_rag.errors import ModelError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Verdict
-from carnet_rag.writing.compose import marked
+from carnet_rag.writing.composing import marked
 from carnet_rag.writing.model import ChatWriter
 from carnet_rag.writing.prompts import OPINION, Source, as_data, block, within_budget
 

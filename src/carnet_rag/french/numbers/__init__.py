@@ -1,6 +1,6 @@
 """French figures: what is written, what it is worth, and whether two of them agree."""
 
-from carnet_rag.french.numbers.agree import agree, comparable, equal, moments_agree
+from carnet_rag.french.numbers.agreement import agree, comparable, equal, moments_agree
 from carnet_rag.french.numbers.dates import MONTHS, Moment, find_moments, long_date
 from carnet_rag.french.numbers.quantities import find_quantities
 from carnet_rag.french.numbers.units import Quantity

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet_rag.french.numbers import Quantity, agree, find_quantities
-from carnet_rag.french.numbers.agree import comparable
+from carnet_rag.french.numbers.agreement import comparable
 
 
 def one(text: str) -> Quantity:
