@@ -232,22 +232,6 @@ def test_a_number_may_stand_in_one_place_only(listed: str, heading: str, found: 
     assert (pieces[0].page == 3) is found
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        (["h2 Chapitre 1", "h2 Le four", "p T.", "h2 Annexe A", "h1 Le lavoir"],
-         ["Chapitre 1 Le four", "Annexe A Le lavoir"]),
-        (["h1 Partie 1", "h2 Le four", "p T.", "h1 Partie 2"],
-         ["Partie 1", "Partie 1 / Le four", "Partie 2"]),
-        (["h2 Chapitre 1", "p T.", "h2 Le four"], ["Chapitre 1", "Le four"]),
-    ],
-)  # fmt: skip
-def test_a_label_and_the_title_below_it_are_one(texts: list[str], expected: list[str]) -> None:
-    pieces = pieces_of(*texts)
-    lay_out(pieces, [], born_digital=True)
-    assert told(pieces) == expected
-
-
 def test_a_table_at_the_end_lists_what_stands_above() -> None:
     pieces = pieces_of("h1 Sommaire", "p Un 1\nDeux 3\nTrois 3\nQuatre 9", *BODY, TABLE)
     lay_out(pieces, find_contents(pieces), born_digital=True)

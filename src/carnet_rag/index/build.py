@@ -27,7 +27,7 @@ from carnet_rag.index.embed.base import unit
 from carnet_rag.index.interaction import TokenIndex, TokenWriter
 from carnet_rag.index.known import Vector
 from carnet_rag.index.layout import LEXICAL, Manifest
-from carnet_rag.index.lexical import Lexical, Weights
+from carnet_rag.index.lexical import Lexical, TermWeights
 from carnet_rag.index.seals import damaged, seal
 from carnet_rag.index.texts import Lines, key_of
 from carnet_rag.index.views import NOTE, Item
@@ -214,7 +214,7 @@ class _Build:
         store: Store,
         views: Mapping[View, Sequence[Item]],
         carnets: Sequence[str],
-        weigh: Callable[[str], Weights] | None,
+        weigh: Callable[[str], TermWeights] | None,
     ) -> dict[str, int]:
         total = sum(len(items) for items in views.values())
         done = 0
@@ -230,7 +230,7 @@ class _Build:
         self.tell(total, total, "Enregistrement")
         return {view: len(items) for view, items in views.items()}
 
-    def _hand_over_words(self, content: Content) -> Callable[[str], Weights]:
+    def _hand_over_words(self, content: Content) -> Callable[[str], TermWeights]:
         """Keep no more of the words here than the terms; what gives a passage's weights, for the
         store.
         """

@@ -16,7 +16,7 @@ from carnet_rag.errors import IndexStaleError
 from carnet_rag.french.tokens import terms
 from carnet_rag.index.texts import REBUILD
 
-Weights = Mapping[int, float]
+TermWeights = Mapping[int, float]
 """A number for each term of a text or a question, in the order of the vocabulary."""
 
 _MARK = "params.index.json"
@@ -65,7 +65,7 @@ class Lexical:
         """Its terms."""
         return Vocabulary(self._model.vocab_dict if self._model else {})
 
-    def weigher(self) -> Callable[[int], Weights]:
+    def weigher(self) -> Callable[[int], TermWeights]:
         """What gives the weights of the i-th text: what each of its terms adds to a score when a
         question says it once.
         """
@@ -77,7 +77,7 @@ class Lexical:
         values = np.asarray(held["data"])[order]
         starts = np.searchsorted(held["indices"][order], np.arange(self._rows + 1))
 
-        def weights(row: int) -> Weights:
+        def weights(row: int) -> TermWeights:
             own = slice(starts[row], starts[row + 1])
             return dict(zip(columns[own].tolist(), values[own].tolist(), strict=True))
 
@@ -143,7 +143,7 @@ class Vocabulary:
         folder.mkdir()
         (folder / _TERMS).write_text(json.dumps(self._numbers), encoding="utf-8")
 
-    def count(self, asked: Iterable[str]) -> Weights:
+    def count(self, asked: Iterable[str]) -> TermWeights:
         """How often each known term is asked."""
         known = Counter(self._numbers[term] for term in asked if term in self._numbers)
         return dict(sorted(known.items()))

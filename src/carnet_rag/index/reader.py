@@ -48,7 +48,7 @@ from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage, View
 
 if TYPE_CHECKING:
     from carnet_rag.index.chroma.store import Store
-    from carnet_rag.index.lexical import Lexical, Vocabulary, Weights
+    from carnet_rag.index.lexical import Lexical, TermWeights, Vocabulary
 
 _CACHED_QUESTIONS = 256
 """Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
@@ -361,7 +361,7 @@ class Index:
                 for name, score in found
             ]
 
-    def _served_bm25(self, asked: Weights, k: int) -> list[tuple[str, float]]:
+    def _served_bm25(self, asked: TermWeights, k: int) -> list[tuple[str, float]]:
         return self._in_order(self._opened_store().search_words([asked], k)[0], k)
 
     def _in_order(self, found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:

@@ -137,7 +137,6 @@ def lay_out(pieces: list[Piece], entries: list[Entry], *, born_digital: bool = F
     Afterwards ``path`` is set on headings that open a section, and only on those. The headings of
     a ``born_digital`` document are what they look like, listed in its table or not.
     """
-    _join_labels(pieces)
     found = _find_in_body(pieces, entries)
     if not found:
         _lay_out_by_levels(pieces)
@@ -231,20 +230,6 @@ def _unnumbered(title: str) -> str:
         if (match := number.match(words)) and letters(words[match.end() :]):
             words = words[match.end() :]
     return words
-
-
-def _join_labels(pieces: list[Piece]) -> None:
-    """Make one title of « Chapitre 2 » and of the title, no smaller, that stands below it."""
-    after: Piece | None = None
-    for piece in reversed(pieces):
-        label = piece.role == "heading" and _NUMBERED.fullmatch(piece.text.strip())
-        if label and after and after.role == "heading" and after.level <= piece.level:
-            first, second = piece.lines[-1], after.lines[0]
-            after.lines[0] = replace(second, text=f"{first.text} {second.text}")
-            piece.lines = []
-            continue
-        after = piece
-    pieces[:] = [piece for piece in pieces if piece.lines]
 
 
 def _open_listed(pieces: list[Piece], found: dict[int, Entry], *, born_digital: bool) -> None:

@@ -31,7 +31,7 @@ from langchain_core.embeddings import Embeddings
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
 from carnet_rag.index.chroma import words
 from carnet_rag.index.chroma.failures import translated
-from carnet_rag.index.lexical import Weights
+from carnet_rag.index.lexical import TermWeights
 from carnet_rag.index.texts import REBUILD
 from carnet_rag.types import View
 
@@ -132,7 +132,7 @@ class Store:
         view: View,
         rows: Sequence[StoredRow],
         vectors: Mapping[str, Vector],
-        weigh: Callable[[str], Weights] | None = None,
+        weigh: Callable[[str], TermWeights] | None = None,
     ) -> None:
         """Store rows; ``vectors`` gives the vector of each row's text, ``weigh`` the weights of
         its words, where the server searches them. Same id: replaced.
@@ -176,7 +176,7 @@ class Store:
         return _best(scored, k)
 
     def search_words(
-        self, asked: Sequence[Weights], k: int, among: Sequence[str] = ()
+        self, asked: Sequence[TermWeights], k: int, among: Sequence[str] = ()
     ) -> list[list[tuple[str, float]]]:
         """For each question, at least the k best (passage_id, score) above 0, of those ids if any
         is given.
@@ -187,7 +187,7 @@ class Store:
         return [[one for one in part if one[1] > 0] for part in found]
 
     def nearest_and_words(
-        self, vector: Sequence[float], k: int, asked: Weights, most: int
+        self, vector: Sequence[float], k: int, asked: TermWeights, most: int
     ) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
         """``nearest`` and ``search_words`` of the passages, in one request."""
         searches = [words.near(vector, k + _SPARE), words.said(asked, most + _SPARE)]

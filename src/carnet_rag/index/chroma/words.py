@@ -21,7 +21,7 @@ from chromadb.api.types import (
 from chromadb.errors import ChromaError
 from chromadb.execution.expression import K, Knn, Search
 
-from carnet_rag.index.lexical import Weights
+from carnet_rag.index.lexical import TermWeights
 
 _KEY = "bm25"
 
@@ -56,12 +56,12 @@ def are_searched(collection: Collection) -> bool:
     return True
 
 
-def stored(weights: Weights) -> dict[str, SparseVector]:
+def stored(weights: TermWeights) -> dict[str, SparseVector]:
     """The weights of a passage as they stand beside its vector; a passage may have none."""
     return {_KEY: _sparse(weights)} if weights else {}
 
 
-def said(asked: Weights, k: int, among: Sequence[str] = ()) -> Search:
+def said(asked: TermWeights, k: int, among: Sequence[str] = ()) -> Search:
     """Ask for the k best by the words of a question, of those ids if any is given."""
     rank = Knn(query=_sparse(asked), key=_KEY, limit=k)
     return Search(where=K.ID.is_in(list(among)) if among else None, rank=rank, limit=k)
@@ -83,5 +83,5 @@ def search(collection: Collection, asked: Sequence[Search]) -> list[list[tuple[s
     ]
 
 
-def _sparse(weights: Weights) -> SparseVector:
+def _sparse(weights: TermWeights) -> SparseVector:
     return SparseVector(list(weights), [float(value) for value in weights.values()])
