@@ -24,8 +24,8 @@ from carnet_rag.errors import IndexBusyError
 from carnet_rag.index import Index, open_index
 from carnet_rag.index.build import build
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
+from carnet_rag.index.in_force import open_at
 from carnet_rag.index.opening import stale_reason
-from carnet_rag.index.reader import open_at
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, open_writer
 

@@ -21,7 +21,7 @@ import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from doubles import bag_model
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 from carnet_rag.mcp_server import create_server
 from carnet_rag.settings import Settings
 

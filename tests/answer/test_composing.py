@@ -17,7 +17,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.search.ranking import rank
 from carnet_rag.search.retrieval import retrieve

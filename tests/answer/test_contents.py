@@ -11,7 +11,7 @@ from doubles import bag_model
 from carnet_rag.answer.contents import contents
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 
 TEXT = """# Avant-propos
 

@@ -12,7 +12,7 @@ from carnet_rag.answer.composing import answer
 from carnet_rag.answer.suggestions import _near, guided, onward
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 
 GARDENERS = "Combien y a-t-il de jardiniers ?"
 BIRTH = "Quand le réseau des jardins est-il né ?"

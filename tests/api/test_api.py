@@ -30,7 +30,7 @@ from carnet_rag.api.server import _Impatient
 from carnet_rag.errors import SettingsError
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.exchange import ask_record, check_record, passage_record, search_record
 from carnet_rag.service.live import Live
@@ -310,7 +310,7 @@ def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_p
         "from pathlib import Path\n"
         "from carnet_rag.api import create_app, serve\n"
         "from carnet_rag.cli.ports import choose_port\n"
-        "from carnet_rag.index.reader import open_at\n"
+        "from carnet_rag.index.in_force import open_at\n"
         "from carnet_rag.settings import Settings\n"
         "port = choose_port(None, 8731, 'carnet serve')\n"
         f"with open_at(Path({str(small_folder)!r}), bag_model()) as index:\n"

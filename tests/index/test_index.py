@@ -18,7 +18,6 @@ import pytest
 from conftest import SMALL_CORPUS
 from doubles import BagEmbeddings, bag_model
 
-import carnet_rag.index.build as building
 import carnet_rag.index.content as content
 from carnet_rag.corpus.acronyms import find_acronyms
 from carnet_rag.errors import (
@@ -33,9 +32,10 @@ from carnet_rag.french.numbers import find_quantities
 from carnet_rag.french.tokens import terms
 from carnet_rag.index import Index, known, layout, open_index
 from carnet_rag.index.build import BuildReport, build
+from carnet_rag.index.chroma.store import VIEWS
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
+from carnet_rag.index.in_force import open_at
 from carnet_rag.index.opening import stale_reason
-from carnet_rag.index.reader import open_at
 from carnet_rag.index.views import heading_key, heading_text, passage_text
 from carnet_rag.settings import Settings
 
@@ -76,7 +76,7 @@ def test_an_index_gives_back_the_corpus(small_index: Index) -> None:
         assert carnet.text[passage.start : passage.end] == passage.text
         for sentence in passage.sentences:
             assert carnet.text[sentence.start : sentence.end] == sentence.text
-    assert len(small_index.entries) == 5 and small_index.problems == ()
+    assert len(small_index.entries) == 5 and small_index.manifest.problems == ()
     for entry in small_index.entries:
         assert small_index.entry(entry.entry_id) is entry
         for span in entry.spans:
@@ -312,7 +312,7 @@ def test_progress_runs_to_the_end(corpus: Path, tmp_path: Path) -> None:
     assert [label for _, _, label in calls if label != calls[0][2]][0] == "Passages"
     done = [d for d, _, _ in calls]
     assert done == sorted(done) and calls[-1][0] == calls[-1][1] == sum(
-        layout.read_manifest(tmp_path / "index").counts[v] for v in building.VIEWS
+        layout.read_manifest(tmp_path / "index").counts[v] for v in VIEWS
     )
 
 
@@ -511,7 +511,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from doubles import bag_model
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 
 folder, builds, asked = Path(sys.argv[1]), set(), 0
 print("ready", flush=True)
@@ -674,7 +674,7 @@ def test_build_and_open_by_setting(tmp_path: Path) -> None:
     shutil.copy(SMALL_CORPUS / "energie.md", one)
     folder = tmp_path / "index"
     report = build(one, folder, LazyEmbeddings.of(DEFAULT), passage_tokens=TOKENS)
-    assert report.embedded == sum(report.counts[view] for view in building.VIEWS)
+    assert report.embedded == sum(report.counts[view] for view in VIEWS)
     assert stale_reason(Settings(corpus=one, index=folder, passage_tokens=TOKENS)) is None
     with open_index(folder, embeddings=DEFAULT) as index:
         asked = index.embed_query("À quoi vont les bénéfices ?")
@@ -683,7 +683,7 @@ def test_build_and_open_by_setting(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_real_index_holds_the_whole_carnet(real_index: Index) -> None:
-    assert len(real_index.entries) > 700 and real_index.problems == ()
+    assert len(real_index.entries) > 700 and real_index.manifest.problems == ()
     assert real_index.manifest.dimension == 384
     entry = next(e for e in real_index.entries if e.spans and not e.draft)
     near = real_index.nearest("questions", real_index.embed_query(entry.questions[0]), 1)[0]

@@ -17,7 +17,7 @@ from carnet_rag.errors import CarnetError, IndexBusyError, IndexNotFoundError, I
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
 from carnet_rag.index.chroma.library import Library, follow
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 
 # What Chroma's client leaves open is its own.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

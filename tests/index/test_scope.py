@@ -7,7 +7,8 @@ from doubles import bag_model
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import Index, open_at
+from carnet_rag.index.in_force import open_at
+from carnet_rag.index.reader import Index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.search.retrieval import search
 

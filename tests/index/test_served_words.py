@@ -16,8 +16,8 @@ from doubles import bag_model
 
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
+from carnet_rag.index.in_force import open_at
 from carnet_rag.index.lexical import Lexical, Vocabulary
-from carnet_rag.index.reader import open_at
 from carnet_rag.search.retrieval import search
 
 # What Chroma's client leaves open is its own.

@@ -151,7 +151,7 @@ def test_the_order_does_not_depend_on_the_hash_seed(small_folder: Path) -> None:
     code = (
         "import sys, json; sys.path.insert(0, 'tests');"
         "from pathlib import Path; from doubles import bag_model;"
-        "from carnet_rag.index.reader import open_at;"
+        "from carnet_rag.index.in_force import open_at;"
         "from carnet_rag.search.retrieval import search;"
         f"index = open_at(Path({str(small_folder)!r}), bag_model());"
         f"print(json.dumps([h.passage.passage_id for h in search(index, {_QUESTION!r})]))"

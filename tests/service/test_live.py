@@ -8,7 +8,7 @@ from pathlib import Path
 
 from doubles import bag_model
 
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 from carnet_rag.service.live import Opened, ready
 from carnet_rag.settings import Settings
 

@@ -19,7 +19,7 @@ from carnet_rag.errors import ModelError, SettingsError
 from carnet_rag.french.tokens import count_tokens
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
-from carnet_rag.index.reader import open_at
+from carnet_rag.index.in_force import open_at
 from carnet_rag.types import Answer, QuoteSpan, Summary
 from carnet_rag.writing import (
     ChatWriter,

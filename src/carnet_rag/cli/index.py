@@ -15,7 +15,8 @@ from carnet_rag.cli.options import json_option, settings_options
 from carnet_rag.corpus.load.source import GIVEN
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError
-from carnet_rag.index.build import BuildReport, Progress
+from carnet_rag.index.build import BuildReport
+from carnet_rag.index.making import Progress
 from carnet_rag.index.opening import REMEMBERED, build_from
 from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line

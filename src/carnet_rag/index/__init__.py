@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings
+from carnet_rag.index.in_force import open_at
 from carnet_rag.index.layout import Manifest
-from carnet_rag.index.reader import Index, Neighbour, open_at
+from carnet_rag.index.reader import Index
+from carnet_rag.index.rows import Neighbour
 
 __all__ = ["Index", "Manifest", "Neighbour", "open_index"]
 

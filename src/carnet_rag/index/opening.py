@@ -15,7 +15,8 @@ from carnet_rag.index.embed import LazyEmbeddings, embedding_name
 from carnet_rag.settings import Settings
 
 if TYPE_CHECKING:
-    from carnet_rag.index.build import BuildReport, Progress
+    from carnet_rag.index.build import BuildReport
+    from carnet_rag.index.making import Progress
 
 REMEMBERED = "corpus"
 """Name, in the index folder, of the link to the corpus that it was built from."""

@@ -9,27 +9,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
 
 import chromadb
-import httpx
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
-from chromadb.api.client import Client
 from chromadb.api.collection_configuration import (
     CreateCollectionConfiguration,
     CreateHNSWConfiguration,
 )
 from chromadb.api.models.Collection import Collection
-from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
-from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
+from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index.chroma import words
+from carnet_rag.index.chroma.client import client_of, close_client, silent
 from carnet_rag.index.chroma.failures import translated
 from carnet_rag.index.lexical import TermWeights
 from carnet_rag.index.texts import REBUILD
@@ -47,8 +44,6 @@ every opening would have to add again.
 """
 _SPARE = 8
 _CANDIDATES = 400
-_PATIENCE = 60.0
-"""Seconds that a server may take for a reply."""
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
 
 
@@ -124,7 +119,7 @@ class Store:
         with translated(where, writing=not (folder / _DATABASE).is_file()):
             if chroma_url is None:
                 folder.mkdir(parents=True, exist_ok=True)
-                return cls(chromadb.PersistentClient(str(folder), _silent()), "", where)
+                return cls(chromadb.PersistentClient(str(folder), silent()), "", where)
             return cls(client_of(chroma_url), f"carnet-{build_id}-", where)
 
     def add(
@@ -138,7 +133,6 @@ class Store:
         its words, where the server searches them. Same id: replaced.
         """
         with translated(self._where, writing=True):
-            self._collection(view)
             collection = Chroma(
                 client=self._client,
                 collection_name=self._prefix + view,
@@ -235,37 +229,6 @@ class Store:
         return self._opened[view]
 
 
-def _silent() -> Settings:
-    """No telemetry. A client writes in its settings: each gets its own."""
-    return Settings(anonymized_telemetry=False)
-
-
-def client_of(url: str) -> ClientAPI:
-    """Reach a Chroma server. Raises SettingsError for what is no address, and its own errors."""
-    host, port, ssl = _address(url)
-    client = chromadb.HttpClient(host, port, ssl, settings=_silent())
-    session = _session(client)
-    if session is not None:
-        # Chroma waits for ever for a server that took the question and went away.
-        session.timeout = httpx.Timeout(_PATIENCE)
-    return client
-
-
-def close_client(client: ClientAPI) -> None:
-    """Let go of a client's files and connections."""
-    session = _session(client)
-    if isinstance(client, Client):
-        client.close()
-    if session is not None:
-        session.close()
-
-
-def _session(client: ClientAPI) -> httpx.Client | None:
-    """The connections of a client to a server, which Chroma neither bounds nor closes."""
-    session = getattr(getattr(client, "_server", None), "_session", None)
-    return session if isinstance(session, httpx.Client) else None
-
-
 class _Known(Embeddings):
     """Vectors computed beforehand, so that LangChain's ``add_documents`` embeds nothing again."""
 
@@ -319,17 +282,3 @@ def _best(scored: Sequence[tuple[str, float]], k: int) -> list[tuple[str, float]
 def _space(configuration: Mapping[str, Any]) -> str:
     graph = configuration.get("hnsw") or configuration.get("spann") or {}
     return str(graph.get("space", "l2"))
-
-
-def _address(url: str) -> tuple[str, int, bool]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1:
-        raise SettingsError(
-            f"CARNET_CHROMA_URL = {url!r} : adresse refusée. Attendu : http://serveur:8000"
-        )
-    ssl = parts.scheme == "https"
-    return parts.hostname, port or (443 if ssl else 8000), ssl

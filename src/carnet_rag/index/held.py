@@ -1,0 +1,147 @@
+"""What a build holds beside its vectors: texts by id, and what was counted over them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from carnet_rag.corpus.acronyms import Acronyms
+from carnet_rag.errors import CarnetError
+from carnet_rag.french.numbers import Quantity
+from carnet_rag.french.spelling import Speller
+from carnet_rag.index.layout import ANSWERED, CENTRES, HEADINGS, HOMES, QUOTED
+from carnet_rag.index.stated import FILE_NAME as STATED
+from carnet_rag.index.stated import Stated
+from carnet_rag.index.texts import Lines, read_array
+from carnet_rag.index.words import Words, read_words
+from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
+
+_KEPT_CARNETS = 32
+"""Carnets remembered once read: a whole one is some hundred kilobytes."""
+_T = TypeVar("_T")
+
+
+class Held:
+    """The texts of a build, read from disk as they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.carnets = Lines(folder / "carnets.jsonl", Carnet, kept=_KEPT_CARNETS)
+        self.passages = Lines(folder / "passages.jsonl", Passage)
+        self.entries = Lines(folder / "questions.jsonl", AnticipatedQuestion)
+        self.figures = Lines(folder / "figures.jsonl", Figure)
+        self.disagreements = Lines(folder / "disagreements.jsonl", Figure)
+        self._stated = Lines(folder / STATED, Stated)
+        self._acronyms = Lines(folder / "acronyms.jsonl", Acronyms)
+        self._quoted = read_array(folder / QUOTED)
+        self._answered = read_array(folder / ANSWERED)
+        self._headings = read_array(folder / HEADINGS)
+        self._centres, self._homes = read_array(folder / CENTRES), read_array(folder / HOMES)
+        self._whole = self
+
+    def carnet(self, carnet_id: str) -> Carnet:
+        """The carnet of that id. Raises CarnetError for an unknown one."""
+        return _known(self.carnets.get(carnet_id), "carnet", carnet_id)
+
+    def acronyms(self, carnet_id: str) -> Mapping[str, str]:
+        """What the acronyms that a carnet explains mean. Raises CarnetError for an unknown one."""
+        return _known(self._acronyms.get(carnet_id), "carnet", carnet_id).meanings
+
+    def carnet_of(self, passage_id: str) -> str:
+        """The id of the carnet that a passage stands in; the passage is not read. Raises
+        CarnetError for an unknown one.
+        """
+        return self._whole.carnets.name(int(self._homes[self._place(passage_id)]))
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of that id. Raises CarnetError for an unknown one."""
+        return _known(self.passages.get(passage_id), "passage", passage_id)
+
+    def passages_of(self, carnet_id: str) -> Iterator[Passage]:
+        """The passages of a carnet, in the order of its text: each is read as it is asked for.
+        Raises CarnetError for an unknown one.
+        """
+        whole = self._whole
+        home = _known(whole.carnets.row(carnet_id), "carnet", carnet_id)
+        first, last = np.searchsorted(whole._homes, [home, home + 1]).tolist()
+        return (whole.passages[row] for row in range(first, last))
+
+    def entry(self, entry_id: str) -> AnticipatedQuestion:
+        """The bank's entry of that id, draft or not. Raises CarnetError for an unknown one."""
+        return _known(self.entries.get(entry_id), "question anticipée", entry_id)
+
+    def entries_of(self, passage_id: str) -> list[AnticipatedQuestion]:
+        """The bank's entries that quote a passage, drafts too, in the bank's order. Raises
+        CarnetError for an unknown one.
+        """
+        place = self._place(passage_id)
+        first, last = np.searchsorted(self._answered[:, 0], [place, place + 1]).tolist()
+        return [self._whole.entries[row] for row in self._answered[first:last, 1].tolist()]
+
+    def quantities(self, passage_id: str) -> tuple[tuple[Quantity, ...], ...]:
+        """The quantities of each sentence of a passage, in their order; their places count
+        characters of the sentence. Raises CarnetError for an unknown one.
+        """
+        return _known(self._stated.get(passage_id), "passage", passage_id).quantities
+
+    def known_questions(self, passage_id: str) -> int:
+        """How many known questions the passage answers. Raises CarnetError for an unknown one."""
+        return int(self._quoted[self._place(passage_id)])
+
+    def carnet_nearness(
+        self, vector: Sequence[float], passage_ids: Iterable[str]
+    ) -> dict[str, float]:
+        """For each passage, the cosine of a vector with the mean passage of its carnet."""
+        homes = {p: self._homes[self._place(p)] for p in passage_ids}
+        asked = np.asarray(vector, dtype=np.float32)
+        asked /= max(float(np.linalg.norm(asked)), 1e-9)
+        rows = np.unique(np.fromiter(homes.values(), dtype=np.int32, count=len(homes)))
+        scores = dict(zip(rows.tolist(), (self._centres[rows] @ asked).tolist(), strict=True))
+        return {passage_id: scores[int(home)] for passage_id, home in homes.items()}
+
+    def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
+        """The passages before and after in the same carnet; None at its ends."""
+        here = self.passage(passage_id)
+        place = _known(self.passages.row(passage_id), "passage", passage_id)
+        around = []
+        for row in (place - 1, place + 1):
+            other = self.passages[row] if 0 <= row < len(self.passages) else None
+            same = other is not None and other.carnet_id == here.carnet_id
+            around.append(other if same else None)
+        return around[0], around[1]
+
+    def under_heading(self, passage_id: str, most: int) -> list[str]:
+        """The ids of a passage and of those that follow it under the same heading, ``most`` at
+        most: none is read. Raises CarnetError for an unknown one.
+        """
+        first = self._place(passage_id)
+        near = self._headings[first : first + most]
+        same = int(np.searchsorted(near, near[0], side="right"))
+        return [self._whole.passages.name(row) for row in range(first, first + same)]
+
+    def mend(self, question: str) -> str:
+        """The question without its typing errors, as far as the carnets' own words tell."""
+        return self._speller.mend(question)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.words.spellings)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the words of all carnets tell together. Raises IndexStaleError."""
+        return read_words(self.folder)
+
+    def _place(self, passage_id: str) -> int:
+        """The row of a passage in what is kept of them all."""
+        return _known(self._whole.passages.row(passage_id), "passage", passage_id)
+
+
+def _known(found: _T | None, what: str, wanted: str) -> _T:
+    if found is None:
+        raise CarnetError(f"{what} inconnu dans l'index : {wanted}")
+    return found
