@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.french.polarity import find_turns, heading, opposed, read_tokens, undoing
+from carnet_rag.french.opposites import heading, opposed, undoing
+from carnet_rag.french.polarity import find_turns, read_tokens
 from carnet_rag.french.synonyms import related, synonyms
 from carnet_rag.french.tokens import terms
 

@@ -16,8 +16,8 @@ from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
 from carnet_rag.french.answer_type import FIGURES, supplies, tells_who
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.opposites import lacking_sides
 from carnet_rag.french.parsing import parse
-from carnet_rag.french.sides import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.features import UNREAD

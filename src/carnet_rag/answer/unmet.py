@@ -21,6 +21,7 @@ from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.names import find_names
 from carnet_rag.french.numbers import find_moments, find_quantities
+from carnet_rag.french.opposites import lacking_sides
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
     counted,
@@ -32,7 +33,6 @@ from carnet_rag.french.populations import (
     population,
     populations,
 )
-from carnet_rag.french.sides import lacking_sides
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index

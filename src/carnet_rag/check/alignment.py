@@ -12,7 +12,8 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.numbers import find_moments, find_quantities
-from carnet_rag.french.polarity import find_turns, heading, opposites_in, read_tokens
+from carnet_rag.french.opposites import heading, opposites_in
+from carnet_rag.french.polarity import find_turns, read_tokens
 from carnet_rag.french.synonyms import derived, related, synonyms
 from carnet_rag.french.wordlists import read_words
 

@@ -10,7 +10,7 @@ from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.values import Value, claim_terms, read_values
 from carnet_rag.errors import QuestionError
 from carnet_rag.figures.context import actors, levels
-from carnet_rag.french import polarity
+from carnet_rag.french import opposites
 from carnet_rag.french.grammar import ASKING
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.names import Name, find_names
@@ -110,7 +110,7 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         tuple(levels(text)),
         tuple(actors(text)),
         frozenset(claim_terms(bare)),
-        polarity.heading(text),
+        opposites.heading(text),
         written,
         places,
     )

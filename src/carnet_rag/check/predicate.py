@@ -11,7 +11,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Ledger
 from carnet_rag.check.phrases import counted_at, phrase_at
-from carnet_rag.french.polarity import heading
+from carnet_rag.french.opposites import heading
 from carnet_rag.french.spelling import is_french
 from carnet_rag.french.synonyms import thesaurus
 from carnet_rag.french.tagging import find_acts, tag

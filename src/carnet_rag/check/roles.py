@@ -14,7 +14,8 @@ from carnet_rag.check.ledger import Statement
 from carnet_rag.check.phrases import phrase_at, phrase_end
 from carnet_rag.check.predicate import find_verb
 from carnet_rag.french.numbers import find_moments
-from carnet_rag.french.polarity import Token, offices_in, read_tokens
+from carnet_rag.french.opposites import offices_in
+from carnet_rag.french.polarity import Token, read_tokens
 from carnet_rag.french.tagging import find_acts
 
 _BEING = frozenset(

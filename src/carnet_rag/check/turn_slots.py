@@ -13,7 +13,7 @@ from carnet_rag.check.findings import AFFIRMED, Finding, Outcome
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
-from carnet_rag.french import polarity
+from carnet_rag.french import opposites, polarity
 from carnet_rag.french.numbers import moments_agree
 from carnet_rag.french.polarity import Turn, find_turns
 from carnet_rag.french.tagging import tag
@@ -78,7 +78,7 @@ def compare_turns(
     pair = _Pair(claim, statement, alignment, settled=settled)
     found = _direction(claim, statement) + pair.denials()
     denied = any(f.slot == "negation" for f in found) or pair.resolved
-    opposite = None if denied else polarity.opposed(claim.text, text)
+    opposite = None if denied else opposites.opposed(claim.text, text)
     if opposite and not pair.undenied(*opposite):
         found.append(Finding("opposite", "differs", *opposite))
     for family in (pair.conditions, pair.modality, pair.tense, pair.quantity, pair.comparison,
@@ -89,7 +89,7 @@ def compare_turns(
 
 def _direction(claim: Claim, statement: Statement) -> list[Finding]:
     text = statement.sentence.text
-    theirs = polarity.heading(text)
+    theirs = opposites.heading(text)
     percents = [v.quantity.value for v in statement.values if v.quantity.kind == "percent"]
     if not theirs and len(percents) == 2 and "pass" in text:
         theirs = 1 if percents[0] < percents[1] else -1
@@ -272,9 +272,9 @@ class _Pair:
     def _opposite(self, turn: Turn, text: str, other: str) -> bool:
         """Whether the other text says the opposite of what the turn denies."""
         around = f"{text[turn.reach[0] : turn.start]} {text[turn.end : turn.reach[1]]}"
-        mine = polarity.opposites_in(around)
-        theirs = polarity.opposites_in(other)
-        if polarity.undoing(around, other) or polarity.undoing(other, around):
+        mine = opposites.opposites_in(around)
+        theirs = opposites.opposites_in(other)
+        if opposites.undoing(around, other) or opposites.undoing(other, around):
             return True
         return any((n, 1 - side) in theirs and (n, side) not in theirs for n, side in mine)
 

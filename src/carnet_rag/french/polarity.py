@@ -6,14 +6,12 @@ Each is read with its reach: the words that it bears on. The lists are ``lists/t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from carnet_rag.french.tokens import fold
+from carnet_rag.french.wordlists import read_table
 
 _TOKEN = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\w)"
@@ -134,14 +132,15 @@ def _cues_at(tokens: tuple[Token, ...], i: int) -> Iterable[tuple[str, str, int]
     for family, value, parts in several:
         if i + len(parts) > len(tokens):
             continue
-        if all(_matches(tokens[i + k].low, part) for k, part in enumerate(parts)):
+        if all(matches(tokens[i + k].low, part) for k, part in enumerate(parts)):
             known = best.get(family)
             if known is None or known[2] < len(parts):
                 best[family] = (family, value, len(parts))
     return best.values()
 
 
-def _matches(low: str, part: str) -> bool:
+def matches(low: str, part: str) -> bool:
+    """Whether a folded word is an entry of a table, or begins as one that ends with « * »."""
     return low.startswith(part[:-1]) if part.endswith("*") else low == part
 
 
@@ -149,19 +148,11 @@ _Cue = tuple[str, str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
-def _lists() -> dict[str, Any]:
-    text = (resources.files("carnet_rag.french") / "lists/turns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@lru_cache(maxsize=1)
 def _cues() -> tuple[dict[str, list[_Cue]], dict[str, list[_Cue]]]:
     """The cues by their first word, and those that open with a stem by its first letters."""
     exact: dict[str, list[_Cue]] = {}
     stems: dict[str, list[_Cue]] = {}
-    for family, values in _lists().items():
-        if family in ("opposites", "offices", "direction"):
-            continue
+    for family, values in read_table("turns").items():
         for value, entries in values.items():
             for entry in entries:
                 parts = tuple(re.findall(r"[\w-]+['*]?", entry))
@@ -255,95 +246,3 @@ def _by_form(tokens: tuple[Token, ...], i: int) -> list[Turn]:
                 found.append(_turn(tokens, "negation", "not", i, k, k + 1))
                 break
     return found
-
-
-@lru_cache(maxsize=4096)
-def heading(text: str) -> int:
-    """1 when the text speaks of a rise, -1 of a fall, 0 of neither or both."""
-    sides = {side for t in read_tokens(text) for side in _directions_of(t.low)}
-    return int("rise" in sides) - int("fall" in sides)
-
-
-@lru_cache(maxsize=16384)
-def _directions_of(low: str) -> tuple[str, ...]:
-    """The directions that a word speaks of: the same words come in every text."""
-    sides = _lists()["direction"]
-    return tuple(k for k in ("rise", "fall") if any(_matches(low, e) for e in sides[k]))
-
-
-@lru_cache(maxsize=16384)
-def _offices_of(low: str) -> tuple[str, ...]:
-    """The groups of offices that a word names."""
-    groups = _lists()["offices"]["groups"]
-    return tuple(g for g in groups if any(_matches(low, e) for e in g.split("|")))
-
-
-@lru_cache(maxsize=8192)
-def offices_in(text: str) -> dict[str, str]:
-    """The offices that a text names: the group of each and the word as written."""
-    found: dict[str, str] = {}
-    for token in read_tokens(text):
-        for group in _offices_of(token.low) if token.is_word else ():
-            found.setdefault(group, text[token.start : token.end])
-    return found
-
-
-@lru_cache(maxsize=8192)
-def opposites_in(text: str) -> dict[tuple[int, int], str]:
-    """Which sides of which pairs of opposites a text uses: (pair, side), and the first word of
-    each as written.
-    """
-    found: dict[tuple[int, int], str] = {}
-    for token in read_tokens(text):
-        for entry, side in _sides().get(token.low[:2], ()):
-            if _matches(token.low, entry):
-                found.setdefault(side, text[token.start : token.end])
-    return found
-
-
-_UNDOING = re.compile(
-    r"(?:in|im|ir|il|non-|anti)(?P<word>\w{3,}(?:[ai]bles?|ees?|e?ls?|elles?|iers?|ieres?|aux|ales?|ents?"
-    r"|entes?|ants?|antes?|ites?|eux|euses?|ifs?|ives?|us?|ues?))$"
-)
-"""A word that denies the one inside it: « irréversible », « illégale »."""
-
-
-@lru_cache(maxsize=1)
-def _sides() -> dict[str, list[tuple[str, tuple[int, int]]]]:
-    """The entries of the pairs by their first two letters, each with the side that it stands on."""
-    found: dict[str, list[tuple[str, tuple[int, int]]]] = {}
-    for n, pair in enumerate(_lists()["opposites"]["pairs"]):
-        for side, entries in enumerate(pair):
-            for entry in entries.split("|"):
-                found.setdefault(entry[:2], []).append((entry, (n, side)))
-    return found
-
-
-def opposed(claim: str, source: str) -> tuple[str, str] | None:
-    """The claim's word and the source's when they are opposites and neither side has both."""
-    undone = undoing(claim, source)
-    if undone:
-        return undone
-    back = undoing(source, claim)
-    if back:
-        return back[1], back[0]
-    mine, theirs = opposites_in(claim), opposites_in(source)
-    for n, side in sorted(mine):
-        other = (n, 1 - side)
-        if other in theirs and other not in mine and (n, side) not in theirs:
-            return mine[n, side], theirs[other]
-    return None
-
-
-def undoing(text: str, other: str) -> tuple[str, str] | None:
-    """A word of the text that denies one of the other, of the same family, and that one."""
-    theirs = {t.low: t for t in read_tokens(other) if t.is_word}
-    mine = {t.low for t in read_tokens(text)}
-    for token in read_tokens(text):
-        undone = _UNDOING.fullmatch(token.low)
-        if undone is None or token.low in theirs or undone["word"] in mine:
-            continue
-        for low, there in theirs.items():
-            if low.rstrip("sex") == undone["word"].rstrip("sex"):
-                return text[token.start : token.end], other[there.start : there.end]
-    return None

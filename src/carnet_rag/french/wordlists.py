@@ -5,8 +5,10 @@ Lines that begin with « # » say what the list is and where it comes from.
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 
 @lru_cache(maxsize=64)
@@ -21,3 +23,10 @@ def read_lines(name: str) -> tuple[str, ...]:
 def read_words(name: str) -> frozenset[str]:
     """Every word of ``lists/<name>.txt``."""
     return frozenset(word for line in read_lines(name) for word in line.split())
+
+
+@lru_cache(maxsize=8)
+def read_table(name: str) -> dict[str, Any]:
+    """The table ``lists/<name>.toml``."""
+    text = resources.files("carnet_rag.french").joinpath(f"lists/{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -10,7 +10,7 @@ from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
 from carnet_rag.french.asking import plainly
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.numbers import Quantity
-from carnet_rag.french.sides import lacking_sides
+from carnet_rag.french.opposites import lacking_sides
 from carnet_rag.index import Index
 from carnet_rag.index.interaction import TokenMatch
 from carnet_rag.index.views import NOTE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carnet_rag.french.sides import lacking_sides
+from carnet_rag.french.opposites import lacking_sides
 
 
 @pytest.mark.parametrize(
