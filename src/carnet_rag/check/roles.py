@@ -15,7 +15,7 @@ from carnet_rag.check.phrases import phrase_at, phrase_end
 from carnet_rag.check.predicate import find_verb
 from carnet_rag.french.numbers import find_moments
 from carnet_rag.french.opposites import offices_in
-from carnet_rag.french.polarity import Token, read_tokens
+from carnet_rag.french.polarity import ClauseToken, read_tokens
 from carnet_rag.french.tagging import find_acts
 
 _BEING = frozenset(
@@ -207,7 +207,7 @@ def _neighbour(held: list[Held], i: int, step: int) -> Held | None:
     return held[j] if held[j].how == "same" and held[j].at != held[i].at else None
 
 
-def _passive(tokens: tuple[Token, ...], start: int) -> bool:
+def _passive(tokens: tuple[ClauseToken, ...], start: int) -> bool:
     """Whether the verb at ``start`` is said of whom it is done to."""
     i = next(n for n, t in enumerate(tokens) if t.start <= start < t.end)
     before = {t.low for t in tokens[max(0, i - _BEFORE) : i]}

@@ -15,7 +15,7 @@ from carnet_rag.check.values import claim_terms
 from carnet_rag.figures.context import actors
 from carnet_rag.french import opposites, polarity
 from carnet_rag.french.numbers import moments_agree
-from carnet_rag.french.polarity import Turn, find_turns
+from carnet_rag.french.polarity import SenseTurn, find_turns
 from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
 
@@ -145,11 +145,11 @@ class _Pair:
         self.at = {h.word.start: h.at for h in alignment.held}
         self.resolved = False
 
-    def said(self, turn: Turn) -> str:
+    def said(self, turn: SenseTurn) -> str:
         """A turn of the claim as written."""
         return self.text[turn.start : turn.end]
 
-    def true(self, turn: Turn) -> str:
+    def true(self, turn: SenseTurn) -> str:
         """A turn of the statement as written; a bare grammatical word with what it bears on."""
         said = self.source[turn.start : turn.end]
         if claim_terms(said):
@@ -157,23 +157,23 @@ class _Pair:
         words = self.source[turn.start : max(turn.end, turn.reach[1])].rstrip(" .,;:").split()
         return " ".join(words[:_SHOWN]) if len(words) <= _SHOWN else f"{' '.join(words[:_SHOWN])}…"
 
-    def own(self, family: str, *values: str) -> list[Turn]:
+    def own(self, family: str, *values: str) -> list[SenseTurn]:
         """The claim's turns of a family, of these values if any is given."""
         return [t for t in self.mine if t.family == family and (not values or t.value in values)]
 
-    def other(self, family: str, *values: str) -> list[Turn]:
+    def other(self, family: str, *values: str) -> list[SenseTurn]:
         """The statement's turns of a family."""
         return [t for t in self.theirs if t.family == family and (not values or t.value in values)]
 
-    def reached(self, turn: Turn) -> list[int]:
+    def reached(self, turn: SenseTurn) -> list[int]:
         """The statement's words that a turn of its own bears on."""
         return _within(self.alignment.theirs, turn)
 
-    def bears(self, turn: Turn, most: int = 2) -> bool:
+    def bears(self, turn: SenseTurn, most: int = 2) -> bool:
         """Whether a turn of the statement bears on what the claim takes up."""
         return any(i in self.alignment.said for i in self.reached(turn)[:most])
 
-    def _taken(self, turn: Turn) -> bool:
+    def _taken(self, turn: SenseTurn) -> bool:
         """Whether the claim has the very word of a turn: the verb that is put in the future."""
         words = enumerate(self.alignment.theirs)
         return any(turn.start == w.start and i in self.alignment.said for i, w in words)
@@ -185,7 +185,7 @@ class _Pair:
         reach = {i: [self.at.get(self.words[w].start, -1) for w in _within(self.words, t)]
                  for i, t in enumerate(mine)}  # fmt: skip
         met: set[int] = set()
-        alone: list[Turn] = []
+        alone: list[SenseTurn] = []
         for turn in theirs:
             shared = [
                 i
@@ -251,7 +251,7 @@ class _Pair:
         ]
         return denied[0] != denied[1]
 
-    def _same_refusal(self, mine: Turn, turn: Turn) -> bool:
+    def _same_refusal(self, mine: SenseTurn, turn: SenseTurn) -> bool:
         """Whether both sides say « échoué », « refusé » of what they say."""
         words = {h.at for h in self.alignment.held if mine.start <= h.word.start < mine.end}
         theirs = self.alignment.theirs
@@ -259,7 +259,7 @@ class _Pair:
             at >= 0 and turn.start <= theirs[at].start < turn.end for at in words
         )
 
-    def _governed(self, turn: Turn) -> bool:
+    def _governed(self, turn: SenseTurn) -> bool:
         """Whether a denial of the claim is part of what it speaks of: the sentences before, the
         headings or the title say it as well (« congé sans solde »).
         """
@@ -269,7 +269,7 @@ class _Pair:
         denied = self.text[turn.start : first.end]
         return any(fold(denied) in fold(text) for text in self.statement.governing)
 
-    def _opposite(self, turn: Turn, text: str, other: str) -> bool:
+    def _opposite(self, turn: SenseTurn, text: str, other: str) -> bool:
         """Whether the other text says the opposite of what the turn denies."""
         around = f"{text[turn.reach[0] : turn.start]} {text[turn.end : turn.reach[1]]}"
         mine = opposites.opposites_in(around)
@@ -323,7 +323,7 @@ class _Pair:
         dropped = [t for v, t in theirs.items() if v not in mine]
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
 
-    def _meeting(self, turn: Turn, theirs: Sequence[Turn]) -> Turn | None:
+    def _meeting(self, turn: SenseTurn, theirs: Sequence[SenseTurn]) -> SenseTurn | None:
         """The turn of the statement that bears first on what the claim's bears on first."""
         # « doivent être convertis avant d'être lus » asks for the first alone.
         reach = {self.at.get(self.words[w].start, -1) for w in _within(self.words, turn)[:1]}
@@ -423,7 +423,7 @@ class _Pair:
         dropped = [t for t in theirs if not mine and self._near(t)]
         return [Finding("turn", "loose", "", self.true(dropped[0]))] if dropped else []
 
-    def _near(self, turn: Turn) -> bool:
+    def _near(self, turn: SenseTurn) -> bool:
         """Whether the stretch of the statement around a turn is what the claim takes up."""
         clause = next(t.clause for t in polarity.read_tokens(self.source) if t.start == turn.start)
         inside = [i for i, w in enumerate(self.alignment.theirs) if w.clause == clause]
@@ -438,7 +438,7 @@ def _meet(own: Sequence[int], there: Sequence[int]) -> bool:
     return bool(set(own[:1]) & set(there[:2]))
 
 
-def _within(words: Sequence[Word], turn: Turn) -> list[int]:
+def _within(words: Sequence[Word], turn: SenseTurn) -> list[int]:
     """The words that a turn bears on, its own left out."""
     start, end = turn.reach
     return [

@@ -41,7 +41,7 @@ _BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ClauseToken:
     """A word, figure or sign of a text with its folded form; ``clause`` numbers the stretch
     between two breaks that it stands in.
     """
@@ -58,7 +58,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SenseTurn:
     """A word or words that turn what is asserted: ``text[start:end]``, its family and value, and
     the span of what it bears on.
     """
@@ -71,26 +71,26 @@ class Turn:
 
 
 @lru_cache(maxsize=8192)
-def read_tokens(text: str) -> tuple[Token, ...]:
+def read_tokens(text: str) -> tuple[ClauseToken, ...]:
     """The words, figures and signs of a text, with their clauses."""
-    found: list[Token] = []
+    found: list[ClauseToken] = []
     clause = 0
     for m in _TOKEN.finditer(text):
         low = fold(m.group()).replace("‑", "-")
         joint = low in _JOINTS or m.group().lower() == "où"
         if joint and found:
             clause += 1
-        found.append(Token(low, m.start(), m.end(), clause))
+        found.append(ClauseToken(low, m.start(), m.end(), clause))
         if low in _BREAKS:
             clause += 1
     return tuple(found)
 
 
 @lru_cache(maxsize=8192)
-def find_turns(text: str) -> tuple[Turn, ...]:
+def find_turns(text: str) -> tuple[SenseTurn, ...]:
     """Every turn of a text, in order."""
     tokens = read_tokens(text)
-    found: list[Turn] = []
+    found: list[SenseTurn] = []
     for i in range(len(tokens)):
         for family, value, width in _cues_at(tokens, i):
             if not _is_turn(tokens, i, family, value):
@@ -103,8 +103,8 @@ def find_turns(text: str) -> tuple[Turn, ...]:
 
 
 def _turn(
-    tokens: tuple[Token, ...], family: str, value: str, first: int, cue: int, after: int
-) -> Turn:
+    tokens: tuple[ClauseToken, ...], family: str, value: str, first: int, cue: int, after: int
+) -> SenseTurn:
     """A turn with its reach: from the « ne » or the cue to a few words on, inside the clause."""
     clause = tokens[cue].clause
     end, words = cue, 0
@@ -119,10 +119,10 @@ def _turn(
             words += 1
         end = j
     span = (tokens[first].start, tokens[max(end, after - 1)].end)
-    return Turn(family, value, tokens[cue].start, tokens[after - 1].end, span)
+    return SenseTurn(family, value, tokens[cue].start, tokens[after - 1].end, span)
 
 
-def _cues_at(tokens: tuple[Token, ...], i: int) -> Iterable[tuple[str, str, int]]:
+def _cues_at(tokens: tuple[ClauseToken, ...], i: int) -> Iterable[tuple[str, str, int]]:
     """The cues of the lists that stand at a token: family, value and width in tokens."""
     exact, stems = _cues()
     low = tokens[i].low
@@ -164,11 +164,11 @@ def _cues() -> tuple[dict[str, list[_Cue]], dict[str, list[_Cue]]]:
     return exact, stems
 
 
-def _at(tokens: tuple[Token, ...], i: int) -> str:
+def _at(tokens: tuple[ClauseToken, ...], i: int) -> str:
     return tokens[i].low if 0 <= i < len(tokens) else ""
 
 
-def _ne_before(tokens: tuple[Token, ...], i: int) -> int:
+def _ne_before(tokens: tuple[ClauseToken, ...], i: int) -> int:
     """Where the « ne » of a denial at ``i`` stands; ``i`` itself without one."""
     for j in range(i - 1, max(-1, i - 1 - _BACK), -1):
         if tokens[j].low in ("ne", "n'"):
@@ -181,7 +181,7 @@ def _ne_before(tokens: tuple[Token, ...], i: int) -> int:
 _NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "exclusivement"])
 
 
-def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool:
+def _is_turn(tokens: tuple[ClauseToken, ...], i: int, family: str, value: str) -> bool:
     """Whether a cue is meant: « pas moins », « tout à fait » and « même si » turn nothing."""
     low, before, after = tokens[i].low, _at(tokens, i - 1), _at(tokens, i + 1)
     if family == "negation" and value == "not":
@@ -210,7 +210,7 @@ def _is_turn(tokens: tuple[Token, ...], i: int, family: str, value: str) -> bool
     return True
 
 
-def _by_form(tokens: tuple[Token, ...], i: int) -> list[Turn]:
+def _by_form(tokens: tuple[ClauseToken, ...], i: int) -> list[SenseTurn]:
     """The turns that endings tell: future, conditional, past; « ne… que » and « ne… plus »."""
     low = tokens[i].low
     found = []
