@@ -300,7 +300,7 @@ def test_a_bank_that_drifted_is_told(corpus: Path, tmp_path: Path) -> None:
     report = built(corpus, tmp_path / "index")
     assert len(report.problems) == 1 and "ligne 6" in report.problems[0]
     with open_at(tmp_path / "index", bag_model()) as index:
-        assert index.problems == report.problems and len(index.entries) == 5
+        assert index.manifest.problems == report.problems and len(index.entries) == 5
 
 
 def test_progress_runs_to_the_end(corpus: Path, tmp_path: Path) -> None:
