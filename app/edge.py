@@ -16,7 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from texts import CATALOGUE
+from texts import CATALOGUE, Texts
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
@@ -107,13 +107,28 @@ def _known_origins() -> frozenset[str]:
 # --- the page before its script runs -----------------------------------------------------------
 
 
-def localised(page: str, language: str, title: str, noscript: str) -> str:
-    """Streamlit's empty page in our language, with our title, and what it says without script."""
+# While nothing has come: there is nothing to skip to, and who waits long is told why.
+_SKELETON = "#root:has([data-testid=stAppSkeleton])"
+_WAITING_STYLE = f"""<style>
+{_SKELETON} [data-testid=stSkipToContent], #cr-waiting {{ display: none; }}
+{_SKELETON} ~ #cr-waiting {{ display: block; position: fixed; inset: auto 0 0; margin: 1.5rem;
+  font: 1rem/1.5 sans-serif; text-align: center; animation: cr-late 15s step-end; }}
+@keyframes cr-late {{ from {{ visibility: hidden; }} }}
+</style>"""
+
+
+def localised(page: str, words: Texts) -> str:
+    """Streamlit's empty page in our language, with our title, and what it says without script or
+    while what it shows cannot come.
+    """
     start, end = page.find("<noscript>"), page.find("</noscript>")
     if 0 <= start < end:
-        page = f"{page[: start + 10]}<p>{escape(noscript)}</p>{page[end:]}"
-    page = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
-    return page.replace('<html lang="en">', f'<html lang="{language}">', 1)
+        page = f"{page[: start + 10]}<p>{escape(words.needs_script)}</p>{page[end:]}"
+    page = page.replace("<title>Streamlit</title>", f"<title>{escape(words.tagline)}</title>", 1)
+    page = page.replace("</head>", f"{_WAITING_STYLE}</head>", 1)
+    waiting = f'<p id="cr-waiting">{escape(words.needs_socket)}</p>'
+    page = page.replace("</body>", f"{waiting}</body>", 1)
+    return page.replace('<html lang="en">', f'<html lang="{words.language}">', 1)
 
 
 class _FirstHtml:
@@ -142,7 +157,7 @@ class _FirstHtml:
             words = CATALOGUE[Settings.load().language]
         except CarnetError:
             words = CATALOGUE["fr"]
-        page = localised(self._body.decode(), words.language, words.tagline, words.needs_script)
+        page = localised(self._body.decode(), words)
         body = page.encode()
         kept = (b"content-length", b"etag", b"last-modified")
         headers = [(n, v) for n, v in start["headers"] if n.lower() not in kept]

@@ -99,7 +99,9 @@ def _understood_html(standalone: str, words: Texts) -> str:
 def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
         st.html(_understood_html(standalone, words))
-        with st.popover("", icon=":material/edit:", help=words.understood_edit, type="tertiary"):
+        with st.popover(
+            words.understood_edit, icon=":material/edit:", help=words.understood_edit, type="tertiary"
+        ):
             text = st.text_area(words.understood, standalone, key=f"edit-{number}", height=92)
             st.button(
                 words.understood_ask,

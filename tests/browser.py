@@ -42,9 +42,13 @@ def open_browser() -> Iterator[sync_api.Browser]:
 
 
 class Server:
-    """A served application, stopped with ``stop``; ``settings`` as ``CARNET_*`` names them."""
+    """A served application, stopped with ``stop``; ``settings`` as ``CARNET_*`` names them. What
+    it says goes to ``log``.
+    """
 
-    def __init__(self, corpus: Path, index: Path, *, path: str = "", **settings: str) -> None:
+    def __init__(
+        self, corpus: Path, index: Path, *, path: str = "", log: str = os.devnull, **settings: str
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -52,14 +56,15 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", str(REPO / "app" / "serve.py")]
         options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
         options += ["--server.baseUrlPath", path]
-        self._process = subprocess.Popen(
-            [*command, *options, "--server.headless", "true"],
-            env=os.environ
-            | {"CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index)}
-            | {f"CARNET_{name.upper()}": value for name, value in settings.items()},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with open(log, "wb") as written:
+            self._process = subprocess.Popen(
+                [*command, *options, "--server.headless", "true"],
+                env=os.environ
+                | {"CARNET_CORPUS": str(corpus), "CARNET_INDEX": str(index)}
+                | {f"CARNET_{name.upper()}": value for name, value in settings.items()},
+                stdout=written,
+                stderr=written,
+            )
 
     def wait(self) -> Server:
         """Wait until it answers."""
@@ -145,12 +150,19 @@ def in_view(page: sync_api.Page, selector: str) -> bool:
     return shown
 
 
-def serious_findings(page: sync_api.Page) -> list[tuple[str, list[str]]]:
-    """What axe finds serious or critical on the page: the rule, and the first elements."""
+def serious_findings(
+    page: sync_api.Page, rules: tuple[str, ...] = ()
+) -> list[tuple[str, list[str]]]:
+    """What axe finds serious or critical on the page, by these rules or by all: the rule, and the
+    first elements.
+    """
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     return [
         (found["id"], [node["html"][:160] for node in found["nodes"][:3]])
-        for found in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        for found in axe.run(page, options=options).response["violations"]
         if found["impact"] in ("serious", "critical")
     ]
 

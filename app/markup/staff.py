@@ -15,9 +15,10 @@ from markup.text import wrap_spans
 _FIRST_WORDS = 90
 
 
-def title_html(text: str) -> str:
-    """A title inside a section of the page."""
-    return f'<h2 class="cr-staff-title">{escape(text)}</h2>'
+def title_html(text: str, place: str = "") -> str:
+    """A title inside a section of the page; ``place``: its name, where the page leads to it."""
+    identity = f' id="{place}" tabindex="-1"' if place else ""
+    return f'<h2 class="cr-staff-title"{identity}>{escape(text)}</h2>'
 
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import list_html, title_html
-from widgets import quiet_button, telling
+from widgets import quiet_button, scroll_to, telling
 
 from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
@@ -73,7 +73,10 @@ def show(frame: Frame) -> None:
     case: Case = st.session_state[_CASE]
     words, index = frame.words.staff, frame.engine.index
     quiet_button(words.editor_back, "staff-back", "arrow_back", _close)
-    st.html(title_html(words.editor_title))
+    st.html(title_html(words.editor_title, "editor"))
+    if st.session_state.get("staff_led_to") != case.number:  # the list was perhaps read far down
+        st.session_state["staff_led_to"] = case.number
+        scroll_to("editor")
     left, right = st.columns((11, 10), gap="large")
     with left:
         st.session_state.setdefault(f"staff_questions_{case.number}", "\n".join(case.wordings))
@@ -151,7 +154,7 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
                 f'<li class="cr-unheld">✕ {escape(words.editor_not_found)} : {shown}</li>'
             )
     if checks:
-        st.html(f'<ul class="cr-checks" role="status">{"".join(checks)}</ul>')
+        st.html(f'<div role="status"><ul class="cr-checks">{"".join(checks)}</ul></div>')
     return quotes
 
 

@@ -41,6 +41,7 @@ class Returned:
 def show(frame: Frame) -> None:
     """Draw the conversation, then ask what was typed, clicked or linked to."""
     head = st.container(key="head")
+    opening = "turns" not in st.session_state
     if not kept.restore(frame):
         return  # the browser is about to tell what it keeps
     kept.follow(frame)
@@ -74,7 +75,7 @@ def show(frame: Frame) -> None:
         _show_returned(frame.words)
     elif followed.turn is not None:
         scroll_to(f"t{followed.turn}")
-    elif turns and frame.arriving:
+    elif turns and (opening or frame.arriving):
         scroll_to(f"t{last}")
     if turns or earlier():
         base = base_address(frame.settings.public_url)
