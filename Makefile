@@ -11,7 +11,7 @@ CARNET := $(BIN)/carnet
 PORT ?=
 ARGS ?=
 
-.PHONY: help setup app index ask check test test-st mutation lint licences eval bench scale lock
+.PHONY: help setup app index ask check test pages test-st mutation lint licences eval bench scale lock
 
 help: ## Liste ces commandes
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -34,6 +34,11 @@ ask: setup ## Pose une question : make ask Q="Qu'est-ce qu'une alliance ?"
 # Trois processus, un fichier de tests à la fois : beaucoup attendent un navigateur ou un serveur.
 test: .venv/dev.stamp ## Installe le nécessaire et lance les tests
 	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+
+# Large et étroit, clair et sombre, en français et en anglais : make pages ARGS="--size etroit --way team".
+pages: .venv/dev.stamp ## Parcourt l'application : une image de chaque état, et ce qui n'y va pas
+	@$(CARNET) index --quiet
+	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
 test-st: .venv/st.stamp ## Teste le second moteur (sentence-transformers, avec torch)
 	@$(BIN)/pytest -m st $(ARGS)

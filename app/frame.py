@@ -12,7 +12,7 @@ from engine import BuildJob, Engine
 from markup.text import plain
 from streamlit.navigation.page import Page
 from texts import CATALOGUE, Language, Texts
-from widgets import show_title
+from widgets import sentence, show_title
 
 from carnet_rag.errors import CorpusError, IndexNotFoundError, IndexStaleError
 from carnet_rag.records import Records
@@ -89,7 +89,7 @@ def show_page(
             _follow_build(job, words)
         else:
             show_title(words.index_missing_title)
-            st.markdown(plain(_sentence(str(error))))
+            st.markdown(plain(sentence(str(error))))
             _build_button(job, settings, words.index_build, words)
         return
     # Where a team looks after the carnets, readers go on with what is open and hear of nothing.
@@ -106,16 +106,12 @@ def _tell_staleness(job: BuildJob, settings: Settings, words: Texts) -> None:
     try:
         reason = engine.staleness(settings)
     except CorpusError as error:
-        st.warning(plain(str(error)), icon=":material/warning:")
+        st.warning(plain(sentence(str(error))), icon=":material/warning:")
         return
     if reason:
         with st.container(key="stale", border=True):
-            st.markdown(f"**{words.index_stale_title}.** {plain(_sentence(reason))}")
+            st.markdown(f"**{words.index_stale_title}.** {plain(sentence(reason))}")
             _build_button(job, settings, words.index_update, words)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _build_button(job: BuildJob, settings: Settings, label: str, words: Texts) -> None:

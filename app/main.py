@@ -18,7 +18,7 @@ from views import figures as page_figures
 from views import read as page_read
 from views import staff as page_staff
 from views import start as page_start
-from widgets import as_script, run_script, telling
+from widgets import as_script, run_script, sentence, telling
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
@@ -37,7 +37,7 @@ def main() -> None:
     try:
         settings = Settings.load()
     except CarnetError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(sentence(str(error))), icon=":material/error:")
         st.stop()
     words = CATALOGUE[current_language(settings.language)]
     _add_scripts(words)

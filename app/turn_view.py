@@ -100,7 +100,10 @@ def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
         st.html(_understood_html(standalone, words))
         with st.popover(
-            words.understood_edit, icon=":material/edit:", help=words.understood_edit, type="tertiary"
+            words.understood_edit,
+            icon=":material/edit:",
+            help=words.understood_edit,
+            type="tertiary",
         ):
             text = st.text_area(words.understood, standalone, key=f"edit-{number}", height=92)
             st.button(

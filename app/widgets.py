@@ -37,7 +37,12 @@ def telling() -> Iterator[None]:
     try:
         yield
     except CarnetError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(sentence(str(error))), icon=":material/error:")
+
+
+def sentence(text: str) -> str:
+    """A message as it stands by itself: with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def run_script(code: str) -> None:

@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -34,6 +33,8 @@ from browser import (  # noqa: E402  (what the tests know of a page)
     sync_api,
 )
 
+LANGUAGES = ("fr", "en")
+WAYS = ("talk", "menu", "read", "team")
 PASSWORD = "mot de passe d'équipe"
 QUESTION = "Qu'est-ce qu'une alliance ?"
 MISSED = "À quelle heure ferme la boulangerie du phare de l'estran ?"
@@ -89,7 +90,8 @@ class Walk:
 
     def popover(self, selector: str) -> None:
         """Open what a button holds."""
-        self.click(f"{selector} [data-testid=stPopover] button", "[data-testid=stPopoverBody]")
+        button = f"{selector} [data-testid=stPopover] button:visible"  # one for each size of window
+        self.click(button, "[data-testid=stPopoverBody]")
 
     def escape(self) -> None:
         """Close what is open."""
@@ -119,7 +121,7 @@ class Walk:
         self.popover(".st-key-understood-1")
         yield "suite-comprise"
         self.escape()
-        self.click("[class*=st-key-wrong-1-] button", "[data-testid=stPopoverBody]")
+        self.click("[class*=st-key-wrong-1-] button:visible", "[data-testid=stPopoverBody]")
         yield "avis"
         self.escape()
         ask(page, MISSED, answers=3)
@@ -128,7 +130,7 @@ class Walk:
         yield "affirmation"
         ask(page, "Bonjour !", answers=5)
         yield "bonjour"
-        page.locator(".st-key-tools [data-testid=stPopover] button").last.click()
+        page.locator(".st-key-tools [data-testid=stPopover] button:visible").last.click()
         yield "exporter"
         self.escape()
         page.locator("[data-testid=stChatInputTextArea]").fill("a" * 3000)
@@ -236,13 +238,10 @@ class Walk:
 def main() -> int:
     """Walk in every pair; print what is wrong, and how many states were seen."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", choices=SIZES, help="cette taille seulement")
-    parser.add_argument("--language", choices=("fr", "en"), help="cette langue seulement")
-    parser.add_argument("--way", choices=("talk", "menu", "read", "team"), help="ce trajet seulement")
+    parser.add_argument("--size", nargs="*", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--language", nargs="*", choices=LANGUAGES, default=LANGUAGES)
+    parser.add_argument("--way", nargs="*", choices=WAYS, default=WAYS)
     given = parser.parse_args()
-    sizes = [given.size] if given.size else list(SIZES)
-    languages = [given.language] if given.language else ["fr", "en"]
-    ways = [given.way] if given.way else ["talk", "menu", "read", "team"]
     seen, wrong = 0, []
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         corpus, index = Path(folder, "corpus"), Path(folder, "index")
@@ -257,14 +256,14 @@ def main() -> int:
         )
         try:
             server.wait()
-            for size, language, way in product(sizes, languages, ways):
+            for size, language, way in product(given.size, given.language, given.way):
                 started = time.monotonic()
                 width, height = SIZES[size]
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, locale="fr-FR"
                 )
                 page = context.new_page()
-                page.set_default_timeout(60_000)
+                page.set_default_timeout(180_000)  # only what never comes waits so long
                 for state in getattr(Walk(page, server.address, language), way)():
                     found = list(_look(page, f"{state}-{size}-{language}", language))
                     seen += 2

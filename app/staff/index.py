@@ -13,7 +13,7 @@ from frame import Frame
 from markup.staff import facts_html, folded_html, list_html, passage_html, table_html, title_html
 from markup.text import plain
 from texts import Texts, counted, grouped, long_date
-from widgets import shown_page
+from widgets import sentence, shown_page
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
@@ -115,7 +115,7 @@ def _show_bench(frame: Frame) -> None:
     try:
         question = read_question(typed)
     except CarnetError as error:
-        st.error(plain(str(error)))
+        st.error(plain(sentence(str(error))))
         return
     started = time.perf_counter()
     found = retrieve(index, question)

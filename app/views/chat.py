@@ -20,7 +20,7 @@ from texts import Texts
 from turn_view import show_preview, show_turn
 from turns import Turn, ask_later, current, earlier, follow_address, just_left, name_in_address
 from welcome import show_welcome
-from widgets import announce, base_address, scroll_to
+from widgets import announce, base_address, scroll_to, sentence
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.intent import spoken
@@ -139,7 +139,7 @@ def _show_returned(words: Texts) -> None:
     its_fault = isinstance(returned.error, QuestionError | ScopeError)
     title = words.question_refused if its_fault else words.answer_failed
     reason = str(returned.error)
-    message = f"**{title}.** {plain(reason[:1].upper() + reason[1:])}"
+    message = f"**{title}.** {plain(sentence(reason))}"
     st.error(message, icon=":material/error:")
     st.text_area(words.question_again, returned.question, key="again", height=140)
     st.button(

@@ -14,7 +14,7 @@ from markup.sources import panel_html
 from markup.text import plain
 from markup.verdicts import kind_of, overview_html, verdict_html
 from texts import Texts
-from widgets import show_link, show_offered, show_title, two_columns
+from widgets import sentence, show_link, show_offered, show_title, two_columns
 
 from carnet_rag.check import check_text, split_claims
 from carnet_rag.check.examples import example_claims
@@ -156,8 +156,7 @@ def _tell(place: st.delta_generator.DeltaGenerator, done: int, total: int, words
 def _show_checked(checked: Checked, frame: Frame) -> None:
     words = frame.words
     if checked.error:
-        reason = checked.error[:1].upper() + checked.error[1:]
-        message = f"**{words.check_refused}.** {plain(reason)}"
+        message = f"**{words.check_refused}.** {plain(sentence(checked.error))}"
         st.error(message, icon=":material/error:")
     if len(checked.verdicts) > 1:
         counts = Counter(map(kind_of, checked.verdicts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from carnet_rag.index import Index
 pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
+FORMULAS = ("=1+1;", "@SUM(A1)", '+1";=2+2', "-3 %;=cmd|' /C calc'!A0")
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
 
 
@@ -230,6 +232,7 @@ def hostile(tmp_path: Path) -> Iterator[Server]:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     text = f"# Le jardin {HOSTILE}\n\nLe jardin partagé ouvre en mai {HOSTILE} chaque année.\n"
+    text += "".join(f"\n{one} 140 pains sont cuits par an.\n" for one in FORMULAS)
     (corpus / "jardin.md").write_text(text, encoding="utf-8")
     server = Server(corpus, tmp_path / "index")
     try:
@@ -259,3 +262,13 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
     for selector in (".katex", ".cr-carnet-text img", ".cr-carnet-text script", ".stMarkdown img"):
         assert page.locator(selector).count() == 0
     assert dialogs == []
+    page.goto(f"{hostile.address}chiffres")
+    page.locator(".st-key-figures-tools [data-testid=stPopover] button").click()
+    for name in ("sheet", "data"):
+        with page.expect_download() as download:
+            page.locator(f".st-key-figures-csv-{name} button").click()
+        text = download.value.path().read_text("utf-8-sig")
+        assert "1+1" in text and "cmd|" in text
+        # A spreadsheet may take any of these for its separator, whatever the file's own is.
+        for cell in re.split(r"""["]?[,;\t\n]["]?""", text):
+            assert not cell.lstrip(' "')[:1].strip("=+-@"), cell

@@ -81,6 +81,27 @@ def test_a_pasted_paragraph_by_keyboard_alone(
     assert page.locator(".cr-sure, .cr-supported").count() == 1
 
 
+def test_a_long_text_tells_how_far_its_checking_is(
+    served: Server, visit: Callable[..., sync_api.Page]
+) -> None:
+    page = visit(f"{served.address}verifier")
+    page.locator(".st-key-ask-examples").wait_for()
+    settle(page)
+    page.evaluate(
+        """() => { window.told = []; new MutationObserver(() => {
+        const bar = document.querySelector("[data-testid=stProgress]");
+        const words = bar && bar.checkVisibility() && bar.innerText.trim();
+        if (words && !told.includes(words)) told.push(words);
+        }).observe(document.body, {subtree: true, childList: true, characterData: true}); }"""
+    )
+    page.locator("textarea").first.fill(f"{CLAIM} La Fondation a 21 co-fondateurs. " * 15)
+    page.locator(".st-key-check button").click()
+    page.locator("[class*=st-key-turn-claim-29]").wait_for()
+    told = page.evaluate("told")
+    assert len(told) > 3 and all("sur 30" in words for words in told)
+    sync_api.expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_mark_of_a_chart_leads_to_its_sentence_and_the_files_come(
     served: Server, visit: Callable[..., sync_api.Page], size: str, tmp_path: Path

@@ -74,6 +74,8 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
     settle(other)
     assert in_view(other, "#t1 .cr-question")  # where the conversation was left
+    top = "e => e.getBoundingClientRect().top"
+    assert other.locator("#t1").evaluate(top) == page.locator("#t1").evaluate(top) < 200
     settle(page)
     page.locator(".st-key-forget button").click()
     page.locator("#welcome").wait_for()
@@ -109,6 +111,25 @@ def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
     page.get_by_text("Que voulez-vous savoir ?").wait_for()
     page.get_by_role("link", name="Chiffres clés").click()
     page.get_by_role("heading", name="Chiffres clés").wait_for()
+
+
+def test_who_waits_in_vain_is_told_in_french(
+    served: Server, context: sync_api.BrowserContext
+) -> None:
+    page = context.new_page()
+    page.route("**/_stcore/health", lambda route: route.abort())
+    page.goto(served.address)
+    page.locator("[data-testid=stAppSkeleton]").wait_for()
+    told = page.locator("#cr-waiting")
+    assert not told.is_visible()
+    page.evaluate(
+        "document.getAnimations().forEach((one) => one.effect.updateTiming({delay: -14e3}))"
+    )
+    told.get_by_text("L'application ne répond pas encore").wait_for()
+    assert page.locator("body").inner_text().strip() == told.inner_text().strip()
+    page.unroute("**/_stcore/health")
+    page.locator("#welcome").wait_for()
+    assert not told.is_visible()
 
 
 def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(

@@ -26,7 +26,8 @@ class Inner:
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
-        page = b'<html lang="en"><title>Streamlit</title><noscript>You</noscript></html>'
+        page = b'<html lang="en"><head><title>Streamlit</title></head>'
+        page += b"<body><noscript>You</noscript></body></html>"
         headers = [(b"content-type", b"text/html"), (b"content-length", b"%d" % len(page))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": page[:20], "more_body": True})
@@ -130,7 +131,7 @@ def test_the_empty_page_is_in_our_language_and_of_the_length_it_says(
     inner, sent = call("http", "/", accept="text/html", accept_encoding="gzip")
     body, headers = sent[-1]["body"], dict(sent[0]["headers"])
     assert b'<html lang="fr">' in body and b"Streamlit" not in body and b"You" not in body
-    assert "JavaScript" in body.decode()
+    assert "JavaScript" in body.decode() and "ne répond pas encore" in body.decode()
     assert headers[b"content-length"] == str(len(body)).encode()
     assert b"accept-encoding" not in dict(inner.scopes[0]["headers"])
 
