@@ -52,7 +52,11 @@ def show_votes(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
         key=f"wrong-{name}-{len(given)}",
     ):
         reason = st.radio(
-            words.reason_ask, _BAD, format_func=words.reasons.__getitem__, key=f"reason-{name}"
+            words.reason_ask,
+            _BAD,
+            format_func=words.reasons.__getitem__,
+            key=f"reason-{name}",
+            horizontal=True,
         )
         comment = st.text_area(words.comment, key=f"comment-{name}", max_chars=1000, height=68)
         st.button(
