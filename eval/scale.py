@@ -43,7 +43,7 @@ from carnet_rag.index.embed import LazyEmbeddings, TextEmbeddings
 from carnet_rag.index.embed.base import Tokens
 from carnet_rag.index.interaction import VIEWS as TOKEN_VIEWS
 from carnet_rag.index.interaction import TokenIndex
-from carnet_rag.index.known import Known, Vector, read
+from carnet_rag.index.known import Vector, read
 from carnet_rag.index.layout import current_build
 from carnet_rag.index.texts import key_of
 from carnet_rag.search.retrieval import search
@@ -82,14 +82,16 @@ COLUMNS = {
 class MadeEmbeddings(TextEmbeddings):
     """Known vectors for known texts, drawn ones for all others: no text is read."""
 
-    def __init__(self, name: str, views: dict[View, Known], tokens: dict[View, TokenIndex]) -> None:
+    def __init__(
+        self, name: str, views: dict[View, dict[int, Vector]], tokens: dict[View, TokenIndex]
+    ) -> None:
         self.name = name
         self._tokens = {k: v for view in tokens.values() for k, v in view.of_texts().items()}
         self._pool = np.concatenate(list(tokens["passages"].of_texts().values()))
         self.tokens_dimension = self._pool["vector"].shape[1]
         self.batch = 4096
         self._views = views
-        sample = views["sentences"].vectors
+        sample = np.stack(list(views["sentences"].values()))
         self._mean = sample.mean(axis=0)
         spread = np.cov(sample, rowvar=False) + 1e-8 * np.eye(sample.shape[1])
         self._root = np.linalg.cholesky(spread)
@@ -125,7 +127,7 @@ class MadeEmbeddings(TextEmbeddings):
         ]
 
     def _known(self, text: str) -> Vector | None:
-        found = (view.get(text) for view in self._views.values())
+        found = (view.get(key_of(text)) for view in self._views.values())
         return next((vector for vector in found if vector is not None), None)
 
     def _noise(self, text: str) -> np.ndarray:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
+import importlib.util
 import re
 import subprocess
 import sys
@@ -57,6 +59,20 @@ def test_every_import_is_declared(folder: str) -> None:
         for name in names:
             packages = {canonical(p) for p in providers.get(name, [name])}
             assert packages & allowed, f"{file} imports {name}: declare one of {packages}"
+
+
+@pytest.mark.parametrize("folder", ["app", "eval", "scripts"])
+def test_what_a_tool_takes_from_the_package_is_there(folder: str) -> None:
+    # No type checker reads the tools: a name that moved would only be missed by who runs one.
+    for path in sorted((REPO / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("carnet_rag"):
+                module = importlib.import_module(str(node.module))
+                for name in (alias.name for alias in node.names):
+                    there = hasattr(module, name) or importlib.util.find_spec(
+                        f"{node.module}.{name}"
+                    )
+                    assert there, f"{path.name} takes {name} from {node.module}"
 
 
 # Programs that are run, plugins that another package finds by itself, and what LangChain imports by
