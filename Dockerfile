@@ -4,6 +4,7 @@
 FROM python:3.11-slim AS construction
 WORKDIR /source
 COPY pyproject.toml constraints.txt README.md CHANGELOG.md LICENSE ./
+COPY LICENSES LICENSES
 COPY src src
 COPY app app
 RUN python -m venv /venv \

@@ -12,7 +12,7 @@ import sys
 
 SAID = {
     "certifi": "MPL-2.0 : liste d'autorités, fichier inchangé",
-    "fpdf2": "LGPL-3.0 : bibliothèque importée, non modifiée ; écrit les PDF exportés",
+    "fpdf2": "LGPL-3.0 : tests seulement",
     "orjson": "MPL-2.0 ou Apache-2.0",
     "pathspec": "MPL-2.0 : outil de développement",
     "hypothesis": "MPL-2.0 : tests seulement",

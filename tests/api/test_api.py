@@ -91,31 +91,31 @@ def test_search_check_passages_and_carnets_are_the_contracts(
     assert client.get("/health").json()["build_id"] == small_index.build_id
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status", "said"),
-    [
-        ("POST", "/ask", {"question": ""}, 400, "la question est vide"),
-        ("POST", "/ask", {}, 400, "il manque la clé « question »"),
-        ("POST", "/ask", {"turns": ["qui ?", 3]}, 400, "tour 2"),
-        ("POST", "/ask", ["qui ?"], 400, "il faut un objet JSON"),
-        ("POST", "/check", {"claim": "Le réseau réunit " + "mille " * 80}, 400, "nombres, pour 40"),
-        ("POST", "/check", {"claim": "Le réseau " + "ne pas " * 80}, 400, "négations, pour 40"),
-        ("POST", "/search", {"question": "qui ?", "k": 0}, 400, "« k » doit être"),
-        ("POST", "/search", {"question": "qui ?", "k": True}, 400, "« k » doit être"),
-        ("POST", "/check", {"claim": None}, 400, "null"),
-        ("GET", "/passages/absent", None, 404, "absent"),
-        ("GET", "/ailleurs", None, 404, "cette adresse n'existe pas"),
-        ("GET", "/check", None, 405, "cette méthode"),
-        ("GET", "/ask", None, 400, "la question est vide"),
-        ("GET", "/search?question=eau&k=beaucoup", None, 400, "« k » doit être"),
-        ("GET", "/ask?question=eau&carnet=absent", None, 422, "absent : carnet inconnu. Carnets :"),
-        ("GET", "/ask?question=eau&year=hier", None, 422, "« year » doit être une année"),
-        ("POST", "/ask", {"question": "eau ?", "carnet": "absent"}, 422, "carnet inconnu"),
-        ("POST", "/search", {"question": "eau ?", "speaker": ["Zoé"]}, 422, "aucun passage pour"),
-        ("POST", "/search", {"question": "eau ?", "year": True}, 422, "« year » doit être"),
-        ("POST", "/search", {"question": "eau ?", "carnet": [3]}, 422, "« carnet » doit être"),
-    ],
-)
+FAILURES: list[tuple[str, str, Any, int, str]] = [
+    ("POST", "/ask", {"question": ""}, 400, "la question est vide"),
+    ("POST", "/ask", {}, 400, "il manque la clé « question »"),
+    ("POST", "/ask", {"turns": ["qui ?", 3]}, 400, "tour 2"),
+    ("POST", "/ask", ["qui ?"], 400, "il faut un objet JSON"),
+    ("POST", "/check", {"claim": "Le réseau réunit " + "mille " * 80}, 400, "nombres, pour 40"),
+    ("POST", "/check", {"claim": "Le réseau " + "ne pas " * 80}, 400, "négations, pour 40"),
+    ("POST", "/search", {"question": "qui ?", "k": 0}, 400, "« k » doit être"),
+    ("POST", "/search", {"question": "qui ?", "k": True}, 400, "« k » doit être"),
+    ("POST", "/check", {"claim": None}, 400, "null"),
+    ("GET", "/passages/absent", None, 404, "absent"),
+    ("GET", "/ailleurs", None, 404, "cette adresse n'existe pas"),
+    ("GET", "/check", None, 405, "cette méthode"),
+    ("GET", "/ask", None, 400, "la question est vide"),
+    ("GET", "/search?question=eau&k=beaucoup", None, 400, "« k » doit être"),
+    ("GET", "/ask?question=eau&carnet=absent", None, 422, "absent : carnet inconnu. Carnets :"),
+    ("GET", "/ask?question=eau&year=hier", None, 422, "« year » doit être une année"),
+    ("POST", "/ask", {"question": "eau ?", "carnet": "absent"}, 422, "carnet inconnu"),
+    ("POST", "/search", {"question": "eau ?", "speaker": ["Zoé"]}, 422, "aucun passage pour"),
+    ("POST", "/search", {"question": "eau ?", "year": True}, 422, "« year » doit être"),
+    ("POST", "/search", {"question": "eau ?", "carnet": [3]}, 422, "« carnet » doit être"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "said"), FAILURES)
 def test_failures_are_told_in_french(
     client: TestClient, method: str, path: str, body: Any, status: int, said: str
 ) -> None:
@@ -123,6 +123,18 @@ def test_failures_are_told_in_french(
     assert got.status_code == status
     assert list(got.json()) == ["error"]
     assert said in got.json()["error"]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "_said"), FAILURES)
+def test_failures_are_told_in_english_to_who_asks_for_it(
+    client: TestClient, method: str, path: str, body: Any, status: int, _said: str
+) -> None:
+    got = client.request(method, path, json=body, headers={"accept-language": "en"})
+    assert got.status_code == status
+    french = client.request(method, path, json=body).json()["error"]
+    told = got.json()["error"]
+    assert told != french
+    assert not set("«»éèêàç").intersection(told.split("“")[0])
 
 
 @pytest.mark.parametrize("carnets", [["eau"], ["eau.md", "jardins"]])

@@ -54,6 +54,11 @@ def test_lists_are_joined_and_nothing_is_blank() -> None:
     assert (row["flags"], row["speaker"], row["section"]) == ("a > b", "", "Un > Deux")
 
 
+def test_a_heading_of_a_carnet_starts_no_formula() -> None:
+    passage = replace(PASSAGE, heading_path=("=HYPERLINK(1)", "Deux"))
+    assert figure_row(figure(), passage, CARNET)["section"] == "'=HYPERLINK(1) > Deux"
+
+
 def test_the_csv_has_a_line_a_figure_under_the_names_of_the_columns() -> None:
     table = figures_csv([figure(), figure(counts='a "b", c')], {"p0": PASSAGE}, {"c": CARNET})
     names, first, second = csv.reader(io.StringIO(table))

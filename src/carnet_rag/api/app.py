@@ -131,11 +131,11 @@ def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
         responses=_ERRORS | {404: {"model": shapes.ErrorOut}},
         summary="Un passage et sa place",
     )
-    def passage(passage_id: str) -> Response:
+    def passage(passage_id: str, request: Request) -> Response:
         try:
             return _sent(passage_record(live.now().index, passage_id))
         except CarnetError as exc:
-            return _error(404, str(exc))
+            return _error(404, exc.said(_language(request)))
 
 
 def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
@@ -252,7 +252,7 @@ async def _stream(
                 )
                 yield _event(event.kind, {"id": identifier, **answer})
         except CarnetError as exc:
-            yield _event("error", {"error": str(exc)})
+            yield _event("error", {"error": exc.said(_language(request))})
         yield _event("done", {})
 
     try:

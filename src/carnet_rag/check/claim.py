@@ -87,10 +87,14 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
     written = text
     text, places = _plain(written)
     if not text:
-        raise QuestionError("L'affirmation est vide : écrivez la phrase à vérifier.")
+        raise QuestionError(
+            "L'affirmation est vide : écrivez la phrase à vérifier.",
+            "The claim is empty: write the sentence to check.",
+        )
     if len(text) > LONGEST:
         raise QuestionError(
-            f"L'affirmation fait {len(text)} caractères : au-delà de {LONGEST}, découpez le texte."
+            f"L'affirmation fait {len(text)} caractères : au-delà de {LONGEST}, découpez le texte.",
+            f"The claim holds {len(text)} characters: over {LONGEST}, split the text.",
         )
     moments = find_moments(text)
     quantities = [

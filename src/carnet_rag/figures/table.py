@@ -84,7 +84,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " > ".join(str(v) for v in value)
+        return spreadsheet_cell(" > ".join(map(str, value)))
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 and value != int(value) else str(int(value))
     return spreadsheet_cell(str(value))

@@ -18,8 +18,10 @@ _ENDING = 4
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
+    # A word stands on three or four lines: it is stemmed once.
+    first = {word: terms(word)[:1] for word in thesaurus()}
     for line in read_lines("synonyms"):
-        stems = [stem for word in line.split() for stem in terms(word)[:1]]
+        stems = [stem for word in line.split() for stem in first[word]]
         for other in {*stems} - {*stems[:1]}:
             found.setdefault(stems[0], set()).add(other)
             found.setdefault(other, set()).add(stems[0])

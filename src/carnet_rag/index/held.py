@@ -143,5 +143,7 @@ class Held:
 
 def _known(found: _T | None, what: str, wanted: str) -> _T:
     if found is None:
-        raise CarnetError(f"{what} inconnu dans l'index : {wanted}")
+        raise CarnetError(
+            f"{what} inconnu dans l'index : {wanted}", f"the index does not hold {wanted}."
+        )
     return found

@@ -68,9 +68,10 @@ class TokenMatch:
         """How well parts hold the question, from what ``by_part`` says of them: -1 to 1, 0 where
         there is no token.
         """
-        if not near.size or float(near[0].max()) <= _NOTHING:
+        if not near.size:
             return 0.0
-        return float(self.weights @ near.max(axis=1))
+        nearest = near.max(axis=1)
+        return 0.0 if nearest[0] <= _NOTHING else float(self.weights @ nearest)
 
 
 class TokenIndex:

@@ -39,6 +39,5 @@ def _row(record: Record) -> dict[str, object]:
 
 def _cell(value: object) -> str:
     if isinstance(value, tuple):
-        return " ".join(f"{s['passage_id']}:{s['start']}-{s['end']}" for s in value)
-    text = "" if value is None else str(value)
-    return spreadsheet_cell(text)
+        value = " ".join(f"{s['passage_id']}:{s['start']}-{s['end']}" for s in value)
+    return spreadsheet_cell("" if value is None else str(value))

@@ -312,7 +312,10 @@ def read_input(value: object) -> tuple[PastTurn, ...]:
             given = value["turns"]
             return tuple(map(_turn, read_turns(given), given))
         if "question" not in value:
-            raise QuestionError("il manque la clé « question » (ou « turns »).")
+            raise QuestionError(
+                "il manque la clé « question » (ou « turns »).",
+                "the key “question” (or “turns”) is missing.",
+            )
         value = value["question"]
     return (PastTurn(read_question(value)),)
 

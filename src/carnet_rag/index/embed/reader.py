@@ -23,6 +23,8 @@ from carnet_rag.index.embed.onnx import ENDS, cores, model_folder, open_model
 from carnet_rag.types import Passage
 
 _MODEL = "onnx/reader.onnx"
+_TEXTS = 8192
+"""Sentences whose pieces are remembered: other questions are asked of the same ones."""
 LONGEST, QUESTION, HEADING, SENTENCE = 224, 48, 32, 120
 """Tokens of all that is read at once, and at most of each part: what it was taught with."""
 HEADINGS = 2
@@ -31,8 +33,8 @@ BEFORE, QUESTIONS_BEFORE = 64, 2
 QUESTION_MARK, CLAIM_MARK, TURN_MARK = "query: ", "passage: ", "suite: "
 """What tells the reader which of the three it reads."""
 
-Pieces = Callable[[str], list[int]]
-Sheet = tuple[list[int], list[list[int]]]
+Pieces = Callable[[str], Sequence[int]]
+Sheet = tuple[list[int], list[Sequence[int]]]
 """What is read, as pieces: all that stands before the sentences, and each of these."""
 
 
@@ -43,6 +45,7 @@ class Reader:
         self._session, self._tokenizer = open_model(model_folder(), _MODEL, _MODEL)
         self._ends = tuple(map(self._tokenizer.token_to_id, ENDS))
         self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="read")
+        self._pieces = lru_cache(maxsize=_TEXTS)(self._cut)
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[list[float]]:
         """For each passage, a score for each of its sentences: over 0 it rather answers than not.
@@ -65,13 +68,13 @@ class Reader:
     def _read(self, asked: str, passage: Passage) -> list[float]:
         return self._scored(*lay_out(self._pieces, self._ends, asked, passage))
 
-    def _scored(self, before: list[int], sentences: list[list[int]]) -> list[float]:
+    def _scored(self, before: list[int], sentences: list[Sequence[int]]) -> list[float]:
         found: list[float] = []
         for window in _windows(sentences, LONGEST - len(before) - 1):
             found += self._window(before, window)
         return found
 
-    def _window(self, before: list[int], sentences: list[list[int]]) -> list[float]:
+    def _window(self, before: list[int], sentences: list[Sequence[int]]) -> list[float]:
         ids = list(before)
         pool = np.zeros((1, len(sentences), len(before) + sum(map(len, sentences)) + 1), np.float32)
         for row, sentence in enumerate(sentences):
@@ -88,8 +91,8 @@ class Reader:
         scores: Any = self._session.run(None, inputs)[0][0]
         return [float(score) for score in scores[:, 0]]
 
-    def _pieces(self, text: str) -> list[int]:
-        return list(self._tokenizer.encode(clean(text), add_special_tokens=False).ids)
+    def _cut(self, text: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(clean(text), add_special_tokens=False).ids)
 
 
 def lay_out(pieces: Pieces, ends: Sequence[int], asked: str, passage: Passage) -> Sheet:
@@ -111,7 +114,7 @@ def lay_out_turn(
 
 
 def _sheet(
-    pieces: Pieces, ends: Sequence[int], asked: str, above: list[int], sentences: Sequence[str]
+    pieces: Pieces, ends: Sequence[int], asked: str, above: Sequence[int], sentences: Sequence[str]
 ) -> Sheet:
     """What is asked behind its mark, what stands above, and the sentences that are scored."""
     first, last = ends
@@ -123,9 +126,9 @@ def _plain(text: str) -> str:
     return fold(text).rstrip(" ?!.…")
 
 
-def _windows(sentences: list[list[int]], room: int) -> Iterator[list[list[int]]]:
+def _windows(sentences: list[Sequence[int]], room: int) -> Iterator[list[Sequence[int]]]:
     """Runs of whole sentences of at most ``room`` tokens."""
-    window: list[list[int]] = []
+    window: list[Sequence[int]] = []
     for sentence in sentences:
         sentence = sentence[:room]
         if window and sum(map(len, window)) + len(sentence) > room:
