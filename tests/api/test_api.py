@@ -134,7 +134,7 @@ def test_failures_are_told_in_english_to_who_asks_for_it(
     french = client.request(method, path, json=body).json()["error"]
     told = got.json()["error"]
     assert told != french
-    assert not set("«»éèêàç").intersection(told.split("“")[0])
+    assert not re.search("[«»]| :", told)
 
 
 @pytest.mark.parametrize("carnets", [["eau"], ["eau.md", "jardins"]])

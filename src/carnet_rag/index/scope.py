@@ -78,9 +78,10 @@ def narrow(index: Index, scope: Scope) -> Index:
     )
     if not kept:
         who = ", ".join(scope.speakers) or ", ".join(map(str, scope.years))
+        there, english = _offer(index, scope)
         raise ScopeError(
-            f"aucun passage pour {who} dans ces carnets. {_offer(index, scope)}",
-            f"no passage for {who} in these notebooks. {_offer(index, scope)}",
+            f"aucun passage pour {who} dans ces carnets. {there}",
+            f"no passage for {who} in these notebooks. {english}",
         )
     return index.within(kept)
 
@@ -115,9 +116,13 @@ def _words(name: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _offer(index: Index, scope: Scope) -> str:
+def _offer(index: Index, scope: Scope) -> tuple[str, str]:
+    """What there is instead, in French and in English."""
     if scope.speakers:
         names = {speaker.name for carnet in index.carnets for speaker in carnet.speakers}
-        return f"Personnes : {', '.join(sorted(names))}." if names else "Personne n'y parle."
-    years = sorted({c.published[:4] for c in index.carnets if c.published})
-    return f"Années : {', '.join(years)}."
+        if not names:
+            return "Personne n'y parle.", "Nobody speaks in them."
+        there = ", ".join(sorted(names))
+        return f"Personnes : {there}.", f"People: {there}."
+    years = ", ".join(sorted({c.published[:4] for c in index.carnets if c.published}))
+    return f"Années : {years}.", f"Years: {years}."
