@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_text import SmallIndex
 
 from carnet_rag.check import check, check_text, looks_like_claim, split_claims
+from carnet_rag.check.claim import read_claim
+from carnet_rag.check.comparison import compare
+from carnet_rag.check.ledger import ledger_of
 from carnet_rag.errors import QuestionError
 from carnet_rag.french import polarity
 from carnet_rag.french.names import find_names
@@ -187,6 +191,36 @@ def test_the_public_claims_hold_their_floor(real_index: Index) -> None:
 def test_each_sentence_of_a_paragraph_gets_its_verdict(real_index: Index) -> None:
     verdicts = check_text(real_index, f"{SUPPORTED[1]} Il a plu à Brest. {SUPPORTED[4]}")
     assert [v.verdict for v in verdicts] == ["supported", "not_found", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "sure"),
+    [
+        ("Selon l'Observatoire des prés, la ferme compte 21 vaches.", "supported", True),
+        ("D'après l'Observatoire des prés, la ferme compte 22 vaches.", "contradicted", False),
+        ("Selon l'Observatoire des bois, la ferme compte 21 vaches.", "not_found", False),
+        ("L'Observatoire des prés compte 21 vaches.", "not_found", False),
+        ("Selon l'Observatoire des prés, la ferme vend du lait.", "not_found", False),
+    ],
+)
+def test_who_publishes_a_carnet_is_the_source_of_what_it_says(
+    tmp_path: Path, claim: str, verdict: str, sure: bool
+) -> None:
+    text = "---\npublisher: Observatoire des prés\n---\n# Prés\n\nLa ferme compte 21 vaches.\n"
+    got = check(SmallIndex(text, tmp_path), claim)
+    assert (got.verdict, got.sure) == (verdict, sure), got.explanation
+
+
+def test_what_another_carnet_or_a_speaker_says_is_not_the_publishers(tmp_path: Path) -> None:
+    index = SmallIndex(
+        "---\npublisher: Observatoire des prés\n---\n# Prés\n\nLa ferme compte 21 vaches.\n",
+        tmp_path,
+    )
+    claim = read_claim("Selon l'Observatoire des prés, elle est vide.", ledger_of(index))
+    statement = next(s for s in ledger_of(index).statements if s.sentence.kind != "heading")
+    spoken = replace(statement, source=frozenset())
+    found = [f for f in compare(claim, spoken, ledger_of(index)).findings if f.slot == "name"]
+    assert [(f.outcome, f.said) for f in found] == [("absent", "Selon l'Observatoire des prés")]
 
 
 def test_the_claims_of_a_text_are_embedded_together_as_they_are_read(

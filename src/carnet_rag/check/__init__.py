@@ -57,7 +57,7 @@ def check_text(
     budget, ledger = Budget(sentences), ledger_of(index)
     wholes = list(accumulate(sentences, lambda before, s: resume(s, before, ledger)))
     # Together, for they share the cores.
-    vectors = index.embed_queries([plain_text(whole) for whole in wholes])
+    vectors = index.embed_queries([plain_text(whole, ledger) for whole in wholes])
     read = zip(sentences, wholes, vectors, strict=True)
     for done, (sentence, whole, vector) in enumerate(read):
         with budget.spent(done):

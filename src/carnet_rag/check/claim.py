@@ -46,6 +46,7 @@ _SILENCE = re.compile(
 )
 """What leads a claim in without being part of it: « Oui : », « Selon le carnet, », a bullet."""
 _FIRST = re.compile(r"premi|second", re.I)
+_SOURCE = re.compile(r"(?:selon|d['’]après)\s(?P<who>[^,;:.]+),\s", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Claim:
     """What a claim says, slot by slot. ``written`` is the claim as it came, ``text`` how it is
     read: plain digits, one space between words, what frames it left out; ``places`` gives for each
     character of ``text`` its place in ``written``. ``content`` are its content terms, figures left
-    out.
+    out. ``source`` are the terms of the publisher that it names as its source, left out as well.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Claim:
     direction: int
     written: str
     places: tuple[int, ...]
+    source: frozenset[str]
 
     @property
     def english(self) -> bool:
@@ -85,7 +87,7 @@ class Claim:
 def read_claim(text: str, ledger: Ledger) -> Claim:
     """Read a claim. Raises QuestionError when it is blank or too long."""
     written = text
-    text, places = _plain(written)
+    text, places, source = _plain(written, ledger)
     if not text:
         raise QuestionError(
             "L'affirmation est vide : écrivez la phrase à vérifier.",
@@ -117,17 +119,19 @@ def read_claim(text: str, ledger: Ledger) -> Claim:
         opposites.heading(text),
         written,
         places,
+        source,
     )
 
 
-def plain_text(written: str) -> str:
+def plain_text(written: str, ledger: Ledger) -> str:
     """A claim as it is read: its :attr:`Claim.text`."""
-    return _plain(written)[0]
+    return _plain(written, ledger)[0]
 
 
-def _plain(written: str) -> tuple[str, tuple[int, ...]]:
-    """The claim with plain digits, without invisible characters, runs of blanks as one space and
-    the frame that leads it in; with the place of each character.
+def _plain(written: str, ledger: Ledger) -> tuple[str, tuple[int, ...], frozenset[str]]:
+    """The claim with plain digits, without invisible characters, runs of blanks as one space, the
+    frame that leads it in and the publisher that it has it from; with the place of each character
+    and that publisher's terms.
     """
     chars: list[tuple[str, int]] = []
     for place, char in enumerate(written):
@@ -155,7 +159,13 @@ def _plain(written: str) -> tuple[str, tuple[int, ...]]:
     text = "".join(c for c, _ in chars)
     lead = _SILENCE.match(text) or _FRAME.match(text)
     skip = lead.end() if lead and len(text) - lead.end() > lead.end() else 0
-    return text[skip:], tuple(p for _, p in chars[skip:])
+    led = _SOURCE.match(text, skip)
+    source = frozenset(claim_terms(led["who"])) if led else frozenset()
+    if led and source and any(source <= s for s in ledger.sources):
+        skip = led.end()
+    else:
+        source = frozenset()
+    return text[skip:], tuple(p for _, p in chars[skip:]), source
 
 
 def split_claims(text: str) -> list[str]:

@@ -26,7 +26,7 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
         finding = _figure(value, free, claim, statement, ledger)
         stated = any(equal(o, v.quantity) for o in others for v in statement.values)
-        if stated and finding.outcome in ("differs", "absent"):
+        if stated and finding.outcome == "absent":
             # « Sur les 63 moulins, 9 ont fermé »: the sentence before counts them all.
             governed = _governing(value, statement)
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding

@@ -76,6 +76,8 @@ class Statement:
     title: str
     year: int | None
     """The year that the title gives, else that of publication."""
+    source: frozenset[str]
+    """The terms of who publishes the carnet, where nobody else speaks."""
 
     @property
     def governing(self) -> tuple[str, ...]:
@@ -94,6 +96,8 @@ class Ledger:
     rarity: Mapping[str, float]
     rarest: float
     names: frozenset[str]
+    sources: frozenset[frozenset[str]]
+    """The terms of each carnet's publisher."""
     spread: Mapping[str, frozenset[str]]
     """By carnet, the terms that it has all over: what it is about."""
     holders: Mapping[str, Sequence[int]]
@@ -154,6 +158,7 @@ def _read(index: ReadIndex) -> Ledger:
         rarity,
         math.log(total),
         known,
+        frozenset(s.source for s in statements if s.source),
         _spread(statements),
         _holders(statements),
     )
@@ -236,6 +241,9 @@ def _statement(
         around,
         carnet.title,
         _year(carnet),
+        frozenset(
+            () if sentence.speaker or passage.speaker else claim_terms(carnet.publisher or "")
+        ),
     )
 
 

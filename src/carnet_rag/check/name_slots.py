@@ -12,16 +12,13 @@ from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.names import Name
 from carnet_rag.french.tokens import fold
 
-_SPOKEN = re.compile(
-    r"(?:\bselon|\bpour|\bd['’]après|\byeux de|\bavis de|\bpar|\brappelle|\bestime|\bexplique"
-    r"|\bcite|\bécrit)\s*$",
-    re.I,
-)
-
 
 def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
     """One finding for each telling name of the claim."""
     findings = []
+    if not claim.source <= statement.source:
+        led = claim.written[: claim.place(0, 0)[0]].strip(" ,")
+        findings.append(Finding("name", "absent", led))
     absent = []
     for name in claim.names:
         if _stands(name, statement):

@@ -149,7 +149,8 @@ def compare_complements(
         true = source[there.start : rival.end]
         if by == "par" and not held.how:
             return [Finding("agent", "differs", said, true)]
-        otherwise = held.how == "around" and _PARTICIPLE.search(source[rival.start : rival.end])
+        done = by == "" and _PARTICIPLE.search(source[rival.start : rival.end])
+        otherwise = held.how == "around" and done
         return [Finding("wording", "loose" if otherwise else "absent", said, true)]
     return []
 

@@ -255,6 +255,8 @@ def test_a_date_must_say_what_the_claim_says(claim: str, source: str, verdict: b
         ("les 2030, puis 2031", [2031]),
         ("2030 habitants, en 2031", [2031]),
         ("en 2030 maires, dès 2031", [2030, 2031]),
+        ("de fin 2030 à mi-2031", [2030, 2031]),
+        ("Mi-2030, la loi demi-2031", [2030]),
     ],
 )
 def test_a_number_that_is_no_year_does_not_hide_the_next(text: str, years: list[int]) -> None:

@@ -53,7 +53,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
-_LONE_YEAR = re.compile(rf"(?<![\d.,/-]){_YEAR}(?![\d/-]|[.,]\d|\s?%)")
+_LONE_YEAR = re.compile(rf"(?:(?<![\d.,/-])|(?<=\b[Mm]i-)){_YEAR}(?![\d/-]|[.,]\d|\s?%)")
 
 
 @dataclass(frozen=True, slots=True)
