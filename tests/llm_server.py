@@ -45,12 +45,12 @@ def serve_chat() -> Iterator[Script]:
             if script.mode == "refused":
                 self.reply_json(429, {"error": {"message": "Rate limit", "type": "rate_limit"}})
                 return
-            if script.mode == "slow":
-                time.sleep(2)
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
+            if script.mode == "slow":
+                time.sleep(2)
             try:
                 self._stream()
             except (BrokenPipeError, ConnectionResetError):

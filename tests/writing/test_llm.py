@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from doubles import bag_model
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, HumanMessage
 from llm_server import Mode, Script
 
 from carnet_rag.answer.composing import cite
@@ -161,6 +161,17 @@ def test_a_model_that_fails_never_costs_the_answer(
     assert final.kind == "kept"
     assert final.answer.text == quoting.text
     assert reason in final.answer.notices[-1]
+
+
+def test_a_model_that_thinks_for_long_has_all_of_the_timeout(
+    server: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client's own limit on silence (two minutes) is not the one that was set."""
+    monkeypatch.setenv("LANGCHAIN_OPENAI_STREAM_CHUNK_TIMEOUT_S", "0.5")
+    patient = open_writer("openai:script", base_url=server.url, timeout=20)
+    server.reply, server.mode = GOOD, "slow"
+    assert "".join(patient.write([HumanMessage(QUESTION)])).split() == GOOD.split()
+    patient.close()
 
 
 def test_an_endless_draft_is_cut_at_the_timeout(

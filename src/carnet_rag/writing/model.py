@@ -203,6 +203,8 @@ def open_writer(setting: str, *, base_url: str | None = None, timeout: float) ->
         options["base_url"] = base_url
     if provider in ("openai", "mistralai"):
         options |= {"timeout": timeout, "max_retries": 0}
+    if provider == "openai":
+        options["stream_chunk_timeout"] = timeout  # 120 s by itself, however long one may wait
     if provider == "openai" and base_url is not None and not os.environ.get("OPENAI_API_KEY"):
         # Local servers ask for no key, but the client insists on one.
         options["api_key"] = "sans-objet"
