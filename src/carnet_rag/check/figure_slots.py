@@ -26,8 +26,10 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
         free = [r for r in rivals if not _taken(r, value.quantity, others)]
         finding = _figure(value, free, claim, statement, ledger)
         stated = any(equal(o, v.quantity) for o in others for v in statement.values)
-        if stated and finding.outcome == "absent":
-            # « Sur les 63 moulins, 9 ont fermé »: the sentence before counts them all.
+        rival = finding.outcome == "differs"
+        if stated and (finding.outcome == "absent" or (rival and not value.quantity.unit)):
+            # « Sur les 63 moulins, 9 ont fermé »: the sentence before counts them all; the row
+            # above « 15 ans au-delà de 5 MW » gives the years of another case.
             governed = _governing(value, statement)
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding
         findings.append(finding)
