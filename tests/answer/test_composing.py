@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carnet_rag.answer import abstention, composing
 from carnet_rag.answer.composing import answer, check_citations, cite, support
 from carnet_rag.answer.quoting import MAX_LISTED, is_lone_link, quote, slice_text
-from carnet_rag.answer.wording import drawn_from, markers, notices, of_several, quoted
+from carnet_rag.answer.wording import drawn_from, markers, notices, quoted
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
@@ -290,19 +290,6 @@ def test_two_carnets_that_disagree_are_named_and_the_newest_is_told(two_carnets:
     assert "« Le bilan » (2023, le plus récent)" in told and "« Le alpes » (2 mai 2019)" in told
     english = drawn_from(given.citations, english=True)
     assert "“Le bilan” (2023, the newest)" in english and "“Le alpes” (2 May 2019)" in english
-
-
-@pytest.mark.parametrize(
-    ("lacking", "several"),
-    [
-        ("il ne dit pas qui paie", "ils ne disent pas qui paie"),
-        ("il n'en donne pas la date", "ils n'en donnent pas la date"),
-        ("il n'énumère pas les parcs", "ils n'énumèrent pas les parcs"),
-        ("It does not say who", "They do not say who"),
-    ],
-)
-def test_what_several_carnets_lack_is_told_of_them_all(lacking: str, several: str) -> None:
-    assert of_several(lacking) == several
 
 
 def test_a_question_without_answer_counts_the_carnets_that_were_searched(

@@ -16,7 +16,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.chain import AskedTurn, compose
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Check, Citation, Decision
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,10 @@ def test_the_missing_part_is_named_in_the_readers_words() -> None:
     assert "Pour « combien ? » : le carnet ne répond pas" in got.text
     assert "plus proches" not in got.text
     assert join("qui et combien ?", [MISSING, MISSING]).status == "nearest"
+    found = Decision(0.9, 0.5, checks=(Check("near", held=True),))
+    turned = replace(MISSING, text="Ces passages sont les plus proches.", decision=found)
+    got = join("qui et combien ?", [reply("qui ?", "Jean"), turned])
+    assert got.text.endswith("Pour « combien ? » : ce n'est pas dit.")
     off = Answer("et la météo ?", "Et la météo ?", "refused", "Cette question sort du sujet.")
     got = join("qui et la météo ?", [reply("qui ?", "Jean"), off])
     assert got.text.endswith("Pour « et la météo ? » : rien n'en est dit.")

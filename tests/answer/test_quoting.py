@@ -9,6 +9,7 @@ import pytest
 from small_text import SmallIndex
 
 from carnet_rag.answer.quoting import (
+    _widen,
     is_lone_link,
     only_points,
     slice_text,
@@ -136,3 +137,15 @@ def test_a_list_asked_with_its_number_has_its_items(
     found = so_many(cast("Index", index), span, many)
     assert [index.carnet(p.carnet_id).text[s.start : s.end] for s in found
             for p in [index.passage(s.passage_id)]] == listed  # fmt: skip
+
+
+def test_an_item_does_not_lean_on_the_one_before(tmp_path: Path) -> None:
+    text = "# Lieux\n\nDeux lieux :\n\n- Le pré est vert.\n- Il y a aussi le bois. Il est clair.\n"
+    index = ListIndex(text, tmp_path)
+    (passage,) = index.passages
+    wood, clear = passage.sentences[-2:]
+    shown = [
+        slice_text(cast("Index", index), _widen(passage, QuoteSpan("p", s.start, s.end)))
+        for s in (wood, clear)
+    ]
+    assert shown == ["Il y a aussi le bois.", "Il y a aussi le bois. Il est clair."]

@@ -6,7 +6,7 @@ import pytest
 
 from carnet_rag.answer.choices import offered
 from carnet_rag.answer.rates import what_it_is
-from carnet_rag.answer.reasons import absent, as_typed, lacks
+from carnet_rag.answer.reasons import absent, as_typed, lacks, touches_only
 from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.french.intent import read_intent
 from carnet_rag.types import Citation
@@ -32,12 +32,32 @@ from carnet_rag.types import Citation
         ("Une commune de 2000 habitants peut-elle signer la charte ?",
          "il ne dit pas si une commune de 2000 habitants peut signer la charte"),
         ("Est-ce qu'il faut payer ?", "il ne dit pas s'il faut payer"),
-        ("Est-ce que ma ville peut signer ?", ""),
+        ("Est-ce que ma ville peut signer ?", "il ne dit pas si votre ville peut signer"),
+        ("Qui peut nous aider ?", "il ne dit pas qui peut vous aider"),
+        ("comment convaincre mes voisins", "il ne dit pas comment convaincre vos voisins"),
+        ("Qui nous a vus ?", "il ne dit pas de qui il s'agit"),
         ("Peut-on signer en ligne ?", "il ne dit pas si l'on peut signer en ligne"),
     ],
 )  # fmt: skip
 def test_the_reason_is_the_question_told_again(question: str, reason: str) -> None:
     assert lacks(question, read_intent(question), Unmet(), question) == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "unmet", "reason"),
+    [
+        ("Qui paie le toit ?", Unmet(), "ils ne disent pas qui paie le toit"),
+        ("Quand ouvre-t-il ?", Unmet(), "ils n'en donnent pas la date"),
+        ("Quels sont les parcs ?", Unmet(counted="les parcs"), "ils n'énumèrent pas les parcs"),
+        ("Who pays?", Unmet(), "They do not say who"),
+        ("What is {it}?", Unmet(names=("{it}",)), "They do not say this of « {it} »"),
+    ],
+)
+def test_what_several_carnets_lack_is_told_of_them_all(
+    question: str, unmet: Unmet, reason: str
+) -> None:
+    assert lacks(question, read_intent(question), unmet, question, several=True) == reason
+    assert touches_only(several=True, english=False) == "ils n'en parlent que de loin"
 
 
 @pytest.mark.parametrize(

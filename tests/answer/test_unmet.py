@@ -5,7 +5,6 @@ import pytest
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
-    _is_numbered,
     unmet_action,
     unmet_count,
     unmet_list,
@@ -48,7 +47,9 @@ def test_an_office_and_whose_it_is_must_stand_in_the_text(
         ("Que fait-on à Vladivostok ?", ("Vladivostok",)),
         ("Vladivostok est-elle citée ?", ()),
         ("Combien de vieux PC ?", ()),
-        ("Combien de candidats pour la promotion EIG 4 ?", ("EIG 4",)),
+        ("Va-t-on à Vladivostok ou à Pyongyang ?", ("Vladivostok", "Pyongyang")),
+        ("Est-ce le Réseau des Jardins ou Jeanne Vladivostok ?", ()),
+        ("Est-ce Vladivostok ou bien le Réseau qui paie ?", ()),
         ("À Lyon 12 jardins ?", ("Lyon",)),
     ],
 )
@@ -56,20 +57,6 @@ def test_a_name_that_stands_nowhere_near_is_found(
     small_index: Index, question: str, names: tuple[str, ...]
 ) -> None:
     assert unmet_names(small_index, question, small_index.passages[:1]) == names
-
-
-@pytest.mark.parametrize(
-    ("text", "held"),
-    [
-        ("les EIG 1, 2 et 3", True),
-        ("l'EIG n° 3", True),
-        ("les EIG 1 et 2", False),
-        ("3 EIG", False),
-        ("EIG 30", False),
-    ],
-)
-def test_a_numbered_name_is_held_with_its_number(text: str, held: bool) -> None:
-    assert _is_numbered("EIG 3", text) is held
 
 
 @pytest.mark.parametrize(

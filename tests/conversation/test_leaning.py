@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.conversation.leaning import PHRASES, read_leaning
+from carnet_rag.conversation.leaning import PHRASES, Leaning, read_leaning
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.index.embed.reader import reader
 
@@ -27,6 +27,22 @@ def test_what_a_turn_leans_on(turn: str, subject: str | None) -> None:
     assert found.leans == (subject is not None)
     if subject:
         assert found.subjects[0][1] == subject
+
+
+@pytest.mark.parametrize(
+    ("probability", "weights", "subject"),
+    [
+        (0.6, (0.5, 0.1), "la mairie"),
+        (0.6, (0.1, 0.1), ""),
+        (0.9, (0.1,), "la mairie"),
+        (0.7, (), ""),
+    ],
+)
+def test_a_turn_that_may_lean_on_anything_leans_on_nothing(
+    probability: float, weights: tuple[float, ...], subject: str
+) -> None:
+    phrases = zip(weights, ("la mairie", "le bourg"), strict=False)
+    assert Leaning(probability, tuple(phrases)).subject == subject
 
 
 def test_phrases_come_likeliest_first_and_are_not_endless() -> None:

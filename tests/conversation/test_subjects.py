@@ -22,6 +22,10 @@ NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "J
           "la rivière",
           "la région"]),
         ("Combien de fermes y a-t-il ?", ["les fermes"]),
+        # What tells somebody to speak is no subject.
+        ("Parle-moi de la Fondation", ["la Fondation"]),
+        ("Raconte-nous la fête du pain", ["la fête du pain", "le pain"]),
+        ("Tell me about the ANPP", ["ANPP"]),
         ("Quelle part des maires agissent en 2015 ?",
          ["les maires"]),
         ("Quel nombre de communes ?", ["les communes"]),

@@ -42,6 +42,8 @@ def tags(text: str) -> str:
         "Charte/noun des/prep élus/noun",
         "Lille/name &/conjunction Paris/name",
         "qui/ask les/pronoun aide/verb",
+        "Parle/verb -moi/inverted de/prep la/det charte/noun",
+        "Dites/verb -nous/inverted qui/relative aide/verb",
         "Où/ask le/det maire/noun agit/verb",
         "Qu'est-ce que/ask le/det carnet/noun",
         "le/det maire/noun et/conjunction les/det élus/noun",

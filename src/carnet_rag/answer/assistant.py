@@ -23,7 +23,7 @@ from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpa
 
 _ASKED: dict[Act, str] = {
     "example": "Quels sont les exemples concrets ?",
-    "start": "Comment se lancer ?",
+    "start": "Quels outils et guides pour se lancer ?",
 }
 _BRINGS: dict[Act, QuoteLabel] = {
     "example": "example",

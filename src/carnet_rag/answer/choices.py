@@ -13,6 +13,10 @@ from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Citation, QuoteSpan
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NEAR = 0.67
+"""How near to the question, of the nearest sentence's nearness, a sentence must stand for a value
+in it to be one of what is asked: the like number of something else stands at half of it.
+"""
 
 
 def offered(question: str) -> tuple[float, ...]:
@@ -28,7 +32,7 @@ def with_choices(
     index: Index, evidence: Evidence, spans: Sequence[QuoteSpan], most: int
 ) -> list[QuoteSpan]:
     """The quotes, the nearest sentence that holds each offered value first where both stand in the
-    carnets.
+    carnets, near to what is asked.
     """
     values = offered(evidence.question)
     places = [_nearest(index, evidence, spans, value) for value in values]
@@ -63,9 +67,11 @@ def _nearest(
     for span in spans:
         if _holds(slice_text(index, span), value):
             return span
-    for passage_id, row in sorted(
-        evidence.sentences, key=lambda place: (-evidence.sentences[place], place)
-    ):
+    near = evidence.sentences
+    least = _NEAR * max(near.values(), default=0.0)
+    for passage_id, row in sorted(near, key=lambda place: (-near[place], place)):
+        if near[passage_id, row] < least:
+            break
         sentence = index.passage(passage_id).sentences[row]
         if sentence.kind in ("prose", "item", "note") and _holds(sentence.text, value):
             return QuoteSpan(passage_id, sentence.start, sentence.end)

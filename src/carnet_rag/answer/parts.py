@@ -102,6 +102,10 @@ def _missing(reply: Answer) -> str:
     lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
     if reply.status == "refused":  # what the carnets are about has been told by the other part
         return lead + ("nothing is said." if english else "rien n'en est dit.")
+    made = reply.decision
+    if made and made.probability >= made.threshold and all(c.held for c in made.checks):
+        # Turned down as a follow-up only: « quand…, et dans quelle ville ? » repeats the first.
+        return lead + ("it is not said." if english else "ce n'est pas dit.")
     text = _NEAR.sub("", reply.text)
     return lead + text[:1].lower() + text[1:]
 

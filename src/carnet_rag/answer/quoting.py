@@ -203,10 +203,8 @@ def so_many(index: Index, span: QuoteSpan, many: int) -> list[QuoteSpan]:
     lead-in and the head of each item where it is long; it may go on over several passages. Nothing
     when the list has more items or fewer, or is short enough to be quoted as it stands.
     """
-    carnet_id = index.passage(span.passage_id).carnet_id
-    text = index.carnet(carnet_id).text
     rows = list(_list_around(index, span))
-    starts = [n for n, (_, s) in enumerate(rows) if s.kind == "item" and _opens_line(text, s)]
+    starts = [n for n, (p, s) in enumerate(rows) if s.kind == "item" and _opens_line(p, s)]
     if len(starts) != many or len({p.passage_id for p, _ in rows}) == 1 and _is_short(rows):
         return []
     lead = [QuoteSpan(p.passage_id, s.start, s.end) for p, s in rows[: starts[0]]]
@@ -254,9 +252,9 @@ def _run(
         place, rows = beside, list(beside.sentences)
 
 
-def _opens_line(text: str, sentence: Sentence) -> bool:
+def _opens_line(passage: Passage, sentence: Sentence) -> bool:
     """Whether a sentence opens its line, behind its bullet or its number."""
-    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    line = _between(passage, passage.start, sentence.start).rpartition("\n")[2]
     return not any(map(str.isalpha, line))
 
 
@@ -300,6 +298,9 @@ def _merged(index: Index, slices: list[QuoteSpan]) -> list[QuoteSpan]:
 
 
 def _before(passage: Passage, sentence: Sentence) -> Sentence | None:
+    """The sentence that one may lean on; an item of a list leans on no other item."""
+    if sentence.kind == "item" and _opens_line(passage, sentence):
+        return None
     row = passage.sentences.index(sentence)
     before = passage.sentences[row - 1] if row else None
     return before if before and before.kind in ("prose", "item") else None

@@ -16,31 +16,40 @@ from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.names import find_names
 
 _LACKS_FR = {
-    "amount": "il n'en donne pas le montant",
-    "count": "il n'en donne pas le chiffre",
-    "duration": "il n'en donne pas la durée",
-    "date": "il n'en donne pas la date",
-    "definition": "il n'en donne pas de définition",
-    "who": "il ne dit pas de qui il s'agit",
-    "link": "il n'en donne pas l'adresse",
-    "where": "il ne dit pas où",
-    "list": "il n'en donne pas la liste",
-    "why": "il n'en dit pas la raison",
-    "how": "il ne dit pas comment",
+    "amount": "{il} n'en {donne} pas le montant",
+    "count": "{il} n'en {donne} pas le chiffre",
+    "duration": "{il} n'en {donne} pas la durée",
+    "date": "{il} n'en {donne} pas la date",
+    "definition": "{il} n'en {donne} pas de définition",
+    "who": "{il} ne {dit} pas de qui il s'agit",
+    "link": "{il} n'en {donne} pas l'adresse",
+    "where": "{il} ne {dit} pas où",
+    "list": "{il} n'en {donne} pas la liste",
+    "why": "{il} n'en {dit} pas la raison",
+    "how": "{il} ne {dit} pas comment",
 }
 _LACKS_EN = {
-    "amount": "It gives no amount for this",
-    "count": "It gives no figure for this",
-    "duration": "It gives no duration for this",
-    "date": "It gives no date for this",
-    "definition": "It does not define this",
-    "who": "It does not say who",
-    "link": "It gives no address for this",
-    "where": "It does not say where",
-    "list": "It does not list them",
-    "why": "It does not say why",
-    "how": "It does not say how",
+    "amount": "{gives} no amount for this",
+    "count": "{gives} no figure for this",
+    "duration": "{gives} no duration for this",
+    "date": "{gives} no date for this",
+    "definition": "{does} not define this",
+    "who": "{does} not say who",
+    "link": "{gives} no address for this",
+    "where": "{does} not say where",
+    "list": "{does} not list them",
+    "why": "{does} not say why",
+    "how": "{does} not say how",
 }
+_ONE = {
+    "il": "il", "dit": "dit", "donne": "donne", "énumère": "énumère", "parle": "parle",
+    "does": "It does", "gives": "It gives", "touches": "It only touches", "it": "it",
+}  # fmt: skip
+_MANY = {
+    "il": "ils", "dit": "disent", "donne": "donnent", "énumère": "énumèrent", "parle": "parlent",
+    "does": "They do", "gives": "They give", "touches": "They only touch", "it": "them",
+}  # fmt: skip
+"""How a reason is told of one carnet, and of several."""
 _MEASURED = ("amount", "count", "duration", "date", "link")
 _WHICH = re.compile(
     r"\bquel(?P<f>le)?(?P<s>s)? (?:est |sont |était |étaient |fut |sera )?"
@@ -62,10 +71,19 @@ _ASKS_TOO = re.compile(
 )
 """« quand on lance un appel, il y a combien de réponses »: what comes first only sets the scene."""
 _NOT_INDIRECT = re.compile(
-    r"-(?:t-)?(?:il|elle|ils|elles|on|ce|je|tu|nous|vous)\b|\b(?:je|j['’]|tu|me|mon|ma|mes|moi|nous"
-    r"|notre|nos|vous|votre|vos|ton|ta|tes|toi)\b",
+    r"-(?:t-)?(?:il|elle|ils|elles|on|ce|je|tu|nous|vous)\b|\b(?:je|j['’]|tu|me|moi|nous|toi|vous"
+    r"(?! \w+(?:er|ir|re)\b))\b",
     re.IGNORECASE,
 )
+_YOURS = tuple(
+    (re.compile(pattern, re.IGNORECASE), told)
+    for pattern, told in (
+        (r"\b(?:(?:me|nous|te) |[mt]['’])(?=\w+(?:er|ir|re)\b)", "vous "),
+        (r"\b(?:m(?:on|a)|not?re|t(?:on|a)) ", "votre "),
+        (r"\b(?:mes|nos|tes) ", "vos "),
+    )
+)
+"""« qui peut nous aider ? » is told again to who asked it: « qui peut vous aider »."""
 _YES_NO = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
     for pattern, told in (
@@ -94,27 +112,46 @@ _WORD = re.compile(r"[\w'’-]+")
 _NUMBERED = re.compile(r"(?:\s?[%€])?(?:\s(?:(?:de|d['’]|d|du|des)\s?)?[^\W\d_][\w'’-]+)?")
 
 
-def lacks(question: str, asked: Intent, unmet: Unmet, mended: str) -> str:
-    """What is not said, "" when nothing is known of what is asked. ``question`` is as typed,
-    ``mended`` as it was searched for.
+def lacks(question: str, asked: Intent, unmet: Unmet, mended: str, *, several: bool = False) -> str:
+    """What is not said by the carnet, or by the ``several`` that were searched, "" when nothing is
+    known of what is asked. ``question`` is as typed, ``mended`` as it was searched for.
     """
+    reason, what = _reason(question, asked, unmet, mended)
+    return reason.format(**(_MANY if several else _ONE), what=what)
+
+
+def touches_only(*, several: bool, english: bool) -> str:
+    """That the carnet, or the ``several``, speak of it from afar only."""
+    reason = "{touches} on this question" if english else "{il} n'en {parle} que de loin"
+    return reason.format(**(_MANY if several else _ONE))
+
+
+def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[str, str]:
+    """How it is told, and the words of the question that it takes up, if any."""
     if asked.english:
         if unmet.names and asked.kind not in _MEASURED:
-            return f"It does not say this of {_named(unmet.names, question, mended)}"
-        return _LACKS_EN.get(asked.kind, "Nothing in it says that")
+            return "{does} not say this of {what}", _named(unmet.names, question, mended)
+        return _LACKS_EN.get(asked.kind, "Nothing in {it} says that"), ""
     if unmet.office:
-        return f"il ne dit pas qui est {as_typed(unmet.office, question, mended)}"
+        office = as_typed(unmet.office, question, mended)
+        return "{il} ne {dit} pas qui est {what}", office
     if unmet.names:
         if person := who_is(mended):
-            return f"il ne dit pas qui est {as_typed(person, question, mended)}"
-        return f"il ne dit pas cela de {_named(unmet.names, question, mended)}"
+            return "{il} ne {dit} pas qui est {what}", as_typed(person, question, mended)
+        return "{il} ne {dit} pas cela de {what}", _named(unmet.names, question, mended)
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE and not _counts(question, of_whom):
         if asked.kind in ("amount", "count"):
-            return f"il ne donne pas ce chiffre pour « {of_whom} »"
+            return "{il} ne {donne} pas ce chiffre pour « {what} »", of_whom
         if asked.kind not in ("date", "duration"):
-            return f"il n'énumère pas {of_whom}"
-    return _asked_of(question, asked) or _indirect(question) or _LACKS_FR.get(asked.kind, "")
+            return "{il} n'{énumère} pas {what}", of_whom
+    if how_many := _counted(question, asked):
+        return "{il} ne {dit} pas {what}", how_many
+    if noun := _measured(question, asked):
+        return "{il} n'en {donne} pas {what}", noun
+    if told := _indirect(question):
+        return "{il} ne {dit} pas {what}", told
+    return _LACKS_FR.get(asked.kind, ""), ""
 
 
 def absent(question: str, unmet: Unmet, mended: str) -> tuple[str, ...]:
@@ -148,22 +185,25 @@ def _counts(question: str, phrase: str) -> bool:
     return counted is not None and counted[1] in phrase
 
 
-def _asked_of(question: str, asked: Intent) -> str:
-    """« combien de X », « quel X »: the question's own noun, where its article is known."""
-    if asked.kind == "count" and (counted := _HOW_MANY.search(question)):
-        return f"il ne dit pas c{counted[0][1:]}".replace("'", "’")
+def _counted(question: str, asked: Intent) -> str:
+    """« combien de X », as the question counts it."""
+    counted = _HOW_MANY.search(question) if asked.kind == "count" else None
+    return f"c{counted[0][1:]}".replace("'", "’") if counted else ""
+
+
+def _measured(question: str, asked: Intent) -> str:
+    """« quel X »: the question's own noun, where its article is known."""
     which = _WHICH.search(question) if asked.kind in _MEASURED else None
     if which is None or read_intent(f"quel {which[3]}").kind != asked.kind:
         return ""
     noun = which[3]
-    article = "les " if which["s"] else "la " if which["f"] else "le "
     if not which["s"] and noun[0].lower() in _VOWELS:
-        article = "l’"
-    return f"il n'en donne pas {article}{noun}"
+        return f"l’{noun}"
+    return f"{'les' if which['s'] else 'la' if which['f'] else 'le'} {noun}"
 
 
 def _indirect(question: str) -> str:
-    """« il ne dit pas comment trouver des partenaires », "" where the words would not stand so."""
+    """« comment trouver des partenaires », "" where the words would not stand so."""
     text = past_of(question, None).question.strip(" ?!.")
     # « on est trois salariés, par quoi on commence ? »: what comes last is asked.
     found = _INDIRECT.fullmatch(text) or _INDIRECT.fullmatch(text.rpartition(", ")[2])
@@ -173,7 +213,9 @@ def _indirect(question: str) -> str:
         told = re.sub(r" est-ce qu(?:e |['’])", " ", found["asked"]) + found["rest"]
     if not told or len(told.split()) > _LONGEST or found and _ASKS_TOO.search(found["rest"]):
         return ""
-    return "" if _NOT_INDIRECT.search(told) else f"il ne dit pas {told[:1].lower()}{told[1:]}"
+    for mine, yours in _YOURS:
+        told = mine.sub(yours, told)
+    return "" if _NOT_INDIRECT.search(told) else f"{told[:1].lower()}{told[1:]}"
 
 
 def _whether(text: str) -> str:

@@ -55,11 +55,11 @@ _HOW_TO = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
-_NUMBERED = re.compile(
-    r"(?<=[\s'’])[A-ZÀ-Ý][\w'’-]+ \d{1,3}"
-    r"(?=\s*(?:[?.,;:)»]|$)|\s+(?:et|ou|a|est|en|au|aux|du|de|qui|and|is)\b)"
+_OFFERED = re.compile(
+    r"(?P<one>[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)*) (?:ou|or) (?:bien |plut[ôo]t )?"
+    r"(?:[a-zà-ÿ]{1,6}['’ ]){0,3}(?P<other>[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)*)"
 )
-"""A name with a number behind it, which counts nothing that follows."""
+"""« à Jeanne Riou ou à Luc Roy ? »: the one that is held answers, the other may stand nowhere."""
 _SHORT_ACRONYM = 3
 _STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
 """Nouns that ask for whoever it is, and name no office."""
@@ -157,9 +157,12 @@ def unmet_names(
         yield told
         yield from _around(index, passages)
 
-    far = (name for name in _names(question) if _is_far(index, name, held()))
-    other = (name for name in _numbered(question) if not _is_numbered(name, " ".join(held())))
-    return (*far, *other)
+    far = [name for name in _names(question) if _is_far(index, name, held())]
+    for offered in _OFFERED.finditer(question):
+        one, other = (set(offered[side].split()) for side in ("one", "other"))
+        if one.isdisjoint(far) or other.isdisjoint(far):
+            far = [name for name in far if name not in one | other]
+    return tuple(far)
 
 
 def unmet_years(
@@ -277,19 +280,6 @@ def _ahead(index: Index, passage: Passage) -> Iterator[str]:
         yield place_text(before)
         left -= len(before.text)
         before = index.neighbours(before.passage_id)[0]
-
-
-def _numbered(question: str) -> tuple[str, ...]:
-    """The names of the question that a number tells from others: « la promotion EIG 4 »."""
-    return tuple(m[0] for m in _NUMBERED.finditer(question))
-
-
-def _is_numbered(name: str, text: str) -> bool:
-    """Whether a text writes a name with its number, alone or among others: « EIG 1, 2 et 3 »."""
-    word, number = name.split()
-    others = r"(?:\d+(?:, ?| et | a | ou |-| – )){0,9}"
-    written = rf"\b{re.escape(fold(word))}s?\W{{0,3}}(?:n° ?)?{others}{number}\b"
-    return re.search(written, fold(text)) is not None
 
 
 def _is_far(index: Index, name: str, texts: Iterable[str]) -> bool:

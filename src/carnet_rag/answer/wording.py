@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.disagreement import Pair
-from carnet_rag.answer.reasons import absent, lacks
+from carnet_rag.answer.reasons import absent, lacks, touches_only
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.numbers import long_date
+from carnet_rag.french.populations import population
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.types import Carnet, Citation, Figure, QuoteLabel
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARKER = re.compile(r"\[(\d+)\]")
 # A quote that holds brackets with digits of its own would read as a marker.
 _SLIP = re.compile(r"\b(?:1|2)\d{4}\b(?=\s*(?:-|–|et)\s*\d{4}\b)")
@@ -40,19 +42,6 @@ _SHOWN = {
     "fr": "Voici les passages les plus proches",
     "en": "The nearest passages are shown below",
 }
-_SEVERAL = tuple(
-    (re.compile(one), many)
-    for one, many in (
-        (r"^il (ne |n['’]en )dit\b", r"ils \1disent"),
-        (r"^il (ne |n['’]en |n['’])(donne|énumère)\b", r"ils \1\2nt"),
-        (r"^il n'en parle\b", "ils n'en parlent"),
-        (r"^It does\b", "They do"),
-        (r"^It gives\b", "They give"),
-        (r"^It only touches\b", "They only touch"),
-        (r"^Nothing in it\b", "Nothing in them"),
-    )
-)
-"""How what one carnet lacks opens, and how it is said of several."""
 SAME_MISSING = 0.58
 """From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
@@ -110,42 +99,42 @@ def nearest(
     """
     mended, unmet = evidence.question, weighed.unmet
     gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
-    lacking = lacks(question, asked, unmet, mended)
-    said = bank_says(weighed)
-    far = not weighed.near and not unmet
+    said = bank_says(weighed, mended)
+    if weighed.near or unmet:
+        lacking = lacks(question, asked, unmet, mended, several=several)
+    else:
+        lacking = touches_only(several=several, english=asked.english)
     if asked.english:
         if not read_intent(said).english:
             said = ""  # a note in French explains nothing to who asks in English
         also = f"; {gone} does not appear in them" if gone else ""
-        lacking = "It only touches on this question" if far else lacking
-        why = said or f"{of_several(lacking) if several else lacking}."
+        why = said or f"{lacking}."
         answers = "The notebooks do not" if several else "The notebook does not"
         return f"{answers} answer this. {why} {_SHOWN['en']}{also}."
     also = f" ; {gone} n'y figure pas" if gone else ""
-    if far:
-        lacking = "il n'en parle que de loin"
     answers = "Les carnets ne répondent pas" if several else "Le carnet ne répond pas"
-    lacking = of_several(lacking) if several else lacking
     why = said or f"{answers} à cette question{' : ' + lacking if lacking else ''}."
     return f"{why} {_SHOWN['fr']}{also}."
 
 
-def of_several(lacking: str) -> str:
-    """What one carnet does not say, said of several."""
-    for one, many in _SEVERAL:
-        lacking = one.sub(many, lacking)
-    return lacking
-
-
-def bank_says(weighed: WeighedAnswer) -> str:
-    """The bank's note on what is missing, "" unless it is about what is asked."""
+def bank_says(weighed: WeighedAnswer, question: str) -> str:
+    """The bank's note on what is missing, "" unless it is about what is asked: « convaincre une
+    entreprise » is not « convaincre un élu ».
+    """
     missing = weighed.missing
     if missing is None or missing.candidate.match is None:
         return ""
     match = missing.candidate.match
     near = min(match.best, match.same_kind) >= SAME_MISSING
     leads = not weighed.answering or missing.score > weighed.answering[0].score - 1.0
-    return match.entry.unanswered or "" if near and leads else ""
+    said = match.entry.unanswered or ""
+    asked, told = _kinds(question), _kinds(f"{match.question} {said}")
+    return said if near and leads and (not asked or not told or asked & told) else ""
+
+
+def _kinds(text: str) -> set[int]:
+    found = map(population, _WORD.findall(text))
+    return {kind for kind in found if kind is not None}
 
 
 def refused(carnets: Sequence[Carnet], asked: Intent) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
-from carnet_rag.conversation.leaning import Leaning, read_leaning
+from carnet_rag.conversation.leaning import read_leaning
 from carnet_rag.conversation.ranks import named_by_rank, names_a_rank
 from carnet_rag.conversation.subjects import Names, Past
 from carnet_rag.conversation.swapping import certain_swap
@@ -170,8 +170,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     if leaning.leans:
         if continued := _continued(turn, last):
             return continued
-        if leaning.subjects:
-            return _leaning(turn, leaning, last)
+        if leaning.subject:
+            return _leaning(turn, leaning.subject, last)
     return Rewrite(_kept(turn, question), "standalone")
 
 
@@ -223,8 +223,7 @@ def _continued(turn: Turn, last: Past) -> Rewrite | None:
                    (last.question,))  # fmt: skip
 
 
-def _leaning(turn: Turn, leaning: Leaning, last: Past) -> Rewrite:
-    subject = leaning.subjects[0][1]
+def _leaning(turn: Turn, subject: str, last: Past) -> Rewrite:
     parsed = parse(turn.text)
     fragment = parsed.verb is None and parsed.mentions and not _asks(turn.text)
     kind: LinkKind = "correction" if turn.corrects else "ellipsis" if fragment else "pronoun"

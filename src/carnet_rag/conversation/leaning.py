@@ -19,6 +19,10 @@ PHRASES = 16
 """Phrases that are offered at most, those of the last turn first."""
 LEANS = 0.4
 """How likely it must be that a turn leans, to be read on another subject than its own."""
+CLEAR = 1 / 3
+"""How likely a phrase must be for a turn to lean on it, of how likely the turn stands alone: one
+that may lean on anything (« combien d'entreprises s'allient ? ») is left as it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Leaning:
     def leans(self) -> bool:
         """Whether the turn does not stand alone."""
         return self.probability > LEANS
+
+    @property
+    def subject(self) -> str:
+        """What it leans on, "" where nothing stands out."""
+        clear = self.subjects and self.subjects[0][0] > CLEAR * (1 - self.probability)
+        return self.subjects[0][1] if clear else ""
 
 
 def read_leaning(turn: str, history: Sequence[Past], names: Names) -> Leaning:

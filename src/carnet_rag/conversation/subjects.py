@@ -33,6 +33,10 @@ _ENGLISH = re.compile(
 )
 _ASKING = frozenset(
     [
+        "tell",
+        "give",
+        "show",
+        "explain",
         "who",
         "what",
         "when",

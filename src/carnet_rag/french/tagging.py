@@ -20,9 +20,9 @@ _TOKEN = re.compile(
     r"|aujourd['’]hui|quelqu['’]un|d['’]après|qu['’]est-ce\s+qu(?:e\b|['’])"
     r"|est-ce\s+qu(?:e\b|['’])|parce\s+qu(?:e\b|['’])"
     r"|\d+(?:[   .,]\d+)*(?:\s?%)?"
-    r"|-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b"
+    r"|-(?:t-)?(?:ils?|elles?|on|je|tu|moi|nous|vous|ce)\b"
     r"|\b(?:jusqu|lorsqu|puisqu|qu|[cdjlmnst])['’]"
-    r"|\w+(?:&\w+)*(?:-(?!(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)\w+)*"
+    r"|\w+(?:&\w+)*(?:-(?!(?:t-)?(?:ils?|elles?|on|je|tu|moi|nous|vous|ce)\b)\w+)*"
     r"|[^\w\s]",
     re.IGNORECASE,
 )
@@ -120,8 +120,8 @@ def _open_class(i: int, word: str, words: list[str], lows: list[str], tags: list
     low, last = lows[i], tags[-1] if tags else None
     after = lows[i + 1] if i + 1 < len(lows) else ""
     nominal = last in ("det", "prep", "number")
-    if not word[0].isupper() and (
-        after.startswith("-")
+    if (not i or not word[0].isupper()) and (
+        after.startswith("-")  # « Parle-moi de la charte »
         or last in ("subject", "inverted")
         and not _after_auxiliary(lows, tags)
     ):
