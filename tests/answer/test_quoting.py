@@ -145,7 +145,9 @@ def test_an_item_does_not_lean_on_the_one_before(tmp_path: Path) -> None:
     (passage,) = index.passages
     wood, clear = passage.sentences[-2:]
     shown = [
-        slice_text(cast("Index", index), _widen(passage, QuoteSpan("p", s.start, s.end)))
+        slice_text(
+            cast("Index", index), _widen(passage, QuoteSpan(passage.passage_id, s.start, s.end))
+        )
         for s in (wood, clear)
     ]
     assert shown == ["Il y a aussi le bois.", "Il y a aussi le bois. Il est clair."]
