@@ -11,7 +11,7 @@ from carnet_rag.answer.wording import markers
 from carnet_rag.conversation import Rewrite
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.conversation.parts import split_parts
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import supplies, tells_office
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.search.retrieval import retrieve
@@ -197,3 +197,18 @@ def test_two_things_are_told_apart_or_each_by_itself(
 def test_what_compares_nothing_is_not_read_so(real_index: Index) -> None:
     question = "Quelle est la distance entre Brest et Lyon ?"
     assert compared(real_index, question, retrieve(real_index, question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Qui dirige la ferme ?", "La ferme, par sa directrice Ada Roy", True),
+        ("Qui dirige la ferme ?", "Ce guide de la ferme est d'Ada Roy.", False),
+        ("Qui préside le club ?", "Ada Roy, présidente du club", True),
+        ("Qui préside le club ?", "Ada Roy ouvre le club.", False),
+        ("Qui est le trésorier du club ?", "Ada Roy, présidente du club", False),
+        ("Qui paie le toit ?", "Ada Roy paie le toit.", True),
+    ],
+)
+def test_who_has_an_office_is_told_with_it(question: str, text: str, told: bool) -> None:
+    assert tells_office(question, text) is told

@@ -23,14 +23,10 @@ from carnet_rag.answer.quoting import (
 )
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.answer_type import FIGURES, supplies
+from carnet_rag.french.answer_type import FIGURES, supplies, tells_office
 from carnet_rag.french.asking import ABOUT
-from carnet_rag.french.grammar import AUXILIARIES, ROLES
 from carnet_rag.french.intent import Intent
-from carnet_rag.french.parsing import parse
-from carnet_rag.french.populations import holds
 from carnet_rag.french.tokens import fold
-from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
@@ -149,29 +145,16 @@ def _settling(
     """Of a question that one figure, date, name or place settles, and that the first quote does,
     the quotes that give one: what is only near it tells who asked nothing more, but in a follow-up,
     where it may name what the first leaves unsaid (« ce programme »). Of « qui dirige… ? » they
-    say who does. A figure or a date that only a later quote gives comes first all the same. An
-    address alone settles nothing.
+    say who has the office. A figure or a date that only a later quote gives comes first all the
+    same. An address alone settles nothing.
     """
     if asked.kind not in _SETTLED or asked.wants_list or is_lone_link(slice_text(index, spans[0])):
         return spans
     giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
     if giving and giving[0] == spans[0] and not ABOUT.fullmatch(question):
-        done = _done(question) if asked.kind == "who" else ()
-        doing = [s for s in giving if any(holds(act, slice_text(index, s)) for act in done)]
-        return doing if doing and doing[0] == giving[0] else giving
+        held = [s for s in giving if tells_office(question, slice_text(index, s))]
+        return held if asked.kind == "who" and held[:1] == giving[:1] else giving
     return sorted(spans, key=lambda s: s not in giving) if asked.kind in FIGURES else spans
-
-
-def _done(question: str) -> list[str]:
-    """What is done by whom a question asks after, or the office that they hold."""
-    light = read_words("light")
-    return [
-        token.low
-        for token in parse(question).tokens
-        if token.low in ROLES
-        or token.tag in ("verb", "participle", "infinitive")
-        and token.low not in light | AUXILIARIES
-    ]
 
 
 def _with_other_values(

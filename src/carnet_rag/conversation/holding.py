@@ -14,8 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from carnet_rag.conversation import Rewrite
-from carnet_rag.french import grammar
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import OFFICES, supplies
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.synonyms import synonyms
@@ -29,7 +28,6 @@ Around = Callable[[Citation], tuple[str, ...]]
 FIGURES = ("amount", "count", "duration")
 ADDED = re.compile(r", et [^,]*\?$")
 """« signé par qui, et en quelle année ? »: what is asked beside."""
-_OFFICES = frozenset(t for role in grammar.ROLES for t in terms(role))
 
 HELD = (
     "has_own", "own",  # the turn brings words of its own; how many, in fifths
@@ -70,7 +68,7 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
         for token in parse(turn).tokens
         if shaped and supplied and token.tag in ("participle", "verb")
         for t in terms(token.low)
-        if not quotes.isdisjoint(synonyms(t) & (_OFFICES if token.tag == "verb" else synonyms(t)))
+        if not quotes.isdisjoint(synonyms(t) & (OFFICES if token.tag == "verb" else synonyms(t)))
     }
     quotes, wider = quotes | told_so, wider | told_so
     found: dict[str, float] = {

@@ -13,6 +13,8 @@ from functools import lru_cache
 from carnet_rag.french.grammar import ACTORS, ROLES
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
+from carnet_rag.french.synonyms import related, synonyms
+from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold, terms
 
 FIGURES = ("count", "amount", "date", "duration")
@@ -68,6 +70,7 @@ NAME_ASKED = re.compile(
 )
 _CELL = re.compile(r"(?:^|\s)\|\s*")
 """What opens a cell of a table opens a sentence."""
+OFFICES = frozenset(t for role in ROLES for t in terms(role))
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
 _ACCENTED = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
 # « qui est Luc Roy ? », « c'est qui Luc Roy ? », "who is Luc Roy?".
@@ -198,6 +201,18 @@ def tells_who(question: str, text: str) -> bool:
     """Whether the question asks who somebody is, by name, and the text introduces them."""
     name = who_is(question)
     return bool(name) and introduces(name, text)
+
+
+def tells_office(question: str, text: str) -> bool:
+    """Whether a text names the office that a question asks who has (« qui dirige… ? »), or one
+    like it; true of a question about none.
+    """
+    acts = {t for token in tag(question) if token.tag in ("verb", "noun") for t in terms(token.low)}
+    asked = {t for t in acts if t in OFFICES or not OFFICES.isdisjoint(synonyms(t))}
+    held = OFFICES.intersection(terms(text))
+    return not asked or any(
+        h == t or h in synonyms(t) or related(t, h) for t in asked for h in held
+    )
 
 
 def _any_accent(letter: str) -> str:
