@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from carnet_rag.french.numbers.units import Quantity, with_unit
 
 _COMPOUND = re.compile(
-    r"(?<![\w.,/])(?P<hours>\d{1,3})\s?(?:h|heures?)\s?(?P<minutes>[0-5]\d)(?:\s?(?:min|mn)\b)?(?!\w)"
+    r"(?<![\w.,/])(?P<hours>\d{1,3})\s?(?:h\.?|heures?)\s?(?P<minutes>[0-5]\d)(?:\s?(?:min|mn)\b)?(?!\w)"
     r"|(?<![\w.,/])(?P<euros>\d{1,6})\s?(?:€|euros?)\s?(?P<cents>\d\d)(?:\s?(?:cts?|centimes?)\b)?"
     r"(?![\d,.]\d|\w|\s?(?:€|%|euros?\b))"
 )
 _SLASHED = re.compile(r"(?<![\w/.,])(?P<top>\d{1,2})\s?/\s?(?P<bottom>\d{1,3})(?![\w/.,]\d|\w|/)")
 _VULGAR = re.compile(r"(?<!\w)[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _POWER = re.compile(
-    r"(?<![\w.,])10(?:(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,2})|\^(?P<plain>[-−]?\d{1,2}))(?!\w)"
+    r"(?<![\w.,/^])(?:(?P<factor>\d+(?:[.,]\d+)?)\s?[x×*·⋅.]\s?)?"
+    r"10(?:(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,2})|\^(?P<plain>[-−]?\d{1,2}))(?!\w)"
 )
-_TIMES_SIGN = re.compile(r"(?<!\w)[x×]\s?(?P<times>\d+(?:,\d+)?)(?![\w.,]|\s?[x×])")
+_TIMES_SIGN = re.compile(r"(?<!\w)(?<!\d\s)[x×]\s?(?P<times>\d+(?:,\d+)?)(?![\w.,]|\s?[x×])")
 
 
 def compounds(text: str) -> Iterator[Quantity]:
@@ -33,10 +34,11 @@ def compounds(text: str) -> Iterator[Quantity]:
 
 
 def powers(text: str) -> Iterator[Quantity]:
-    """« 10³ » is a thousand."""
+    """« 10³ » is a thousand, « 2 x 10³ » two."""
     for m in _POWER.finditer(text):
         power = unicodedata.normalize("NFKC", m["raised"] or m["plain"]).replace("−", "-")
-        yield with_unit(text, Quantity(m.start(), m.end(), 10.0 ** int(power)))
+        factor = float((m["factor"] or "1").replace(",", "."))
+        yield with_unit(text, Quantity(m.start(), m.end(), factor * 10.0 ** int(power)))
 
 
 def slashed(text: str) -> Iterator[Quantity]:
