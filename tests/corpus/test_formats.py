@@ -326,6 +326,15 @@ def test_a_term_of_a_page_stands_beside_what_is_said_of_it(tmp_path: Path) -> No
     assert rows == {"Âtre | Le sol du four.": (), "Banal | À tous. Sans prix.": ()}
 
 
+def test_what_is_said_of_a_term_in_several_sentences_is_prose(tmp_path: Path) -> None:
+    told = "<dt>Odile Baud</dt><dd>Bonjour. Il <b>cuit</b>.</dd>"
+    asked = "<dt>Et le four ?</dt><dd><ul><li>Un.</li></ul></dd><dt>Fin</dt>"
+    carnet = read(tmp_path, "c.html", f"<main><dl>{told}{asked}</dl></main>")
+    assert [s.text for s in sentences(carnet)] == [
+        *("Odile Baud : Bonjour.", "Il cuit.", "Et le four ?", "Un.", "Fin :"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("formula", "words"),
     [
@@ -478,6 +487,43 @@ def test_the_chapters_of_a_book_come_in_the_order_of_its_spine(tmp_path: Path) -
     assert (carnet.title, carnet.publisher, carnet.published) == (
         *("Valmont", "La commune", "2020-05"),
     )
+
+
+def test_the_notes_of_a_book_may_stand_in_another_chapter(tmp_path: Path) -> None:
+    manifest = "".join(
+        f'<item id="{n}" href="t/{n}.xhtml" media-type="application/xhtml+xml"/>' for n in "abn"
+    )
+    spine = "".join(f'<itemref idref="{n}"/>' for n in "abn")
+    call = '<p>Le four {}<a id="r1" {} href="n.xhtml#{}">1</a>.</p>'
+    carnet = read(
+        tmp_path,
+        "c.epub",
+        zipped(
+            {
+                "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
+                'container"><rootfiles><rootfile full-path="b/c.opf"/></rootfiles></container>',
+                "b/c.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
+                f"<manifest>{manifest}</manifest><spine>{spine}</spine></package>",
+                "b/t/a.xhtml": "<html><body>" + call.format("cuit", "", "n1") + "</body></html>",
+                "b/t/b.xhtml": "<html><body>"
+                + call.format("fume", 'epub:type="noteref"', "n2")
+                + "</body></html>",
+                "b/t/n.xhtml": '<html><body><p id="n1"><a href="a.xhtml#r1">1</a> Le pain.</p>'
+                '<p id="n2">Le dimanche.</p></body></html>',
+            }
+        ),
+    )
+    assert {s.text: [n.text for n in s.notes] for s in sentences(carnet) if s.notes} == {
+        "Le four cuit.": ["Le pain."],
+        "Le four fume.": ["Le dimanche."],
+    }
+
+
+def test_a_page_names_its_invisible_characters(tmp_path: Path) -> None:
+    carnet = read(
+        tmp_path, "c.html", "<main><p>La com&shy;mu&#8203;ne <b>pa&shy;ie</b>.</p></main>"
+    )
+    assert carnet.text == "La commune paie."
 
 
 # Markdown and text

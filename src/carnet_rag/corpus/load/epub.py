@@ -8,11 +8,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from carnet_rag.corpus.load.archive import Archive, text_of
-from carnet_rag.corpus.load.hypertext import page_pieces
+from carnet_rag.corpus.load.hypertext import pages_pieces
 from carnet_rag.corpus.load.page import parse_page
-from carnet_rag.corpus.load.pieces import Document, Piece
+from carnet_rag.corpus.load.pieces import Document
 from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.errors import CorpusError
@@ -32,12 +33,14 @@ def read_epub(path: Path, data: bytes) -> Document:
     ):
         raise CorpusError(f"{path} : EPUB protégé (DRM). Demandez une copie sans protection.")
     book = archive.xml(place)
-    pieces: list[Piece] = []
+    pages: list[HtmlElement] = []
     for name in _chapters(book, posixpath.dirname(place)):
         if name in archive.names:
             page = parse_page(decode_html(path, archive.read(name))[0])
             if page is not None:
-                pieces += page_pieces(page, first=1 + sum(p.role == "note" for p in pieces))
+                _name_places(page, name)
+                pages.append(page)
+    pieces = pages_pieces(pages)
     raise_titles(pieces)
     return Document(
         pieces,
@@ -45,6 +48,19 @@ def read_epub(path: Path, data: bytes) -> Document:
         publisher=text_of(book, "publisher"),
         published=front_date(text_of(book, "date") or ""),
     )
+
+
+def _name_places(page: HtmlElement, name: str) -> None:
+    """Give each place of a chapter, and each link to one, a name of its own in the whole book."""
+    for element in page.iter():
+        for key in ("id", "name"):
+            if place := element.get(key):
+                element.set(key, f"{name}#{place}")
+        file, mark, place = (element.get("href") or "").partition("#")
+        if mark and ":" not in file:
+            folder = posixpath.dirname(name)
+            file = posixpath.normpath(posixpath.join(folder, unquote(file))) if file else name
+            element.set("href", f"#{file}#{place}")
 
 
 def _chapters(book: etree._Element, folder: str) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement, defs
 
 from carnet_rag.corpus.load.page import main_content, parse_page
@@ -31,6 +30,7 @@ from carnet_rag.corpus.load.source import decode_html, front_date
 from carnet_rag.corpus.load.titles import raise_titles
 from carnet_rag.corpus.load.webnotes import EDGES, take_notes
 from carnet_rag.errors import CorpusError
+from carnet_rag.french.segment import split_sentences
 
 _SILENT = (
     frozenset(
@@ -39,16 +39,10 @@ _SILENT = (
     | {"object", "embed", "audio", "video", "map", "select", "option", "datalist", "button"}
     | {"input", "textarea", "dialog"}
 )
-_NEWER_BLOCKS = frozenset(
+NEWER_BLOCKS = frozenset(
     ["article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"]
 ) | {"main", "nav", "section", "summary"}
-_BLOCKS = (defs.block_tags | _NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
-_KNOWN = defs.tags | _NEWER_BLOCKS | {"picture", "slot", "svg", "math"}
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s[^<>]*)?)/?>|<!--.*?-->|<[!?][^>]*>", re.S)
-_ATTRIBUTES = re.compile(
-    r"(?:\s+(?:[\w:@.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
-    r"|hidden|open|disabled|checked|controls|reversed|async|defer|download|inert))*\s*/?"
-)
+_BLOCKS = (defs.block_tags | NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
 _TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_DEPTH = 200
@@ -61,45 +55,13 @@ _DATED = re.compile(
 )
 
 
-def is_tag(text: str) -> bool:
-    """Whether this is a tag (or comment) that html knows, and not words between angle brackets."""
-    match = _TAG.fullmatch(text.strip())
-    if match is None:
-        return False
-    name = match[2]
-    if name is None:
-        return True
-    return name.lower() in _KNOWN and _ATTRIBUTES.fullmatch(match[3] or "") is not None
-
-
-def words_of(fragment: str) -> str:
-    """The words of a piece of html, one line."""
-    return " ".join(piece.text for piece in read_fragment(fragment))
-
-
-def read_fragment(source: str) -> list[Piece]:
-    """The pieces of a piece of html in another text; what is no tag stays as words."""
-    # A comment that nothing closes is none, and would be looked for to the end, each time anew.
-    closed = source.rfind("-->") + 1
-    source = source[:closed] + source[closed:].replace("<!--", "&lt;!--")
-    kept = _TAG.sub(lambda m: m[0] if is_tag(m[0]) else m[0].replace("<", "&lt;"), source)
-    kept = re.sub(r"<(?![a-zA-Z/!?])", "&lt;", kept)
-    if not re.sub(r"<!--.*?-->", "", kept, flags=re.S).strip():
-        return []
-    try:
-        root = lxml.html.fragment_fromstring(kept, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return []
-    return list(Walker().pieces(root))
-
-
 def read_html(path: Path, data: bytes) -> Document:
     """Read a web page that was saved. Raises CorpusError."""
     source, encoding = decode_html(path, data)
     root = parse_page(source)
     if root is None:
         raise CorpusError(f"{path} : page web illisible. Enregistrez-la de nouveau (HTML).")
-    pieces = page_pieces(root)
+    pieces = pages_pieces([root])
     raise_titles(pieces)
     title = _first(root, "//meta[@property='og:title']/@content", "//title/text()")
     heading = next((" ".join(p.text.split()) for p in pieces if p.role == "heading"), None)
@@ -126,14 +88,14 @@ def read_html(path: Path, data: bytes) -> Document:
     )
 
 
-def page_pieces(root: HtmlElement, first: int = 1) -> list[Piece]:
-    """The pieces of a page's content, then its footnotes, which are numbered from ``first`` on."""
+def pages_pieces(roots: Sequence[HtmlElement]) -> list[Piece]:
+    """The pieces of the content of pages that make one text, then its footnotes."""
     notes = [
         Piece("note", [Line(words)], label=label)
-        for label, body in take_notes(root, first)
+        for label, body in take_notes(roots)
         if (words := EDGES.sub("", " ".join(p.text for p in Walker().pieces(body))))
     ]
-    return [*Walker().pieces(main_content(root)), *notes]
+    return [*(p for root in roots for p in Walker().pieces(main_content(root))), *notes]
 
 
 def _told_date(pieces: list[Piece]) -> str | None:
@@ -266,7 +228,9 @@ def _formula(element: HtmlElement) -> str:
 
 
 def _terms(element: HtmlElement) -> Iterator[Piece]:
-    """A list of terms as a table, each beside what is said of it."""
+    """A list of terms as a table, each beside what is said of it; where that is a text of several
+    sentences, as who speaks or what is asked, then the text.
+    """
     rows: list[list[list[Piece]]] = []
     for child in element.iter("dt", "dd"):
         words = list(Walker().pieces(child))
@@ -274,7 +238,19 @@ def _terms(element: HtmlElement) -> Iterator[Piece]:
             rows.append([words])
         else:
             rows[-1].append(words) if len(rows[-1]) < 2 else rows[-1][1].extend(words)
-    yield from table_of_pieces(rows, None)
+    told = [p for row in rows for cell in row[1:] for p in cell if p.role == "paragraph"]
+    if not any(len(split_sentences(piece.text)) > 1 for piece in told):
+        yield from table_of_pieces(rows, None)
+        return
+    for term, *said in rows:
+        words = " ".join(p.text for p in term)
+        opened = f"{BOLD_ON}{words}{BOLD_OFF}" + ("" if words.endswith(tuple(":?!.")) else " :")
+        first, *others = said[0] if said and said[0] else [Piece("paragraph", [Line("")])]
+        if first.role == "paragraph":
+            yield replace(first, lines=[Line(f"{opened} {first.lines[0].text}")])
+        else:
+            yield from (Piece("paragraph", [Line(opened)]), first)
+        yield from others
 
 
 def _items(element: HtmlElement, depth: int) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from carnet_rag.corpus.load.hypertext import is_tag, read_fragment, words_of
+from carnet_rag.corpus.load.fragment import is_tag, read_fragment, words_of
 from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,

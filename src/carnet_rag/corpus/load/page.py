@@ -26,9 +26,17 @@ def parse_page(source: str) -> HtmlElement | None:
     """Parse a whole page; None when there is nothing in it."""
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean(source))
     try:
-        return lxml.html.document_fromstring(source)
+        return cleaned(lxml.html.document_fromstring(source))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def cleaned(root: HtmlElement) -> HtmlElement:
+    """A tree whose texts hold no invisible character, written as such or named (« &shy; »)."""
+    for element in root.iter():
+        element.text = element.text and clean(element.text)
+        element.tail = element.tail and clean(element.tail)
+    return root
 
 
 def main_content(root: HtmlElement) -> HtmlElement:

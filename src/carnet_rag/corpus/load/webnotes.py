@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement, defs
 
@@ -13,23 +14,24 @@ EDGES = re.compile(r"^[\s\[\](){}^↑.:]+|[\s\[\](){}^↑↩\ufe0e]+$")
 """What is left of its number and of the way back at the ends of a footnote."""
 
 
-def take_notes(root: HtmlElement, first: int = 1) -> list[tuple[str, HtmlElement]]:
-    """Take the footnotes out of a page and mark their calls: labels from ``first`` on, elements."""
-    named = {name: e for e in root.iter() for name in (e.get("id"), e.get("name")) if name}
-    place = {element: at for at, element in enumerate(root.iter())}
+def take_notes(roots: Sequence[HtmlElement]) -> list[tuple[str, HtmlElement]]:
+    """Take the footnotes out of the pages of a text and mark their calls: labels, elements."""
+    everything = [element for root in roots for element in root.iter()]
+    named = {name: e for e in everything for name in (e.get("id"), e.get("name")) if name}
+    place = {element: at for at, element in enumerate(everything)}
     found: list[tuple[str, HtmlElement]] = []
     taken: dict[HtmlElement, str] = {}
-    for link in list(root.iter("a")):
+    for link in [element for element in everything if element.tag == "a"]:
         if not _LABEL.fullmatch("".join(link.text_content().split())):
             continue
         body = _block(named.get((link.get("href") or " ")[1:]))
         if body is None or place[body] < place[link]:
             continue
         back = [a for a in body.iter("a") if _leads_to(named.get((a.get("href") or " ")[1:]), link)]
-        if not back and body not in taken:
+        if not back and body not in taken and not _is_called(link):
             continue
         if body not in taken:
-            taken[body] = str(first + len(found))
+            taken[body] = str(1 + len(found))
             found.append((taken[body], body))
             for one in back:
                 one.drop_tree()
@@ -57,6 +59,11 @@ def _leads_to(target: HtmlElement | None, link: HtmlElement) -> bool:
     """Whether an anchor is a call, stands in it, or around it and hardly anything else."""
     near = [link, *link.iterdescendants(), link.getparent()]
     return target is not None and target in near
+
+
+def _is_called(link: HtmlElement) -> bool:
+    """Whether a book says itself that this link calls a note."""
+    return "noteref" in f"{link.get('epub:type')} {link.get('role')}"
 
 
 def _is_alone(link: HtmlElement) -> bool:
