@@ -13,6 +13,9 @@ from carnet_rag.corpus.load.pieces import count_heads
         (["Mois|Ventes", "Mai|30", "Juin|70"], 1),
         (["|2023|2024", "Mai|30|40", "Juin|70|80"], 1),
         (["|2023|2023", "|Part|Nombre", "Mai|30|40", "Juin|70|80"], 2),
+        (["Lieu|Part|Nombre", "|(%)|(t)", "Mai|30|40", "Juin|70|80"], 2),
+        (["Lieu|Part|Nombre", "Lieu|(%)|(t)", "Mai|30|40", "Juin|70|80"], 2),
+        (["Lieu|Part|Nombre", "Four|à voir|à voir", "Mai|30|40"], 0),
         (["Qui|Quoi", "Le maire|Il signe les actes"], 1),
         (["Le maire|signe", "Le conseil|vote"], 0),  # names as short as what they would name
         (["Mai|30", "Juin|70"], 0),

@@ -47,6 +47,11 @@ class Entry:
     before: str = ""
     """The line above, when it has no page of its own: where a title over two lines may begin."""
 
+    @property
+    def whole(self) -> str:
+        """The title with the line above."""
+        return f"{self.before} {self.title}".strip()
+
 
 def find_contents(pieces: list[Piece]) -> list[Entry]:
     """Read the table of contents and mark its pieces as such. Empty when there is none.
@@ -55,7 +60,7 @@ def find_contents(pieces: list[Piece]) -> list[Entry]:
     """
     entries = _find_entries(pieces)
     for piece in pieces:
-        rows = [row.strip() for line in piece.lines for row in line.text.split("\n")]
+        rows = _rows(piece)
         dotted = sum(_DOTTED.search(row) is not None for row in rows)
         if piece.role in ("paragraph", "list") and dotted > 1 and dotted * 2 > len(rows):
             piece.role = "contents"
@@ -84,8 +89,12 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
     for at, piece in enumerate(pieces[index:], index):
         found = _matches(piece, certain=certain and not passed)
         if found:
-            new = [Entry(title_words(_plain(m["title"])), int(m["page"])) for m in found]
-            new[0].before = " ".join(passed[-1].text.split()) if passed else ""
+            before = " ".join(passed[-1].text.split()) if passed else ""
+            new = [
+                Entry(title_words(_plain(m["title"])), int(m["page"]), before=_plain(above))
+                for m, above in found
+            ]
+            new[0].before = new[0].before or before
             entries += new
             taken += [*(p for p in passed if p.role == "paragraph" and not _is_prose(p)), piece]
             index, passed = at + 1, []
@@ -98,11 +107,11 @@ def _read(pieces: list[Piece], index: int, *, certain: bool) -> list[Entry]:
     if len(entries) < (3 if certain else 4) or pages != sorted(pages):
         return []
     body = {letters(piece.text) for piece in pieces[index:]}
-    if sum(letters(entry.title) in body for entry in entries) * 2 < len(entries):
+    listed = (letters(entry.title) in body or letters(entry.whole) in body for entry in entries)
+    if sum(listed) * 2 < len(entries):
         return []
     for piece in taken:
-        rows = [row for line in piece.lines for row in line.text.split("\n")]
-        piece.role, piece.lines = "contents", [Line(row.strip()) for row in rows]
+        piece.role, piece.lines = "contents", [Line(row) for row in _rows(piece)]
     return entries
 
 
@@ -116,14 +125,27 @@ def _is_listed(piece: Piece, entries: list[Entry]) -> bool:
     return piece.role == "heading" and any(_same(e.title, piece.text) for e in entries)
 
 
-def _matches(piece: Piece, *, certain: bool) -> list[re.Match[str]]:
-    """The titles with their pages, where a piece holds hardly anything else."""
+def _rows(piece: Piece) -> list[str]:
+    """The lines of a piece as they are written, each number in front of its title."""
+    rows = []
+    for line in piece.lines:
+        number = line.marker.strip() if line.marker[:1].isalnum() else ""
+        rows += f"{number} {line.text}".split("\n")
+    return [row.strip() for row in rows]
+
+
+def _matches(piece: Piece, *, certain: bool) -> list[tuple[re.Match[str], str]]:
+    """The titles with their pages, where a piece holds hardly anything else; each with the line
+    above that has none.
+    """
     if piece.role not in ("paragraph", "list", "table"):
         return []
-    rows = [row for line in piece.lines for row in line.text.split("\n")]
-    found = [match for match in map(_LINE.fullmatch, map(str.strip, rows)) if match]
-    if not certain:
-        found = [m for m in found if "\t" in m["leader"] or len(m["leader"]) > 3]
+    rows = _rows(piece)
+    read = [(_LINE.fullmatch(row), row) for row in rows]
+    found = []
+    for (before, above), (match, _) in zip([(None, ""), *read], read, strict=False):
+        if match and (certain or "\t" in match["leader"] or len(match["leader"]) > 3):
+            found.append((match, "" if before else above))
     return found if len(found) * 2 > len(rows) else []
 
 
@@ -154,12 +176,11 @@ def _find_in_body(pieces: list[Piece], entries: list[Entry]) -> dict[int, Entry]
     position = _below_table(pieces, entries)
     found: dict[int, Entry] = {}
     for entry in entries:
-        whole = f"{entry.before} {entry.title}"
         at, entry.title = next(
             (
                 (index, title)
                 for same, role in ((_same, "heading"), (_same, "paragraph"), (_alike, "heading"))
-                for title in ((whole, entry.title) if entry.before else (entry.title,))
+                for title in dict.fromkeys((entry.whole, entry.title))
                 for index in range(position, len(pieces))
                 if pieces[index].role == role and same(title, pieces[index].text)
             ),

@@ -11,6 +11,8 @@ from carnet_rag.corpus.load.source import front_date
 _START = 40
 _COVER_PIECES = 12
 """Pieces from the start among which a cover's title and date stand."""
+_HEAD = 4
+"""Pieces at the head of a text without pages among which its date stands."""
 _LONGEST_TITLE = 25
 _LONGEST_DATE = 12
 """Words of a line of a cover that gives its date; a longer one is prose that tells of it."""
@@ -67,12 +69,14 @@ def _is_printed(title: str, first: list[Piece]) -> bool:
 
 def cover_date(document: Document) -> str | None:
     """The ISO date that stands on a line of its own at the start of a paged document, else the one
-    in the file's data.
+    in the file's data; at the head of another, above its first section, where no data say one.
     """
+    cover = document.pieces[:_COVER_PIECES]
     if not document.paged:
-        return document.published
+        opened = (at for at, piece in enumerate(cover) if at and piece.role == "heading")
+        cover = [] if document.published else cover[: min(next(opened, _HEAD), _HEAD)]
     found: list[str] = []
-    for piece in document.pieces[:_COVER_PIECES]:
+    for piece in cover:
         for line in piece.text.split("\n"):
             most = _SENTENCE if line.rstrip().endswith(".") else _LONGEST_DATE
             if _OWNED.search(line) or len(line.split()) > most:

@@ -14,7 +14,7 @@ Reader = Callable[[Path, bytes], Document]
 # Named, not imported: a corpus of Markdown does without the libraries of the other formats.
 _READERS = {
     ".md": "markdown.read_markdown",
-    ".txt": "markdown.read_markdown",
+    ".txt": "markdown.read_text",
     ".html": "hypertext.read_html",
     ".htm": "hypertext.read_html",
     ".docx": "word.read_docx",

@@ -31,6 +31,7 @@ from carnet_rag.corpus.load.pieces import (
     table,
 )
 from carnet_rag.corpus.load.source import decode, front_date
+from carnet_rag.corpus.load.titles import raise_lines
 
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "autolink"])
 _SUPERSCRIPT = re.compile(r"([¹²³⁰⁴-⁹]+)(\d?)")
@@ -38,12 +39,17 @@ _YAML = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
 _OWN_MARKER = re.compile(r"(\d{1,3} ?[-.)°]|[a-z]\)|[⇒→➢•✓▪‣])\s+")
+_UNDERLINED = re.compile(
+    r"(?m)(?:(?<=\n\n)|\A)(\d{1,2}|[ivxIVX]{1,5}|[a-zA-Z])([.)])(?=[ \t].*\n(?:\S.*\n)?(?:={3,}|-{3,})[ \t]*$)"
+)
+"""A title with a number, over a rule: no item of a list."""
+_TABBED = re.compile(r"(?m)^[^\t\n]*(?:\t[^\t\n]*){2,}(?:\n[^\t\n]*(?:\t[^\t\n]*){2,})+$")
 _NOTE = re.compile(r"\[\^([^\[\]\s]+)\]:[ \t]*")
 _CALLED = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
-    """Read a Markdown or text file. Raises CorpusError."""
+    """Read a Markdown file. Raises CorpusError."""
     source, encoding = decode(path, data)
     head, body = _front_matter(source)
     remarks = (f"{path.name} : lu en {encoding}.",) if encoding else ()
@@ -55,6 +61,13 @@ def read_markdown(path: Path, data: bytes) -> Document:
         born_digital=False,
         remarks=remarks,
     )
+
+
+def read_text(path: Path, data: bytes) -> Document:
+    """Read a text without markup, or with that of Markdown. Raises CorpusError."""
+    document = read_markdown(path, data)
+    raise_lines(document.pieces)
+    return document
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
@@ -127,7 +140,15 @@ def _guard(source: str) -> str:
     source = re.sub(r"^:::+[ \t]*$", "", source, flags=re.M)
     source = re.sub(r"^:::+[ \t]*[\w-]+[ \t]*(.*)$", r"\1\n", source, flags=re.M)
     source = re.sub(r"(?<=[\d)])\*(?=[\d(])|(?<=\b[^\W\d_])\*(?=[^\W\d_]\b)", r"\\*", source)
-    return re.sub(r"^((?: {4,}+|\t)[ \t]*+)#", r"\1\\#", source, flags=re.M)
+    source = re.sub(r"^((?: {4,}+|\t)[ \t]*+)#", r"\1\\#", source, flags=re.M)
+    return _TABBED.sub(_piped, _UNDERLINED.sub(r"\1\\\2", source))
+
+
+def _piped(match: re.Match[str]) -> str:
+    """A table whose cells tabs part, with the signs that say so."""
+    rows = [row.replace("|", "\\|").split("\t") for row in match[0].split("\n")]
+    lines = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * max(map(len, rows)), *lines[1:]])
 
 
 def _pieces(tokens: list[Token]) -> list[Piece]:

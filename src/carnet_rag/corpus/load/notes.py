@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Piece, bare
+from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Line, Piece, bare
 
 _WRITTEN = re.compile(
     r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|(?<=[^\W\d_]{3}[.,;])(\d{1,3})(?=\s|$)"
@@ -20,10 +20,16 @@ _WRITTEN = re.compile(
 """A call in plain characters: the number of `tous.!"6, publié`, glued to a word or to its stop."""
 
 
-_SIGN = re.compile(r"(\*{1,3}|[†‡§]|\(\d{1,2}\))\s*(?=[\w«“\"])")
+_SIGN = re.compile(r"(\*{1,3}|[†‡§]|\(\d{1,2}\)|\[\d{1,3}\])\s*(?=[\w«“\"])")
 """How a note opens whose call is a sign in the text, neither raised nor linked."""
+_SIGNED = re.compile(
+    r"(?<=[\w.»”\")])(?:(\*{1,3}|[†‡§]|\(\d{1,2}\))|\s?(\[\d{1,3}\]))(?=[\s,.;:)|]|$)"
+)
+_BRACKETED = re.compile(r"(?m)^\[\d{1,3}\](?=\s)")
 _SIGNED_REACH = 30
-"""Pieces above a signed note among which its call stands: those of a page or two."""
+"""Pieces above a signed note among which its call stands: those of a page or two. A number in
+square brackets may stand as far as the text goes.
+"""
 _Place = tuple[int, int, int]
 
 
@@ -48,7 +54,7 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
     the lines, each call that is left as a mark has its note there. A note without a call stays
     where it is.
     """
-    _find_signed(pieces)
+    pieces = _find_signed(pieces)
     calls = list(_found(pieces, CALL, "note"))
     written = list(_found(pieces, _WRITTEN, "note", "contents"))
     tied: dict[int, _Call] = {}
@@ -67,10 +73,12 @@ def tie_notes(pieces: list[Piece]) -> list[Piece]:
     return [piece for index, piece in enumerate(pieces) if index not in tied]
 
 
-def _find_signed(pieces: list[Piece]) -> None:
-    """Make notes of the paragraphs that open with a sign (« * », « † », « (1) ») which a word above
-    ends with, once. A title keeps its sign: no sentence there could carry the note.
+def _find_signed(pieces: list[Piece]) -> list[Piece]:
+    """Make notes of the paragraphs that open with a sign (« * », « † », « (1) », « [1] ») which a
+    word above ends with, once. A title keeps its sign: no sentence there could carry the note.
     """
+    pieces = [part for piece in pieces for part in _bracketed(piece)]
+    called = _signed_calls(pieces)
     for index, piece in enumerate(pieces):
         if piece.role not in ("paragraph", "list") or len(piece.lines) != 1:
             continue
@@ -78,24 +86,45 @@ def _find_signed(pieces: list[Piece]) -> None:
         match = _SIGN.match(bare(line.marker + line.text))
         if match is None:
             continue
-        call = re.compile(rf"(?<=[\w.»”\")]){re.escape(match[1])}(?=[\s,.;:)|]|$)")
-        above = pieces[max(0, index - _SIGNED_REACH) : index]
-        callers = [
-            (p, one)
-            for p in above
-            if p.role not in ("note", "contents", "heading")
-            for one in p.lines
-            if call.search(one.text)
-        ]
+        first = 0 if match[1][0] == "[" else index - _SIGNED_REACH
+        calls = [call for call in called.get(match[1], ()) if first <= call.piece < index]
         # A cell that reaches over several rows of a table calls in each.
-        once = len(callers) == 1 and len(call.findall(callers[0][1].text)) == 1
-        once = once or {p.role for p, _ in callers} == {"table"}
-        if once and len({p for p, _ in callers}) == 1:
-            for _, one in callers:
-                one.text = call.sub(f"{CALL_ON}{match[1]}{CALL_OFF}", one.text, count=1)
+        callers = {call.piece for call in calls}
+        if len(callers) == 1 and (len(calls) == 1 or pieces[callers.pop()].role == "table"):
+            for call in calls:
+                one = pieces[call.piece].lines[call.line]
+                at = one.text.index(match[1], call.at)
+                end = at + len(match[1])
+                one.text = f"{one.text[:at]}{CALL_ON}{match[1]}{CALL_OFF}{one.text[end:]}"
             sign = line.text.find(match[1]) if not line.marker else -1
             line.text = line.text[sign + len(match[1]) :] if sign >= 0 else line.text
             piece.role, piece.label, line.marker = "note", match[1], ""
+    return pieces
+
+
+def _signed_calls(pieces: list[Piece]) -> dict[str, list[_Call]]:
+    """Where each sign stands behind a word."""
+    calls: dict[str, list[_Call]] = {}
+    for index, piece in enumerate(pieces):
+        if piece.role in ("note", "contents", "heading"):
+            continue
+        for number, line in enumerate(piece.lines):
+            for match in _SIGNED.finditer(line.text):
+                sign = match[1] or match[2]
+                call = _Call(index, number, match.start(), sign)
+                calls.setdefault(sign, []).append(call)
+    return calls
+
+
+def _bracketed(piece: Piece) -> Iterator[Piece]:
+    """The notes of one paragraph, each on a line that its number in square brackets opens."""
+    text = piece.lines[0].text if piece.role == "paragraph" and len(piece.lines) == 1 else ""
+    starts = [m.start() for m in _BRACKETED.finditer(text)]
+    if len(starts) < 2 or text[: starts[0]].strip():
+        yield piece
+        return
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield replace(piece, lines=[Line(text[start:end].strip())])
 
 
 def _found(pieces: list[Piece], sign: re.Pattern[str], *but: str) -> Iterator[_Call]:

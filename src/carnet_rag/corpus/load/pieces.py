@@ -141,7 +141,7 @@ def table(rows: Iterable[Iterable[str]], heads: int | None = 0) -> Piece | None:
     if not lines:
         return None
     if heads is not None:
-        heads = heads or (int(bold) if len(kept) > 1 else 0) or count_heads(kept)
+        heads = max(heads or (int(bold) if len(kept) > 1 else 0), count_heads(kept))
     return Piece("table", lines, heads=min(heads or 0, len(lines)))
 
 
@@ -152,7 +152,9 @@ def count_heads(rows: list[list[str]]) -> int:
     names = rows[0][1:] if rows and not rows[0][0] else rows[0] if rows else []
     if len(rows) < 2 or len(set(rows[0])) < 2 or not _are_names(names):
         return 0
-    split = len(set(names)) < len(names) and len(rows) > 2 and _are_names(rows[1][1:])
+    # The names that go on below: under one that reaches over several, or beside a lone first one.
+    goes_on = len(set(names)) < len(names) or rows[1][0] in ("", rows[0][0])
+    split = goes_on and len(rows) > 2 and _are_names(rows[1][1:])
     heads = 1 + split
     wide = max(map(len, rows))
     below = [[row[at] for row in rows[heads:] if at < len(row) and row[at]] for at in range(wide)]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece
 
-_MOST_WORDS = 16
+_MOST_WORDS = 25
+_LONGEST_LINE = 12
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s")
 _FEWEST = 2
 """Headings of their own from which a text's bold paragraphs are left as they are."""
@@ -35,6 +36,32 @@ def _is_title(piece: Piece) -> bool:
         return False
     bold = re.sub(f"{BOLD_ON}[^{BOLD_OFF}]*{BOLD_OFF}", "", text)
     return not bold.strip() and 0 < len(words.split()) <= _MOST_WORDS and not words[0].islower()
+
+
+def raise_lines(pieces: list[Piece]) -> None:
+    """Make headings of the lines that stand alone in a text without any markup: the first one, its
+    title, and, where no title is underlined, the short ones above a text.
+    """
+    if not pieces or pieces[0].role == "heading":
+        return
+    marked = any(piece.role == "heading" for piece in pieces)
+    for piece, after in zip(pieces, pieces[1:], strict=False):
+        first = piece is pieces[0]
+        heads = after.role == "list" or len(after.text.split()) > _LONGEST_LINE
+        if _stands_alone(piece) and (first or not marked and heads and after.role != "table"):
+            piece.role, piece.level = "heading", 0 if first else 2
+
+
+def _stands_alone(piece: Piece) -> bool:
+    words = piece.text.strip()
+    return (
+        piece.role == "paragraph"
+        and "\n" not in words
+        and len(words.split()) <= _LONGEST_LINE
+        and re.match(r"[^\W_]", words) is not None
+        and not words[0].islower()
+        and not re.search(r"[.;,:!?…»\"]$|\t", words)
+    )
 
 
 def depths_by_looks(depths: Sequence[int], looks: Sequence[int]) -> list[int]:

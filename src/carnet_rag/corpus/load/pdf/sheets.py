@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
@@ -88,10 +88,15 @@ def _of_table(table: Table, sheet: Sheet, page: int | None) -> Iterator[Paragrap
 
 
 def _bold_heads(cells: list[list[list[Row]]]) -> int:
-    """How many lines a first one all in bold that fills every column is, with its title above."""
+    """How many lines are all in bold down to the last of those at the top, with its title above:
+    the first of them fills every column.
+    """
     at = next((i for i, line in enumerate(cells) if len(line) == max(map(len, cells))), 0)
-    named = len(cells) > at + 1 and all(cell and all(r.bold for r in cell) for cell in cells[at])
-    return at + 1 if named else 0
+    if not all(cells[at]):
+        return 0
+    below = takewhile(lambda line: all(r.bold for cell in line for r in cell), cells[at:])
+    bold = sum(1 for _ in below)
+    return at + bold if 0 < bold < len(cells) - at else 0
 
 
 def _told_once(
