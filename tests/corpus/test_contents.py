@@ -6,7 +6,7 @@ import pytest
 from pieces_of import pieces_of
 
 from carnet_rag.corpus.load.contents import Entry, find_contents, lay_out
-from carnet_rag.corpus.load.pieces import Piece
+from carnet_rag.corpus.load.pieces import Line, Piece
 
 BODY = ("h1 Un", "p Texte.", "h1 Deux", "p Texte.", "h1 Trois", "p Texte.", "h1 Quatre", "p Fin.")
 TABLE = "p Un ..... 1\nDeux ..... 3\nTrois ..... 3\nQuatre ..... 9"
@@ -257,3 +257,19 @@ def test_titles_are_as_deep_as_their_numbers_say(texts: list[str], expected: lis
     pieces = pieces_of(*texts)
     lay_out(pieces, find_contents(pieces), born_digital=True)
     assert told(pieces) == expected
+
+
+def test_a_title_over_two_lines_of_one_piece_keeps_its_number() -> None:
+    pieces = pieces_of(
+        "h1 Sommaire", "l x", "h1 1. Un four que la\ncommune rouvre", "h1 2. Le pain"
+    )
+    pieces[1].lines = [
+        Line("Un four que la\ncommune rouvre ..... 2", "1. "),
+        Line("Le pain ..... 3\nLa fin ..... 4", "2. "),
+    ]
+    entries = find_contents([*pieces, *pieces_of("h1 La fin")])
+    assert [(entry.whole, entry.page) for entry in entries] == [
+        ("1. Un four que la commune rouvre", 2),
+        ("2. Le pain", 3),
+        ("La fin", 4),
+    ]

@@ -706,3 +706,23 @@ def test_a_script_names_who_speaks_in_capitals_above(tmp_path: Path) -> None:
 
 def test_numbers_in_brackets_stay_text(tmp_path: Path) -> None:
     assert read(tmp_path, "c.md", "L'État [2] finance.").text == "L'État [2] finance."
+
+
+def test_a_plain_text_has_titles_a_date_tables_and_notes(tmp_path: Path) -> None:
+    source = (
+        "LE FOUR DE VALMONT\n\nLa commune\n8 juin 2021\n\n1. La réouverture du four que la\n"
+        "commune a payée\n===============\n\nIl cuit[1] le pain.\n\nLieu\tPart\tPrix\n\t(%)\t(€)\n"
+        "Four\t12\t30\n\n[1] En mai.\n[2] En juin.\n"
+    )
+    carnet = read(tmp_path, "c.txt", source)
+    assert (carnet.title, carnet.published) == ("LE FOUR DE VALMONT", "2021-06-08")
+    assert tree(carnet)[-1] == ("1. La réouverture du four que la commune a payée",)
+    told = {s.text: (s.heads, [n.text for n in s.notes]) for s in sentences(carnet)}
+    assert told["Il cuit le pain."] == ((), ["En mai."])
+    assert told["Four | 12 | 30"] == (("Lieu", "Part (%)", "Prix (€)"), [])
+
+
+def test_lines_that_stand_alone_head_a_plain_text_without_any_other_title(tmp_path: Path) -> None:
+    prose = "Le four a rouvert en mai, et il cuit le pain de toute la commune depuis."
+    source = f"Le four\n\nLa cuisson\n\n{prose}\n\nBonne lecture.\n\nLe prix\n\n{prose}\n"
+    assert tree(read(tmp_path, "c.txt", source)) == [(), ("La cuisson",), ("Le prix",)]

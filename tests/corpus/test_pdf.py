@@ -523,3 +523,34 @@ def test_the_signs_of_markdown_are_no_words_of_a_title(tmp_path: Path) -> None:
     titles = [s.heading_path[-1] for s in carnet.sections if s.heading_path]
     assert titles == ["Le lavoir", "Ses heures", "#lavoir"]
     assert "# Le lavoir" not in carnet.text and "#lavoir" in carnet.text
+
+
+def test_a_cover_opens_one_section_and_a_title_repeated_on_the_next_page_none(
+    tmp_path: Path,
+) -> None:
+    def build(pdf: FPDF) -> None:
+        write(pdf, 60, 200, "Le four de Valmont", 24, "B")
+        write(pdf, 60, 260, "La commune", 16)
+        for title in ("À l’affiche", "À l’affiche ···"):
+            pdf.add_page()
+            write(pdf, 60, 120, title, 16, "B")
+            lines(pdf, 60, 160, ["Le four a rouvert en mai avec deux cuissons.", "Il cuit."])
+
+    carnet = read(tmp_path, build)
+    assert [s.heading_path for s in carnet.sections] == [(), ("À l’affiche",)]
+
+
+def test_two_notes_that_raised_numbers_open_are_two(tmp_path: Path) -> None:
+    def build(pdf: FPDF) -> None:
+        write(pdf, 60, 100, "Le four a rouvert")
+        write(pdf, 148, 97, "1", 6)
+        write(pdf, 153, 100, "et il cuit")
+        write(pdf, 197, 97, "2", 6)
+        write(pdf, 201, 100, ".")
+        for number, y in (("1", 700), ("2", 710)):
+            write(pdf, 60, y - 3, number, 5)
+            write(pdf, 65, y, f"Voir le rapport de mai {number}.", 8)
+
+    carnet = read(tmp_path, build)
+    notes = [n.text for b in carnet.blocks for s in b.sentences for n in s.notes]
+    assert notes == ["Voir le rapport de mai 1.", "Voir le rapport de mai 2."]

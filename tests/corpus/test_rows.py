@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
-from carnet_rag.corpus.load.pdf.rows import find_rows, in_reading_order
+from carnet_rag.corpus.load.pdf.rows import find_rows, in_reading_order, join_stretched
 from carnet_rag.corpus.load.pdf.running import part_running
 
 
@@ -272,3 +272,33 @@ def test_three_columns_are_read_from_the_left_whatever_parts_them() -> None:
             (("a", 50), ("b", 90), ("c", 300))]  # fmt: skip
     assert order(*rows) == [["a", "a"], ["b", "b"], ["c", "c"]]
     assert order(*rows[::-1]) == order(*rows)
+
+
+def test_the_words_of_a_justified_line_are_one_row_and_those_of_columns_are_not() -> None:
+    stretched = (run("été", 40, 112), run("pris", 80, 112), run("en", 126, 112))
+    whole = [run("la commune a payé quatre mois", 40, 100), run("charge par la mairie", 40, 124)]
+    rows = join_stretched(find_rows(sheet(*whole, *stretched)))
+    assert [row.text for row in rows] == [whole[0].text, "été pris en", whole[1].text]
+    cells = [run(word, x, y) for y in (100, 112, 124) for x, word in ((40, "pain"), (90, "12 €"))]
+    assert len(join_stretched(find_rows(sheet(*cells)))) == 6
+
+
+def test_a_title_in_the_longer_of_two_columns_parts_nothing() -> None:
+    left = [run("le four cuit le pain", 40, y) for y in (100, 112, 124)]
+    right = [run("la mairie paie tout", 300, y) for y in (100, 112)]
+    below = [run("La fin", 40, 160, 14), run("le four ferme le soir", 40, 175)]
+    columns = in_reading_order(find_rows(sheet(*left, *right, *below)), 10.0)
+    assert [row.left for column in columns for row in column] == [40] * 5 + [300] * 2
+
+
+def test_a_small_line_that_repeats_words_of_the_cover_is_layout() -> None:
+    sheets = [
+        sheet(run("Le four de", 40, 200, 22), run("Valmont", 40, 230, 22)),
+        sheet(run("Le four de Valmont", 40, 30, 7), run("Il cuit", 40, 200), number=2),
+        sheet(run("Le four d’Arles", 40, 30, 7), run("Il fume", 40, 200), number=3),
+    ]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [[row.text for row in own] for own in kept[1:]] == [
+        ["Il cuit"],
+        ["Le four d’Arles", "Il fume"],
+    ]

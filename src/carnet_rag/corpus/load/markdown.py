@@ -40,7 +40,8 @@ _YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
 _OWN_MARKER = re.compile(r"(\d{1,3} ?[-.)°]|[a-z]\)|[⇒→➢•✓▪‣])\s+")
 _UNDERLINED = re.compile(
-    r"(?m)(?:(?<=\n\n)|\A)(\d{1,2}|[ivxIVX]{1,5}|[a-zA-Z])([.)])(?=[ \t].*\n(?:\S.*\n)?(?:={3,}|-{3,})[ \t]*$)"
+    r"(?m)(?:(?<=\n\n)|\A)(\d{1,2}|[ivxIVX]{1,5}|[a-zA-Z])([.)])"
+    r"(?=[ \t].*\n(?:\S.*\n)?(?:={3,}|-{3,})[ \t]*$)"
 )
 """A title with a number, over a rule: no item of a list."""
 _TABBED = re.compile(r"(?m)^[^\t\n]*(?:\t[^\t\n]*){2,}(?:\n[^\t\n]*(?:\t[^\t\n]*){2,})+$")

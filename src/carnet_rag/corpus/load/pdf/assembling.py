@@ -23,9 +23,13 @@ from carnet_rag.corpus.load.pdf.rows import find_rows
 from carnet_rag.corpus.load.pdf.running import part_running
 from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
 from carnet_rag.corpus.load.pieces import CALL, Line, Piece, Role, count_heads, table
+from carnet_rag.corpus.load.spelling import letters
 
 _LOOK_AHEAD = 4
 """Pieces that may stand between the two halves of a sentence that a page cuts."""
+_LONGEST_LINE = 12
+"""Words of a line of a cover."""
+_GOES_ON = re.compile(r"\s*\(suite\)\s*$", re.I)
 _NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=[^\W\d_]|[«“\"(])")
 
 
@@ -44,6 +48,8 @@ def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece
     paragraphs = explain_figures(paragraphs, looks, {paragraphs[at] for at in named})
     headings = find_headings(paragraphs, looks, outline)
     drafts = [_draft(paragraph, headings.get(at), looks) for at, paragraph in enumerate(paragraphs)]
+    _leave_cover(drafts)
+    _leave_repeated(drafts)
     _join_halves(drafts)
     _join_tables(drafts)
     return list(_pieces(drafts))
@@ -115,6 +121,38 @@ def _note_label(paragraph: Paragraph) -> str:
         paragraph.text = paragraph.text[match.end() :]
         return match[1]
     return ""
+
+
+def _leave_cover(drafts: list[_Draft]) -> None:
+    """Leave as lines what stands below the title of a cover, which holds no text that it heads."""
+    cover = [draft for draft in drafts if draft.paragraph.sheet == drafts[0].paragraph.sheet]
+    if any(
+        draft.role not in ("heading", "paragraph")
+        or draft.role == "paragraph"
+        and len(draft.paragraph.words.split()) > _LONGEST_LINE
+        for draft in cover
+    ):
+        return
+    top = min((draft.level for draft in cover if draft.role == "heading"), default=0)
+    for draft in cover:
+        if draft.level > top:
+            draft.role = "paragraph"
+
+
+def _leave_repeated(drafts: list[_Draft]) -> None:
+    """Leave out a title that the next page repeats at its head (« … (suite) », « … ··· »)."""
+    opened: list[tuple[int, str]] = []
+    page: tuple[int, int | None] | None = None
+    for draft in drafts:
+        here = draft.paragraph.sheet, draft.paragraph.page
+        if draft.role == "heading":
+            title = letters(_GOES_ON.sub("", draft.paragraph.words))
+            if page not in (None, here) and title in {one for _, one in opened}:
+                draft.gone = True
+            else:
+                opened = [(level, one) for level, one in opened if level < draft.level]
+                opened.append((draft.level, title))
+        page = here
 
 
 def _join_halves(drafts: list[_Draft]) -> None:

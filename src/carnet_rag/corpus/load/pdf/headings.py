@@ -15,7 +15,6 @@ from carnet_rag.corpus.load.titles import depths_by_looks
 _LARGER = 1.1
 """Times the size of the running text from which a line looks like a heading."""
 _MOST_WORDS = 25
-_MOST_ROWS = 4
 _NUMBERED = re.compile(
     r"(?:(?:\d{1,2}\.)+\d{0,2}|\d{1,2}|[IVX]{1,5}\.?|[A-Z]\.)\s*[-–—.)]?\s+\S|"
     r"(?:annexe|chapitre|partie|titre|article|section|fiche|étape|axe)\s+(?:n°\s?)?[\dIVXA-Z]{1,5}\b",
@@ -167,12 +166,7 @@ def _rank(paragraph: Paragraph) -> tuple[float, bool, bool]:
 
 def _looks_like_one(paragraph: Paragraph, looks: Looks) -> bool:
     words = paragraph.words
-    if (
-        paragraph.cells
-        or paragraph.figure
-        or len(paragraph.rows) > _MOST_ROWS
-        or len(words.split()) > _MOST_WORDS
-    ):
+    if paragraph.cells or paragraph.figure or len(words.split()) > _MOST_WORDS:
         return False
     if not re.search(r"[^\W\d_]{2}", words) or _ENDS_PROSE.search(words) or "\t" in words:
         return False

@@ -173,7 +173,7 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
         return True
     if row.base - before.base > _LOOSE * leading * row.size or row.base <= before.base:
         return True
-    if _MARKER.match(row.text):
+    if _MARKER.match(row.text) or all(_is_raised(one.runs[0], one) for one in (group[0], row)):
         return True
     if before.bold != row.bold and before.style.color != row.style.color:
         return True

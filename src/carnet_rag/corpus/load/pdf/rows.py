@@ -7,17 +7,20 @@ that leave the same vertical strip free make a group, which is read column after
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
 
 from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.leaders import join_page_numbers
 
 _GUTTER = 0.9
 """Narrowest blank between two columns, in heights of a letter."""
 _WORD_GAP = 1.2
-_FEW = 3
+_STRETCHED = 4.0
+"""Widest blank between two words of a justified line, in heights of a letter."""
+_NEXT = 1.7
+"""Farthest base of the next line of a text, in heights of a letter."""
 _SHIFTED = 0.3
 """Heights of a letter by which one that touches its neighbour may stand above or below it."""
 _ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s´`ˆ˜¨¸]+")
@@ -106,7 +109,7 @@ def find_rows(sheet: Sheet) -> list[Row]:
         else:
             rows.append(Row([run]))
     rows = [row for row in rows if row.text and not _ORNAMENT.fullmatch(row.text)]
-    return _join_page_numbers(_join_markers(rows))
+    return join_page_numbers(_join_markers(rows))
 
 
 def _continues(row: Row, run: Run) -> bool:
@@ -151,53 +154,54 @@ def _join_markers(rows: list[Row]) -> list[Row]:
     return out
 
 
-_PAGE = re.compile(r"(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})", re.I)
-_DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\d{1,4}$")
-_FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*(?:\W{1,3}|$)")
-_LEADER = re.compile(r"[\s.…·_]{3,}$")
+def join_stretched(rows: list[Row]) -> list[Row]:
+    """Make one row of the words of a line that justifying sets far apart: the line above or below
+    runs through the blank between them, and neither leaves it free, as those of columns do.
+    """
+    out = sorted(rows, key=lambda row: (row.base, row.left))
+    at = 0
+    while at < len(out):
+        row = out[at]
+        right = [o for o in out if _is_beside(row, o)]
+        other = min(right, key=lambda o: o.left, default=None)
+        if other is not None and _runs_through(row, other, out):
+            row.runs += other.runs
+            out.remove(other)
+            at = max(0, out.index(row) - 1)
+        else:
+            at += 1
+    return out
 
 
-def _join_page_numbers(rows: list[Row]) -> list[Row]:
-    """Write the lines of a table of contents, title and number apart, as « title TAB number »."""
-    numbers = [row for row in rows if _PAGE.fullmatch(row.text)]
-    pairs: list[tuple[Row, Row]] = []
-    leaders: list[Row] = []
-    for number in numbers:
-        line = [
-            row
-            for row in rows
-            if row is not number and abs(row.base - number.base) < 0.4 * max(row.size, number.size)
+def _is_beside(row: Row, other: Row) -> bool:
+    return (
+        other is not row
+        and row.grid is other.grid is None
+        and abs(row.base - other.base) < 0.15 * row.size
+        and abs(row.size - other.size) < 0.5
+        and 0 < other.left - row.right < _STRETCHED * row.size
+    )
+
+
+def _runs_through(row: Row, other: Row, rows: list[Row]) -> bool:
+    """Whether a line next to two rows of one line has words in the blank between these."""
+    through = False
+    for step in (-1, 1):
+        near = [
+            one
+            for one in rows
+            if 0.5 * row.size < step * (one.base - row.base) < _NEXT * row.size
+            and abs(one.size - row.size) < 0.5
         ]
-        figures = sum(_PAGE.fullmatch(row.text) is not None for row in line)
-        if figures > 1 or any(row.left > number.right and _FIGURE.match(row.text) for row in line):
-            continue  # a line of a table: that of a title ends with its page
-        same = [row for row in line if not _PAGE.fullmatch(row.text)]
-        titles = [row for row in same if re.search(r"[^\W\d_]{2}", row.text)]
-        # « 10.1 2003 ……… 42 »: the dots hold no letter, nor need the title.
-        if len(titles or same) == 1:
-            pairs.append(((titles or same)[0], number))
-            leaders += [row for row in same if titles and _LEADER.fullmatch(row.text)]
-    dotted = sum(_DOTTED.search(row.text) is not None for row in rows)
-    edges = Counter(round(number.right / 4) for _, number in pairs)
-    sides = Counter(round(number.left / 4) for _, number in pairs)
-    if _count_lines(pairs):
-        return rows
-    if not pairs or (dotted < 3 and max(*edges.values(), *sides.values()) < 3):
-        return rows
-    gone = leaders
-    for title, number in pairs:
-        page = _PAGE.fullmatch(number.text)
-        assert page is not None
-        last = title.runs[-1]
-        last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]
-        gone.append(number)
-    return [row for row in rows if row not in gone]
-
-
-def _count_lines(pairs: list[tuple[Row, Row]]) -> bool:
-    """Whether the numbers are those of the lines of a program: 1, 2, 3… on their left."""
-    left = [number.text for title, number in pairs if number.right <= title.left]
-    return len(left) > _FEW and left == [str(at) for at in range(1, len(left) + 1)]
+        edge, free = row.right, 0.0
+        for one in sorted(near, key=lambda one: one.left):
+            free = max(free, min(one.left, other.left) - edge)
+            edge = max(edge, one.right)
+        if max(free, other.left - edge) < _WORD_GAP * row.size:
+            through = True
+        elif any(o.right < other.left for o in near) and any(o.left > row.right for o in near):
+            return False
+    return through
 
 
 def in_reading_order(rows: list[Row], body: float) -> list[list[Row]]:
@@ -239,14 +243,15 @@ def _strips(rows: list[Row]) -> list[list[Row]]:
 def _groups(strips: list[list[Row]], body: float) -> list[list[list[Row]]]:
     """Runs of strips that leave one same gutter free, or that have none."""
     groups: list[list[list[Row]]] = []
-    for strip in strips:
+    for at, strip in enumerate(strips):
         if not groups:
             groups.append([strip])
             continue
         last = groups[-1]
         if _parts(last) is not None:
             parts = _parts([*last, strip]) is not None
-            if parts and (_goes_on(last, strip) or not _stands_out(strip, body)):
+            stands_out = _stands_out(strip, body) and not _is_left_over(last, strips[at:])
+            if parts and (_goes_on(last, strip) or not stands_out):
                 last.append(strip)
             else:
                 groups.append([strip])
@@ -281,6 +286,12 @@ def _goes_on(strips: list[list[Row]], strip: list[Row]) -> bool:
         for other in strips
         for above in other
     )
+
+
+def _is_left_over(above: list[list[Row]], rest: list[list[Row]]) -> bool:
+    """Whether all that is left stands in the left one of two columns, the right one being over."""
+    gutter = _parts(above)
+    return gutter is not None and all(row.right < gutter for strip in rest for row in strip)
 
 
 def _stands_out(strip: list[Row], body: float) -> bool:

@@ -21,6 +21,8 @@ only in the outermost line, and further still only a number alone.
 _BAND = 5.0
 """Points within which two lines stand at one height."""
 _FEW = 3
+_SMALL = 0.93
+"""Times the size of the running text below which a line is no text."""
 _TITLE_WORDS = 16
 _NUMBER = re.compile(
     r"(?:(?:page|p\.?|[-–—|])\s*)?(\d{1,4})(?:\s*(?:[-–—|]|(?:/|sur|de)\s*\d{1,4}))?", re.I
@@ -47,7 +49,7 @@ def part_running(
 ) -> tuple[list[list[Row]], list[Numbering]]:
     """The rows of each sheet without its running lines, and its page numbers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    cover = {_shape(row) for row in rows[0]} if rows else set()
+    cover = [_shape(row) for row in rows[0]] if rows else []
     outer = [_in_zones(own, sheet, cover, body) for sheet, own in zip(sheets, rows, strict=True)]
     for sheet, zone in zip(sheets, outer, strict=True):
         for row in zone:
@@ -58,8 +60,11 @@ def part_running(
 
     def runs(row: Row, sheet: Sheet) -> bool:
         times = max(len(seen[_shape(row), band]) for band in _bands(row, sheet))
-        told = _shape(row) in cover and sheet is not sheets[0]
-        return _is_running(row, times, len(sheets), body) or (told and times > _FEW)
+        shape = _shape(row)
+        said = shape in cover or (" " in shape and shape in " ".join(cover))
+        told = said and sheet is not sheets[0]
+        small = row.size < _SMALL * body
+        return _is_running(row, times, len(sheets), body) or (told and (small or times > _FEW))
 
     # What runs on most sheets may stand a little higher or lower on some.
     words = {

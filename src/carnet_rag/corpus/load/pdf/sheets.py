@@ -10,7 +10,7 @@ from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
 from carnet_rag.corpus.load.pdf.headings import Looks
 from carnet_rag.corpus.load.pdf.paragraphs import Paragraph, find_paragraphs
-from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, table_row
+from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, join_stretched, table_row
 from carnet_rag.corpus.load.pdf.running import Numbering
 from carnet_rag.corpus.load.pdf.tables import Table, find_grids, find_labelled
 from carnet_rag.corpus.load.pieces import LAYOUT_WORDS
@@ -28,7 +28,7 @@ def read_paragraphs(
             place = table_row(table.box or _around(table.cells), looks.size)
             tables[place] = table
             rows.append(place)
-    for half in _halves(sheet, rows, numbering):
+    for half in _halves(sheet, join_stretched(rows), numbering):
         for column in in_reading_order(half, looks.size):
             yield from _of_column(column, sheet, numbering, tables)
 
