@@ -30,8 +30,8 @@ from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 SAME_QUESTION = 0.63
 """How near a known question must be for a heading or a question to be quoted as its answer."""
 READ = 4
-"""How many passages, those of the best candidates, the reader reads: six cost half as much again for
-one answer of 540 (``eval/README.md``)."""
+"""How many passages, those of the best candidates, the reader reads: six cost half as much again
+for one answer of 540 (``eval/README.md``)."""
 UNREAD = -4.0
 """What the score of a sentence that it has not read is taken for."""
 QUOTABLE = ("prose", "item", "note", "caption")
