@@ -73,9 +73,8 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     other.goto(served.address)
     sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
     settle(other)
-    assert in_view(other, "#t1 .cr-question")  # where the conversation was left
-    top = "e => e.getBoundingClientRect().top"
-    assert other.locator("#t1").evaluate(top) == page.locator("#t1").evaluate(top) < 200
+    at = other.locator("#t1").evaluate("e => e.getBoundingClientRect().top")
+    assert 0 < at < 200  # where the conversation was left, not only in view below the first
     settle(page)
     page.locator(".st-key-forget button").click()
     page.locator("#welcome").wait_for()
