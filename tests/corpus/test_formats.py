@@ -725,4 +725,4 @@ def test_a_plain_text_has_titles_a_date_tables_and_notes(tmp_path: Path) -> None
 def test_lines_that_stand_alone_head_a_plain_text_without_any_other_title(tmp_path: Path) -> None:
     prose = "Le four a rouvert en mai, et il cuit le pain de toute la commune depuis."
     source = f"Le four\n\nLa cuisson\n\n{prose}\n\nBonne lecture.\n\nLe prix\n\n{prose}\n"
-    assert tree(read(tmp_path, "c.txt", source)) == [(), ("La cuisson",), ("Le prix",)]
+    assert tree(read(tmp_path, "c.txt", source)) == [("La cuisson",), ("Le prix",)]

@@ -69,8 +69,7 @@ def headings(*paragraphs: Paragraph, outline: tuple[Bookmark, ...] = ()) -> dict
         (paragraph(" ".join(WORDS[:17]), bold=True), False),
         (paragraph(" ".join(WORDS[:25]), 12), True),
         (paragraph(" ".join(WORDS[:26]), 12), False),
-        (paragraph("Le lavoir", 12, lines=4), True),
-        (paragraph("Le lavoir", 12, lines=5), False),
+        (paragraph("Le lavoir", 12, lines=5), True),
     ],
 )
 def test_what_looks_like_a_heading(one: Paragraph, heads: bool) -> None:

@@ -529,28 +529,27 @@ def test_a_cover_opens_one_section_and_a_title_repeated_on_the_next_page_none(
     tmp_path: Path,
 ) -> None:
     def build(pdf: FPDF) -> None:
-        write(pdf, 60, 200, "Le four de Valmont", 24, "B")
-        write(pdf, 60, 260, "La commune", 16)
-        for title in ("À l’affiche", "À l’affiche ···"):
+        pdf.add_page()
+        write(pdf, 20, 80, "Le four de Valmont", 24, "B")
+        write(pdf, 20, 110, "La commune", 16)
+        for title in ("À l'affiche", "À l'affiche ···"):
             pdf.add_page()
-            write(pdf, 60, 120, title, 16, "B")
-            lines(pdf, 60, 160, ["Le four a rouvert en mai avec deux cuissons.", "Il cuit."])
+            write(pdf, 20, 40, title, 16, "B")
+            lines(pdf, 20, 60, ["Le four a rouvert en mai avec deux cuissons.", "Il cuit."])
 
     carnet = read(tmp_path, build)
-    assert [s.heading_path for s in carnet.sections] == [(), ("À l’affiche",)]
+    assert [s.heading_path for s in carnet.sections] == [(), ("À l'affiche",)]
 
 
 def test_two_notes_that_raised_numbers_open_are_two(tmp_path: Path) -> None:
     def build(pdf: FPDF) -> None:
-        write(pdf, 60, 100, "Le four a rouvert")
-        write(pdf, 148, 97, "1", 6)
-        write(pdf, 153, 100, "et il cuit")
-        write(pdf, 197, 97, "2", 6)
-        write(pdf, 201, 100, ".")
-        for number, y in (("1", 700), ("2", 710)):
-            write(pdf, 60, y - 3, number, 5)
-            write(pdf, 65, y, f"Voir le rapport de mai {number}.", 8)
+        pdf.add_page()
+        lines(pdf, 20, 40, [LOREM[:80], "le lavoir et le four de la commune"])
+        notes = ("Voir le compte de mai, voté à la mairie.", "Compte de juin.")
+        for number, note in enumerate(notes):
+            write(pdf, 20, 267 + 3.2 * number, str(number + 1), 5)
+            write(pdf, 21.5, 268 + 3.2 * number, note, 8)
 
     carnet = read(tmp_path, build)
-    notes = [n.text for b in carnet.blocks for s in b.sentences for n in s.notes]
-    assert notes == ["Voir le rapport de mai 1.", "Voir le rapport de mai 2."]
+    notes = [s.text for b in carnet.blocks for s in b.sentences if s.kind == "note"]
+    assert notes == ["Voir le compte de mai, voté à la mairie.", "Compte de juin."]

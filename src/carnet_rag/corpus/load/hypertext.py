@@ -243,8 +243,8 @@ def _terms(element: HtmlElement) -> Iterator[Piece]:
         yield from table_of_pieces(rows, None)
         return
     for term, *said in rows:
-        words = " ".join(p.text for p in term)
-        opened = f"{BOLD_ON}{words}{BOLD_OFF}" + ("" if words.endswith(tuple(":?!.")) else " :")
+        name = " ".join(p.text for p in term)
+        opened = f"{BOLD_ON}{name}{BOLD_OFF}" + ("" if name.endswith(tuple(":?!.")) else " :")
         first, *others = said[0] if said and said[0] else [Piece("paragraph", [Line("")])]
         if first.role == "paragraph":
             yield replace(first, lines=[Line(f"{opened} {first.lines[0].text}")])

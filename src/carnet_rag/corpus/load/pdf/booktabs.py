@@ -14,7 +14,7 @@ _SAME = 6.0
 """Points within which two rules have one extent."""
 _LEVEL = 3.0
 """Points within which two rows stand on one line."""
-_TALLEST_HEAD = 6.0
+_TALLEST_HEAD = 4.0
 """Heights of a letter between the two rules around the names of the columns, at most."""
 
 
