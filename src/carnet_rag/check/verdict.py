@@ -157,27 +157,6 @@ def _settles(other: Weighed, best: Weighed) -> bool:
     )
 
 
-def _upholding(weighed: Sequence[Weighed]) -> Weighed | None:
-    """The statement that bears out a claim that the best one does not, when none goes against."""
-    found = next((w for w in weighed[1:] if _upholds(w, weighed[0])), None)
-    if found is None or any(_stands_against(w, found) for w in weighed[1:]):
-        return None
-    return found
-
-
-def _upholds(other: Weighed, best: Weighed) -> bool:
-    """Whether a statement bears out a claim that the best one leaves open, is nearly as probably
-    on its subject and holds as much of it.
-    """
-    values = [f for f in best.comparison.having("differs") if f.slot != "agent"]
-    return (
-        ruling(other) == "supported"
-        and not values
-        and other.probability >= _NEARLY * best.probability
-        and other.comparison.alignment.covered >= best.comparison.alignment.covered
-    )
-
-
 def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
@@ -189,8 +168,6 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         against = next((w for w in weighed[1:] if _stands_against(w, best)), None)
         if against is not None and _fitness(against) == _fitness(best):
             best = against
-    elif upheld := _upholding(weighed):
-        best = upheld
     elif ruling(best) == "not_found":
         best = next((w for w in weighed if _settles(w, best)), best)
     label = ruling(best)
