@@ -299,8 +299,6 @@ class Check:
         "office",
         "sides",
         "counted",
-        "action",
-        "words",
         "near",
         "subject",
     ]

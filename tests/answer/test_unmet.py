@@ -5,14 +5,12 @@ import pytest
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
-    unmet_action,
     unmet_count,
     unmet_list,
     unmet_name_asked,
     unmet_names,
     unmet_numbers,
     unmet_office,
-    unmet_words,
     unmet_years,
 )
 from carnet_rag.french.intent import read_intent
@@ -154,45 +152,3 @@ def test_so_many_things_are_listed_or_named_only(
     question: str, quotes: list[str], lacking: str
 ) -> None:
     assert unmet_list(question, read_intent(question), quotes) == lacking
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "lacking"),
-    [
-        ("Comment convaincre un maire ?", "Le maire a signé.", "convaincre"),
-        ("Comment convaincre un maire ?", "Il faut persuader le maire.", ""),
-        ("Comment faire pour évaluer ?", "Le guide de l'évaluation.", ""),
-        ("Comment puis-je me former ?", "Le guide.", "former"),
-        ("Comment faire ?", "Le guide.", ""),
-        ("Comment le maire a-t-il signé ?", "Le guide.", ""),
-        ("Comment on fait pour convaincre la mairie ?", "La mairie aide.", "convaincre"),
-        ("Comment je m'y prends pour convaincre ?", "Il faut persuader.", ""),
-    ],
-)
-def test_what_one_asks_how_to_do_must_be_done_there(question: str, text: str, lacking: str) -> None:
-    assert unmet_action(question, read_intent(question), text) == lacking
-
-
-@pytest.mark.parametrize(
-    ("question", "texts", "lacking"),
-    [
-        ("Quelles erreurs éviter ?", ["Le maire a signé."], ("erreurs", "éviter")),
-        ("Quelles erreurs éviter ?", ["Les fautes du maire."], ()),
-        ("Quelles erreurs éviter ?", ["On évite cela."], ()),
-        ("La mairie veut pas, je fais quoi ?", ["Les dons des voisins."], ("mairie",)),
-        ("Qui a financé le musée ?", ["Le prêt a financé le pont.", "Le musée."],
-         ("financé", "musée")),
-        ("Qui a financé le musée ?", ["La ville finance le musée."], ()),
-        ("Qui a financé le musée ?", ["Le musée.", "Son ouverture."], ()),
-        ("Quel journal a parlé du musée ?", ["Le journal.", "Le musée."], ()),
-        ("Quel travers préfère décider avant les actes ?", ["La gouvernance d'abord."], ()),
-        ("Quelles erreurs éviter en 2015 ?", ["Le maire a signé."], ()),
-        ("À propos du musée : quelles erreurs éviter ?", ["Le maire a signé."], ()),
-        ("What mistakes should we avoid?", ["Le maire a signé."], ()),
-        ("Que faire ?", ["Le maire a signé."], ()),
-    ],
-)  # fmt: skip
-def test_a_short_question_says_plainly_what_it_is_about(
-    question: str, texts: list[str], lacking: tuple[str, ...]
-) -> None:
-    assert unmet_words(question, read_intent(question), texts) == lacking

@@ -100,11 +100,14 @@ class WeighedAnswer:
 
     @property
     def near(self) -> bool:
-        """Whether anything is: a known question, a sentence of the best candidate, or its words."""
+        """Whether anything is: a known question, a sentence of the best candidate, its words, or
+        what the reader takes for an answer, in however other words.
+        """
         return (
             self.signals.known >= NEAR_QUESTION
             or self.signals.sentence >= NEAR_SENTENCE
             or self.held >= NEAR_WORDS
+            or self.signals.reader > 0
         )
 
     @property
@@ -143,7 +146,7 @@ def weigh(
         lacking, own = lacking_sides(evidence.question, worded), term_set(worded)
         names = tuple(name for name in unmet.names if own.isdisjoint(term_set(name)))
         sides = tuple(side for side in unmet.sides if side in lacking)
-        unmet = replace(unmet, names=names, sides=sides, action="", words=())
+        unmet = replace(unmet, names=names, sides=sides)
     quotes = _quoted(index, spans)
     # « qui est X ? » is answered by who introduces X, whatever else is not said of X.
     told_who = tells_who(evidence.question, quotes)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
@@ -33,8 +32,7 @@ from carnet_rag.french.populations import (
     population,
     populations,
 )
-from carnet_rag.french.tokens import fold, terms
-from carnet_rag.french.wordlists import read_words
+from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
@@ -46,12 +44,6 @@ _OFFICE = re.compile(
     r"\b(?:qui|quels?|quelles?) (?:est|sont|était|etait|étaient|etaient|fut|sera) "
     r"(?P<article>le |la |les |l['’])?(?:noms? (?P<of>du |de la |des |de l['’]))?"
     r"(?P<held>(?P<office>[^\W\d_]{4,}) (?:de |du |des |d['’]).*)",
-    re.IGNORECASE,
-)
-_HOW_TO = re.compile(
-    r"\bcomment (?:(?:(?:faire|(?:on|je) fai[st]|(?:on|je) (?:s['’]y|m['’]y) prend?s?) pour|puis-je"
-    r"|peut-on|faut-il|dois-je|on peut|je peux) )?"
-    r"(?:(?:se|me|nous|les|y|en) |[slmn]['’])?(?P<verb>\w{2,}(?:er|ir|oir|re))\b",
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
@@ -68,9 +60,6 @@ NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _LISTING = ("what", "list", "definition")
 """How « quels sont les 7 principes », « cite les 7 principes », « c'est quoi les 7… » are asked."""
-_PLAIN = 3
-"""Words up to which a question says in the plainest ones what it is about: of the answers to 400
-questions of three hands, none right had no word of so short a question about it."""
 _AHEAD = 600
 """Characters before a passage that still tell whom its figures are of."""
 _EVERYWHERE = 0.1
@@ -83,9 +72,7 @@ class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: proper names;
     ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
     words of which only the opposite stands there (« le moins »); ``counted``: what no figure of the
-    quotes counts or is a rate of (« des associations »); ``action``: the verb of « comment
-    convaincre… », done nowhere there; ``words``: those of a short, plain question, of which
-    nothing is said there.
+    quotes counts or is a rate of (« des associations »).
     """
 
     names: tuple[str, ...] = ()
@@ -94,8 +81,6 @@ class Unmet:
     office: str = ""
     sides: tuple[str, ...] = ()
     counted: str = ""
-    action: str = ""
-    words: tuple[str, ...] = ()
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
@@ -106,13 +91,10 @@ class Unmet:
             Check("office", not self.office, self.office),
             Check("sides", not self.sides, ", ".join(self.sides)),
             Check("counted", not self.counted, self.counted),
-            Check("action", not self.action, self.action),
-            Check("words", not self.words, ", ".join(self.words)),
         )
 
     def __bool__(self) -> bool:
-        told = self.names, self.years, self.office, self.sides, self.counted
-        return any((*told, self.action, self.words))
+        return any((self.names, self.years, self.office, self.sides, self.counted))
 
 
 def find_unmet(
@@ -136,8 +118,6 @@ def find_unmet(
         sides=lacking_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
         or unmet_list(question, asked, [slice_text(index, s) for s in spans]),
-        action=unmet_action(question, asked, about),
-        words=unmet_words(question, asked, [*map(place_text, passages), told]),
     )
 
 
@@ -291,39 +271,6 @@ def _is_far(index: Index, name: str, texts: Iterable[str]) -> bool:
     if not own or any(index.words.passages.get(t, 0) > usual for t in own):
         return False
     return all(own.isdisjoint(term_set(text)) for text in texts)
-
-
-def unmet_action(question: str, asked: Intent, text: str) -> str:
-    """The verb of « comment convaincre… » when the text holds neither it nor one like it; a verb
-    that says little (« faire », « mettre ») asks for nothing in particular.
-    """
-    found = _HOW_TO.search(question) if asked.kind == "how" else None
-    if found is None or found["verb"].lower() in read_words("light"):
-        return ""
-    return "" if holds(found["verb"], text) else found["verb"]
-
-
-def unmet_words(question: str, asked: Intent, texts: Sequence[str]) -> tuple[str, ...]:
-    """The words of a short question none of which any of the texts (a quoted passage with its
-    place, what the bank says) holds: « quelles erreurs éviter ? » says plainly what it is about,
-    where a longer one may tell it all in other words. Of « qui a financé l'étude ? » one text
-    must hold what was done and to what: who paid for something else is somebody else.
-    """
-    if asked.english or asked.numbers or asked.years or ABOUT.fullmatch(question):
-        return ()
-    words = [w for w in _WORD.findall(question) if not _says_little().issuperset(terms(w))]
-    if not 0 < len(words) <= _PLAIN:
-        return ()
-    held = [{w for w in words if holds(w, text)} for text in texts]
-    if not any(held):
-        return tuple(words)
-    together = asked.kind != "who" or any(len(h) == len(words) for h in held)
-    return () if together or len(set().union(*held)) < len(words) else tuple(words)
-
-
-@lru_cache(maxsize=1)
-def _says_little() -> frozenset[str]:
-    return frozenset(t for word in read_words("light") for t in terms(word))
 
 
 def unmet_office(question: str, texts: Iterable[str]) -> str:

@@ -22,8 +22,6 @@ _CHECKS = {
     "office": "fonction dont on demande qui l'occupe",
     "sides": "sens de la question (le plus, le moins…)",
     "counted": "ce que compte le chiffre demandé, et de qui",
-    "action": "ce que l'on demande comment faire",
-    "words": "mots d'une question courte",
     "near": "quelque chose de proche",
     "subject": "sujet des carnets",
 }
