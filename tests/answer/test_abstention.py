@@ -19,19 +19,22 @@ from carnet_rag.search.retrieval import retrieve
 
 
 @pytest.mark.parametrize(
-    ("known", "sentence", "held", "near"),
+    ("known", "sentence", "held", "reader", "near"),
     [
-        (0.0, 0.0, 0.0, False),
-        (0.0, NEAR_SENTENCE - 0.05, NEAR_WORDS - 0.05, False),
-        (NEAR_QUESTION, 0.0, 0.0, True),
-        (0.0, NEAR_SENTENCE, 0.0, True),
-        (0.0, 0.0, NEAR_WORDS, True),
+        (0.0, 0.0, 0.0, 0.0, False),
+        (0.0, NEAR_SENTENCE - 0.05, NEAR_WORDS - 0.05, -0.5, False),
+        (NEAR_QUESTION, 0.0, 0.0, -4.0, True),
+        (0.0, NEAR_SENTENCE, 0.0, -4.0, True),
+        (0.0, 0.0, NEAR_WORDS, -4.0, True),
+        (0.0, 0.0, 0.0, 0.5, True),
     ],
 )
-def test_a_known_question_a_sentence_or_the_words_of_a_passage_are_near(
-    known: float, sentence: float, held: float, near: bool
+def test_a_known_question_a_sentence_its_words_or_what_the_reader_finds_are_near(
+    known: float, sentence: float, held: float, reader: float, near: bool
 ) -> None:
-    signals = Signals(*(0.0 for _ in Signals._fields))._replace(known=known, sentence=sentence)
+    signals = Signals(*(0.0 for _ in Signals._fields))._replace(
+        known=known, sentence=sentence, reader=reader
+    )
     assert WeighedAnswer((), None, signals, Unmet(), off_topic=False, held=held).near is near
 
 
