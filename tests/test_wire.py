@@ -149,6 +149,8 @@ def test_a_line_keeps_accents_and_survives_broken_unicode() -> None:
         ("« a » ; «= b »", "« a » ; «= b »"),
         ("vu\n+2", "vu\n'+2"),
         ("a = b ; c", "a = b ; c"),
+        ("a,=1+1", "a,'=1+1"),
+        ("en 2021, +12 %", "en 2021, +12 %"),
     ],
 )
 def test_no_cell_starts_a_formula(text: str, cell: str) -> None:

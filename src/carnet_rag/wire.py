@@ -15,11 +15,13 @@ from carnet_rag.types import Answer, Carnet, Citation, Hit, Passage, Summary, Ve
 
 Json = dict[str, Any]
 _FORMULA = re.compile(
-    r"(^|[;\n\r\t])"
+    r"((?:^|[;\n\r\t])"
     # A quotation mark that closes at once lets what follows it begin the cell.
     r"(?=[\t\r]|(?:\"|[^\S\n\r\t])*+(?:[=+@\uff1d\uff0b\uff20]"
     # « -3 % des élus » is a figure, « -3+cmd|'…' » is not.
     r"|[-\uff0d](?!\s?\d[^=+@|!(;\n\r\t]*+(?:$|[;\n\r\t]))))"
+    # A comma parts the cells of another table, and the clauses of a sentence.
+    r"|,(?=\s?(?:[=@\uff1d\uff20]|[-+\uff0b\uff0d](?!\s?\d))))"
 )
 
 
@@ -143,7 +145,7 @@ def verdict_json(verdict: Verdict, language: str = "fr") -> Json:
 
 def spreadsheet_cell(text: str) -> str:
     """A text as a spreadsheet shows it and never runs it: what would start a formula, also after a
-    semicolon or a line break where those part cells, gets an apostrophe in front.
+    comma, a semicolon or a line break where those part cells, gets an apostrophe in front.
     """
     return _FORMULA.sub(r"\1'", text)
 

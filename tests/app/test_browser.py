@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import csv
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,7 +31,7 @@ from carnet_rag.index import Index
 pytestmark = PILOTED
 
 QUESTION = "Quels sont les 5 angles de définition du territoire ?"
-FORMULAS = ("=1+1;", "@SUM(A1)", '+1";=2+2', "-3 %;=cmd|' /C calc'!A0")
+FORMULAS = ("=1+1;", "@SUM(A1)", '+1";=2+2', "Pour,=cmd|' /C calc'!A0, -SUM(A1)")
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> **gras** $x^2$ :red[rouge]"
 
 
@@ -270,5 +271,6 @@ def test_the_button_builds_the_index_and_markup_shows_as_text(
         text = download.value.path().read_text("utf-8-sig")
         assert "1+1" in text and "cmd|" in text
         # A spreadsheet may take any of these for its separator, whatever the file's own is.
-        for cell in re.split(r"""["]?[,;\t\n]["]?""", text):
-            assert not cell.lstrip(' "')[:1].strip("=+-@"), cell
+        for separator in ",;\t":
+            for cell in chain.from_iterable(csv.reader(text.splitlines(), delimiter=separator)):
+                assert not cell.lstrip(' "').startswith(("=", "+", "@", "-")), cell
