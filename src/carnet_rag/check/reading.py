@@ -18,9 +18,10 @@ from carnet_rag.index.embed.reader import reader
 _OTHER_WORDS = ("wording", "negation")
 """The slots that other words may fill."""
 _PASSAGES = 2
-UNSAID = -1.75
+UNSAID = -3.5
 """The reader's score under which a statement does not say what a claim of words alone says: of 544
-claims on eight documents, eleven false ones agree no more thanks to it, and three true ones."""
+claims on eight documents, eleven false ones agree no more thanks to it, and three true ones; from
+-1.75 down to this, none of 1,100 verdicts changes."""
 UPHOLDS = 1.5
 """The reader's score from which a statement says what a claim says. Of 833 claims of all sets,
 eleven true ones agree thanks to it and one false one (``eval/README.md``)."""

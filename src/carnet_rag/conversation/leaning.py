@@ -17,8 +17,9 @@ from carnet_rag.index.embed.reader import reader
 
 PHRASES = 16
 """Phrases that are offered at most, those of the last turn first."""
-LEANS = 0.4
-"""How likely it must be that a turn leans, to be read on another subject than its own."""
+LEANS = 0.5
+"""How likely it must be that a turn leans, to be read on another subject than its own: at .4, one
+answer of 331 more is right, and « que fait la mairie de Lyon ? » is read on the subject before."""
 CLEAR = 1 / 3
 """How likely a phrase must be for a turn to lean on it, of how likely the turn stands alone: one
 that may lean on anything (« combien d'entreprises s'allient ? ») is left as it is.
