@@ -127,7 +127,8 @@ class MadeEmbeddings(TextEmbeddings):
         ]
 
     def _known(self, text: str) -> Vector | None:
-        found = (view.get(key_of(text)) for view in self._views.values())
+        key = key_of(text)
+        found = (view.get(key) for view in self._views.values())
         return next((vector for vector in found if vector is not None), None)
 
     def _noise(self, text: str) -> np.ndarray:

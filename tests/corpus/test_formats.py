@@ -459,6 +459,11 @@ def test_spans_of_a_web_table_are_written_in_each_row(tmp_path: Path) -> None:
 
 # Books
 
+BOOK = {
+    "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+    '<rootfiles><rootfile full-path="b/c.opf"/></rootfiles></container>'
+}
+
 
 def test_the_chapters_of_a_book_come_in_the_order_of_its_spine(tmp_path: Path) -> None:
     chapter = "<html><body><h1>{}</h1><p>{}</p></body></html>"
@@ -467,8 +472,7 @@ def test_the_chapters_of_a_book_come_in_the_order_of_its_spine(tmp_path: Path) -
         "c.epub",
         zipped(
             {
-                "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
-                'container"><rootfiles><rootfile full-path="b/c.opf"/></rootfiles></container>',
+                **BOOK,
                 "b/c.opf": '<package xmlns="http://www.idpf.org/2007/opf" '
                 'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Valmont</dc:title>'
                 "<dc:publisher>La commune</dc:publisher><dc:date>2020-05</dc:date></metadata>"
@@ -500,8 +504,7 @@ def test_the_notes_of_a_book_may_stand_in_another_chapter(tmp_path: Path) -> Non
         "c.epub",
         zipped(
             {
-                "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
-                'container"><rootfiles><rootfile full-path="b/c.opf"/></rootfiles></container>',
+                **BOOK,
                 "b/c.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
                 f"<manifest>{manifest}</manifest><spine>{spine}</spine></package>",
                 "b/t/a.xhtml": "<html><body>" + call.format("cuit", "", "n1") + "</body></html>",

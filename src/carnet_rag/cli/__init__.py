@@ -1,4 +1,4 @@
-"""The ``carnet`` command. A command is a module here with a ``command``, named in ``main.py``."""
+"""The ``carnet`` command. A command is a module here with a ``command``, named in ``root.py``."""
 
 from carnet_rag.cli.root import main
 

@@ -183,9 +183,7 @@ class Index(Held):
         near, words = self._engines.store().nearest_and_words(vector, k, asked, most)
         return whole._neighbours("passages", near), whole._in_order(words, most)
 
-    def _among(
-        self, k: int, find: Callable[[int], list[_T]], passage_of: Callable[[_T], str]
-    ) -> list[_T]:
+    def _among(self, k: int, find: Callable[[int], list[_T]], of: Callable[[_T], str]) -> list[_T]:
         """The first k of what is found that stand among the passages kept."""
         if self._kept is None:
             return find(k)
@@ -193,7 +191,7 @@ class Index(Held):
         while True:
             asked *= _WIDER
             everywhere = find(asked)
-            found = [one for one in everywhere if passage_of(one) in self._kept][:k]
+            found = [one for one in everywhere if of(one) in self._kept][:k]
             if len(found) == k or len(everywhere) < asked:
                 return found
 
