@@ -29,7 +29,10 @@ from carnet_rag.index.opening import stale_reason
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, open_writer
 
-settings.register_profile("carnet", deadline=None)  # how long a test takes is no failure
+# How long a test takes is no failure, and the same commit passes twice: what is new is looked for
+# with « make test ARGS=--hypothesis-profile=explore ».
+settings.register_profile("carnet", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("carnet")
 
 REPO = Path(__file__).resolve().parents[1]
