@@ -24,7 +24,7 @@ from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.live import Opened, open_on, ready
 from carnet_rag.settings import Settings
-from carnet_rag.writing import ChatWriter, open_writer
+from carnet_rag.writing import ChatWriter, writer_of
 
 if TYPE_CHECKING:
     from carnet_rag.index.build import BuildReport
@@ -111,16 +111,10 @@ def _records(folder: str, retention_days: int) -> Records:
     return opened
 
 
-def writer(settings: Settings) -> ChatWriter | None:
-    """The chat model for second opinions, if one is set. Raises SettingsError, ModelError."""
-    if settings.llm is None:
-        return None
-    return _open_writer(settings.llm, settings.llm_base_url, settings.llm_timeout)
-
-
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _open_writer(name: str, base_url: str | None, timeout: float) -> ChatWriter:
-    return open_writer(name, base_url=base_url, timeout=timeout)
+def writer(fingerprint: str, _settings: Settings) -> ChatWriter | None:
+    """The chat model for second opinions, if one is set. Raises SettingsError, ModelError."""
+    return writer_of(_settings)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

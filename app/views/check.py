@@ -205,7 +205,7 @@ def _show_copy(verdict: Verdict, words: Texts) -> None:
 
 def _offer_opinion(verdict: Verdict, number: int, frame: Frame) -> None:
     """The chat model's second opinion, on demand: one call, for one claim."""
-    writer = engine.writer(frame.settings)
+    writer = engine.writer(frame.settings.fingerprint(), frame.settings)
     checked = st.session_state["checked"]
     if writer is None or number in checked.asked:
         return

@@ -14,7 +14,6 @@ from carnet_rag.conversation import PastTurn, Rewrite
 from carnet_rag.errors import IndexNotFoundError, QuestionError
 from carnet_rag.index import Index
 from carnet_rag.service.chain import (
-    AskedTurn,
     ChainInput,
     TurnInput,
     compose,
@@ -159,10 +158,12 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
 def test_what_is_streamed_adds_up_to_what_is_invoked() -> None:
     stop = threading.Event()
 
-    def write(asked: AskedTurn, quoting: Answer, given: Stop | None) -> Iterator[DraftEvent]:
+    given = stop
+
+    def write(question: str, *, quoting: Answer, stop: Stop | None) -> Iterator[DraftEvent]:
         yield DraftEvent("quoting", quoting)
         yield DraftEvent("writing", quoting, 4)
-        yield DraftEvent("answer", replace(quoting, text=f"{quoting.text} {given is stop}"))
+        yield DraftEvent("answer", replace(quoting, text=f"{quoting.text} {stop is given}"))
 
     chain = compose(
         understand=lambda turns: Rewrite(turns[-1].question, "first"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -42,7 +42,8 @@ def command(
     text = one_of(affirmation, batch, "une affirmation")
     claim = None if text is None else read_paragraph(text)
     verifier = Verifier.open(settings.verifier)
-    with open_fresh_index(settings) as index, _opinions(settings, index) as second:
+    with open_fresh_index(settings) as index:
+        second = _opinion(settings, index)
 
         def reply(record: Json) -> Json:
             said = read_claim(required(record, "claim"))
@@ -59,19 +60,14 @@ def command(
                 click.echo("\n\n".join(_verdict_text(v) for v in verdicts))
 
 
-@contextmanager
-def _opinions(settings: Settings, index: Index) -> Iterator[Callable[[Verdict], Verdict]]:
+def _opinion(settings: Settings, index: Index) -> Callable[[Verdict], Verdict]:
     """What each verdict goes through: nothing, or the second opinion of the model that is set."""
     if settings.llm is None:
-        yield lambda verdict: verdict
-        return
+        return lambda verdict: verdict
     # LangChain takes a second to import: for those who set a model only.
-    from carnet_rag.writing import open_writer, with_second_opinion
+    from carnet_rag.writing import with_second_opinion, writer_of
 
-    with closing(
-        open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
-    ) as writer:
-        yield lambda verdict: with_second_opinion(index, verdict, model=writer)
+    return partial(with_second_opinion, index, model=writer_of(settings))
 
 
 def _verdict_text(verdict: Verdict) -> str:

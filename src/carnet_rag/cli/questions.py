@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +23,6 @@ from carnet_rag.settings import Settings
 from carnet_rag.wire import dump_line
 
 if TYPE_CHECKING:
-    from carnet_rag.writing import ChatWriter
     from carnet_rag.writing.drafting import DraftReport
 
 carnet_option = click.option("--carnet", "carnet_id", metavar="ID", help="Ce carnet seulement.")
@@ -87,40 +85,30 @@ def draft(settings: Settings, carnet_id: str | None, limit: int) -> None:
     chiffres. Chacun est vérifié contre le texte et ne sert qu'une fois approuvé.
     """
     # The chat model's packages are a second to import, and nothing else here needs them.
+    from carnet_rag.writing import BANK_PROMPT_VERSION, writer_of
     from carnet_rag.writing.drafting import draft_entries
 
-    left = limit
-    with _opened_writer(settings) as writer:
-        for shelf in _shelves(settings, carnet_id):
-            if not left:
-                break
-            report = draft_entries(
-                shelf.path,
-                shelf.carnet,
-                shelf.passages,
-                limit=left,
-                writer=writer,
-                on_passage=_progress,
-            )
-            left -= len(report.written)
-            _print_report(shelf, report)
-
-
-def _opened_writer(settings: Settings) -> AbstractContextManager[ChatWriter | None]:
-    """Open the chat model, if there is one, and say which or that there is none."""
-    from carnet_rag.writing import BANK_PROMPT_VERSION, open_writer
-
-    if settings.llm is None:
-        click.echo(
-            "Aucun modèle de dialogue (CARNET_LLM) : brouillons simples, d'après les titres et "
-            "les chiffres.",
-            err=True,
+    left, writer = limit, writer_of(settings)
+    told = (
+        f"Modèle {settings.llm}, consignes {BANK_PROMPT_VERSION}."
+        if writer
+        else "Aucun modèle de dialogue (CARNET_LLM) : brouillons simples, d'après les titres et "
+        "les chiffres."
+    )
+    click.echo(told, err=True)
+    for shelf in _shelves(settings, carnet_id):
+        if not left:
+            break
+        report = draft_entries(
+            shelf.path,
+            shelf.carnet,
+            shelf.passages,
+            limit=left,
+            writer=writer,
+            on_passage=_progress,
         )
-        return nullcontext()
-    url, timeout = settings.llm_base_url, settings.llm_timeout
-    writer = open_writer(settings.llm, base_url=url, timeout=timeout)
-    click.echo(f"Modèle {settings.llm}, consignes {BANK_PROMPT_VERSION}.", err=True)
-    return closing(writer)
+        left -= len(report.written)
+        _print_report(shelf, report)
 
 
 def _print_report(shelf: Shelf, report: DraftReport) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any, Protocol, TypedDict, TypeVar, cast
+from typing import Any, TypedDict, TypeVar, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
@@ -46,10 +46,8 @@ from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.confirming import confirmed
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer
-from carnet_rag.writing import ChatWriter, DraftEvent, Stop, open_writer
+from carnet_rag.writing import DraftEvent, Stop, writer_of
 from carnet_rag.writing import compose as draft_events
-
-__all__ = ["ChainInput", "Events", "compose", "open_chain", "open_events"]
 
 Found = TypeVar("Found")
 _STOP = "stop"
@@ -92,17 +90,9 @@ _KNOWN = 0.8
 stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
 
 
-class Events(Protocol):
-    """Answers as they come: call it with what the chain takes, and a stop button."""
-
-    def __call__(
-        self, given: str | ChainInput, *, stop: Stop | None = None
-    ) -> Iterator[DraftEvent]:
-        """Yield the quoting answer, then what becomes of the chat model's draft, if there is one.
-
-        Raises QuestionError for a question that cannot be used.
-        """
-        ...
+Events = Callable[..., Iterator[DraftEvent]]
+"""Called with what the chain takes, and ``stop``, a button or None: the quoting answer, then what
+becomes of the chat model's draft, if there is one. Raises QuestionError."""
 
 
 def open_chain(
@@ -133,7 +123,7 @@ def open_events(settings: Settings | None = None, *, index: Index | None = None)
 def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, DraftEvent]:
     settings = settings or Settings.load()
     opened = index or open_fresh_index(settings)
-    writer = _writer(settings)
+    writer = writer_of(settings)
     reranker = Reranker.open(settings.reranker)
     return compose(
         hear=_hearing(opened),
@@ -147,7 +137,7 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
             or confirmed(opened, question, answer(opened, question, found))
         ),
         context=partial(around, opened),
-        write=None if writer is None else partial(_write, opened, writer),
+        write=None if writer is None else partial(draft_events, opened, model=writer),
     )
 
 
@@ -210,24 +200,6 @@ def _speak(index: Index, keeping: Keeping, asked: AskedTurn, gesture: Gesture) -
     )
 
 
-def _writer(settings: Settings) -> ChatWriter | None:
-    if settings.llm is None:
-        return None
-    return open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
-
-
-def _write(
-    index: Index,
-    writer: ChatWriter,
-    asked: AskedTurn,
-    quoting: Answer,
-    stop: Stop | None,
-) -> Iterator[DraftEvent]:
-    """The quotes, and what becomes of the model's draft."""
-    question = asked.understood.question
-    yield from draft_events(index, question, quoting=quoting, model=writer, stop=stop)
-
-
 def compose(
     *,
     understand: Callable[[Sequence[PastTurn]], Rewrite],
@@ -236,11 +208,11 @@ def compose(
     context: Around = lambda citation: (),
     hear: Callable[[str], Gesture | None] = lambda question: None,
     speak: Callable[[AskedTurn, Gesture], Answer] | None = None,
-    write: Callable[[AskedTurn, Answer, Stop | None], Iterator[DraftEvent]] | None = None,
+    write: Callable[..., Iterator[DraftEvent]] | None = None,
 ) -> Runnable[str | ChainInput, DraftEvent]:
     """Chain the steps: turns to a standalone question, to what is found, to an answer made of
-    quotes, to what ``write`` makes of it. ``context`` says what a quote is about; ``hear`` what a
-    turn does that asks nothing, which ``speak`` replies to.
+    quotes, to what ``write`` makes of it (called as ``writing.compose`` is). ``context`` says what
+    a quote is about; ``hear`` what a turn does that asks nothing, which ``speak`` replies to.
 
     ``stream`` yields every event, ``invoke`` the last one: events add up to the later of two.
     A stop button stands in the config, under ``configurable``.
@@ -290,7 +262,7 @@ def compose(
                 if write is None:
                     yield DraftEvent("quoting", answered)
                 else:
-                    yield from write(asked, answered, stop)
+                    yield from write(asked.understood.question, quoting=answered, stop=stop)
 
     chain: Runnable[Any, DraftEvent] = (
         RunnableLambda(read_input, name="lire")

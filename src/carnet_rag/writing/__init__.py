@@ -12,7 +12,7 @@ there is none.
 """
 
 from carnet_rag.writing.composing import DraftEvent, compose
-from carnet_rag.writing.model import ChatWriter, Stop, open_writer
+from carnet_rag.writing.model import ChatWriter, Stop, open_writer, writer_of
 from carnet_rag.writing.opinion import with_second_opinion
 from carnet_rag.writing.prompts import BANK_PROMPT_VERSION
 
@@ -24,4 +24,5 @@ __all__ = [
     "compose",
     "open_writer",
     "with_second_opinion",
+    "writer_of",
 ]

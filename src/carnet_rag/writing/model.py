@@ -13,6 +13,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from carnet_rag.errors import ModelError, SettingsError
+from carnet_rag.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -175,6 +176,13 @@ def provider_of(name: str) -> tuple[str, str | None]:
     """What LangChain calls a provider, and the extra that installs its package, if one does."""
     provider = {"mistral": "mistralai"}.get(name, name)
     return provider, _EXTRAS.get(provider)
+
+
+def writer_of(settings: Settings) -> ChatWriter | None:
+    """The chat model that the settings name, None without one. Raises as :func:`open_writer`."""
+    if settings.llm is None:
+        return None
+    return open_writer(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
 
 
 def open_writer(setting: str, *, base_url: str | None = None, timeout: float) -> ChatWriter:
