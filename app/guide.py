@@ -9,7 +9,7 @@ by the first answered entries of their question bank.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from engine import Engine
 from pydantic import TypeAdapter
 
 from carnet_rag.errors import CarnetError, CorpusError
+from carnet_rag.index import Index
 from carnet_rag.types import Answer
 
 Reader = Literal["newcomer", "journalist", "staff", "any"]
@@ -66,14 +67,11 @@ class Guide:
 _GUIDE = TypeAdapter(Guide)
 
 
-def read_guides(corpus: Path, files: Iterable[str]) -> tuple[Guide, ...]:
-    """Read the guides of the carnets with these file names, of those that have one.
-
-    Raises CorpusError on a broken one.
-    """
+def guides_of(index: Index, corpus: Path) -> list[Guide]:
+    """Read the guides of the carnets that have one. Raises CorpusError on a broken one."""
     guides: list[Guide] = []
-    for file in files:
-        path = (corpus / file).with_suffix(".guide.toml")
+    for carnet in index.carnets:
+        path = (corpus / carnet.file).with_suffix(".guide.toml")
         if path.exists():
             try:
                 table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -82,7 +80,7 @@ def read_guides(corpus: Path, files: Iterable[str]) -> tuple[Guide, ...]:
                 raise CorpusError(
                     f"{path.name} : guide illisible ({exc}). Corrigez ce fichier."
                 ) from exc
-    return tuple(guides)
+    return guides
 
 
 @st.cache_resource(show_spinner=False, max_entries=4096)
@@ -106,7 +104,7 @@ def answered(engine: Engine, question: str) -> Answer | None:
 def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Reader, str], ...]:
     """The starter questions that the engine of that name answers."""
     index = _engine.index
-    guides = read_guides(_corpus, [c.file for c in index.carnets])
+    guides = guides_of(index, _corpus)
     offered = [(r, q) for g in guides for r in _READERS for q in g.starters.get(r, ())]
     if offered:
         return tuple((r, q) for r, q in offered if answered(_engine, q))
@@ -118,7 +116,7 @@ def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[R
 @st.cache_resource(show_spinner=False, max_entries=2)
 def checked_steps(build: str, _engine: Engine, _corpus: Path) -> tuple[tuple[Step, Answer], ...]:
     """The steps of the guided path that are answered by this build, with their answers."""
-    guides = read_guides(_corpus, [c.file for c in _engine.index.carnets])
+    guides = guides_of(_engine.index, _corpus)
     path: list[tuple[Step, Answer]] = []
     for step in (step for guide in guides for step in guide.steps):
         answer = answered(_engine, step.question)
@@ -133,8 +131,7 @@ def checked_cards(name: str, _engine: Engine, _corpus: Path) -> tuple[Card, ...]
     """The cards as far as the engine of that name answers their questions and holds their links."""
     carnets = _engine.index.carnets
     cards: list[Card] = []
-    guides = read_guides(_corpus, [c.file for c in carnets])
-    for card in (card for guide in guides for card in guide.cards):
+    for card in (card for guide in guides_of(_engine.index, _corpus) for card in guide.cards):
         items = tuple(
             item if any(item.url in c.text for c in carnets) else replace(item, url="")
             for item in card.items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, fields
 from html import escape
 from typing import TypeVar
 
@@ -40,52 +40,38 @@ def ask_scope(index: Index, words: Texts) -> Scope:
     there = offered(index.build_id, index)
     if not there:
         return Scope()
-    chosen = Scope(
-        tuple(one for one in st.session_state.get("scope-carnets", ()) if one in there.carnets),
-        tuple(one for one in st.session_state.get("scope-years", ()) if one in there.years),
-        tuple(one for one in st.session_state.get("scope-speakers", ()) if one in there.speakers),
-    )
-    count = len(chosen.carnets) + len(chosen.years) + len(chosen.speakers)
+    kept = [
+        tuple(one for one in st.session_state.get(f"scope-{part}", ()) if one in options)
+        for part, options in asdict(there).items()
+    ]
+    chosen, count = Scope(*kept), sum(map(len, kept))
     label = words.scope_some.format(count=count) if count else words.scope_all
     with st.popover(label, icon=":material/tune:", type="secondary" if count else "tertiary"):
         st.html(f'<p class="cr-label">{escape(words.scope_help)}</p>')
-        _pick(
-            words.scope_carnets,
-            "scope-carnets",
-            there.carnets,
-            words,
-            lambda one: _title(one, index),
-        )
-        _pick(words.scope_years, "scope-years", there.years, words, str)
-        _pick(words.scope_speakers, "scope-speakers", there.speakers, words, str)
+        labels = (words.scope_carnets, words.scope_years, words.scope_speakers)
+        for label, (part, options) in zip(labels, asdict(there).items(), strict=True):
+            if options:
+                st.multiselect(
+                    label,
+                    options,
+                    key=f"scope-{part}",
+                    format_func=lambda one: _title(one, index),
+                    placeholder=words.scope_any,
+                    select_all=False,
+                    persist_state="session",
+                )
     return chosen
 
 
 def widen() -> None:
     """Keep to nothing from now on (for callbacks)."""
-    for part in ("carnets", "years", "speakers"):
-        st.session_state[f"scope-{part}"] = []
-
-
-def _pick(
-    label: str, key: str, options: Sequence[_Kept], words: Texts, written: Callable[[_Kept], str]
-) -> None:
-    if options:
-        st.multiselect(
-            label,
-            options,
-            key=key,
-            format_func=written,
-            placeholder=words.scope_any,
-            select_all=False,
-            persist_state="session",
-        )
+    for part in fields(Scope):
+        st.session_state[f"scope-{part.name}"] = []
 
 
 def scope_text(scope: Scope, index: Index) -> str:
     """What a question kept to, in words; "" for all there is."""
-    titles = [_title(one, index) for one in scope.carnets]
-    return ", ".join((*titles, *map(str, scope.years), *scope.speakers))
+    return ", ".join(_title(one, index) for part in astuple(scope) for one in part)
 
 
 def scope_html(scope: Scope, index: Index, words: Texts) -> str:
@@ -94,6 +80,6 @@ def scope_html(scope: Scope, index: Index, words: Texts) -> str:
     return f'<p class="cr-understood">{said}</p>'
 
 
-def _title(carnet_id: str, index: Index) -> str:
-    titles = (c.title for c in index.carnets if c.carnet_id == carnet_id)
-    return next(titles, carnet_id)
+def _title(value: str | int, index: Index) -> str:
+    """A value of a scope as it is read: of a carnet, its title."""
+    return next((c.title for c in index.carnets if c.carnet_id == value), str(value))

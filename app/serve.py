@@ -32,7 +32,6 @@ def warm() -> None:
     import engine
     import guide
     from views import check as page_check
-    from views import figures as page_figures
 
     try:
         settings = Settings.load()
@@ -40,7 +39,6 @@ def warm() -> None:
         guide.checked_starters(opened.name, opened, settings.corpus)
         guide.checked_steps(opened.index.build_id, opened, settings.corpus)
         page_check.examples(opened.index.build_id, opened)
-        page_figures.read_figures(opened.index.build_id, opened.index)
     except CarnetError as error:
         # The page says it to the reader, with the way out.
         _log.info("nothing to open yet: %s", error)

@@ -22,7 +22,7 @@ def show_welcome(head: DeltaGenerator, part: Engine, frame: Frame) -> None:
     offered is answered by ``part``, which the next question keeps to.
     """
     words, index, corpus = frame.words, frame.engine.index, frame.settings.corpus
-    guides = guide.read_guides(corpus, [c.file for c in index.carnets])
+    guides = guide.guides_of(index, corpus)
     with head:
         show_title(words.chat_title, words.chat_lead, "welcome")
         if about := next((g.about for g in guides if g.about), ""):

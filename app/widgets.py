@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from carnet_rag.errors import CarnetError
 
 _T = TypeVar("_T")
+_Text = TypeVar("_Text", bound=str)
 
 
 def show_title(title: str, lead: str = "", place: str = "") -> None:
@@ -88,6 +89,24 @@ def show_offered(
                 on_click=on_click,
                 args=(text,),
             )
+
+
+def choose_one(
+    label: str, options: Sequence[_Text], key: str, written: Callable[[_Text], str]
+) -> _Text:
+    """One of a few options side by side, the first before any is chosen; kept for the visit."""
+    chosen: _Text | None = st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        required=True,
+        format_func=written,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+        wrap=True,
+    )
+    return chosen or options[0]
 
 
 def shown_page(found: Sequence[_T], size: int, key: str) -> Sequence[_T]:

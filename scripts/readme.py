@@ -26,7 +26,7 @@ def settings_table() -> str:
 def commands_table() -> str:
     """Return the commands as a Markdown table, in the order of ``carnet --help``."""
     rows = ["| commande | ce qu'elle fait |", "|---|---|"]
-    rows += [f"| `carnet {name}` | {lazy.help} |" for name, lazy in COMMANDS.items()]
+    rows += [f"| `carnet {name}` | {line} |" for name, line in COMMANDS.items()]
     return "\n".join(rows)
 
 

@@ -13,6 +13,7 @@ from texts import Texts, named
 
 from carnet_rag.figures.series import Series
 from carnet_rag.french.tokens import fold
+from carnet_rag.index import Index
 from carnet_rag.types import Figure, Passage
 from markup.clips import quoted
 from markup.text import Span, address, glue, href, wrap_spans
@@ -20,10 +21,8 @@ from markup.text import Span, address, glue, href, wrap_spans
 _UNFOLDED = 6
 """Rows of numbers behind a chart that show without being asked for."""
 
-Places = Mapping[str, Passage]
-"""Passages by id."""
-Written = Mapping[str, str]
-"""What is written for a figure, by its id."""
+Known = Mapping[str, Figure]
+"""All the figures, by id."""
 
 
 def facts_of(figure: Figure) -> list[str]:
@@ -34,11 +33,11 @@ def facts_of(figure: Figure) -> list[str]:
     return [part for part in facts if part and f" {fold(part)} " not in measure]
 
 
-def warnings_html(figure: Figure, written: Written, words: Texts) -> str:
+def warnings_html(figure: Figure, known: Known, words: Texts) -> str:
     """What a reader must know before using the figure: a slip of the source, another value."""
     told = [words.figures_suspect] if "ocr_suspect" in figure.flags else []
     if figure.disagrees_with:
-        others = ", ".join(dict.fromkeys(f"« {written[i]} »" for i in figure.disagrees_with))
+        others = ", ".join(dict.fromkeys(f"« {known[i].written} »" for i in figure.disagrees_with))
         told.append(words.figures_disagrees.format(others=others))
     return "".join(
         f'<p class="cr-warning"><span aria-hidden="true">⚠</span> {escape(line)}</p>'
@@ -46,7 +45,7 @@ def warnings_html(figure: Figure, written: Written, words: Texts) -> str:
     )
 
 
-def table_html(figures: Sequence[Figure], places: Places, written: Written, words: Texts) -> str:
+def table_html(figures: Sequence[Figure], index: Index, known: Known, words: Texts) -> str:
     """The figures, one a row, each with its sentence and the way to it. Roles are said again for
     the narrow layout, where rows are drawn as cards.
     """
@@ -57,14 +56,14 @@ def table_html(figures: Sequence[Figure], places: Places, written: Written, word
         words.figures_sentence,
     )
     head = "".join(f'<th role="columnheader" scope="col">{escape(h)}</th>' for h in heads)
-    rows = "".join(_row(f, places[f.passage_id], written, words) for f in figures)
+    rows = "".join(_row(f, index.passage(f.passage_id), known, words) for f in figures)
     return (
         f'<table class="cr-figures" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
 
-def _row(figure: Figure, passage: Passage, written: Written, words: Texts) -> str:
+def _row(figure: Figure, passage: Passage, known: Known, words: Texts) -> str:
     about = "<br>".join(map(escape, facts_of(figure)))
     said = f'<p class="cr-speaker">{escape(figure.speaker)}</p>' if figure.speaker else ""
     where = passage.heading_path[-1] if passage.heading_path else ""
@@ -75,7 +74,7 @@ def _row(figure: Figure, passage: Passage, written: Written, words: Texts) -> st
         f'<td role="cell" lang="fr">{escape(measure_of([figure], whom=False))}</td>'
         f'<td role="cell" lang="fr">{about}{said}</td>'
         f'<td role="cell"><p class="cr-sentence" lang="fr">{sentence_html([figure])}</p>'
-        f"{warnings_html(figure, written, words)}"
+        f"{warnings_html(figure, known, words)}"
         f'<p class="cr-where">{place}</p><p class="cr-ways">{_ways(figure, words)}</p></td></tr>'
     )
 
@@ -141,7 +140,7 @@ def picture_html(series: Series, title: str, place: str, name: str, words: Texts
     )
 
 
-def figure_html(figure: Figure, written: Written, words: Texts) -> str:
+def figure_html(figure: Figure, known: Known, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
     kind = words.figure_kinds[figure.kind]
     measure = measure_of([figure], whom=False)
@@ -150,5 +149,5 @@ def figure_html(figure: Figure, written: Written, words: Texts) -> str:
         f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'
         f'<h2 class="cr-step-title" id="figure-marker-1" tabindex="-1">'
         f'{escape(figure.written)}</h2><p class="cr-where">{" · ".join(map(escape, facts))}</p>'
-        f"{warnings_html(figure, written, words)}</div>"
+        f"{warnings_html(figure, known, words)}</div>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from textwrap import shorten
 
@@ -27,19 +27,6 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts
     )
     return f'<dl class="cr-facts">{rows}</dl>'
-
-
-def table_html(label: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table that scrolls sideways by itself where it is too wide."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return (
-        f'<div class="cr-table" role="region" tabindex="0" '
-        f'aria-label="{escape(label, quote=True)}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
 
 
 def list_html(items: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import engine
 import streamlit as st
 from frame import Frame
-from markup.staff import facts_html, folded_html, list_html, passage_html, table_html, title_html
+from markup.staff import facts_html, folded_html, list_html, passage_html, title_html
 from markup.text import plain
 from texts import Texts, counted, grouped, long_date
 from widgets import sentence, shown_page
@@ -20,11 +19,10 @@ from carnet_rag.errors import CarnetError
 from carnet_rag.french.tokens import fold
 from carnet_rag.intake import read_question
 from carnet_rag.search.retrieval import passages_of, retrieve
-from carnet_rag.types import Answer, Hit
+from carnet_rag.types import Answer
 
 _PAGE = 20
 _HITS = 10
-_EXCERPT = 90
 
 
 def show(frame: Frame) -> None:
@@ -117,25 +115,12 @@ def _show_bench(frame: Frame) -> None:
     except CarnetError as error:
         st.error(plain(sentence(str(error))))
         return
-    started = time.perf_counter()
     found = retrieve(index, question)
-    searched = time.perf_counter()
-    answered = answer(index, question, found)
-    times = words.bench_times.format(
-        search=round((searched - started) * 1000),
-        answer=round((time.perf_counter() - searched) * 1000),
-    )
-    hits = passages_of(index, found, _HITS)
-    ranked = (_hit_row(rank, hit) for rank, hit in enumerate(hits, start=1))
     st.html(
-        _decision_html(answered, frame.words)
+        _decision_html(answer(index, question, found), frame.words)
         + f'<p class="cr-label">{escape(words.bench_found)}</p>'
-        + "".join(passage_html(hit.passage, frame.words) for hit in hits)
-        + folded_html(
-            words.bench_detail,
-            f'<p class="cr-understood">{escape(times)}</p>'
-            + table_html(words.bench_title, words.bench_columns, ranked)
-            + _signals_html(answered, frame.words),
+        + "".join(
+            passage_html(hit.passage, frame.words) for hit in passages_of(index, found, _HITS)
         )
     )
 
@@ -152,21 +137,3 @@ def _decision_html(answered: Answer, texts: Texts) -> str:
         needed=round(decision.threshold * 100),
     )
     return f'<p class="cr-bench">{escape(said)}</p>'
-
-
-def _signals_html(answered: Answer, texts: Texts) -> str:
-    """What the decision weighed, under the names that the code gives."""
-    if answered.decision is None:
-        return ""
-    label = texts.staff.bench_signals
-    rows = [(name, f"{value:.3f}") for name, value in answered.decision.features]
-    return table_html(label, texts.staff.bench_view, rows)
-
-
-def _hit_row(rank: int, hit: Hit) -> tuple[str, ...]:
-    """The passage, its score and, for each view, its rank there with the view's own score."""
-    seen = {why.view: f"{why.rank} ({why.score:.2f})" for why in hit.why}
-    text = " ".join(hit.passage.text.split())[:_EXCERPT]
-    shown = f"{hit.passage.passage_id} – {text}…"
-    ranks = [seen.get(v, "") for v in ("questions", "sentences", "passages", "tokens", "bm25")]
-    return (str(rank), shown, f"{hit.score:.2f}", *ranks)

@@ -11,7 +11,7 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue
 from texts import Texts, counted, long_date
-from widgets import quiet_button
+from widgets import choose_one, quiet_button
 
 from carnet_rag.index import Index
 from carnet_rag.records import Records
@@ -42,22 +42,17 @@ def show(frame: Frame) -> None:
     counts = {name: len(found) for name, found in groups.items()}
     counts["known"] = sum(len(rows(frame, carnet)) for carnet in index.carnets)
     with st.container(key="staff-lists", horizontal=True, vertical_alignment="center"):
-        chosen = st.segmented_control(
+        chosen = choose_one(
             words.cases_label,
             list(counts),
-            default="unanswered",
-            required=True,
-            format_func=lambda name: words.cases[name].format(count=counts[name]),
-            key="staff_list",
-            label_visibility="collapsed",
-            persist_state="session",
-            wrap=True,
+            "staff_list",
+            lambda name: words.cases[name].format(count=counts[name]),
         )
         quiet_button(words.case_new, "staff-new", "add", staff_editor.open_case)
     if chosen == "known":
         staff_known.show(frame)
         return
-    listed = groups[chosen or "unanswered"]
+    listed = groups[chosen]
     if not listed:
         st.info(words.cases_none)
     for rank, one in enumerate(listed[:_SHOWN]):

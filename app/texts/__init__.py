@@ -45,8 +45,6 @@ class StaffTexts(_Strings):
     describe: dict[str, str]
     health: dict[str, str]
     kinds: dict[str, str]
-    bench_columns: tuple[str, ...]
-    bench_view: tuple[str, ...]
     data: dict[str, str]
 
 

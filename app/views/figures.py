@@ -3,63 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
 
 import charts
 import streamlit as st
-from figure_choice import GROUPS, Choice, Group, choose, in_order, section_of, years_of
+from figure_choice import GROUPS, Choice, choose, in_order, section_of, years_of
 from frame import Frame
 from markup.clips import clip_html, reference
-from markup.figures import figure_html, picture_html, series_html, table_html
+from markup.figures import Known, figure_html, picture_html, series_html, table_html
 from markup.sources import panel_html
 from texts import Texts, counted
-from widgets import quiet_button, scroll_to, show_link, show_title, two_columns
+from widgets import choose_one, quiet_button, scroll_to, show_link, show_title, two_columns
 
 from carnet_rag.figures.series import LEVELS, Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
-from carnet_rag.types import Carnet, Citation, Figure, Passage
+from carnet_rag.types import Citation, Figure
 
 _ROWS = 25
 """Rows of the table drawn at once."""
 _INK = {"light": "#22262A", "dark": "#E9E6DF"}
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
-    """The figures of a build of the index, with what the page looks up."""
-
-    figures: tuple[Figure, ...]
-    series: tuple[Series, ...]
-    by_id: dict[str, Figure]
-    written: dict[str, str]
-    places: dict[str, Passage]
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def read_figures(build: str, _index: Index) -> KeyFigures:
-    """The figures of an index, read once a build."""
-    figures = tuple(_index.figures)
-    return KeyFigures(
-        figures,
-        find_series(figures),
-        {f.figure_id: f for f in figures},
-        {f.figure_id: f.written for f in figures},
-        {p.passage_id: p for p in _index.passages},
-    )
-
-
 def show(frame: Frame) -> None:
     """Draw the figure that the address names, the charts, then the table."""
-    words, index = frame.words, frame.engine.index
-    known = read_figures(index.build_id, index)
+    words = frame.words
+    known = {f.figure_id: f for f in frame.engine.index.figures}
     show_title(words.page_figures, words.figures_lead)
     _show_linked(known, frame)
-    if known.series:
-        _show_charts(known, frame)
+    if series := find_series([*known.values()]):
+        _show_charts(series, frame)
     _show_table(known, frame)
 
 
@@ -72,12 +47,12 @@ def citation_of(figure: Figure, index: Index) -> Citation:
 # --- one figure ------------------------------------------------------------------------------
 
 
-def _show_linked(known: KeyFigures, frame: Frame) -> None:
+def _show_linked(known: Known, frame: Frame) -> None:
     """The figure of ``?figure=``; a link that leads nowhere is told, not hidden."""
     linked = st.query_params.get("figure")
     if not linked:
         return
-    words, figure = frame.words, known.by_id.get(linked)
+    words, figure = frame.words, known.get(linked)
     if figure is None:
         st.warning(words.figures_unknown, icon=":material/link_off:")
         return
@@ -85,7 +60,7 @@ def _show_linked(known: KeyFigures, frame: Frame) -> None:
     with st.container(key="turn-figure"):
         left, right = two_columns()
         with left, st.container(key="left-figure"):
-            st.html(figure_html(figure, known.written, words))
+            st.html(figure_html(figure, known, words))
             with st.container(key="actions-figure", horizontal=True, vertical_alignment="center"):
                 _show_copy(figure, citation, words)
                 quiet_button(words.figures_close, "close-figure", "close", _close)
@@ -106,7 +81,7 @@ def _close() -> None:
 # --- the charts ------------------------------------------------------------------------------
 
 
-def _show_charts(known: KeyFigures, frame: Frame) -> None:
+def _show_charts(found: Sequence[Series], frame: Frame) -> None:
     words = frame.words
     st.html(
         f'<h2 class="cr-part">{escape(words.figures_charts)}</h2>'
@@ -114,7 +89,7 @@ def _show_charts(known: KeyFigures, frame: Frame) -> None:
     )
     columns = st.columns(2, gap="large")
     heights = [0, 0]
-    for rank, series in enumerate(known.series):
+    for rank, series in enumerate(found):
         shorter = heights.index(min(heights))
         heights[shorter] += 4 + len(series.figures)
         with columns[shorter], st.container(key=f"series-{rank}", border=True):
@@ -148,29 +123,29 @@ def _open_picked(key: str) -> None:
 # --- the table -------------------------------------------------------------------------------
 
 
-def _show_table(known: KeyFigures, frame: Frame) -> None:
+def _show_table(known: Known, frame: Frame) -> None:
     words, index = frame.words, frame.engine.index
     st.html(f'<h2 class="cr-part">{escape(words.figures_all)}</h2>')
-    chosen = choose(known.figures, _ask_choice(known, index, words), index)
-    count = counted(words.figures_found, count=len(chosen), total=len(known.figures))
+    figures = [*known.values()]
+    chosen = choose(figures, _ask_choice(figures, index, words), index)
+    count = counted(words.figures_found, count=len(chosen), total=len(figures))
     with st.container(key="figures-tools", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="cr-label" role="status">{escape(count)}</p>')
-        carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
-        _offer_csv(chosen, known, carnets, words)
+        _offer_csv(chosen, index, words)
     if not chosen:
         st.info(words.figures_none)
         return
     shown = st.session_state.setdefault("figures-shown", _ROWS)
-    st.html(table_html(chosen[:shown], known.places, known.written, words))
+    st.html(table_html(chosen[:shown], index, known, words))
     left = min(_ROWS, len(chosen) - shown)
     if left > 0:
         st.button(counted(words.figures_more, count=left), key="figures-more", on_click=_show_more)
 
 
-def _offer_csv(
-    chosen: Sequence[Figure], known: KeyFigures, carnets: Mapping[str, Carnet], words: Texts
-) -> None:
+def _offer_csv(chosen: Sequence[Figure], index: Index, words: Texts) -> None:
     """The figures as a table: for a French spreadsheet, or as programs expect it."""
+    passages = {p.passage_id: p for p in index.passages}
+    carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
     heads = words.figure_columns
     tables: tuple[tuple[str, str, str, Mapping[str, str] | None], ...] = (
         ("sheet", words.figures_csv_sheet, ";", heads),
@@ -179,7 +154,7 @@ def _offer_csv(
     with st.popover(words.figures_csv, icon=":material/download:", type="tertiary"):
         for name, label, separator, named in tables:
             write = partial(
-                figures_csv, chosen, known.places, carnets, separator=separator, heads=named
+                figures_csv, chosen, passages, carnets, separator=separator, heads=named
             )
             st.download_button(
                 label,
@@ -197,22 +172,13 @@ def _show_more() -> None:
     st.session_state["figures-shown"] += _ROWS
 
 
-def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
-    figures = known.figures
+def _ask_choice(figures: Sequence[Figure], index: Index, words: Texts) -> Choice:
     years = sorted({year for f in figures for year in _named_years(f)}, reverse=True)
     levels = sorted({f.level for f in figures if f.level}, key=LEVELS.index)
     units = in_order(f.unit for f in figures)
     speakers = in_order(f.speaker or "" for f in figures)
-    group: Group | None = st.segmented_control(
-        words.figures_kind,
-        GROUPS,
-        default="measures",
-        required=True,
-        format_func=words.figure_groups.__getitem__,
-        key="figures-group",
-        label_visibility="collapsed",
-        wrap=True,
-    )
+    named = words.figure_groups.__getitem__
+    group = choose_one(words.figures_kind, GROUPS, "figures-group", named)
     query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
     sections = in_order(section_of(f, index) for f in figures)
     with st.expander(words.figures_filters, key="figures-filters", icon=":material/tune:"):
@@ -225,7 +191,7 @@ def _ask_choice(known: KeyFigures, index: Index, words: Texts) -> Choice:
         level=_pick(first[2], words.figures_level, levels, words),
         unit=_pick(second[0], words.figures_unit, units, words, words.figures_no_unit),
         speaker=_pick(second[1], words.scope_speakers, speakers, words, words.figures_carnet_voice),
-        group="all" if flagged else group or "measures",
+        group="all" if flagged else group,
         flagged=flagged,
     )
 

@@ -16,7 +16,7 @@ from staff import index as staff_index
 from staff import questions as staff_questions
 from staff import update as staff_update
 from texts import Texts
-from widgets import as_script, run_script, show_title
+from widgets import as_script, choose_one, run_script, show_title
 
 _SECTIONS: dict[str, Callable[[Frame], None]] = {
     "questions": staff_questions.show,
@@ -36,20 +36,11 @@ def show(frame: Frame) -> None:
         _show_login(frame)
         return
     with st.container(key="staff-top", horizontal=True, vertical_alignment="center"):
-        chosen = st.segmented_control(
-            words.section_label,
-            list(_SECTIONS),
-            default="questions",
-            required=True,
-            format_func=words.sections.__getitem__,
-            key="staff_section",
-            label_visibility="collapsed",
-            persist_state="session",
-            wrap=True,
-        )
+        named = words.sections.__getitem__
+        chosen = choose_one(words.section_label, list(_SECTIONS), "staff_section", named)
         st.button(words.logout, key="staff-leave", type="tertiary", on_click=access.leave)
     staff_update.tell_outcome(frame)
-    _SECTIONS[chosen or "questions"](frame)
+    _SECTIONS[chosen](frame)
 
 
 def _show_login(frame: Frame) -> None:

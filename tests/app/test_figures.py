@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from typing import NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,17 +17,24 @@ from visiting import REPO, Visit, open_app, page_text
 
 import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
-from views import figures as page_figures  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, choose, group_of, telling, years_of  # isort: skip
 from figure_texts import figures_of  # isort: skip
 from measure import measure_of  # isort: skip
 
-from carnet_rag.figures.series import Series
+from carnet_rag.figures.series import Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
+from carnet_rag.types import Figure
 
 WORDS = texts.CATALOGUE["fr"]
+
+
+class Known(NamedTuple):
+    """The figures of the real carnet, and those that compare."""
+
+    figures: tuple[Figure, ...]
+    series: tuple[Series, ...]
 
 
 @pytest.fixture
@@ -37,8 +45,9 @@ def visit(
 
 
 @pytest.fixture(scope="module")
-def known(real_index: Index) -> page_figures.KeyFigures:
-    return page_figures.read_figures.__wrapped__(real_index.build_id, real_index)
+def known(real_index: Index) -> Known:
+    figures = tuple(real_index.figures)
+    return Known(figures, find_series(figures))
 
 
 def rows(at: AppTest) -> list[str]:
@@ -50,9 +59,7 @@ def rows(at: AppTest) -> list[str]:
 # --- the page --------------------------------------------------------------------------------
 
 
-def test_the_page_shows_charts_their_numbers_and_the_table(
-    visit: Visit, known: page_figures.KeyFigures
-) -> None:
+def test_the_page_shows_charts_their_numbers_and_the_table(visit: Visit, known: Known) -> None:
     at = visit(figure="")
     shown = page_text(at)
     assert len(known.series) >= 2
@@ -66,9 +73,7 @@ def test_the_page_shows_charts_their_numbers_and_the_table(
     assert not at.exception and not at.error
 
 
-def test_the_table_grows_by_a_page_and_is_filtered(
-    visit: Visit, known: page_figures.KeyFigures
-) -> None:
+def test_the_table_grows_by_a_page_and_is_filtered(visit: Visit, known: Known) -> None:
     at = visit(figure="")
     first = len(rows(at))
     assert first < len(known.figures)
@@ -91,9 +96,7 @@ def test_figures_that_disagree_or_are_damaged_are_marked_in_words(visit: Visit) 
     assert escape(WORDS.figures_disagrees.format(others="« plus de 650 »")) in shown
 
 
-def test_a_linked_figure_opens_with_its_sentence_and_closes(
-    visit: Visit, known: page_figures.KeyFigures
-) -> None:
+def test_a_linked_figure_opens_with_its_sentence_and_closes(visit: Visit, known: Known) -> None:
     figure = next(f for f in known.figures if f.written == "plus de 650")
     at = visit(figure=figure.figure_id)
     shown = page_text(at)
@@ -122,13 +125,13 @@ def test_carnets_without_a_series_have_no_chart(
      ("5 juillet 2022", "dates"), ("2008-2012", "dates"), ("trois", "ranks"), ("double", "ranks")],
 )  # fmt: skip
 def test_what_measures_stands_apart_from_dates_and_ranks(
-    known: page_figures.KeyFigures, written: str, group: str
+    known: Known, written: str, group: str
 ) -> None:
     assert {group_of(f) for f in known.figures if f.written == written} == {group}
 
 
 def test_a_chart_says_what_it_measures_and_none_shows_survey_bases(
-    known: page_figures.KeyFigures,
+    known: Known,
 ) -> None:
     titles = [charts.title_of(series, WORDS) for series in known.series]
     assert (
@@ -153,7 +156,7 @@ def test_a_chart_says_what_it_measures_and_none_shows_survey_bases(
     ],
 )
 def test_what_a_figure_measures_is_said_in_the_words_of_its_sentence(
-    known: page_figures.KeyFigures, written: str, measures: str
+    known: Known, written: str, measures: str
 ) -> None:
     figure = next(f for f in known.figures if f.written == written)
     assert measure_of([figure], whom=False) == measures
@@ -182,7 +185,7 @@ def test_a_measure_is_told_with_its_subject_and_its_noun(
     assert measure_of([figure], whom=False) == measures
 
 
-def test_whom_a_survey_asked_comes_after_what_it_found(known: page_figures.KeyFigures) -> None:
+def test_whom_a_survey_asked_comes_after_what_it_found(known: Known) -> None:
     base = next(f for f in known.figures if f.written == "9,3")
     assert telling(base) == 1
 
@@ -196,7 +199,7 @@ def test_whom_a_survey_asked_comes_after_what_it_found(known: page_figures.KeyFi
     ],
 )
 def test_what_the_measure_says_is_not_said_again_beside_it(
-    known: page_figures.KeyFigures, population: str, level: str | None, told: list[str]
+    known: Known, population: str, level: str | None, told: list[str]
 ) -> None:
     figure = dataclasses.replace(
         known.figures[0],
@@ -210,7 +213,7 @@ def test_what_the_measure_says_is_not_said_again_beside_it(
 
 
 def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
-    known: page_figures.KeyFigures,
+    known: Known,
 ) -> None:
     figure = known.figures[0]
     for counts in ("mais que l'infranational est prioritaire", "qu'infranational"):
@@ -232,13 +235,13 @@ def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
     ],
 )
 def test_a_choice_keeps_what_fits_all_its_parts(
-    known: page_figures.KeyFigures, real_index: Index, choice: Choice, written: list[str]
+    known: Known, real_index: Index, choice: Choice, written: list[str]
 ) -> None:
     assert [f.written for f in choose(known.figures, choice, real_index)] == written
 
 
 def test_each_part_of_a_choice_keeps_only_figures_that_have_it(
-    known: page_figures.KeyFigures, real_index: Index
+    known: Known, real_index: Index
 ) -> None:
     year = choose(known.figures, Choice(year=2019), real_index)
     assert year and all(2019 in years_of(f) for f in year)
@@ -256,7 +259,7 @@ def marks(series: Series) -> list[tuple[str, float]]:
     return [(row["label"], row["value"]) for row in values]
 
 
-def test_charts_draw_the_carnet_s_values_and_name_them(known: page_figures.KeyFigures) -> None:
+def test_charts_draw_the_carnet_s_values_and_name_them(known: Known) -> None:
     by_axis = {series.axis: series for series in known.series}
     assert marks(by_axis["year"]) == [("2015", 36.0), ("2021", 57.0)]
     assert marks(by_axis["level"]) == [
@@ -273,11 +276,9 @@ def test_charts_draw_the_carnet_s_values_and_name_them(known: page_figures.KeyFi
         assert [p["name"] for p in spec["params"]] == [charts.PICK]
 
 
-def test_the_file_quotes_each_sentence_verbatim(
-    known: page_figures.KeyFigures, real_index: Index
-) -> None:
+def test_the_file_quotes_each_sentence_verbatim(known: Known, real_index: Index) -> None:
     carnets = {c.carnet_id: c for c in real_index.carnets}
-    table = figures_csv(known.figures, known.places, carnets)
+    table = figures_csv(known.figures, {p.passage_id: p for p in real_index.passages}, carnets)
     read = list(csv.DictReader(io.StringIO(table)))
     assert len(read) == len(known.figures)
     for row in read:
@@ -285,10 +286,11 @@ def test_the_file_quotes_each_sentence_verbatim(
         assert text[int(row["start"]) : int(row["end"])] == row["sentence"]
 
 
-def test_markup_in_a_figure_s_sentence_is_text(known: page_figures.KeyFigures) -> None:
+def test_markup_in_a_figure_s_sentence_is_text(known: Known, real_index: Index) -> None:
     hostile = dataclasses.replace(
         known.figures[0], counts="<b>x</b>", population="<img src=x>", written="<i>"
     )
-    html = figures_html.table_html([hostile], known.places, known.written, WORDS)
-    html += figures_html.figure_html(hostile, known.written, WORDS)
+    by_id = {f.figure_id: f for f in known.figures}
+    html = figures_html.table_html([hostile], real_index, by_id, WORDS)
+    html += figures_html.figure_html(hostile, by_id, WORDS)
     assert not re.search(r"<(?:b|img|i)\b", html)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import engine
@@ -388,7 +389,7 @@ def test_starters_and_steps_of_the_carnet_are_answered_by_the_real_index(
 ) -> None:
     settings = Settings.load(corpus=REPO / "corpus")
     chain = open_chain(settings, index=real_index)
-    (offered,) = guide.read_guides(settings.corpus, [c.file for c in real_index.carnets])
+    (offered,) = guide.guides_of(real_index, settings.corpus)
     questions = [q for asked in offered.starters.values() for q in asked]
     questions += [q for s in offered.steps for q in (s.question, *s.next)]
     assert set(offered.starters) == {"newcomer", "journalist", "staff"}
@@ -400,7 +401,7 @@ def test_starters_and_steps_of_the_carnet_are_answered_by_the_real_index(
 def test_a_broken_guide_is_named(written: str, tmp_path: Path) -> None:
     (tmp_path / "a.guide.toml").write_text(written, encoding="utf-8")
     with pytest.raises(CorpusError, match=r"a\.guide\.toml"):
-        guide.read_guides(tmp_path, ["a.md"])
+        guide.guides_of(SimpleNamespace(carnets=[SimpleNamespace(file="a.md")]), tmp_path)
 
 
 # --- the index -------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_every_command_explains_itself(name: str) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith(f"Usage : carnet {name}")
     assert "Montre cette aide." in done.stdout
-    verb = COMMANDS[name].help.split()[0]
+    verb = COMMANDS[name].split()[0]
     assert done.stdout.splitlines()[2].split()[0] == verb
 
 

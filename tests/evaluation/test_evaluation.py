@@ -207,7 +207,7 @@ def judged(mini: Scorer) -> list[JudgedAnswer]:
 
 
 def test_answer_shares_worked_by_hand(mini: Scorer, judged: list[JudgedAnswer]) -> None:
-    summary = answers.summarise(judged, mini)
+    summary = answers.summarise(judged)
     values = {name: s.value for name, s in summary.items() if isinstance(s, Measure)}
     assert values == pytest.approx(
         {
@@ -239,7 +239,7 @@ def test_same_shares_as_the_official_scorer(
     gold = tmp_path / "gold.jsonl"
     gold.write_text("".join(json.dumps(row.case) + "\n" for row in judged), encoding="utf-8")
     figures = mini.run("questions", gold, [row.output for row in judged])
-    summary = answers.summarise(judged, mini)
+    summary = answers.summarise(judged)
     shared = {"accuracy", "precision", "refusal_recall", "false_refusals", "verbatim", "cited"}
     assert {k: figures[k] for k in shared} == pytest.approx(
         {k: summary[k].value for k in shared}, abs=1e-9
@@ -250,18 +250,18 @@ def test_same_shares_as_the_official_scorer(
 def test_a_quote_that_is_not_in_the_file_is_seen(mini: Scorer) -> None:
     forged = reply("answered", WATER.replace("30 %", "40 %"))
     row = judge_answer(case("c", WATER), forged, mini)
-    assert answers.summarise([row], mini)["verbatim"].value == 0
+    assert answers.summarise([row])["verbatim"].value == 0
 
 
 def test_a_mark_without_citation_is_seen(mini: Scorer) -> None:
     row = judge_answer(case("c", WOOD), reply("answered", WOOD, text=f"{WOOD} [2]"), mini)
-    assert answers.summarise([row], mini)["cited"].value == 0
+    assert answers.summarise([row])["cited"].value == 0
 
 
 def test_groups_and_shares_without_cases(mini: Scorer, judged: list[JudgedAnswer]) -> None:
     groups = answers.group_by(judged, "style")
     assert {name: len(rows) for name, rows in groups.items()} == {"plain": 6, "typo": 1}
-    alone = answers.summarise(groups["typo"], mini)
+    alone = answers.summarise(groups["typo"])
     assert alone["accuracy"].value == 1
     assert alone["refusal_recall"] is None
     off_topic = answers.refused_off_topic(judged)
@@ -312,7 +312,8 @@ def test_reliability_worked_by_hand(mini: Scorer) -> None:
     # What was shown as near counts as held when it would have been right: "c" does.
     assert result.brier == pytest.approx((0.1**2 + 0.6**2 + 0.6**2 + 0.2**2) / 4)
     assert result.base == pytest.approx(0.25)
-    assert [(b.low, b.held.value) for b in result.bins] == [(0.2, 0), (0.4, 1), (0.6, 0), (0.9, 1)]
+    # Each alone in its bin: 0.9 held, 0.6 did not, 0.4 did, 0.2 did not.
+    assert result.gap == pytest.approx((0.1 + 0.6 + 0.6 + 0.2) / 4)
 
 
 def test_reliability_needs_probabilities(judged: list[JudgedAnswer]) -> None:

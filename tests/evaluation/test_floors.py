@@ -48,8 +48,8 @@ def test_search_holds_its_floors(measured: Evaluation) -> None:
     assert all(m is not None and m.value >= RETRIEVAL_FLOORS[n] for n, m in values.items()), values
 
 
-def test_answers_hold_their_floors(measured: Evaluation, scorer: Scorer) -> None:
-    summary = answers.summarise(measured.judged, scorer)
+def test_answers_hold_their_floors(measured: Evaluation) -> None:
+    summary = answers.summarise(measured.judged)
     values = {name: summary[name] for name in ANSWER_FLOORS}
     assert all(m is not None and m.value >= ANSWER_FLOORS[n] for n, m in values.items()), values
 
@@ -63,22 +63,20 @@ def test_conversations_hold_their_floors(real_index: Index, scorer: Scorer, name
     assert all(figures[f] >= floor for f, floor in floors.items()), figures
 
 
-def _hold(rows: tuple[Any, ...], floors: dict[str, float], scorer: Scorer) -> None:
-    summary = answers.summarise(list(rows), scorer)
+def _hold(rows: tuple[Any, ...], floors: dict[str, float]) -> None:
+    summary = answers.summarise(list(rows))
     values = {name: summary[name] for name in floors}
     assert all(m is not None and m.value >= floors[n] for n, m in values.items()), values
 
 
-def test_answers_hold_without_any_bank(measured: Evaluation, scorer: Scorer) -> None:
+def test_answers_hold_without_any_bank(measured: Evaluation) -> None:
     assert measured.without_bank is not None
-    _hold(tuple(measured.without_bank), WITHOUT_BANK_FLOORS, scorer)
+    _hold(tuple(measured.without_bank), WITHOUT_BANK_FLOORS)
 
 
-def test_answers_hold_without_the_bank_of_their_section(
-    measured: Evaluation, scorer: Scorer
-) -> None:
+def test_answers_hold_without_the_bank_of_their_section(measured: Evaluation) -> None:
     assert measured.sections is not None
-    _hold(tuple(measured.sections.judged), WITHOUT_SECTION_FLOORS, scorer)
+    _hold(tuple(measured.sections.judged), WITHOUT_SECTION_FLOORS)
 
 
 def test_every_off_topic_question_is_refused(measured: Evaluation) -> None:
@@ -99,11 +97,11 @@ def test_fusing_beats_each_view_alone(measured: Evaluation) -> None:
 def test_the_report_tells_what_the_scorer_tells(measured: Evaluation, scorer: Scorer) -> None:
     outputs = [row.output for row in measured.judged]
     official = scorer.run("questions", measured.questions, outputs)
-    written = plain(as_json(measured, scorer))
+    written = plain(as_json(measured))
     for name in ("accuracy", "precision", "refusal_recall", "false_refusals"):
         assert written["answers"][name]["value"] == pytest.approx(official[name], abs=1e-4)
     assert len(written["cases"]) == official["n"] == 90
-    text = as_text(measured, scorer, failures=True)
+    text = as_text(measured, failures=True)
     accuracy = f"{official['accuracy']:.3f}".replace(".", ",")
     assert next(line for line in text.splitlines() if line.startswith("exactitude")).split()[2] == (
         accuracy

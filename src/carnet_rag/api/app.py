@@ -87,6 +87,7 @@ def create_app(
         description="Chaque réponse est faite de citations des carnets, avec leur place exacte.",
         docs_url="/docs",
         redoc_url=None,
+        responses=_ERRORS,
     )
     _errors(app)
     _reading(app, settings, live)
@@ -119,7 +120,6 @@ def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
     @app.get(
         "/carnets",
         response_model=shapes.CarnetsOut,
-        responses=_ERRORS,
         summary="Les carnets de l'index",
     )
     def carnets() -> Json:
@@ -128,7 +128,7 @@ def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
     @app.get(
         "/passages/{passage_id:path}",
         response_model=shapes.PassageOut,
-        responses=_ERRORS | {404: {"model": shapes.ErrorOut}},
+        responses={404: {"model": shapes.ErrorOut}},
         summary="Un passage et sa place",
     )
     def passage(passage_id: str, request: Request) -> Response:
@@ -142,7 +142,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     @app.post(
         "/ask",
         response_model=shapes.AnswerOut | shapes.AnswersOut,
-        responses=_ERRORS,
         summary="Répond à une question, ou à chaque tour d'une conversation",
         description=(
             "Avec « Accept: text/event-stream », l'événement « quoting » porte la réponse par "
@@ -159,7 +158,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     @app.get(
         "/ask",
         response_model=shapes.AnswerOut,
-        responses=_ERRORS,
         summary="Répond à une question donnée dans l'adresse",
     )
     def ask_by_address(
@@ -184,7 +182,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     @app.post(
         "/search",
         response_model=shapes.ResultsOut,
-        responses=_ERRORS,
         summary="Les passages les plus proches d'une question",
     )
     def search(asked: shapes.SearchRequest) -> Response:
@@ -193,7 +190,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     @app.get(
         "/search",
         response_model=shapes.ResultsOut,
-        responses=_ERRORS,
         summary="Les passages les plus proches d'une question donnée dans l'adresse",
     )
     def search_by_address(asked: Asked, k: str = "10") -> Response:
@@ -206,7 +202,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     @app.post(
         "/check",
         response_model=shapes.VerdictOut,
-        responses=_ERRORS,
         summary="Vérifie une affirmation contre les carnets",
     )
     def check(asked: shapes.CheckRequest, request: Request) -> Response:

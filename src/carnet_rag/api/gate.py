@@ -71,9 +71,10 @@ class Bucket:
             left, then = self._left.get(client, (float(self._burst), now))
             left = min(float(self._burst), left + (now - then) * self._rate)
             taken = left >= 1
+            self._left.pop(client, None)
             self._left[client] = (left - 1 if taken else left, now)
             if len(self._left) > _CLIENTS:
-                self._forget(now)
+                del self._left[next(iter(self._left))]  # the longest unseen
             return 0.0 if taken else (1 - left) / self._rate
 
     def charge(self, client: str, tokens: int) -> None:
@@ -81,17 +82,6 @@ class Bucket:
         with self._lock:
             left, then = self._left.get(client, (float(self._burst), self._clock()))
             self._left[client] = (left - tokens, then)
-
-    def _forget(self, now: float) -> None:
-        """Drop the clients whose bucket has filled up again: nothing is known of them that a new
-        one would not get. Without such, the longest unseen half goes.
-        """
-        full = self._burst / self._rate
-        kept = {c: (n, t) for c, (n, t) in self._left.items() if now - t < full}
-        if len(kept) > _CLIENTS:
-            newest = sorted(kept.items(), key=lambda item: -item[1][1])[: _CLIENTS // 2]
-            kept = dict(newest)
-        self._left = kept
 
 
 class Gate:

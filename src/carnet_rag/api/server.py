@@ -14,6 +14,8 @@ HEAD_SECONDS = 15.0
 """Longest that a connection may take to say what it asks for."""
 MOST_AT_ONCE = 200
 """Connections served at once; further ones get a 503."""
+GRACE_SECONDS = 5
+"""Longest that answers under way may take once the service is told to stop."""
 
 
 class _Announced(uvicorn.Server):
@@ -76,6 +78,7 @@ def serve(
         proxy_headers=bool(proxy),
         forwarded_allow_ips=proxy or None,
         limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=GRACE_SECONDS,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +121,8 @@ def bank_json(shelf: Shelf, reviewed: Review, *, drafts_only: bool) -> dict[str,
             }
             for row in _rows(shelf, drafts_only)
         ],
-        "problems": [{"line": p.line, "reason": p.reason} for p in shelf.bank.faults],
-        "remarks": [{"line": p.line, "reason": p.reason} for p in reviewed.remarks],
+        "problems": [asdict(p) for p in shelf.bank.faults],
+        "remarks": [asdict(p) for p in reviewed.remarks],
         "coverage": [
             {"section": list(s.heading_path), "passages": s.passages, "covered": s.covered}
             for s in reviewed.shares

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, NoReturn
@@ -70,7 +71,12 @@ class Group(Command, click.Group):
             )
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
-        """Run and exit: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted."""
+        """Run and exit: 0, 1 for a failure, 2 for wrong usage, 130 when interrupted.
+
+        What libraries tell programmers (warnings, a mistake's trace) shows with ``python -X dev``.
+        """
+        if not sys.warnoptions and not sys.flags.dev_mode:
+            warnings.simplefilter("ignore")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 # Whatever the locale says; a broken character is escaped, not fatal.
@@ -97,6 +103,13 @@ class Group(Command, click.Group):
             code = FAILURE  # As click does when the pipe breaks earlier.
         except OSError as exc:
             _complain(system_message(exc))
+            code = FAILURE
+        except Exception as exc:
+            if sys.flags.dev_mode:
+                raise
+            _complain(
+                f"imprévue ({type(exc).__name__} : {exc}). Sa trace : python -X dev -m carnet_rag …"
+            )
             code = FAILURE
         sys.exit(code if isinstance(code, int) else 0)
 

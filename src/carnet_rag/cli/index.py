@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -51,7 +52,7 @@ def command(
         report = build_from(settings, corpus, rebuild=rebuild, progress=progress)
     _remember(corpus, settings)
     if as_json:
-        click.echo(dump_line(_report_json(report)))
+        click.echo(dump_line({**asdict(report), "seconds": round(report.seconds, 2)}))
     else:
         _print(report, settings.index, quiet=quiet)
     if report.unread and not (report.fresh and quiet):
@@ -141,19 +142,6 @@ def _every_tenth() -> Progress:
             click.echo(f"Indexation : {tenth * 10} % ({label.lower()})", err=True)
 
     return write
-
-
-def _report_json(report: BuildReport) -> dict[str, object]:
-    return {
-        "build_id": report.build_id,
-        "fresh": report.fresh,
-        "counts": dict(report.counts),
-        "embedded": report.embedded,
-        "reused": report.reused,
-        "seconds": round(report.seconds, 2),
-        "problems": list(report.problems),
-        "unread": list(report.unread),
-    }
 
 
 def _print(report: BuildReport, folder: Path, *, quiet: bool) -> None:

@@ -18,7 +18,7 @@ Function = Callable[..., Any]
 
 
 def command(name: str) -> Callable[[Function], Command]:
-    """Declare a command: its docstring is its help, the first line of it in ``main.COMMANDS``."""
+    """Declare a command: its docstring is its help, the first line of it in ``root.COMMANDS``."""
     return click.command(name, cls=Command)
 
 

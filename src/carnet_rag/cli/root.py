@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import importlib
-from typing import NamedTuple
 
 import click
 
 from carnet_rag import __version__
 from carnet_rag.cli.base import Group
 
-
-class Lazy(NamedTuple):
-    """Where a command lives, and the line that the root's help says of it."""
-
-    module: str
-    help: str
-
-
 COMMANDS = {
-    "index": Lazy("index", "Construit l'index des carnets, ou le met à jour."),
-    "search": Lazy("search", "Montre les passages les plus proches d'une question."),
-    "ask": Lazy("ask", "Répond à une question par des citations des carnets."),
-    "check": Lazy("check", "Vérifie une affirmation contre les carnets."),
-    "figures": Lazy("figures", "Montre les chiffres des carnets et ce qu'ils mesurent."),
-    "show": Lazy("show", "Montre un passage et ses voisins."),
-    "questions": Lazy("questions", "Liste les questions connues, les vérifie, et en prépare."),
-    "eval": Lazy("evaluate", "Mesure la recherche et les réponses sur un jeu de questions."),
-    "chat": Lazy("chat", "Ouvre une conversation dans le terminal."),
-    "app": Lazy("app", "Ouvre l'assistant dans un navigateur."),
-    "serve": Lazy("serve", "Sert les réponses par HTTP, en JSON."),
-    "mcp": Lazy("mcp", "Offre les mêmes outils à un client MCP."),
-    "doctor": Lazy("doctor", "Dit ce qui est installé, indexé et configuré."),
+    "index": "Construit l'index des carnets, ou le met à jour.",
+    "search": "Montre les passages les plus proches d'une question.",
+    "ask": "Répond à une question par des citations des carnets.",
+    "check": "Vérifie une affirmation contre les carnets.",
+    "figures": "Montre les chiffres des carnets et ce qu'ils mesurent.",
+    "show": "Montre un passage et ses voisins.",
+    "questions": "Liste les questions connues, les vérifie, et en prépare.",
+    "eval": "Mesure la recherche et les réponses sur un jeu de questions.",
+    "chat": "Ouvre une conversation dans le terminal.",
+    "app": "Ouvre l'assistant dans un navigateur.",
+    "serve": "Sert les réponses par HTTP, en JSON.",
+    "mcp": "Offre les mêmes outils à un client MCP.",
+    "doctor": "Dit ce qui est installé, indexé et configuré.",
 }
-"""Every command, in the order of the help. Each module holds it as ``command``."""
+"""Every command, in the order of the help, with the line that it says of it. A module of that name
+holds it as ``command``."""
 
 
 class Root(Group):
@@ -47,8 +39,7 @@ class Root(Group):
         """Import the module of a command and return it."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"carnet_rag.cli.{COMMANDS[cmd_name].module}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"carnet_rag.cli.{cmd_name}").command
         return command
 
     def resolve_command(
@@ -62,7 +53,7 @@ class Root(Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading them."""
         with formatter.section("Commandes"):
-            formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])
+            formatter.write_dl([*COMMANDS.items()])
 
 
 @click.group("carnet", cls=Root)

@@ -12,7 +12,6 @@ from carnet_rag.evaluation.figures import FigureScore
 from carnet_rag.evaluation.intervals import Measure
 from carnet_rag.evaluation.retrieval import MEASURES, RankedCase
 from carnet_rag.evaluation.run import Evaluation
-from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.evaluation.sections import SectionRows
 
 _VIEW_NAMES = {
@@ -38,10 +37,10 @@ _MAIN_SHARES = ("accuracy", "precision", "refusal_recall", "false_refusals")
 _KEYS = (("kind", "type"), ("style", "style"), ("persona", "lecteur"))
 
 
-def as_text(evaluation: Evaluation, scorer: Scorer, *, failures: bool = False) -> str:
+def as_text(evaluation: Evaluation, *, failures: bool = False) -> str:
     """The tables, most general first; with ``failures``, what was missed at the end."""
     parts = [f"Questions : {evaluation.questions.name}", *_retrieval_tables(evaluation.ranked)]
-    parts += _answer_tables(evaluation, scorer)
+    parts += _answer_tables(evaluation)
     if evaluation.reliability is not None:
         r = evaluation.reliability
         parts.append(
@@ -49,7 +48,7 @@ def as_text(evaluation: Evaluation, scorer: Scorer, *, failures: bool = False) -
             f"{number(r.base)}), écart moyen {number(r.gap)}, n = {r.n}"
         )
     if evaluation.sections is not None:
-        parts.append(_section_table(evaluation.sections, scorer))
+        parts.append(_section_table(evaluation.sections))
     if evaluation.dialogues is not None:
         parts.append(_figures("Conversations", evaluation.dialogues))
     if evaluation.claims is not None:
@@ -61,17 +60,17 @@ def as_text(evaluation: Evaluation, scorer: Scorer, *, failures: bool = False) -
     return "\n\n".join(parts) + "\n"
 
 
-def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
     """The figures and one row a case, without the questions' or the answers' text."""
     ranks = {str(row.case["id"]): row.rank for row in evaluation.ranked["fused"]}
     out: dict[str, Any] = {
         "questions": evaluation.questions.name,
         "retrieval": {view: retrieval.summarise(rows) for view, rows in evaluation.ranked.items()},
-        "answers": answers.summarise(evaluation.judged, scorer),
+        "answers": answers.summarise(evaluation.judged),
         "off_topic_refused": answers.refused_off_topic(evaluation.judged),
         "by": {
             key: {
-                name: answers.summarise(rows, scorer)
+                name: answers.summarise(rows)
                 for name, rows in group_by(evaluation.judged, key).items()
             }
             for key, _ in _KEYS
@@ -80,11 +79,11 @@ def as_json(evaluation: Evaluation, scorer: Scorer) -> dict[str, Any]:
         "cases": [_case_row(row, ranks) for row in evaluation.judged],
     }
     if evaluation.without_bank is not None:
-        out["answers_without_bank"] = answers.summarise(evaluation.without_bank, scorer)
+        out["answers_without_bank"] = answers.summarise(evaluation.without_bank)
     if evaluation.sections is not None:
         out["leave_one_section_out"] = {
             "retrieval": retrieval.summarise(evaluation.sections.ranked),
-            "answers": answers.summarise(evaluation.sections.judged, scorer),
+            "answers": answers.summarise(evaluation.sections.judged),
         }
     for name, scored in (("dialogues", evaluation.dialogues), ("claims", evaluation.claims)):
         if scored is not None:
@@ -133,25 +132,13 @@ def _retrieval_tables(ranked: Mapping[str, list[RankedCase]]) -> list[str]:
     fused = retrieval.summarise(ranked["fused"])
     shown = (f"{m} {measure(fused[m], interval=True)}" for m in ("hit@5", "mrr@10", "ndcg@10"))
     parts.append("Intervalles à 95 % de l'ensemble : " + ", ".join(shown))
-    for shown_measure in ("hit@5", "mrr@10"):
-        head = [f"{shown_measure} par groupe", "n", *(_VIEW_NAMES[view] for view in ranked)]
-        rows = []
-        for key, label in _KEYS:
-            for name in sorted({str(row.case.get(key, "-")) for row in some}):
-                cells = []
-                for cases in ranked.values():
-                    own = [row for row in cases if str(row.case.get(key, "-")) == name]
-                    cells.append(measure(retrieval.summarise(own)[shown_measure]))
-                n = sum(str(row.case.get(key, "-")) == name for row in some)
-                rows.append([f"{label} {name}", str(n), *cells])
-        parts.append(table(head, rows))
     return parts
 
 
-def _answer_tables(evaluation: Evaluation, scorer: Scorer) -> list[str]:
+def _answer_tables(evaluation: Evaluation) -> list[str]:
     judged = evaluation.judged
-    summary = answers.summarise(judged, scorer)
-    without = evaluation.without_bank and answers.summarise(evaluation.without_bank, scorer)
+    summary = answers.summarise(judged)
+    without = evaluation.without_bank and answers.summarise(evaluation.without_bank)
     head = [f"Réponses (n = {len(judged)})", "n", "valeur [95 %]"]
     head += ["sans banque"] if without else []
     rows = []
@@ -169,7 +156,7 @@ def _answer_tables(evaluation: Evaluation, scorer: Scorer) -> list[str]:
     rows = []
     for key, label in _KEYS:
         for name, own in group_by(judged, key).items():
-            group = answers.summarise(own, scorer)
+            group = answers.summarise(own)
             main: Measure | None = group["accuracy"] or group["refusal_recall"]
             bounds = f"[{number(main.low)} ; {number(main.high)}]" if main else "–"
             cells = [measure(group[share]) for share in _MAIN_SHARES]
@@ -178,9 +165,9 @@ def _answer_tables(evaluation: Evaluation, scorer: Scorer) -> list[str]:
     return parts
 
 
-def _section_table(sections: SectionRows, scorer: Scorer) -> str:
+def _section_table(sections: SectionRows) -> str:
     found = retrieval.summarise(sections.ranked)
-    own = answers.summarise(sections.judged, scorer)
+    own = answers.summarise(sections.judged)
     figures = [found["hit@5"], found["mrr@10"], *(own[share] for share in _MAIN_SHARES)]
     head = ["Sans la banque de sa propre section", "n", "hit@5", "mrr@10"]
     head += [_SHARE_NAMES[share] for share in _MAIN_SHARES]

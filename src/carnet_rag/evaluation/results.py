@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from carnet_rag.errors import SettingsError, system_reason
 from carnet_rag.settings import Settings
@@ -40,15 +41,7 @@ def stamp(what: str, manifest: object, settings: Settings, folder: Path) -> dict
 
 def plain(value: Any) -> Any:
     """A dataclass, mapping, tuple or path as what JSON can hold, numbers to four decimals."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [plain(v) for v in value]
-    if isinstance(value, float):
-        return round(value, 4)
-    return str(value) if isinstance(value, Path) else value
+    return json.loads(to_json(value), parse_float=lambda written: round(float(written), 4))
 
 
 def write(path: Path, result: dict[str, Any]) -> None:

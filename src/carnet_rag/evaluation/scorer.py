@@ -5,8 +5,6 @@ Nothing here redefines a measure: this module finds the file, calls it and types
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import runpy
 import subprocess
@@ -80,11 +78,6 @@ class Scorer:
     def judge(self, gold: Gold, answer: Mapping[str, Any]) -> dict[str, Any]:
         """One answer (as the contract's JSON) against its gold: answered, correct, cited..."""
         return dict(self._module.judge(gold, answer, self._corpus))
-
-    def report(self, rows: Sequence[tuple[Gold, Mapping[str, Any]]]) -> dict[str, float]:
-        """The official figures over judged rows; what it prints is dropped."""
-        with contextlib.redirect_stdout(io.StringIO()):
-            return dict(self._module.report(rows, by=()))
 
     def run(self, task: Task, gold: Path, outputs: Iterable[Mapping[str, Any]]) -> dict[str, float]:
         """Run the scorer as its own command on batch outputs, and give the figures it writes."""

@@ -89,16 +89,14 @@ def command(
     )
     with open_fresh_index(settings) as index:
         evaluation = evaluate(index, settings, options, scorer)
-        click.echo(as_text(evaluation, scorer, failures=failures), nl=False)
+        click.echo(as_text(evaluation, failures=failures), nl=False)
         if target is not None:
-            _write_result(target, evaluation, scorer, index, settings)
+            _write_result(target, evaluation, index, settings)
 
 
-def _write_result(
-    target: Path, evaluation: Evaluation, scorer: Scorer, index: Index, settings: Settings
-) -> None:
+def _write_result(target: Path, evaluation: Evaluation, index: Index, settings: Settings) -> None:
     head = stamp(evaluation.questions.stem, index.manifest, settings, Path.cwd())
     if target.is_dir() or not target.suffix:
         target = target / f"{head['what']}-{head['commit']}.json"
-    write(target, {**head, **as_json(evaluation, scorer)})
+    write(target, {**head, **as_json(evaluation)})
     click.echo(f"Écrit : {target}", err=True)
