@@ -22,7 +22,7 @@ from carnet_rag.index.layout import current_build
 from carnet_rag.index.opening import build_from, corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
-from carnet_rag.service.live import Opened, open_on, ready
+from carnet_rag.service.live import ALL, Opened, open_on, ready
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, writer_of
 
@@ -50,7 +50,7 @@ def engine(settings: Settings) -> Engine:
     """
     opened = _open(str(settings.index.absolute()), _build_id(settings), settings)
     rest = without_gone(opened.index, settings)
-    return opened if rest is opened.index else _open_rest(rest.build_id, rest, settings)
+    return opened if rest is opened.index else _open_on(rest.build_id, ALL, rest, settings)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -61,19 +61,15 @@ def _open(folder: str, build_id: str, _settings: Settings) -> Engine:
     return ready(_settings, index)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _open_rest(build_id: str, _rest: Index, _settings: Settings) -> Engine:
-    return open_on(_settings, _rest)
-
-
 def within(opened: Engine, scope: Scope, settings: Settings) -> Engine:
     """The engine that keeps to a part of the build. Raises ScopeError for an empty one."""
-    return _open_part(opened.name, scope, opened, settings) if scope else opened
+    index = opened.index
+    return _open_on(index.build_id, scope, index, settings) if scope else opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _open_part(name: str, scope: Scope, _opened: Engine, _settings: Settings) -> Engine:
-    return open_on(_settings, narrow(_opened.index, scope), scope)
+def _open_on(build_id: str, scope: Scope, _index: Index, _settings: Settings) -> Engine:
+    return open_on(_settings, narrow(_index, scope), scope)
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)

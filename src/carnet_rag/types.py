@@ -292,16 +292,7 @@ class Check:
     states; ``lacking`` is what of it they do not, as the question writes it.
     """
 
-    name: Literal[
-        "names",
-        "years",
-        "numbers",
-        "office",
-        "sides",
-        "counted",
-        "near",
-        "subject",
-    ]
+    name: Literal["names", "years", "numbers", "office", "sides", "counted", "near", "subject"]
     held: bool
     lacking: str = ""
 

@@ -295,7 +295,5 @@ def about(subject: str, text: str) -> str:
 
 def _kept(turn: Turn, question: str) -> str:
     """The question as typed; with a capital when something was taken off its front."""
-    text = turn.text
-    if not text or text == question.strip():
-        return question.strip()
-    return text[:1].upper() + text[1:]
+    typed, text = question.strip(), turn.text
+    return text[:1].upper() + text[1:] if text and text != typed else typed

@@ -77,7 +77,7 @@ def _held_by_nearest(case: Gold, output: Mapping[str, Any], scorer: Scorer) -> b
 
 
 def summarise(rows: Sequence[JudgedAnswer]) -> dict[str, Any]:
-    """The official figures over the rows (a test compares them), each share with its interval and n.
+    """The official figures over the rows (a test compares both), each share with its interval, n.
 
     ``unsure`` is the share of all questions left without an answer, as LitQA2 reports it; None
     stands where there is no case to count.
