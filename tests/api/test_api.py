@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -313,36 +314,56 @@ def test_with_a_model_the_quotes_come_first_and_the_summary_after(
     assert quoting["citations"] == answered["citations"] == plain["citations"] != []
 
 
-def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_path: Path) -> None:
+@contextmanager
+def served(folder: Path, tmp_path: Path, settings: str = "") -> Iterator[tuple[int, Any]]:
+    """The service in a process of its own: its port, and the process."""
     launcher = tmp_path / "serve.py"
     launcher.write_text(
         "import sys\n"
         f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
         "from doubles import bag_model\n"
         "from pathlib import Path\n"
-        "from carnet_rag.api import create_app, serve\n"
+        "from carnet_rag.api import create_app, serve, server\n"
         "from carnet_rag.cli.ports import choose_port\n"
         "from carnet_rag.index.in_force import open_at\n"
         "from carnet_rag.settings import Settings\n"
         "port = choose_port(None, 8731, 'carnet serve')\n"
-        f"with open_at(Path({str(small_folder)!r}), bag_model()) as index:\n"
-        "    app = create_app(Settings(), index=index)\n"
+        "server.GRACE_SECONDS = 1\n"
+        f"with open_at(Path({str(folder)!r}), bag_model()) as index:\n"
+        f"    app = create_app(Settings({settings}), index=index)\n"
         "    serve(app, host='127.0.0.1', port=port, ready=lambda: print(port, flush=True))\n"
     )
-    server = subprocess.Popen(
-        [sys.executable, str(launcher)], stdout=subprocess.PIPE, text=True, env=dict(os.environ)
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, str(launcher)]
+    server = subprocess.Popen(command, text=True, env=dict(os.environ), **pipes)  # type: ignore[call-overload]
     try:
-        assert server.stdout is not None
-        port = int(server.stdout.readline())
-        got = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False, timeout=10)
-        assert got.json()["status"] == "ok"
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(20) in (0, -signal.SIGTERM)
+        yield int(server.stdout.readline()), server
     finally:
         if server.poll() is None:
             server.kill()
         server.communicate()
+
+
+def test_carnet_serve_says_its_address_once_it_answers(small_folder: Path, tmp_path: Path) -> None:
+    with served(small_folder, tmp_path) as (port, server):
+        got = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False, timeout=10)
+        assert got.json()["status"] == "ok"
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) in (0, -signal.SIGTERM)
+
+
+def test_carnet_serve_stops_though_a_stream_is_open(small_folder: Path, tmp_path: Path) -> None:
+    with serve_chat() as script:
+        script.mode = "endless"
+        settings = f"llm='openai:script', llm_base_url={script.url!r}, llm_timeout=300"
+        with served(small_folder, tmp_path, settings) as (port, server):
+            asked = {"json": {"question": QUESTION}, "headers": {"accept": "text/event-stream"}}
+            address = f"http://127.0.0.1:{port}/ask"
+            with httpx.stream("POST", address, trust_env=False, timeout=30, **asked) as stream:  # type: ignore[arg-type]
+                assert next(stream.iter_text()).startswith("event: quoting")
+                server.send_signal(signal.SIGTERM)
+                assert server.wait(20) in (0, -signal.SIGTERM)
+            assert "Traceback" not in server.stderr.read()
 
 
 def test_an_id_that_is_no_json_is_refused(client: TestClient) -> None:

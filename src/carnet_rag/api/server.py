@@ -15,7 +15,9 @@ HEAD_SECONDS = 15.0
 MOST_AT_ONCE = 200
 """Connections served at once; further ones get a 503."""
 GRACE_SECONDS = 5
-"""Longest that answers under way may take once the service is told to stop."""
+"""Longest that answers under way may take once the service is told to stop; those left are ended
+as if their client had gone, and cancelled as long after.
+"""
 
 
 class _Announced(uvicorn.Server):
@@ -49,6 +51,10 @@ class _Impatient(H11Protocol):
         else:
             self._stop_waiting()
 
+    def shutdown(self) -> None:
+        super().shutdown()
+        self.loop.call_later(GRACE_SECONDS, self.transport.close)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
@@ -78,7 +84,7 @@ def serve(
         proxy_headers=bool(proxy),
         forwarded_allow_ips=proxy or None,
         limit_concurrency=MOST_AT_ONCE,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=2 * GRACE_SECONDS,
         log_level="warning",
         access_log=False,
         server_header=False,
