@@ -12,7 +12,6 @@ import re
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -216,9 +215,8 @@ class Walk:
         self.click(".st-key-staff_section button >> nth=1", "[data-testid=stFileUploader]")
         yield "equipe-carnets"
         choose = page.locator("input[type=file]")
-        choose.set_input_files(
-            files=[{"name": "photo.png", "mimeType": "image/png", "buffer": b"png"}]
-        )
+        photo = {"name": "photo.png", "mimeType": "image/png", "buffer": b"png"}
+        choose.set_input_files(files=[photo])
         page.locator("[data-testid=stFileChip] [role=alert]").first.wait_for()
         yield "equipe-refuse"
         file = {"name": "fournil.md", "mimeType": "text/markdown", "buffer": CARNET.encode()}
@@ -257,7 +255,6 @@ def main() -> int:
         try:
             server.wait()
             for size, language, way in product(given.size, given.language, given.way):
-                started = time.monotonic()
                 width, height = SIZES[size]
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, locale="fr-FR"
@@ -271,7 +268,6 @@ def main() -> int:
                     for one in found:
                         print(one, flush=True)
                 context.close()
-                print(f"# {size} {language} {way}: {time.monotonic() - started:.0f} s", flush=True)
         finally:
             server.stop()
     print(f"{seen} états vus, {len(wrong)} défauts")

@@ -1,6 +1,6 @@
 """The exceptions a reader may see, split by what the reader does next.
 
-Programmer mistakes stay ValueError, with a traceback.
+Programmer mistakes stay ValueError; a terminal tells them in one line (``cli.base``).
 """
 
 import errno

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
 
 
 # Usage
+
+
+def test_a_mistake_of_ours_is_one_line_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(folder: Path) -> str:
+        warnings.warn("pour qui programme", stacklevel=1)
+        raise ZeroDivisionError("par zéro")
+
+    monkeypatch.setattr("carnet_rag.cli.doctor._corpus", broken)
+    done = carnet("doctor")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "Erreur : ce cas n'était pas prévu (ZeroDivisionError : par zéro)"
+    )
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", COMMANDS)

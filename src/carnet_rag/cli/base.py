@@ -107,8 +107,9 @@ class Group(Command, click.Group):
         except Exception as exc:
             if sys.flags.dev_mode:
                 raise
+            reason = f"{type(exc).__name__} : {exc}"
             _complain(
-                f"imprévue ({type(exc).__name__} : {exc}). Sa trace : python -X dev -m carnet_rag …"
+                f"ce cas n'était pas prévu ({reason}). Sa trace : python -X dev -m carnet_rag"
             )
             code = FAILURE
         sys.exit(code if isinstance(code, int) else 0)
