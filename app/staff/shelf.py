@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markup.staff import facts_html
 from texts import Texts, counted, long_date
 
 from carnet_rag.index import Index
@@ -12,23 +11,20 @@ from carnet_rag.types import Carnet
 
 
 def shelf_html(index: Index, words: Texts) -> str:
-    """The list of the carnets."""
-    return (
-        '<div class="cr-shelf">'
-        + "".join(_carnet_html(carnet, index, words) for carnet in index.carnets)
-        + "</div>"
+    """The list of the carnets, with what is told of each."""
+    return facts_html(
+        (
+            carnet.title,
+            counted(
+                words.staff.carnet_facts,
+                file=carnet.file,
+                published=long_date(carnet.published, words) or "—",
+                sections=len(carnet.sections),
+                passages=count_passages(index, carnet),
+            ),
+        )
+        for carnet in index.carnets
     )
-
-
-def _carnet_html(carnet: Carnet, index: Index, words: Texts) -> str:
-    facts = counted(
-        words.staff.carnet_facts,
-        file=carnet.file,
-        published=long_date(carnet.published, words) or "—",
-        sections=len(carnet.sections),
-        passages=count_passages(index, carnet),
-    )
-    return f"<p><b>{escape(carnet.title)}</b><br><small>{escape(facts)}</small></p>"
 
 
 def count_passages(index: Index, carnet: Carnet) -> int:

@@ -161,7 +161,7 @@ def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api
     page.locator("[data-testid=stProgress]").wait_for()
     assert in_view(page, "[data-testid=stProgress]")  # a minute or two for a long carnet
     in_service(page)
-    page.locator(".cr-shelf").get_by_text("fournil.md").wait_for()
+    page.locator(".cr-facts").get_by_text("fournil.md").wait_for()
     assert (place.corpus / file["name"]).exists()
     assert fits(page)
 
