@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pieces_of import pieces_of
 
-from carnet_rag.corpus.load.contents import Entry, find_contents, lay_out
+from carnet_rag.corpus.load.contents import Entry, find_contents
 from carnet_rag.corpus.load.pieces import Line, Piece
+from carnet_rag.corpus.load.sectioning import lay_out
 
 BODY = ("h1 Un", "p Texte.", "h1 Deux", "p Texte.", "h1 Trois", "p Texte.", "h1 Quatre", "p Fin.")
 TABLE = "p Un ..... 1\nDeux ..... 3\nTrois ..... 3\nQuatre ..... 9"

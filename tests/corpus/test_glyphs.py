@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from carnet_rag.corpus.load.pdf.glyphs import (
-    Box,
     Run,
     Style,
     _accented,
@@ -13,8 +12,8 @@ from carnet_rag.corpus.load.pdf.glyphs import (
     _follows,
     _Letter,
     _letter,
-    _Placing,
 )
+from carnet_rag.corpus.load.pdf.places import Box, Placing
 
 STYLE = Style("Corps", 10.0, False, 0)
 
@@ -58,7 +57,7 @@ def test_what_a_character_is(code: int, letter: str) -> None:
 def test_places_count_from_the_corner_of_the_sheet_as_it_is_shown(
     turn: int, place: tuple[float, float], area: Box
 ) -> None:
-    placing = _Placing(turn, (5, 5, 105, 205))
+    placing = Placing(turn, (5, 5, 105, 205))
     assert placing(15, 25) == place
     assert placing.area(15, 25, 45, 45) == area
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.paragraphs import find_paragraphs
+from carnet_rag.corpus.load.pdf.places import Box
 from carnet_rag.corpus.load.pdf.rows import Row
 
 SHEET = Sheet(1, 600.0, 800.0, "", [])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from carnet_rag.corpus.load.pdf.columns import in_reading_order
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
-from carnet_rag.corpus.load.pdf.rows import find_rows, in_reading_order, join_stretched
+from carnet_rag.corpus.load.pdf.rows import find_rows, join_stretched
 from carnet_rag.corpus.load.pdf.running import part_running
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
-from carnet_rag.corpus.load.pdf.glyphs import Box, Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
+from carnet_rag.corpus.load.pdf.places import Box
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.pdf.tables import find_grids, find_labelled
 

@@ -23,12 +23,7 @@ _SAMPLES = frozenset(map(fold, read_lines("samples")))
 
 _COMPARED = ("number", "percent", "points", "duration")
 LEVELS = (
-    "local",
-    "départemental",
-    "infranational",
-    "régional",
-    "national",
-    "européen",
+    *("local", "départemental", "infranational", "régional", "national", "européen"),
     "international",
 )
 """The territorial levels from the nearest to the widest, as they are shown."""

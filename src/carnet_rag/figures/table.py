@@ -11,31 +11,9 @@ from carnet_rag.types import Carnet, Figure, Passage
 from carnet_rag.wire import spreadsheet_cell
 
 COLUMNS = (
-    "id",
-    "written",
-    "kind",
-    "value",
-    "when",
-    "unit",
-    "bound",
-    "counts",
-    "population",
-    "level",
-    "period",
-    "speaker",
-    "sentence",
-    "carnet",
-    "title",
-    "published",
-    "file",
-    "section",
-    "page",
-    "passage_id",
-    "start",
-    "end",
-    "flags",
-    "disagrees_with",
-    "high",
+    *("id", "written", "kind", "value", "when", "unit", "bound", "counts", "population", "level"),
+    *("period", "speaker", "sentence", "carnet", "title", "published", "file", "section", "page"),
+    *("passage_id", "start", "end", "flags", "disagrees_with", "high"),
 )
 
 

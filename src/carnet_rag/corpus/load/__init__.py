@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from carnet_rag.corpus.load.contents import COVER, find_contents, lay_out
+from carnet_rag.corpus.load.contents import find_contents
 from carnet_rag.corpus.load.cover import cover_date, cover_title
 from carnet_rag.corpus.load.debris import sort_debris
 from carnet_rag.corpus.load.formats import SUFFIXES, reader_of
 from carnet_rag.corpus.load.metadata import Metadata, read_metadata
 from carnet_rag.corpus.load.notes import tie_notes
 from carnet_rag.corpus.load.pieces import title_words
+from carnet_rag.corpus.load.sectioning import COVER, lay_out
 from carnet_rag.corpus.load.source import MAX_BYTES, MAX_TEXT, list_files, read_bytes
 from carnet_rag.corpus.load.speakers import display_name, mark_turns, speaker_of_title
 from carnet_rag.corpus.load.spelling import letters, locate

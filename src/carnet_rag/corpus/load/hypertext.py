@@ -23,7 +23,6 @@ from carnet_rag.corpus.load.pieces import (
     raised,
     span_of,
     spread,
-    table,
     table_of_pieces,
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
@@ -281,22 +280,17 @@ def _table(element: HtmlElement, depth: int) -> Iterator[Piece]:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
     nested = any(True for row in cells for cell in row for _ in cell.iter("table"))
-    if nested or max((len(row) for row in cells), default=0) < 2 or depth > _MAX_DEPTH // 2:
+    if nested or depth > _MAX_DEPTH // 2:
         for cell in (cell for row in cells for cell in row):
             yield from Walker().pieces(cell)
         return
     named = takewhile(lambda row: row and all(cell.tag == "th" for cell in row), cells)
     heads = sum(1 for _ in named)
-    words_of_cells = [
+    told = (
         [
-            (
-                " ".join(line.text for p in Walker().pieces(cell) for line in p.lines),
-                span_of(cell.get("colspan")),
-                span_of(cell.get("rowspan")),
-            )
-            for cell in row
+            (list(Walker().pieces(c)), span_of(c.get("colspan")), span_of(c.get("rowspan")))
+            for c in row
         ]
         for row in cells
-    ]
-    if found := table(spread(words_of_cells), heads):
-        yield found
+    )
+    yield from table_of_pieces(spread(told), heads)

@@ -11,7 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from carnet_rag.corpus.load.pieces import CALL, CALL_OFF, CALL_ON, UNREAD, Line, Piece, bare
+from carnet_rag.corpus.load.pieces import (
+    CALL,
+    CALL_OFF,
+    CALL_ON,
+    UNREAD,
+    Line,
+    Piece,
+    bare,
+    drop_calls,
+)
 
 _WRITTEN = re.compile(
     r"(?<=[\"»”!?)])(\d{1,3})(?=[\s,.;:)]|$)|(?<=[^\W\d_]{3}[.,;])(\d{1,3})(?=\s|$)"
@@ -78,7 +87,7 @@ def _find_signed(pieces: list[Piece]) -> list[Piece]:
     word above ends with, once. A title keeps its sign: no sentence there could carry the note.
     """
     pieces = [part for piece in pieces for part in _bracketed(piece)]
-    called = _signed_calls(pieces)
+    signed = list(_found(pieces, _SIGNED, "note", "contents", "heading"))
     for index, piece in enumerate(pieces):
         if piece.role not in ("paragraph", "list") or len(piece.lines) != 1:
             continue
@@ -87,7 +96,7 @@ def _find_signed(pieces: list[Piece]) -> list[Piece]:
         if match is None:
             continue
         first = 0 if match[1][0] == "[" else index - _SIGNED_REACH
-        calls = [call for call in called.get(match[1], ()) if first <= call.piece < index]
+        calls = [c for c in signed if c.label == match[1] and first <= c.piece < index]
         # A cell that reaches over several rows of a table calls in each.
         callers = {call.piece for call in calls}
         if len(callers) == 1 and (len(calls) == 1 or pieces[callers.pop()].role == "table"):
@@ -102,20 +111,6 @@ def _find_signed(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _signed_calls(pieces: list[Piece]) -> dict[str, list[_Call]]:
-    """Where each sign stands behind a word."""
-    calls: dict[str, list[_Call]] = {}
-    for index, piece in enumerate(pieces):
-        if piece.role in ("note", "contents", "heading"):
-            continue
-        for number, line in enumerate(piece.lines):
-            for match in _SIGNED.finditer(line.text):
-                sign = match[1] or match[2]
-                call = _Call(index, number, match.start(), sign)
-                calls.setdefault(sign, []).append(call)
-    return calls
-
-
 def _bracketed(piece: Piece) -> Iterator[Piece]:
     """The notes of one paragraph, each on a line that its number in square brackets opens."""
     text = piece.lines[0].text if piece.role == "paragraph" and len(piece.lines) == 1 else ""
@@ -128,11 +123,11 @@ def _bracketed(piece: Piece) -> Iterator[Piece]:
 
 
 def _found(pieces: list[Piece], sign: re.Pattern[str], *but: str) -> Iterator[_Call]:
-    """Where a sign stands, a raised call from its first character, a written one after its last."""
+    """Where a sign stands: from its first character, a call in plain ones after its last."""
     for index, piece in enumerate(pieces):
         for number, line in enumerate(piece.lines if piece.role not in but else ()):
             for match in sign.finditer(line.text):
-                at = match.start() if sign is CALL else match.end()
+                at = match.end() if sign is _WRITTEN else match.start()
                 yield _Call(index, number, at, match[match.lastindex or 0])
 
 
@@ -183,15 +178,10 @@ def _mark(pieces: list[Piece], tied: dict[int, _Call]) -> None:
             places = sorted(by_line.get((index, number), []))
             text, cut = [], 0
             for at, note in places:
-                text += [_drop_calls(line.text[cut:at]), CALL_ON, pieces[note].label, CALL_OFF]
+                text += [drop_calls(line.text[cut:at]), CALL_ON, pieces[note].label, CALL_OFF]
                 mark = CALL.match(line.text, at)
                 cut = mark.end() if mark else at
                 notes.setdefault(index, []).append(note)
-            line.text = "".join([*text, _drop_calls(line.text[cut:])])
+            line.text = "".join([*text, drop_calls(line.text[cut:])])
     for index, found in notes.items():
         pieces[index].notes = [pieces[note] for note in found]
-
-
-def _drop_calls(text: str) -> str:
-    text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
-    return CALL.sub("", text)

@@ -36,16 +36,11 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MOST_SPACES = 20
-_LEFT_OUT = frozenset(
-    f"{_TEXT}{name}"
-    for name in [
-        "table-of-content",
-        "tracked-changes",
-        "sequence-decls",
-        "alphabetical-index",
-        "forms",
-    ]
-) | {f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}forms"}
+_LEFT_OUT = (
+    *(f"{_TEXT}{name}" for name in ("table-of-content", "tracked-changes", "sequence-decls")),
+    *(f"{_TEXT}alphabetical-index", f"{_TEXT}forms", f"{_OFFICE}forms"),
+    *(f"{_OFFICE}annotation", f"{_OFFICE}annotation-end"),
+)
 
 
 def read_odt(path: Path, data: bytes) -> Document:

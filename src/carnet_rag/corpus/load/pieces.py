@@ -92,10 +92,14 @@ def title_words(text: str) -> str:
     return _LEVEL_SIGN.sub(r"\1", text)
 
 
+def drop_calls(text: str) -> str:
+    """Drop the footnote calls of a text, with the blank that one leaves."""
+    return CALL.sub("", re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text))
+
+
 def bare(text: str) -> str:
-    """Drop the marks of a text, and the blank that a dropped footnote call leaves."""
-    text = re.sub(f" ?{CALL.pattern}(?=[\\s,.;:)]|$)", "", text)
-    return _SILENT.sub("", CALL.sub("", text)).strip()
+    """Drop the marks of a text."""
+    return _SILENT.sub("", drop_calls(text)).strip()
 
 
 def page_mark(sheet: int, page: int | None) -> str:

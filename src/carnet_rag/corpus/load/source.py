@@ -19,24 +19,9 @@ LARGEST = 500_000_000
 """What ``CARNET_MAX_MEGABYTES`` can set at most, in bytes."""
 GIVEN = ".given"
 """In a folder of links to files that somebody named, a file that says so: they may lead out."""
-_OTHER_DOCUMENTS = frozenset(
-    [
-        ".doc",
-        ".rtf",
-        ".ppt",
-        ".pptx",
-        ".odp",
-        ".xls",
-        ".xlsx",
-        ".ods",
-        ".csv",
-        ".pages",
-        ".tex",
-        ".djvu",
-        ".xps",
-        ".mht",
-        ".mhtml",
-    ]
+_OTHER_DOCUMENTS = (
+    *(".doc", ".rtf", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods", ".csv", ".pages", ".tex"),
+    *(".djvu", ".xps", ".mht", ".mhtml"),
 )
 MAX_TEXT = 5_000_000
 """Most characters of one carnet: some 2,000 pages."""
@@ -58,7 +43,7 @@ def list_files(folder: Path) -> list[Path]:
         raise CorpusError(
             f"{folder} est un fichier : indiquez le dossier qui contient les carnets."
         )
-    found = _with_suffix(folder, frozenset(SUFFIXES))
+    found = _with_suffix(folder, SUFFIXES)
     if not found:
         raise CorpusError(
             f"aucun carnet dans {folder} : déposez-y au moins un fichier ({kinds} ; "
@@ -72,7 +57,7 @@ def list_unread(folder: Path) -> list[Path]:
     return _with_suffix(folder, _OTHER_DOCUMENTS)
 
 
-def _with_suffix(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+def _with_suffix(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")

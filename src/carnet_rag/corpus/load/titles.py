@@ -9,7 +9,10 @@ from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece
 
 _MOST_WORDS = 25
 _LONGEST_LINE = 12
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s")
+DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*(?=\.?\)?\s)")
+"""The number of a title: « 2.1.3 », « A.1 »."""
+_COUNTED = [re.compile(rf"{sign}\s?[.)–—-]\s") for sign in ("[IVX]+", "[A-Z]", r"\d{1,2}", "[a-z]")]
+"""Ways in which titles are counted: « I. », « A. », « 1. », « a) »."""
 _FEWEST = 2
 """Headings of their own from which a text's bold paragraphs are left as they are."""
 
@@ -23,9 +26,9 @@ def raise_titles(pieces: list[Piece]) -> None:
         return
     for piece in pieces[:-1]:
         if piece.role == "paragraph" and _is_title(piece):
-            number = _NUMBER.match(piece.text)
+            number = DECIMAL.match(piece.text)
             piece.role = "heading"
-            piece.level = 2 + (number[1].count(".") if number else 0)
+            piece.level = 2 + (number[0].count(".") if number else 0)
 
 
 def _is_title(piece: Piece) -> bool:
@@ -78,3 +81,31 @@ def depths_by_looks(depths: Sequence[int], looks: Sequence[int]) -> list[int]:
         return max(above, default=0)
 
     return [depth or among(look) for depth, look in zip(depths, looks, strict=True)]
+
+
+def depths_by_number(titles: list[str], looks: list[int]) -> list[int]:
+    """The levels of titles most of which are numbered (« 2.1.3 », or « I. » above « A. »), by their
+    numbers; the others stand where their looks put them among these. Empty for other titles.
+    """
+    depths = [match[0].count(".") + 1 if (match := DECIMAL.match(t)) else 0 for t in titles]
+    if max(depths, default=0) < 2:
+        depths = _counted_depths(titles)
+    if max(depths, default=0) < 2 or sum(map(bool, depths)) * 2 < len(titles):
+        return []
+    return depths_by_looks(depths, looks)
+
+
+def _counted_depths(titles: list[str]) -> list[int]:
+    """How deep each title stands by the way in which it is counted, below those counted in another
+    way that are still open; 0 for one that is not counted.
+    """
+    opened: list[re.Pattern[str]] = []
+    depths = []
+    for title in titles:
+        way = next((way for way in _COUNTED if way.match(title)), None)
+        if way in opened:
+            del opened[opened.index(way) + 1 :]
+        elif way is not None:
+            opened.append(way)
+        depths.append(len(opened) if way is not None else 0)
+    return depths

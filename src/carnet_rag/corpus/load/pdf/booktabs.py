@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.glyphs import Sheet
+from carnet_rag.corpus.load.pdf.places import Box
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.pdf.tables import Table
 

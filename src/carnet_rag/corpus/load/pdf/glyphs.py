@@ -17,6 +17,8 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from carnet_rag.corpus.load.pdf.places import Box, Placing, find_drawn, find_links
+
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E8: "⇒", 0xF02D: "-"}
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold", re.I)
@@ -24,10 +26,6 @@ _BOLD_WEIGHT = 600
 _SPACED = 0.05
 """Blank between most letters, in heights of a letter, above which a text is set apart."""
 _WORD_APART = 0.17
-_THIN = 3.0
-"""Points under which a filled shape is a line."""
-_FEW_SEGMENTS = 8
-"""Segments of a line or a frame at most; a drawing has more."""
 _UPRIGHT = 0.1
 """Radians by which a text may lean and still be read as a line of the page."""
 
@@ -65,16 +63,6 @@ class Run:
         return self.base + 0.22 * self.style.size
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the sheet."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
 @dataclass(slots=True)
 class Sheet:
     """One sheet, 1-based. ``label`` is its page label in the file; ``links`` are addresses and
@@ -97,35 +85,13 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
     """Read one sheet. Raises pdfium.PdfiumError when it is damaged."""
     with closing(document[index]) as page:
         width, height = page.get_size()
-        place = _Placing(page.get_rotation(), page.get_bbox())
+        place = Placing(page.get_rotation(), page.get_bbox())
         with closing(page.get_textpage()) as text:
             runs = list(_runs(text, place))
-        links = list(_links(document, page, place))
-        rules, images = _drawn(page, place)
+        links = list(find_links(document, page, place))
+        rules, images = find_drawn(page, place)
         label = document.get_page_label(index) or ""
         return Sheet(index + 1, width, height, label, runs, links, rules, images)
-
-
-class _Placing:
-    """Turns a point of the page into one of the sheet as shown, y downwards."""
-
-    def __init__(self, turn: int, box: tuple[float, float, float, float]) -> None:
-        self.turn = turn
-        self.box = box
-
-    def __call__(self, x: float, y: float) -> tuple[float, float]:
-        left, bottom, right, top = self.box
-        if self.turn == 90:
-            return y - bottom, x - left
-        if self.turn == 180:
-            return right - x, y - bottom
-        if self.turn == 270:
-            return top - y, right - x
-        return x - left, top - y
-
-    def area(self, left: float, bottom: float, right: float, top: float) -> Box:
-        (a, b), (c, d) = self(left, bottom), self(right, top)
-        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
 @dataclass(slots=True)
@@ -140,7 +106,7 @@ class _Letter:
     blank: bool
 
 
-def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:
+def _runs(text: pdfium.PdfTextPage, place: Placing) -> Iterator[Run]:
     """The runs in the order of the file; white space that parts words is in them."""
     run: Run | None = None
     for letter in _accented(_letters(text, place)):
@@ -168,7 +134,7 @@ def _runs(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[Run]:
             )
 
 
-def _letters(text: pdfium.PdfTextPage, place: _Placing) -> Iterator[_Letter]:
+def _letters(text: pdfium.PdfTextPage, place: Placing) -> Iterator[_Letter]:
     """The characters one by one, then an empty one."""
     styles: dict[int, Style | None] = {}
     blank = False
@@ -301,44 +267,3 @@ def _style(text: pdfium.PdfTextPage, index: int, turn: int) -> Style | None:
     color = red.value << 16 | green.value << 8 | blue.value
     bold = bool(_BOLD.search(font)) or weight >= _BOLD_WEIGHT
     return Style(font, round(size, 1), bold, color)
-
-
-def _links(
-    document: pdfium.PdfDocument, page: pdfium.PdfPage, place: _Placing
-) -> Iterator[tuple[Box, str]]:
-    position = ctypes.c_int(0)
-    link = raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page, position, link):
-        area = raw.FS_RECTF()
-        action = raw.FPDFLink_GetAction(link)
-        if not action or not raw.FPDFLink_GetAnnotRect(link, area):
-            continue
-        size = raw.FPDFAction_GetURIPath(document, action, None, 0)
-        if size <= 1:
-            continue
-        buffer = ctypes.create_string_buffer(size)
-        raw.FPDFAction_GetURIPath(document, action, buffer, size)
-        address = buffer.value.decode("utf-8", "replace")
-        yield place.area(area.left, area.bottom, area.right, area.top), address
-
-
-def _drawn(page: pdfium.PdfPage, place: _Placing) -> tuple[list[Box], list[Box]]:
-    rules: list[Box] = []
-    images: list[Box] = []
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
-        left, bottom, right, top = item.get_bounds()
-        area = place.area(left, bottom, right, top)
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            images.append(area)
-        elif raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS and _is_rule(item, area):
-            rules.append(area)
-    return rules, images
-
-
-def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:
-    """Whether a drawn path can part two cells: a thin line, or a frame that is stroked."""
-    if min(area.right - area.left, area.bottom - area.top) <= _THIN:
-        return True
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    return bool(stroke.value)

@@ -21,7 +21,6 @@ _NUMBERED = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*\S{0,8}(?:\s\S+){0,3}")
-_SECTION = re.compile(r"(?:\d{1,2}\.)+\d{1,2}\s+[A-ZÀ-Ý]")
 _TITLED = re.compile(r"(\d{1,2})\s+[A-ZÀ-Ý]")
 _DECIMAL = re.compile(r"((?:\d{1,2}\.)+\d{1,2})\.?\s+[A-ZÀ-Ý]")
 _LONGEST_NUMBERED = 40
@@ -195,6 +194,6 @@ def is_figure(paragraph: Paragraph, looks: Looks) -> bool:
     words = _THOUSANDS.sub("", paragraph.words)
     if paragraph.size < 1.25 * looks.size or len(words.split()) > 4:
         return False
-    if _SECTION.match(words) or re.fullmatch(r"(?:19|20)\d\d", words):
+    if _DECIMAL.match(words) or re.fullmatch(r"(?:19|20)\d\d", words):
         return False
     return _FIGURE.fullmatch(words) is not None

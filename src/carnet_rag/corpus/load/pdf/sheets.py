@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from itertools import groupby, takewhile
 
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
-from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.columns import in_reading_order
+from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.headings import Looks
 from carnet_rag.corpus.load.pdf.paragraphs import Paragraph, find_paragraphs
-from carnet_rag.corpus.load.pdf.rows import Row, in_reading_order, join_stretched, table_row
+from carnet_rag.corpus.load.pdf.places import Box
+from carnet_rag.corpus.load.pdf.rows import Row, join_stretched, table_row
 from carnet_rag.corpus.load.pdf.running import Numbering
 from carnet_rag.corpus.load.pdf.tables import Table, find_grids, find_labelled
 from carnet_rag.corpus.load.pieces import LAYOUT_WORDS

@@ -8,7 +8,8 @@ from itertools import pairwise
 from statistics import median_high
 from typing import NamedTuple
 
-from carnet_rag.corpus.load.pdf.glyphs import Box, Sheet
+from carnet_rag.corpus.load.pdf.glyphs import Sheet
+from carnet_rag.corpus.load.pdf.places import Box
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _THIN = 3.0
