@@ -68,10 +68,7 @@ class TokenMatch:
         """How well parts hold the question, from what ``by_part`` says of them: -1 to 1, 0 where
         there is no token.
         """
-        if not near.size:
-            return 0.0
-        nearest = near.max(axis=1)
-        return 0.0 if nearest[0] <= _NOTHING else float(self.weights @ nearest)
+        return self.each_held(near.max(axis=1, keepdims=True))[0] if near.size else 0.0
 
 
 class TokenIndex:

@@ -1,13 +1,12 @@
 """Telling prose from what a figure leaves behind: its caption, or its garbled words.
 
-Only general signals: no verb, no full stop, capitals in mid-sentence, repetition, short lines in
-a row. The text stays in the carnet; its kind keeps it out of prose passages.
+Only general signals: no verb, no full stop, capitals in mid-sentence, short lines in a row. The
+text stays in the carnet; its kind keeps it out of prose passages.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import groupby
 
 from carnet_rag.corpus.load.pieces import BOLD_ON, Piece
@@ -30,10 +29,6 @@ _ADDRESS = re.compile(
 )
 _LONGEST_CAPTION = 16
 _FIGURE_GAP = 3
-_REPEATED = 0.25
-"""Share of the runs of four words that come back, from which words were read twice."""
-_LEGAL = 0.5
-"""The same for whole sentences: those of laws say one thing several times."""
 _SHORT_ROW = 3
 """This many short lines in a row, without verb or stop, are the labels of a lost figure."""
 
@@ -64,16 +59,10 @@ def sort_debris(pieces: list[Piece], *, born_digital: bool = False) -> None:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether words follow each other without making sentences (or repeat themselves)."""
+    """Whether words follow each other without making sentences."""
     words = text.split()
-    if len(words) < 20:
-        return False
-    grams = Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
-    repeated = sum(n for n in grams.values() if n > 1) / max(1, sum(grams.values()))
     whole = re.search(r"[.!?…:»\")]$", text) is not None
-    if repeated > (_LEGAL if whole else _REPEATED):
-        return True
-    return not whole and _fused(words) / len(words) > 0.06
+    return len(words) >= 20 and not whole and _fused(words) / len(words) > 0.06
 
 
 def _fused(words: list[str]) -> int:

@@ -23,6 +23,7 @@ from carnet_rag.corpus.load.pieces import (
     raised,
     span_of,
     spread,
+    table,
     table_of_pieces,
 )
 from carnet_rag.corpus.load.source import decode_html, front_date
@@ -32,15 +33,14 @@ from carnet_rag.errors import CorpusError
 from carnet_rag.french.segment import split_sentences
 
 _SILENT = (
-    frozenset(
-        ["script", "style", "template", "noscript", "svg", "math", "canvas", "head", "iframe"]
-    )
-    | {"object", "embed", "audio", "video", "map", "select", "option", "datalist", "button"}
-    | {"input", "textarea", "dialog"}
+    *("script", "style", "template", "noscript", "svg", "math", "canvas", "head", "iframe"),
+    *("object", "embed", "audio", "video", "map", "select", "option", "datalist", "button"),
+    *("input", "textarea", "dialog"),
 )
-NEWER_BLOCKS = frozenset(
-    ["article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"]
-) | {"main", "nav", "section", "summary"}
+NEWER_BLOCKS = {
+    *("article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"),
+    *("main", "nav", "section", "summary"),
+}
 _BLOCKS = (defs.block_tags | NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
 _TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -104,11 +104,8 @@ def _told_date(pieces: list[Piece]) -> str | None:
 
 
 def _first(root: HtmlElement, *paths: str) -> str | None:
-    for path in paths:
-        for value in root.xpath(path):
-            if words := " ".join(str(value).split()):
-                return words
-    return None
+    values = (str(value) for path in paths for value in root.xpath(path))
+    return next((" ".join(value.split()) for value in values if value.strip()), None)
 
 
 def _opens_turn(line_end: HtmlElement) -> bool:
@@ -280,17 +277,22 @@ def _table(element: HtmlElement, depth: int) -> Iterator[Piece]:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
     nested = any(True for row in cells for cell in row for _ in cell.iter("table"))
-    if nested or depth > _MAX_DEPTH // 2:
+    if nested or max((len(row) for row in cells), default=0) < 2 or depth > _MAX_DEPTH // 2:
         for cell in (cell for row in cells for cell in row):
             yield from Walker().pieces(cell)
         return
     named = takewhile(lambda row: row and all(cell.tag == "th" for cell in row), cells)
     heads = sum(1 for _ in named)
-    told = (
+    words_of_cells = [
         [
-            (list(Walker().pieces(c)), span_of(c.get("colspan")), span_of(c.get("rowspan")))
-            for c in row
+            (
+                " ".join(line.text for p in Walker().pieces(cell) for line in p.lines),
+                span_of(cell.get("colspan")),
+                span_of(cell.get("rowspan")),
+            )
+            for cell in row
         ]
         for row in cells
-    )
-    yield from table_of_pieces(spread(told), heads)
+    ]
+    if found := table(spread(words_of_cells), heads):
+        yield found

@@ -44,6 +44,11 @@ every opening would have to add again.
 """
 _SPARE = 8
 _CANDIDATES = 400
+"""Rows that a search looks at, at least: more than it gives."""
+_WHOLE = 20_000
+"""Rows up to which a search looks at them all: two builds of one corpus make other graphs, and must
+find the same.
+"""
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
 
 
@@ -253,9 +258,9 @@ def is_touched(path: Path) -> bool:
 
 def _configuration(rows: int) -> CreateCollectionConfiguration:
     synced = max(2, rows // _parts(rows)) if rows else _PAGE
-    # A search for k rows must look at more than k candidates, whatever view it reads.
+    looked_at = max(_CANDIDATES, rows if rows <= _WHOLE else 0)
     hnsw = CreateHNSWConfiguration(
-        space=METRIC, ef_search=_CANDIDATES, sync_threshold=synced, batch_size=min(synced, 100)
+        space=METRIC, ef_search=looked_at, sync_threshold=synced, batch_size=min(synced, 100)
     )
     return CreateCollectionConfiguration(hnsw=hnsw)
 

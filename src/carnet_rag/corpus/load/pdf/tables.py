@@ -69,23 +69,14 @@ def _rules(sheet: Sheet) -> tuple[list[Box], list[Box]]:
 
 def _meeting(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[Box]]]:
     """The rules as groups that touch each other."""
-    boxes = [*across, *down]
-    parent = list(range(len(boxes)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for i in range(len(across)):
-        for j in range(len(across), len(boxes)):
-            if _touch(boxes[i], boxes[j]):
-                parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Box], list[Box]]] = {}
-    for index, box in enumerate(boxes):
-        groups.setdefault(root(index), ([], []))[index >= len(across)].append(box)
-    return [group for group in groups.values() if len(group[0]) > 1 and group[1]]
+    groups: list[tuple[list[Box], list[Box]]] = [([box], []) for box in across]
+    for rule in down:
+        met, others = [], []
+        for group in groups:
+            (met if any(_touch(box, rule) for box in group[0]) else others).append(group)
+        joined = [box for group in met for box in group[0]]
+        groups = [*others, (joined, [*(box for group in met for box in group[1]), rule])]
+    return [group for group in groups if len(group[0]) > 1 and group[1]]
 
 
 def _touch(a: Box, b: Box) -> bool:
