@@ -23,7 +23,7 @@ from welcome import show_welcome
 from widgets import announce, base_address, scroll_to, sentence
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
-from carnet_rag.french.intent import spoken
+from carnet_rag.french.english import spoken
 from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS, read_question
 from carnet_rag.service.chain import TurnInput

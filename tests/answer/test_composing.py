@@ -371,8 +371,8 @@ def test_an_office_that_the_carnet_names_is_answered(
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas l’année"),
-        (NOTARIES, "il ne dit pas combien de notaires"),
+        ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas la date"),
+        (NOTARIES, "il n'en donne pas le chiffre"),
         ("Combien d'entreprises s'allient au niveau local en 1998 ?", "« 1998 » n'y figure pas"),
     ],
 )

@@ -15,38 +15,27 @@ from carnet_rag.types import Citation
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("qui a écrit ce document ?", "il ne dit pas qui a écrit ce document"),
-        ("Quelles entreprises ont participé ?", "il ne dit pas quelles entreprises ont participé"),
-        ("on est trois salariés, par quoi on commence ?", "il ne dit pas par quoi on commence"),
-        ("Comment est-ce que la mairie paie ?", "il ne dit pas comment la mairie paie"),
-        ("À propos de la charte : qui la signe ?", "il ne dit pas qui la signe"),
-        ("comment convaincre une entrprise", "il ne dit pas comment convaincre une entrprise"),
-        ("Combien de notaires ?", "il ne dit pas combien de notaires"),
-        ("Combien d'habitants ?", "il ne dit pas combien d’habitants"),
-        ("quand on ouvre un bal il vient combien de gens", "il ne dit pas combien de gens"),
-        # French does not allow it as it stands, or the reader speaks of himself.
+        ("qui a écrit ce document ?", "il ne dit pas de qui il s'agit"),
+        ("Qui peut nous aider ?", "il ne dit pas de qui il s'agit"),
+        ("Combien de notaires ?", "il n'en donne pas le chiffre"),
+        ("Quel est le tarif ?", "il n'en donne pas le montant"),
         ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),
         ("Comment puis-je faire ?", "il ne dit pas comment"),
-        ("Y a-t-il un modèle ?", "il ne dit pas s'il y a un modèle"),
-        ("Existe-t-il une formation ?", "il ne dit pas s'il existe une formation"),
-        ("Une commune de 2000 habitants peut-elle signer la charte ?",
-         "il ne dit pas si une commune de 2000 habitants peut signer la charte"),
-        ("Est-ce qu'il faut payer ?", "il ne dit pas s'il faut payer"),
-        ("Est-ce que ma ville peut signer ?", "il ne dit pas si votre ville peut signer"),
-        ("Qui peut nous aider ?", "il ne dit pas qui peut vous aider"),
-        ("comment convaincre mes voisins", "il ne dit pas comment convaincre vos voisins"),
-        ("Qui nous a vus ?", "il ne dit pas de qui il s'agit"),
-        ("Peut-on signer en ligne ?", "il ne dit pas si l'on peut signer en ligne"),
+        ("Pourquoi lui ?", "il n'en dit pas la raison"),
+        # Nothing is lacking by its kind: that there is no answer says it all.
+        ("Peut-on signer en ligne ?", ""),
+        ("Quels risques à travailler avec une entreprise ?", ""),
+        ("Which risks are there?", "Nothing in it says that"),
     ],
-)  # fmt: skip
-def test_the_reason_is_the_question_told_again(question: str, reason: str) -> None:
+)
+def test_the_reason_is_the_kind_of_thing_that_is_asked(question: str, reason: str) -> None:
     assert lacks(question, read_intent(question), Unmet(), question) == reason
 
 
 @pytest.mark.parametrize(
     ("question", "unmet", "reason"),
     [
-        ("Qui paie le toit ?", Unmet(), "ils ne disent pas qui paie le toit"),
+        ("Qui paie le toit ?", Unmet(), "ils ne disent pas de qui il s'agit"),
         ("Quand ouvre-t-il ?", Unmet(), "ils n'en donnent pas la date"),
         ("Quels sont les parcs ?", Unmet(counted="les parcs"), "ils n'énumèrent pas les parcs"),
         ("Who pays?", Unmet(), "They do not say who"),
@@ -64,9 +53,9 @@ def test_what_several_carnets_lack_is_told_of_them_all(
     ("question", "lacking", "reason"),
     [
         ("Quelle part des asso le veut ?", "asso", "il ne donne pas ce chiffre pour « asso »"),
-        ("Combien de ruches ?", "les ruches", "il ne dit pas combien de ruches"),
+        ("Combien de ruches ?", "les ruches", "il ne donne pas ce chiffre pour « les ruches »"),
         ("Combien de ruches à Lille ?", "Lille", "il ne donne pas ce chiffre pour « Lille »"),
-        ("Combien de ruches ?", NO_FIGURE, "il ne dit pas combien de ruches"),
+        ("Combien de ruches ?", NO_FIGURE, "il n'en donne pas le chiffre"),
     ],
 )
 def test_a_figure_of_something_else_is_told_as_such(

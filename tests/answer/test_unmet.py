@@ -2,13 +2,13 @@
 
 import pytest
 
+from carnet_rag.answer.named import unmet_names
 from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
     unmet_count,
     unmet_list,
     unmet_name_asked,
-    unmet_names,
     unmet_numbers,
     unmet_office,
     unmet_years,
@@ -49,6 +49,7 @@ def test_an_office_and_whose_it_is_must_stand_in_the_text(
         ("Est-ce le Réseau des Jardins ou Jeanne Vladivostok ?", ()),
         ("Est-ce Vladivostok ou bien le Réseau qui paie ?", ()),
         ("À Lyon 12 jardins ?", ("Lyon",)),
+        ("Que fait l'ANPP à l'Île-Vladivostok ?", ("ANPP", "Île-Vladivostok")),
     ],
 )
 def test_a_name_that_stands_nowhere_near_is_found(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from carnet_rag.french.intent import read_intent, spoken
+from carnet_rag.french.english import spoken
+from carnet_rag.french.intent import read_intent
 
 CASES = [
     ("Combien d'ordinateurs ont été réparés ?", "count"),

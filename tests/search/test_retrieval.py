@@ -13,10 +13,11 @@ from carnet_rag.answer.abstention import Signals
 from carnet_rag.french.numbers import find_quantities
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import gather
-from carnet_rag.search.features import READ, UNREAD, Features, find_candidates, speaker_fit
+from carnet_rag.search.features import READ, UNREAD, Features, find_candidates
 from carnet_rag.search.fusion import fuse, standard
 from carnet_rag.search.ranking import default_weights, rank
 from carnet_rag.search.retrieval import passages_of, retrieve, search
+from carnet_rag.search.sayings import speaker_fit
 from carnet_rag.types import Passage, Sentence
 
 _QUESTION = "Combien de jardins partagés ?"

@@ -1,20 +1,18 @@
 """The assistant's own replies: to thanks, to a greeting, to « qui es-tu ? », « résume le carnet ».
 
-Each is a text that a person wrote (``replies.toml``), with the settings in force where they are
+Each is a text that a person wrote (``wording.toml``), with the settings in force where they are
 asked about; some show quotes of the carnet. Nothing is searched for and nothing is decided here.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
+from functools import partial
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import openings, shortest, word_definitions
-from carnet_rag.answer.wording import quoted, said_by, told
+from carnet_rag.answer.wording import said_by, say, titles, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.conversation.ranks import only_ranks
 from carnet_rag.french.asking import only_asks
@@ -61,7 +59,7 @@ def own_reply(
     « donne-moi un exemple » is one, once nothing else is asked with it.
     """
     if gesture.act == "clarify" and (only_asks(question) or only_ranks(question)):
-        of_what = _replies()["en" if gesture.english else "fr"]["of_what"]
+        of_what = say("of_what", english=gesture.english)
         return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
@@ -76,16 +74,17 @@ def own_reply(
         labelled = (replace(citation, label=brings) for citation in citations[again:])
         citations = (*citations[:again], *labelled)
     carnet = _carnet(index, last)
-    words = {
-        "titles": _titles(index.searched, english=gesture.english),
-        "carnet": carnet.title if carnet else "",
-    }
-    said = _replies()["en" if gesture.english else "fr"]
+    saying = partial(
+        say,
+        english=gesture.english,
+        titles=titles(index.searched, english=gesture.english, most=_NAMED),
+        carnet=carnet.title if carnet else "",
+    )
     lines = _lines(citations, by_section=gesture.act == "summary", english=gesture.english)
-    told = [_text(gesture, words, keeping or Keeping(), quoting=bool(citations))]
+    before = [_text(gesture.act, saying, keeping or Keeping(), quoting=bool(citations))]
     if again:
-        told = [said["simpler"], *lines[:1], *([said["words"]] if lines[1:] else [])]
-    text = "\n\n".join([*told, *lines[again:]])
+        before = [saying("simpler"), *lines[:1], *([saying("words")] if lines[1:] else [])]
+    text = "\n\n".join([*before, *lines[again:]])
     check_citations(index, text, citations)
     return Answer(
         question=question,
@@ -112,27 +111,25 @@ def _spans(index: Index, gesture: Gesture, last: Answer | None) -> Sequence[Quot
             return ()
 
 
-def _text(gesture: Gesture, words: dict[str, str], keeping: Keeping, *, quoting: bool) -> str:
-    said = _replies()["en" if gesture.english else "fr"]
-    act: str = gesture.act
+def _text(act: Act, saying: Callable[..., str], keeping: Keeping, *, quoting: bool) -> str:
     if act == "privacy":
-        return " ".join(_privacy(said, keeping))
+        return " ".join(_privacy(saying, keeping))
     if act == "identity" and keeping.chat_model:
-        return said["identity_model"].format(model=keeping.chat_model, **words)
+        return saying("identity_model", model=keeping.chat_model)
     if quoting:
-        act = "words" if act in ("not_understood", "clarify") else f"{act}_quotes"
-    return said[act].format(**words)
+        return saying("words" if act in ("not_understood", "clarify") else f"{act}_quotes")
+    return saying(act)
 
 
-def _privacy(said: dict[str, str], keeping: Keeping) -> list[str]:
+def _privacy(saying: Callable[..., str], keeping: Keeping) -> list[str]:
     kept = "privacy_unkept" if keeping.days is None else "privacy_kept"
-    parts = [said[kept].format(days=keeping.days)]
+    parts = [saying(kept, days=keeping.days)]
     if keeping.chat_model:
-        parts.append(said["privacy_model"].format(model=keeping.chat_model))
+        parts.append(saying("privacy_model", model=keeping.chat_model))
     if keeping.embeddings:
-        parts.append(said["privacy_embeddings"].format(model=keeping.embeddings))
+        parts.append(saying("privacy_embeddings", model=keeping.embeddings))
     if len(parts) == 1:
-        parts.append(said["privacy_local"])
+        parts.append(saying("privacy_local"))
     return parts
 
 
@@ -151,19 +148,3 @@ def _carnet(index: Index, last: Answer | None) -> Carnet | None:
     if last is not None and last.citations:
         return index.carnet(last.citations[0].carnet_id)
     return next(iter(index.searched), None)
-
-
-def _titles(carnets: Sequence[Carnet], *, english: bool) -> str:
-    named = [quoted(carnet.title) for carnet in carnets[:_NAMED]]
-    more = len(carnets) - _NAMED
-    if more > 0:
-        named.append(f"{more} more" if english else f"{more} autres carnets")
-    joined = ", ".join(named[:-1]) + (" and " if english else " et ") if len(named) > 1 else ""
-    return joined + named[-1] if named else ("the notebooks" if english else "les carnets")
-
-
-@lru_cache(maxsize=1)
-def _replies() -> dict[str, dict[str, str]]:
-    data = resources.files("carnet_rag.answer").joinpath("replies.toml").read_text("utf-8")
-    table = tomllib.loads(data)
-    return {lang: {act: texts[lang] for act, texts in table.items()} for lang in ("fr", "en")}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.answer.quoting import slice_text
+from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.intent import CHOICE, Intent
 from carnet_rag.index import Index
@@ -53,12 +54,8 @@ def both_stand(citations: Sequence[Citation], question: str, asked: Intent) -> s
     (one, first), (other, second) = (w for w in written if w is not None)
     if first == second:
         return ""
-    if asked.english:
-        return f"Both values stand in the notebook: “{one}” [{first}] and “{other}” [{second}]."
-    return (
-        f"Les deux valeurs figurent dans le carnet, à deux endroits : « {one} » [{first}] et "
-        f"« {other} » [{second}]. Voyez de quoi chacune est dite."
-    )
+    places = {"one": one, "first": first, "other": other, "second": second}
+    return say("both_stand", english=asked.english, **places)
 
 
 def _nearest(

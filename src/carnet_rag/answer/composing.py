@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from carnet_rag.answer import abstention, wording
+from carnet_rag.answer import abstention, reasons, wording
 from carnet_rag.answer.beside import beside
 from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
@@ -80,7 +80,7 @@ def answer(
     if weighed.refused or not settled:
         return reply(
             status="nearest",
-            text=wording.nearest(weighed, evidence, asked, question, several=index.several),
+            text=reasons.nearest(weighed, evidence, asked, question, several=index.several),
             nearest=cite(index, _nearest(index, found, asked)),
         )
     if not weighed.anticipated:

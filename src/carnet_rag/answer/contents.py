@@ -14,7 +14,7 @@ from functools import lru_cache
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.imprint import spoken_of
 from carnet_rag.answer.outline import central
-from carnet_rag.answer.wording import quoted
+from carnet_rag.answer.wording import quoted, say
 from carnet_rag.french.asking import with_subject
 from carnet_rag.french.grammar import LAST, ordinals
 from carnet_rag.french.intent import read_intent
@@ -78,10 +78,10 @@ def _lead(
     """What is listed, in a few words of ours: how many there are of what was asked."""
     title, count = quoted(carnet.title), len(found)
     if len(parts) == 1:
-        return f"In {title}:" if english else f"Dans {title} :"
-    noun = kind if _stem(kind) in _named() else "sections" if english else "parties"
+        return say("part_of", english=english, title=title)
+    noun = kind if _stem(kind) in _named() else say("parts", english=english)
     noun += "" if noun.endswith("s") else "es" if noun.endswith("x") else "s"
-    return f"{title} has {count} {noun}:" if english else f"{title} compte {count} {noun} :"
+    return say("parts_of", english=english, title=title, count=count, noun=noun)
 
 
 def _asked(text: str) -> tuple[str, int | None]:

@@ -9,16 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.answer.composing import answer
-from carnet_rag.answer.wording import drawn_from
+from carnet_rag.answer.wording import drawn_from, say
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.search.retrieval import Retrieval
 from carnet_rag.types import Answer, Citation
-
-_NEAR = re.compile(
-    r" ?(?:Voici les passages les plus proches|The nearest passages are shown below).*$", re.DOTALL
-)
 
 _APART = re.compile(
     r"(?:.*\b)?(?:diff[ée]rences?|distinctions?|difference) (?:y a[- ]t[- ]il |is there )?"
@@ -45,19 +41,17 @@ def compared(index: Index, question: str, found: Retrieval) -> Answer | None:
     told = [_what_is(index, thing, english) for thing in things]
     if all(reply.status != "answered" for reply in told):
         return whole if whole.status != "answered" else replace(told[0], question=question)
-    lead = "Rien ne les compare ; voici ce qui est dit de chacun :"
-    if english:
-        lead = "Nothing compares them; this is said of each:"
+    lead = say("compared", english=english)
     joined = join(question, told)
     return replace(joined, standalone_question=question, text=f"{lead}\n\n{joined.text}")
 
 
 def _what_is(index: Index, thing: str, english: bool) -> Answer:
     """What a thing is, unanswered when the first quotes do not name the whole of it."""
-    reply = answer(index, f"What is {thing}?" if english else f"C'est quoi {thing} ?")
+    reply = answer(index, say("what_is", english=english, thing=thing))
     if any(term_set(thing) <= term_set(c.quote) for c in reply.citations[:2]):
         return reply
-    text = "That is not said." if english else "Ce n'est pas dit."
+    text = say("unsaid_whole", english=english)
     return replace(reply, status="nearest", text=text, citations=(), nearest=reply.citations)
 
 
@@ -99,14 +93,14 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
 
 def _missing(reply: Answer) -> str:
     english = read_intent(reply.question).english
-    lead = f"On “{reply.question}”: " if english else f"Pour « {reply.question} » : "
+    lead = say("part", english=english, question=reply.question)
     if reply.status == "refused":  # what the carnets are about has been told by the other part
-        return lead + ("nothing is said." if english else "rien n'en est dit.")
+        return lead + say("unsaid_at_all", english=english)
     made = reply.decision
     if made and made.probability >= made.threshold and all(c.held for c in made.checks):
         # Turned down as a follow-up only: « quand…, et dans quelle ville ? » repeats the first.
-        return lead + ("it is not said." if english else "ce n'est pas dit.")
-    text = _NEAR.sub("", reply.text)
+        return lead + say("unsaid", english=english)
+    text = reply.text.partition(say("shown", english=english))[0].rstrip()
     return lead + text[:1].lower() + text[1:]
 
 
@@ -114,8 +108,8 @@ def _told_already(reply: Answer, text: str) -> str:
     """That a part is answered by what was quoted for the one before it."""
     english = read_intent(reply.question).english
     calls = " ".join(dict.fromkeys(re.findall(r"\[\d+\](?!\w)", text)))
-    lead = f"On “{reply.question}”: see" if english else f"Pour « {reply.question} » : voir"
-    return f"{lead} {calls}."
+    lead = say("part", english=english, question=reply.question)
+    return lead + say("see", english=english, calls=calls)
 
 
 def _unsaid(text: str, new: set[int]) -> str:

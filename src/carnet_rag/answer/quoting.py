@@ -13,7 +13,8 @@ from itertools import islice
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.search.features import Candidate, ends_on, sentences_of, tells
+from carnet_rag.search.features import Candidate
+from carnet_rag.search.sayings import ends_on, sentences_of, tells
 from carnet_rag.types import Passage, QuoteSpan, Sentence
 
 MAX_QUOTES = 3

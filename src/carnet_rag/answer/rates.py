@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import terms
@@ -42,8 +43,5 @@ def _told(citation: Citation, start: int, end: int, kind: str, english: bool) ->
     of_what = _OF_WHAT.match(citation.quote, end) if kind in _SHARES else None
     written = citation.quote[start : of_what.end() if of_what else end].strip()
     who = f" ({citation.antecedent})" if of_what and citation.antecedent else ""
-    if english:
-        what = "a share" if kind in _SHARES else "a change"
-        return f"The notebook gives {what}, not a number: “{written}”{who} [{citation.number}]."
-    what = "une part" if kind in _SHARES else "une évolution"
-    return f"Le carnet donne {what}, pas un nombre : « {written} »{who} [{citation.number}]."
+    name = "share" if kind in _SHARES else "growth"
+    return say(name, english=english, written=written, who=who, number=citation.number)

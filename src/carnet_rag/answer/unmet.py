@@ -10,9 +10,16 @@ stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.answer.named import (
+    is_far,
+    name_words,
+    place_text,
+    unmet_names,
+    unmet_namesake,
+)
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, supplies
@@ -20,7 +27,7 @@ from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.names import find_names
 from carnet_rag.french.numbers import find_moments, find_quantities
-from carnet_rag.french.opposites import lacking_sides
+from carnet_rag.french.opposites import lacking_sides, offices_in
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
     counted,
@@ -32,13 +39,10 @@ from carnet_rag.french.populations import (
     population,
     populations,
 )
-from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SENTENCE_END = re.compile(r"[.!?:;«\"“(]\s*$")
 # « qui est le préfet de... », « quel est le nom du maire de... »: an office, and whose it is.
 _OFFICE = re.compile(
     r"\b(?:qui|quels?|quelles?) (?:est|sont|était|etait|étaient|etaient|fut|sera) "
@@ -47,14 +51,6 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
-_OFFERED = re.compile(
-    r"(?P<one>[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)*) (?:ou|or) (?:bien |plut[ôo]t )?"
-    r"(?:[a-zà-ÿ]{1,6}['’ ]){0,3}(?P<other>[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)*)"
-)
-"""« à Jeanne Riou ou à Luc Roy ? »: the one that is held answers, the other may stand nowhere."""
-_SHORT_ACRONYM = 3
-_STANDS_FOR = frozenset(["auteur", "nom", "personne", "responsable"])
-"""Nouns that ask for whoever it is, and name no office."""
 _TIMES = ("date", "duration")
 NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
@@ -62,9 +58,6 @@ _LISTING = ("what", "list", "definition")
 """How « quels sont les 7 principes », « cite les 7 principes », « c'est quoi les 7… » are asked."""
 _AHEAD = 600
 """Characters before a passage that still tell whom its figures are of."""
-_EVERYWHERE = 0.1
-"""The share of all passages from which a name is what the carnets are about: it goes without
-saying in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,44 +98,24 @@ def find_unmet(
     """
     passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in spans)]
     about = " ".join([*map(place_text, passages), told])
+    quotes = [slice_text(index, s) for s in spans]
+    names = unmet_names(index, question, passages, told)
+    if not names and (other := unmet_namesake(index, question, asked, passages, quotes)):
+        names = (other,)
     return Unmet(
-        names=unmet_names(index, question, passages, told),
+        names=names,
         years=unmet_years(index, asked, passages, about),
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])
-            or unmet_name_asked(question, asked, (slice_text(index, s) for s in spans))
+            or unmet_name_asked(question, asked, quotes)
         )
         if asked.kind == "who"
         else "",
         sides=lacking_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
-        or unmet_list(question, asked, [slice_text(index, s) for s in spans]),
+        or unmet_list(question, asked, quotes),
     )
-
-
-def place_text(passage: Passage) -> str:
-    """A passage with its headings and who speaks."""
-    return " ".join((passage.text, *passage.heading_path, passage.speaker or ""))
-
-
-def unmet_names(
-    index: Index, question: str, passages: Sequence[Passage], told: str = ""
-) -> tuple[str, ...]:
-    """The proper names of the question of which no word stands in the passages, their sections or
-    their carnets' titles; one that the carnets use everywhere goes without saying.
-    """
-
-    def held() -> Iterator[str]:
-        yield told
-        yield from _around(index, passages)
-
-    far = [name for name in _names(question) if _is_far(index, name, held())]
-    for offered in _OFFERED.finditer(question):
-        one, other = (set(offered[side].split()) for side in ("one", "other"))
-        if one.isdisjoint(far) or other.isdisjoint(far):
-            far = [name for name in far if name not in one | other]
-    return tuple(far)
 
 
 def unmet_years(
@@ -213,13 +186,13 @@ def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, t
     quote, before = slice_text(index, span), around(index, span)[1:]
     carnet = index.carnet(passage.carnet_id)
     whole = " ".join((*_ahead(index, passage), place_text(passage), carnet.title, told))
-    names = _names(question, index.words.passages)
+    names = name_words(question, index.words.passages)
     found = find_names(question) if names else ()
     places = {word for n in found if n.kind == "place" for word in n.text.split()}
     for name in names:
         # A region that the legend of a lost chart names is not the one that a figure is of.
         about_it = (whole,) if name in places else (whole, _closest(carnet, passage))
-        if _is_far(index, name, about_it) and not holds(name, whole):
+        if is_far(index, name, about_it) and not holds(name, whole):
             return name
     if asked.kind in _TIMES:
         return ""
@@ -262,26 +235,15 @@ def _ahead(index: Index, passage: Passage) -> Iterator[str]:
         before = index.neighbours(before.passage_id)[0]
 
 
-def _is_far(index: Index, name: str, texts: Iterable[str]) -> bool:
-    """Whether no word of a name stands in the texts, which are read no further than the first that
-    holds one: a section may be a whole book.
-    """
-    own = term_set(name)
-    usual = _EVERYWHERE * len(index.passages)
-    if not own or any(index.words.passages.get(t, 0) > usual for t in own):
-        return False
-    return all(own.isdisjoint(term_set(text)) for text in texts)
-
-
 def unmet_office(question: str, texts: Iterable[str]) -> str:
     """The office whose holder is asked for, with whose it is, when none of the texts (a quoted
     passage with its place, what the bank says) holds both it and the names that go with it; else
     "".
     """
     found = _OFFICE.search(question)
-    if found is None or fold(found["office"]) in _STANDS_FOR:
+    if found is None or not offices_in(found["office"]):
         return ""
-    wanted = term_set(" ".join((found["office"], *_names(question))))
+    wanted = term_set(" ".join((found["office"], *name_words(question))))
     held = parse(found["held"].strip(" ?!.")).mentions
     whose = next((m.head for m in held[1:] if m.kind == "thing"), "")
     # « le président de l'association » may well be that of one which is named.
@@ -300,29 +262,3 @@ def unmet_name_asked(question: str, asked: Intent, quotes: Iterable[str]) -> str
     found = NAME_ASKED.search(question)
     given = found is None or any(supplies(asked, question, quote) for quote in quotes)
     return "" if found is None or given else found["held"].strip()
-
-
-def _around(index: Index, passages: Iterable[Passage]) -> Iterator[str]:
-    """The passages and the whole of the outermost sections that they stand in."""
-    for passage in passages:
-        yield place_text(passage)
-        carnet = index.carnet(passage.carnet_id)
-        yield carnet.title
-        holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
-        widest = max(holding, key=lambda s: s.end - s.start, default=None)
-        if widest is not None:
-            yield carnet.text[widest.start : widest.end]
-
-
-def _names(question: str, known: Container[str] = ()) -> tuple[str, ...]:
-    """Words with a capital that does not merely open a sentence; short acronyms, which are as
-    often common nouns (« PC »), are left out unless they are among ``known``, by their term.
-    """
-    return tuple(
-        m[0]
-        for m in _WORD.finditer(question)
-        if m[0][0].isupper()
-        and not (m[0].isupper() and len(m[0]) <= _SHORT_ACRONYM and fold(m[0]) not in known)
-        and question[: m.start()].strip()
-        and not _SENTENCE_END.search(question[: m.start()])
-    )

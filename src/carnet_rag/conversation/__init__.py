@@ -256,14 +256,15 @@ def owned_by(subject: str, text: str) -> str:
         return ""
     whose = grammar.contract("de", subject)
     if found["role"]:
-        if grammar.singular(found["role"]).lower() not in grammar.ROLES | grammar.ATTRIBUTES:
+        role = grammar.singular(found["role"]).lower()
+        if fold(role) not in grammar.ROLES and role not in grammar.ATTRIBUTES:
             return ""
         return f"{found['who'].capitalize()} est {found['art'].lower()}{found['role']} {whose} ?"
     thing, article = found["thing"], _ARTICLES[found["poss"].lower()]
     if article != "les " and grammar.starts_with_vowel(thing):
         article = "l'"
     many = article == "les "
-    if grammar.singular(thing).lower() in grammar.ROLES:
+    if fold(grammar.singular(thing)) in grammar.ROLES:
         ask = "Qui"
     elif "où" in found["ask"].lower():
         ask = "Où"

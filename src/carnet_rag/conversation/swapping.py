@@ -29,7 +29,7 @@ _LEADS = ("", "pour", "chez", "avec", "à", "par", "de", "d'", "sur", "du", "des
 _SCALES = ("niveau", "échelle", "échelon", "plan")
 _CIRCUMSTANCES = ("pour", "chez", "dans", "en", "à", "avec", "sans")
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS) - grammar.LEVELS.keys()
-_ROLES = frozenset(fold(role) for role in grammar.ROLES)
+_ROLES = grammar.ROLES
 
 
 @dataclass(frozen=True, slots=True)

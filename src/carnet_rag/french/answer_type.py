@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from carnet_rag.french.grammar import ACTORS, ROLES
 from carnet_rag.french.intent import Intent
+from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
-from carnet_rag.french.synonyms import related, synonyms
+from carnet_rag.french.opposites import offices_in
+from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold, terms
 
@@ -22,12 +24,6 @@ FIGURES = ("count", "amount", "date", "duration")
 QUANTITIES = ("count", "duration")
 """What a quantity answers."""
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-# A capital that opens a sentence makes a name only when another follows; capitals alone always do.
-_NAME = re.compile(
-    rf"(?<![.!?:;«\"(] )(?<!^)\b{_CAPITAL}[\w'’&.-]+(?:\s+(?:{_CAPITAL}[\w'’&.-]+|de|du|des|d'))*"
-    rf"|\b{_CAPITAL}[\w'’-]+(?:\s+(?:de |du |des |d')?{_CAPITAL}[\w'’&.-]+)+"
-    rf"|\b{_CAPITAL}{{2,}}\w*"
-)
 _LINK = re.compile(r"https?://|www\.|\b\w[\w-]+\.(?:fr|org|com|net|gouv\.fr)\b|@")
 # « où télécharger X ? », « où lire X ? »: an address is a place.
 _READ_AT = re.compile(r"\b(?:telecharg|consult|trouv|lire|voir)\w*")
@@ -170,9 +166,9 @@ def moments(text: str) -> tuple[Moment, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def names(text: str) -> tuple[str, ...]:
-    """What looks like a proper name or an acronym, as written."""
-    return tuple(m[0] for m in _NAME.finditer(text))
+def _names(text: str) -> tuple[Name, ...]:
+    """The proper names of a text, remembered."""
+    return tuple(find_names(text))
 
 
 def _says_who(question: str, text: str) -> bool:
@@ -183,7 +179,7 @@ def _says_who(question: str, text: str) -> bool:
     if name := who_is(question):
         return introduces(name, text)
     text = _CELL.sub(". ", text)
-    if any(not known.issuperset(terms(name)) for name in names(text)):
+    if any(not known.issuperset(name.terms) for name in _names(text)):
         return True
     # « la commune paie le toit »: whoever acts may be named by a common noun, but no name.
     return NAME_ASKED.search(question) is None and any(
@@ -204,15 +200,21 @@ def tells_who(question: str, text: str) -> bool:
 
 
 def tells_office(question: str, text: str) -> bool:
-    """Whether a text names the office that a question asks who has (« qui dirige… ? »), or one
-    like it; true of a question about none.
+    """Whether a text names the office that a question asks who has (« qui dirige… ? »); true of a
+    question about none.
+    """
+    asked = offices_asked(question)
+    return not asked or not asked.isdisjoint(offices_in(text, wider=True))
+
+
+@lru_cache(maxsize=4096)
+def offices_asked(question: str) -> frozenset[str]:
+    """The groups of the offices that a question asks who has, by their name or by a like one: who
+    presides may well be told of « qui dirige… ? ».
     """
     acts = {t for token in tag(question) if token.tag in ("verb", "noun") for t in terms(token.low)}
-    asked = {t for t in acts if t in OFFICES or not OFFICES.isdisjoint(synonyms(t))}
-    held = OFFICES.intersection(terms(text))
-    return not asked or any(
-        h == t or h in synonyms(t) or related(t, h) for t in asked for h in held
-    )
+    alike = {other for t in acts for other in (t, *synonyms(t))}
+    return frozenset(offices_in(" ".join(sorted(alike)), wider=True))
 
 
 def _any_accent(letter: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
-from carnet_rag.french.wordlists import read_lines, read_words
+from carnet_rag.french.wordlists import read_lines, read_table, read_words
 
 Gender = Literal["m", "f"] | None
 Number = Literal["s", "p"] | None
@@ -72,8 +72,13 @@ INFINITIVE_LEADS = _set("à de d' pour sans peut peuvent doit doivent veut veule
 ATTRIBUTES = read_words("attributes")
 """Nouns that stand for something *of* something: alone, they ask for the last topic."""
 
-ROLES = read_words("roles")
-"""Who holds them, of something: one takes the place of another one in a follow-up."""
+ROLES = frozenset(
+    noun
+    for offices in read_table("opposites")["offices"].values()
+    for nouns, _ in offices
+    for noun in nouns.split()
+)
+"""Who holds an office, folded: one takes the place of another one in a follow-up."""
 
 QUANTITIES = _set("part pourcentage proportion taux nombre moitié majorité quantité combien")
 ACTORS = read_words("acting")

@@ -8,15 +8,12 @@ readers' questions and anticipated ones alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
-from carnet_rag.french.spelling import is_only_english
+from carnet_rag.french.english import in_english, mostly_english
 from carnet_rag.french.tokens import fold
 
 AskedKind = Literal[
@@ -160,18 +157,6 @@ _SO_MANY = re.compile(
 )
 _FEWEST, _MOST = 2, 20
 """Of how many things a list may be asked with its number."""
-_ENGLISH = re.compile(
-    r"\b(the|what|who|how|when|where|which|does|did|is|are|was|were|of|and|why|for|from|with|in|to|"
-    r"it|its|they|their|there|many|that|this|about|you|can|could|should|would|do|have|has|been|we|"
-    r"our|by|as|not|be|explain|tell|give|show|any|or)\b"
-)
-_LONE = re.compile(r"[a-z]{4,}")
-_TITLE = re.compile(r"[«\"“][^»\"”]*[»\"”]")
-_FRENCH = re.compile(
-    r"\b(le|la|les|des|du|de|un|une|est|que|qui|quel\w*|dans|et|pour|par|sur|comment|au|aux|en|"
-    r"ce|ou|l|d|avec|qu|c|il|je|quand|combien|elle|ils|elles|ca|y|se|son|sa|ses|leur|ont|sont|"
-    r"quoi|qou)\b"
-)
 # The noun that is counted or named: « combien de X », « quel X », "how many X".
 _HEAD = re.compile(
     r"\b(?:(?:combien|cb) d(?:e |es |')|nb (?:d(?:e |es |'))?|nombre d(?:e |es |')|how many "
@@ -209,28 +194,13 @@ class Intent:
     many: int = 0
 
 
-_SPOKEN: ContextVar[Literal["fr", "en"]] = ContextVar("spoken", default="fr")
-
-
-@contextmanager
-def spoken(language: Literal["fr", "en"]) -> Iterator[None]:
-    """Take questions whose words do not tell (« budget ? ») to be in a language, as who shows a
-    page in it may.
-    """
-    before = _SPOKEN.set(language)
-    try:
-        yield
-    finally:
-        _SPOKEN.reset(before)
-
-
 def read_intent(question: str) -> Intent:
     """Read what a question asks for; any text will do, French or English, typed badly or not."""
-    return _read_intent(question, _SPOKEN.get() == "en")
+    return _read_intent(question, mostly_english())
 
 
 @lru_cache(maxsize=20_000)
-def _read_intent(question: str, mostly_english: bool) -> Intent:
+def _read_intent(question: str, mostly: bool) -> Intent:
     # Folding would make « où » the conjunction « ou ».
     text = fold(re.sub(r"\b[oO]ù\b", "qou", question)).strip(" ?!.")
     text = re.sub(r"\bpar ou\b", "par qou", text)  # « par ou je commence » joins nothing
@@ -247,20 +217,11 @@ def _read_intent(question: str, mostly_english: bool) -> Intent:
         kind=kind,
         noun=head[1] if (head := _HEAD.search(text)) else "",
         wants_list=bool(_LIST_ALSO.search(text)),
-        english=_in_english(question, text, mostly_english),
+        english=in_english(question, text, mostly),
         years=years - choice,
         numbers=frozenset(re.sub(r"\D", "", n) for n in _NUMBER.findall(text)) - years - choice,
         many=so_many(text)[0],
     )
-
-
-def _in_english(question: str, folded: str, mostly: bool) -> bool:
-    own = _TITLE.sub(" ", folded)  # "what is « faire alliance »?" is asked in English
-    english, french = len(_ENGLISH.findall(own)), len(_FRENCH.findall(own))
-    # No word tells: an accent does, then a lone word (« partners? »), and what is spoken around.
-    if english == french == 0 and _LONE.fullmatch(own.strip()):
-        return is_only_english(own.strip()) or (mostly and question.isascii())
-    return english > french or (mostly and english == french and question.isascii())
 
 
 def so_many(question: str) -> tuple[int, str]:

@@ -40,18 +40,21 @@ def _directions_of(low: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _offices_of(low: str) -> tuple[str, ...]:
-    """The groups of offices that a word names."""
-    groups = read_table("opposites")["offices"]["groups"]
+def _offices_of(low: str, wider: bool) -> tuple[str, ...]:
+    """The groups of offices that a word speaks of."""
+    offices = read_table("opposites")["offices"]
+    groups = [forms for _, forms in offices["exclusive"] + offices["others"] * wider]
     return tuple(g for g in groups if any(matches(low, e) for e in g.split("|")))
 
 
 @lru_cache(maxsize=8192)
-def offices_in(text: str) -> dict[str, str]:
-    """The offices that a text names: the group of each and the word as written."""
+def offices_in(text: str, *, wider: bool = False) -> dict[str, str]:
+    """The offices that a text names: the group of each and the word as written; ``wider`` with
+    those that one may hold beside another.
+    """
     found: dict[str, str] = {}
     for token in read_tokens(text):
-        for group in _offices_of(token.low) if token.is_word else ():
+        for group in _offices_of(token.low, wider) if token.is_word else ():
             found.setdefault(group, text[token.start : token.end])
     return found
 

@@ -37,12 +37,19 @@ def population(word: str) -> int | None:
 def of_population(kind: int, texts: Sequence[str]) -> bool:
     """Whether the kind stands in the first of the texts that names anybody, in the plural."""
     for text in texts:
-        named = _named(text)
+        named = kinds_named(text, plural=True)
         if kind in named:
             return True
         if named:
             return False
     return False
+
+
+@lru_cache(maxsize=50_000)
+def kinds_named(text: str, *, plural: bool = False) -> frozenset[int]:
+    """The kinds that a text names, in whatever number or in the ``plural`` alone."""
+    kinds = map(population, populations(text) if plural else _WORD.findall(text))
+    return frozenset(kind for kind in kinds if kind is not None)
 
 
 def populations(text: str) -> tuple[str, ...]:
@@ -129,13 +136,6 @@ def _is_quantity(noun: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _term_set(text: str) -> frozenset[str]:
     return frozenset((*terms(text), *terms(text.replace("-", ""))))
-
-
-@lru_cache(maxsize=50_000)
-def _named(text: str) -> frozenset[int]:
-    """The kinds that a text names in the plural."""
-    kinds = map(population, populations(text))
-    return frozenset(kind for kind in kinds if kind is not None)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ Each candidate is described by the same few features, whatever view found it; a 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +18,19 @@ import numpy.typing as npt
 
 from carnet_rag.french.answer_type import FIGURES, QUANTITIES, supplies
 from carnet_rag.french.numbers import Quantity
-from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.embed.reader import reader
 from carnet_rag.search.evidence import EntryMatch, Evidence
 from carnet_rag.search.fusion import best, moments
 from carnet_rag.search.overlap import covered, term_set, term_weights
+from carnet_rag.search.sayings import (
+    is_list,
+    named_speakers,
+    said_by,
+    sentences_of,
+    speaker_fit,
+    tells,
+)
 from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan, Sentence
 
 SAME_QUESTION = 0.63
@@ -142,11 +148,6 @@ def _sentences(index: Index, evidence: Evidence) -> Iterable[tuple[str, int]]:
     return dict.fromkeys([*nearest[:SENTENCES_READ], *whole])
 
 
-def sentences_of(passage: Passage, span: QuoteSpan) -> tuple[Sentence, ...]:
-    """The sentences of a passage that a span touches."""
-    return tuple(s for s in passage.sentences if s.start < span.end and span.start < s.end)
-
-
 class _Describer:
     """Computes the features of the candidates of one question."""
 
@@ -203,12 +204,12 @@ class _Describer:
         above = " ".join((*passage.heading_path, passage.speaker or ""))
         places = self._places(spans, sentences)
         near = self._nearest(places)
-        said_by = _said_by(passage, sentences)
+        who = said_by(passage, sentences)
         supplied = supplies(
             asked,
             self._evidence.question,
-            f"{text} {said_by}" if said_by else text,
-            self._stated(places) if len(sentences) == 1 and not said_by else None,
+            f"{text} {who}" if who else text,
+            self._stated(places) if len(sentences) == 1 and not who else None,
         )
         # « Quatre communes sont en train d'ouvrir un guichet : » tells how many, « … financés grâce
         # au soutien de X : » by whom.
@@ -220,7 +221,7 @@ class _Describer:
             words=self._share(text, above),
             type_present=float(supplied),
             figure_present=float(supplied and asked.kind in FIGURES),
-            list_fits=float(asked.wants_list and _is_list(spans, sentences)),
+            list_fits=float(asked.wants_list and is_list(spans, sentences)),
             tells=float(tells(sentences, wants_list=announced)),
             speaker=speaker_fit(self._named, sentences, passage),
             covered=self._covered(passage),
@@ -287,50 +288,3 @@ class _Describer:
 
     def _share(self, *texts: str) -> float:
         return covered(self._weights, *map(term_set, texts))
-
-
-_CONTENTS_LINE = re.compile(r"\t\d+\s*$")
-
-
-def tells(sentences: Iterable[Sentence], *, wants_list: bool) -> bool:
-    """Whether sentences say something: not only headings, questions, lines of a contents, nor a
-    lead-in, unless the list that it announces is asked for.
-    """
-    ends = ("?",) if wants_list else ("?", ":")
-    return any(
-        s.kind not in ("heading", "aside")
-        and not ends_on(s.text, *ends)
-        and not _CONTENTS_LINE.search(s.text)
-        for s in sentences
-    )
-
-
-def ends_on(text: str, *signs: str) -> bool:
-    """Whether a text ends on one of the signs, whatever quotation marks close it."""
-    return text.rstrip(' »"”').endswith(signs)
-
-
-def named_speakers(index: Index, question: str) -> frozenset[str]:
-    """The speakers of the carnets whose family name stands in the question."""
-    asked = set(re.findall(r"\w+", fold(question)))
-    return frozenset(name for name in index.words.speakers if fold(name).split()[-1] in asked)
-
-
-def speaker_fit(named: frozenset[str], sentences: Iterable[Sentence], passage: Passage) -> float:
-    """1 when a speaker that the question names says it or is named there, -1 when not, else 0."""
-    if not named:
-        return 0.0
-    says = {passage.speaker, *(s.speaker for s in sentences)}
-    folded = fold(passage.text)
-    return 1.0 if any(n in says or fold(n).split()[-1] in folded for n in named) else -1.0
-
-
-def _said_by(passage: Passage, sentences: Iterable[Sentence]) -> str:
-    return " ".join({name for name in (passage.speaker, *(s.speaker for s in sentences)) if name})
-
-
-def _is_list(spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> bool:
-    """Several quotes, list items, a lead-in, or an enumeration inside a sentence."""
-    if len(spans) > 1 or any(s.kind == "item" or s.text.endswith(":") for s in sentences):
-        return True
-    return any(s.text.count(",") + s.text.count(";") >= 2 for s in sentences)
