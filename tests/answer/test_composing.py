@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from carnet_rag.answer import abstention, composing
 from carnet_rag.answer.composing import answer, check_citations, cite, support
-from carnet_rag.answer.quoting import MAX_LISTED, is_lone_link, quote, slice_text
+from carnet_rag.answer.links import is_lone_link
+from carnet_rag.answer.quoting import MAX_LISTED, quote, slice_text
 from carnet_rag.answer.wording import drawn_from, markers, notices, quoted
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.intent import read_intent

@@ -8,16 +8,8 @@ from typing import cast
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.answer.quoting import (
-    _widen,
-    is_lone_link,
-    only_points,
-    slice_text,
-    so_many,
-    with_callers,
-    with_neighbours,
-    word_count,
-)
+from carnet_rag.answer.links import is_lone_link, only_points, with_callers
+from carnet_rag.answer.quoting import _widen, slice_text, so_many, with_neighbours, word_count
 from carnet_rag.index import Index
 from carnet_rag.types import Passage, QuoteSpan
 

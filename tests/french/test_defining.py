@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnet_rag.french.asking import plainly
-from carnet_rag.french.defining import asked_thing, defines, is_definition
+from carnet_rag.french.defining import asked_thing, defines, is_definition, rewords
 from carnet_rag.french.tokens import terms
 
 
@@ -60,7 +60,9 @@ def test_a_sentence_that_only_names(sentence: str) -> None:
     assert defines(frozenset(terms("coopérative")), sentence) < 0.75
 
 
-def test_what_defines_anything() -> None:
+def test_what_says_it_again_and_what_defines_anything() -> None:
+    assert rewords("Autrement dit, chacun a une voix.")
+    assert not rewords("Chacun a une voix.")
     assert is_definition("Le quorum est un nombre de voix.")
     assert not is_definition("Le quorum est atteint.")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.quoting import is_lone_link
+from carnet_rag.answer.links import is_lone_link
 from carnet_rag.corpus.acronyms import ACRONYM
 from carnet_rag.french import grammar
 from carnet_rag.french.grammar import Gender, Number

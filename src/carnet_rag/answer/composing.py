@@ -11,13 +11,11 @@ from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.labels import labelled
+from carnet_rag.answer.links import is_lone_link, only_points, with_callers
 from carnet_rag.answer.quoting import (
     MAX_QUOTES,
-    is_lone_link,
-    only_points,
     quote,
     slice_text,
-    with_callers,
     with_neighbours,
     word_count,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carnet_rag.answer.quoting import slice_text
-from carnet_rag.french.defining import asked_thing, defines
+from carnet_rag.answer.quoting import slice_text, word_count
+from carnet_rag.french.defining import asked_thing, defines, rewords
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.search.evidence import Evidence
@@ -13,6 +13,8 @@ from carnet_rag.types import Passage, QuoteSpan, Sentence
 
 PLAIN = 0.75
 """How plainly a sentence must define, to be quoted as the definition."""
+_WORDS = 80
+"""Words of a definition with the sentence that says it again."""
 
 
 def with_definition(
@@ -27,6 +29,7 @@ def with_definition(
     first = spans[0]
     if not known and defines(thing, slice_text(index, first)) < PLAIN:
         first = _defining(index, evidence, thing) or first
+    first = _reworded(index, thing, first)
     rest = [s for s in spans if not s.meets(first)]
     return [first, *rest][:most]
 
@@ -66,3 +69,17 @@ def _sentences(
         for row, sentence in enumerate(passage.sentences):
             if sentence.kind in ("prose", "item", "note"):
                 yield passage, row, sentence, meanings[carnet_id]
+
+
+def _reworded(index: Index, thing: frozenset[str], span: QuoteSpan) -> QuoteSpan:
+    """The definition with the next sentence, when that one says it again more plainly."""
+    if not defines(thing, slice_text(index, span)):
+        return span
+    passage = index.passage(span.passage_id)
+    after = next((s for s in passage.sentences if s.start >= span.end), None)
+    if after is None or after.kind != "prose" or not rewords(after.text):
+        return span
+    text = passage.text[span.start - passage.start : after.end - passage.start]
+    if "\n\n" in text or word_count(text) > _WORDS:
+        return span
+    return QuoteSpan(span.passage_id, span.start, after.end)

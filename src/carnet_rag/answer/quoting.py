@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -26,13 +25,6 @@ HEAD_WORDS = 40  # of an item that is told by its head
 _SHORTEST_HEAD = 10
 _CLAUSE = re.compile(r"(?<=[\w»)])[,;:](?= )")
 _PARAGRAPH = "\n\n"
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
-_BLANKS_INSIDE = re.compile(r"https?://[^\n<>«»\"]+\.(?:pdf|html?|docx?|odt)")
-_POINTS = re.compile(
-    r"\W*(?:(?:a|pour) (?:telecharger|consulter|lire|retrouver|decouvrir)"
-    r"|telechargeable|consultable|voir|cf)\b"
-)
-_SIGNS = " .,;:()[]/–-"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
     r"^[«\"'\- ]*(?:il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|celui|celle|c'est|ceux|son|sa|"
@@ -52,8 +44,7 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
         if listed:
             return tuple(listed)
     for span in telling:
-        passage = index.passage(span.passage_id)
-        slices += _whole_list(passage, span) if asked.wants_list else [span]
+        slices += _whole_list(index, span) if asked.wants_list else [span]
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
     merged = _merged(index, widened)
     if not asked.wants_list:
@@ -103,42 +94,6 @@ def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> lis
     return wider
 
 
-def with_callers(index: Index, spans: Sequence[QuoteSpan], most: int) -> list[QuoteSpan]:
-    """The spans, each lone link that a note gives with the sentence that calls the note: an address
-    alone tells nobody where it leads.
-    """
-    called: dict[QuoteSpan, None] = {}
-    for span in spans:
-        called[span] = None
-        if is_lone_link(slice_text(index, span)):
-            called.update(dict.fromkeys(_callers(index, span)))
-    return list(called) if len(called) == len(spans) else list(called)[:most]
-
-
-def is_lone_link(text: str) -> bool:
-    """Whether a text is nothing but an address, which may be written with blanks."""
-    return (
-        not _URL.sub("", text).strip(_SIGNS) or _BLANKS_INSIDE.fullmatch(text.strip()) is not None
-    )
-
-
-def only_points(text: str) -> bool:
-    """Whether a text only says where something is to be had: « A télécharger sur le site… »."""
-    return is_lone_link(text) or _POINTS.match(fold(text)) is not None
-
-
-def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:
-    carnet_id = index.passage(span.passage_id).carnet_id
-    calls = (
-        QuoteSpan(passage.passage_id, sentence.start, sentence.end)
-        for passage in index.passages_of(carnet_id)
-        for sentence in passage.sentences
-        for note in sentence.notes
-        if note.start <= span.start and span.end <= note.end
-    )
-    return [*islice(calls, 1)]
-
-
 def _apart(sentence: Sentence, span: QuoteSpan) -> tuple[int, bool]:
     after = sentence.start >= span.end
     gap = sentence.start - span.end if after else span.start - sentence.end
@@ -177,26 +132,20 @@ def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
     return QuoteSpan(span.passage_id, start, end)
 
 
-def _whole_list(passage: Passage, span: QuoteSpan) -> list[QuoteSpan]:
-    """The list that the span touches, its lead-in included; each item apart when it is long."""
-    rows = [i for i, s in enumerate(passage.sentences) if s.start < span.end and span.start < s.end]
-    if not rows:
+def _whole_list(index: Index, span: QuoteSpan) -> list[QuoteSpan]:
+    """The list that the span touches, its lead-in included; each item apart when it is long or goes
+    on over several passages.
+    """
+    passage = index.passage(span.passage_id)
+    touched = sentences_of(passage, span)
+    if not touched or touched[0].kind != "item" and not ends_on(touched[-1].text, ":"):
         return [span]
-    first, last = rows[0], rows[-1]
-    sentences = passage.sentences
-    leads_in = sentences[last].text.rstrip().endswith(":")
-    if sentences[first].kind != "item" and not leads_in:
-        return [span]
-    while first > 0 and sentences[first].kind == "item":
-        first -= 1
-    if sentences[first].kind != "item" and not sentences[first].text.rstrip().endswith(":"):
-        first += 1
-    while last + 1 < len(sentences) and sentences[last + 1].kind == "item":
-        last += 1
-    start, end = sentences[first].start, sentences[last].end
-    if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > LIST_WORDS:
-        return [QuoteSpan(span.passage_id, s.start, s.end) for s in sentences[first : last + 1]]
-    return [QuoteSpan(span.passage_id, start, end)]
+    rows = list(_list_around(index, span))
+    start, end = rows[0][1].start, rows[-1][1].end
+    one = {p.passage_id for p, _ in rows} == {span.passage_id}
+    if one and _PARAGRAPH not in _between(passage, start, end) and _is_short(rows):
+        return [QuoteSpan(span.passage_id, start, end)]
+    return [QuoteSpan(p.passage_id, s.start, s.end) for p, s in rows]
 
 
 def so_many(index: Index, span: QuoteSpan, many: int) -> list[QuoteSpan]:
@@ -217,7 +166,7 @@ def so_many(index: Index, span: QuoteSpan, many: int) -> list[QuoteSpan]:
 def _list_around(index: Index, span: QuoteSpan) -> Iterator[tuple[Passage, Sentence]]:
     """The sentences of the list that a span touches, in order, its lead-in first."""
     passage = index.passage(span.passage_id)
-    touched = [s for s in passage.sentences if s.start < span.end and span.start < s.end]
+    touched = sentences_of(passage, span)
     if not touched:
         return
     first = next((s for s in touched if s.kind == "item"), touched[-1])

@@ -52,6 +52,11 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = re.compile(r"^\W*(?:le |la )?\W*faire ", re.IGNORECASE)
+_REWORDS = re.compile(
+    r"^\W*(?:autrement dit|c['’]est-à-dire|en d['’]autres termes|en clair|il s['’]agit"
+    r"|(?:il|elle)s? (?:désigne|consiste|vise|regroupe|recouvre|se compose))",
+    re.IGNORECASE,
+)
 _LONGEST = 9
 """Words that stand before the verb of a definition at most."""
 
@@ -92,6 +97,11 @@ def is_definition(sentence: str) -> bool:
     """Whether the sentence says plainly what something is, whatever it is."""
     subject, strength = _parted(sentence)
     return strength >= 1.0 and bool(terms(subject)) or _CALLED.search(sentence) is not None
+
+
+def rewords(sentence: str) -> bool:
+    """Whether the sentence says again, more plainly, what the one before it says."""
+    return _REWORDS.match(sentence) is not None
 
 
 def _parted(sentence: str) -> tuple[str, float]:

@@ -56,7 +56,7 @@ def said_by(passage: Passage, sentences: Iterable[Sentence]) -> str:
 
 
 def is_list(spans: tuple[QuoteSpan, ...], sentences: tuple[Sentence, ...]) -> bool:
-    """Whether they make a list: several quotes, list items, a lead-in, or an enumeration inside a sentence."""
+    """Whether they make a list: several quotes, items, a lead-in, an enumeration in a sentence."""
     if len(spans) > 1 or any(s.kind == "item" or s.text.endswith(":") for s in sentences):
         return True
     return any(s.text.count(",") + s.text.count(";") >= 2 for s in sentences)
