@@ -15,8 +15,8 @@ from carnet_rag.types import Citation
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("qui a écrit ce document ?", "il ne dit pas de qui il s'agit"),
-        ("Qui peut nous aider ?", "il ne dit pas de qui il s'agit"),
+        ("qui a écrit ce document ?", "il ne dit pas qui"),
+        ("Qui peut nous aider ?", "il ne dit pas qui"),
         ("Combien de notaires ?", "il n'en donne pas le chiffre"),
         ("Quel est le tarif ?", "il n'en donne pas le montant"),
         ("Quand la charte a-t-elle été signée ?", "il n'en donne pas la date"),
@@ -35,7 +35,7 @@ def test_the_reason_is_the_kind_of_thing_that_is_asked(question: str, reason: st
 @pytest.mark.parametrize(
     ("question", "unmet", "reason"),
     [
-        ("Qui paie le toit ?", Unmet(), "ils ne disent pas de qui il s'agit"),
+        ("Qui paie le toit ?", Unmet(), "ils ne disent pas qui"),
         ("Quand ouvre-t-il ?", Unmet(), "ils n'en donnent pas la date"),
         ("Quels sont les parcs ?", Unmet(counted="les parcs"), "ils n'énumèrent pas les parcs"),
         ("Who pays?", Unmet(), "They do not say who"),
