@@ -90,6 +90,17 @@ def test_views_stand_apart_and_k_may_exceed_the_rows(store: Store) -> None:
     assert (store.count("passages"), store.count("sentences")) == (4, 0)
 
 
+def test_a_small_view_is_searched_whole(tmp_path: Path) -> None:
+    rows, vectors = rows_of(1200, size=96)
+    store = Store.create(tmp_path / "chroma", "b", rows={"questions": len(rows)})
+    store.add("questions", rows, vectors)
+    asked = RNG.normal(size=96)
+    cosines = [vectors[r.text] @ asked / np.linalg.norm(vectors[r.text]) for r in rows]
+    nearest = {rows[at].item_id for at in np.argsort(cosines)[-240:]}
+    assert {name for name, _ in store.nearest("questions", asked.tolist(), 240)} == nearest
+    store.close()
+
+
 def test_more_rows_than_a_batch_all_come_back(store: Store) -> None:
     rows, vectors = rows_of(2300, size=4)
     store.add("questions", rows, vectors)

