@@ -359,7 +359,7 @@ def test_carnet_serve_stops_though_a_stream_is_open(small_folder: Path, tmp_path
         with served(small_folder, tmp_path, settings) as (port, server):
             asked = {"json": {"question": QUESTION}, "headers": {"accept": "text/event-stream"}}
             address = f"http://127.0.0.1:{port}/ask"
-            with httpx.stream("POST", address, trust_env=False, timeout=30, **asked) as stream:  # type: ignore[arg-type]
+            with httpx.stream("POST", address, trust_env=False, timeout=300, **asked) as stream:  # type: ignore[arg-type]
                 assert next(stream.iter_text()).startswith("event: quoting")
                 server.send_signal(signal.SIGTERM)
                 assert server.wait(20) in (0, -signal.SIGTERM)
