@@ -201,6 +201,12 @@ def _frequencies(language: str) -> Mapping[str, int]:
     return words
 
 
+def is_only_english(folded: str) -> bool:
+    """Whether a word is English and no French one, nor a place's name."""
+    known = folded in places() or is_french(folded)
+    return not known and folded in _frequencies("en")
+
+
 def is_written(word: str) -> bool:
     """Whether the dictionary holds this very word, accents included, capitals aside."""
     return word.lower() in _frequencies("fr")
