@@ -150,7 +150,8 @@ def unmet_namesake(
 @lru_cache(maxsize=4096)
 def headed_names(text: str) -> tuple[HeadedName, ...]:
     """The names of a text that stand behind a noun, with « de » or without."""
-    tokens, found = tag(text), []
+    tokens = tag(text)
+    found: list[HeadedName] = []
     for at, token in enumerate(tokens):
         before = at - 1
         while before > 0 and tokens[before].low in _LINKS:

@@ -118,11 +118,10 @@ def drawn_from(citations: Sequence[Citation], *, english: bool) -> str:
     if len(carnets) < 2:
         return ""
     newest = _newest([c.published for c in carnets.values() if c.published])
-    written = (calendar.month_name[1:], "1") if english else ()
     told = []
     for carnet in carnets.values():
         date = carnet.published or ""
-        about = [long_date(date, *written)]
+        about = [long_date(date, calendar.month_name[1:], "1") if english else long_date(date)]
         if date == newest:
             about.append(say("newest", english=english))
         shown = ", ".join(filter(None, about))
