@@ -179,25 +179,18 @@ def _is_known(index: Index, question: str) -> bool:
 
 def keeping_of(settings: Settings) -> Keeping:
     """What these settings do with a question, for who asks."""
-    remote = settings.embeddings.startswith("openai:")
     return Keeping(
         days=settings.retention_days if settings.staff_password is not None else None,
         chat_model=settings.llm,
-        embeddings=settings.embeddings if remote else None,
+        embeddings=settings.embeddings if settings.embeddings.startswith("openai:") else None,
     )
 
 
 def _speak(index: Index, keeping: Keeping, asked: AskedTurn, gesture: Gesture) -> Answer:
     quoting = [t.answer for t in asked.past if t.answer is not None and t.answer.citations]
     last = quoting[-1] if quoting else None
-    return own_reply(
-        index,
-        asked.question,
-        gesture,
-        last=last,
-        keeping=keeping,
-        ask=lambda question: answer(index, question),
-    )
+    ask = partial(answer, index)
+    return own_reply(index, asked.question, gesture, last=last, keeping=keeping, ask=ask)
 
 
 def compose(
