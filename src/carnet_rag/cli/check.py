@@ -65,9 +65,11 @@ def _opinion(settings: Settings, index: Index) -> Callable[[Verdict], Verdict]:
     if settings.llm is None:
         return lambda verdict: verdict
     # LangChain takes a second to import: for those who set a model only.
-    from carnet_rag.writing import with_second_opinion, writer_of
+    from carnet_rag.writing import open_writer, with_second_opinion
 
-    return partial(with_second_opinion, index, model=writer_of(settings))
+    url, timeout = settings.llm_base_url, settings.llm_timeout
+    writer = open_writer(settings.llm, base_url=url, timeout=timeout)
+    return partial(with_second_opinion, index, model=writer)
 
 
 def _verdict_text(verdict: Verdict) -> str:
