@@ -373,7 +373,7 @@ def test_an_office_that_the_carnet_names_is_answered(
     ("question", "said"),
     [
         ("Quelle fut l'année de naissance de Delevoye ?", "il n'en donne pas la date"),
-        (NOTARIES, "il n'en donne pas le chiffre"),
+        (NOTARIES, "il ne donne pas ce chiffre pour « les notaires »"),
         ("Combien d'entreprises s'allient au niveau local en 1998 ?", "« 1998 » n'y figure pas"),
     ],
 )
