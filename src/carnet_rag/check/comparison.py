@@ -8,6 +8,7 @@ from carnet_rag.check.date_slots import compare_dates
 from carnet_rag.check.figure_slots import compare_figures
 from carnet_rag.check.findings import Comparison, Finding
 from carnet_rag.check.ledger import Ledger, Statement
+from carnet_rag.check.level_slots import compare_actors, compare_levels
 from carnet_rag.check.name_slots import compare_names
 from carnet_rag.check.order import compare_order
 from carnet_rag.check.pairing import compare_pairs
@@ -21,7 +22,7 @@ from carnet_rag.check.predicate import compare_coined, compare_predicate, compar
 from carnet_rag.check.quotations import quotations, stands
 from carnet_rag.check.roles import compare_authors, compare_roles
 from carnet_rag.check.steps import compare_steps
-from carnet_rag.check.turn_slots import compare_actors, compare_levels, compare_turns
+from carnet_rag.check.turn_slots import compare_turns
 
 
 def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
