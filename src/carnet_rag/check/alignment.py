@@ -12,8 +12,8 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.numbers import find_moments, find_quantities
-from carnet_rag.french.opposites import heading, opposites_in
-from carnet_rag.french.polarity import find_turns, read_tokens
+from carnet_rag.french.opposites import heading
+from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.synonyms import derived, related, synonyms
 from carnet_rag.french.wordlists import read_words
 
@@ -126,26 +126,7 @@ def align(claim: Claim, statement: Statement, ledger: Ledger) -> Alignment:
         one = _hold(word, places, free, around, statement, last)
         last = one.at if one.at >= 0 else last
         held.append(one)
-    held = _denied(held, claim.text, statement.sentence.text)
     return Alignment(tuple(held), theirs, _said(held, theirs), _covered(held, ledger))
-
-
-def _denied(held: list[Held], text: str, source: str) -> list[Held]:
-    """The words held, with those whose opposite the statement says where one side denies: « pas
-    conseillés » is held by « déconseillés ».
-    """
-    mine, theirs = (any(t.family == "negation" and t.value == "not" for t in find_turns(x))
-                    for x in (text, source))  # fmt: skip
-    if mine == theirs:
-        return held
-    there = opposites_in(source)
-    return [
-        Held(h.word, "family")
-        if not h.how
-        and any((n, 1 - side) in there for n, side in opposites_in(text[h.word.start : h.word.end]))
-        else h
-        for h in held
-    ]
 
 
 def _around(statement: Statement) -> frozenset[str]:
