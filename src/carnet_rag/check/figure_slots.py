@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
@@ -235,26 +236,20 @@ def _derived(quantity: Quantity, statement: Statement) -> list[Value]:
     2015 and 2021.
     """
     found: list[Value] = []
-    percents = [v for v in statement.values if v.quantity.kind == "percent"]
-    if quantity.kind == "points" and len(percents) >= 2:
-        first, last = percents[0], percents[1]
-        gap = abs(last.quantity.value - first.quantity.value)
-        joined = replace(
-            first.quantity, end=last.quantity.end, value=gap, kind="points", unit="points", bound=""
-        )
-        found.append(replace(first, quantity=joined, own=first.own | last.own, year=None))
-    if quantity.kind == "multiple" and len(percents) == 2 and percents[0].quantity.value:
-        factor = percents[1].quantity.value / percents[0].quantity.value
-        joined = Quantity(
-            percents[0].quantity.start, percents[1].quantity.end, factor, "multiple", "fois"
-        )
-        found.append(replace(percents[0], quantity=joined, year=None))
+    percents = [v for v in statement.values if v.quantity.kind == "percent"][:2]
+    for first, last in pairwise(percents):
+        one, other = first.quantity, last.quantity
+        told = {"points": abs(other.value - one.value), "multiple": other.value / (one.value or 1)}
+        if quantity.kind in told:
+            figure = told[quantity.kind]
+            joined = Quantity(one.start, other.end, figure, quantity.kind, quantity.unit)
+            own = first.own | last.own
+            found.append(replace(first, quantity=joined, own=own, year=None))
     if quantity.kind == "duration" and quantity.unit == "an":
         for m in statement.moments:
             if m.last_year is not None and m.year is not None:
                 span = Quantity(m.start, m.end, float(m.last_year - m.year), "duration", "an")
-                blank = Value(span, Clause("", ""), frozenset(), frozenset(), "", None)
-                found.append(blank)
+                found.append(Value(span, Clause("", ""), frozenset(), frozenset(), "", None))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -29,7 +29,6 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.index.views import heading_key
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
 
-_SKIPPED = ("garbled",)
 _FEW = 5
 _COMMON = 0.03
 """Share of the sentences beyond which a name tells nothing apart."""
@@ -119,7 +118,7 @@ def ledger_of(index: ReadIndex) -> Ledger:
     with _LOCK:
         if key not in _CACHE:
             _CACHE[key] = _read(index)
-            while len(_CACHE) > _KEPT:
+            if len(_CACHE) > _KEPT:
                 _CACHE.popitem(last=False)
         _CACHE.move_to_end(key)
         return _CACHE[key]
@@ -136,7 +135,7 @@ def _read(index: ReadIndex) -> Ledger:
         section = sections[heading_key(passage)]
         before: list[str] = list(passage.heading_path)
         for row, sentence in enumerate(passage.sentences):
-            if sentence.kind in _SKIPPED or _says_nothing(sentence.text):
+            if sentence.kind == "garbled" or _says_nothing(sentence.text):
                 continue
             by_sentence[passage.passage_id, row] = len(statements)
             told = frozenset(asked.get((passage.passage_id, row), ()))
@@ -150,10 +149,7 @@ def _read(index: ReadIndex) -> Ledger:
     return Ledger(
         tuple(statements),
         by_sentence,
-        {
-            entry: tuple(by_sentence[k] for k in keys if k in by_sentence)
-            for entry, keys in entries.items()
-        },
+        {e: tuple(by_sentence[k] for k in keys if k in by_sentence) for e, keys in entries.items()},
         frozenset(e.entry_id for e in index.entries if e.unanswered),
         rarity,
         math.log(total),
@@ -165,21 +161,19 @@ def _read(index: ReadIndex) -> Ledger:
 
 
 def _holders(statements: Sequence[Statement]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for number, statement in enumerate(statements):
         for term in statement.own | statement.asked:
-            found.setdefault(term, []).append(number)
-    return found
+            found[term].append(number)
+    return dict(found)
 
 
 def _spread(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     """The terms that more than :data:`_COMMON` of a carnet's sentences hold, and a few at least."""
-    counts: dict[str, Counter[str]] = {}
-    totals: Counter[str] = Counter()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    totals = Counter(s.passage.carnet_id for s in statements)
     for statement in statements:
-        carnet = statement.passage.carnet_id
-        totals[carnet] += 1
-        counts.setdefault(carnet, Counter()).update(statement.own)
+        counts[statement.passage.carnet_id].update(statement.own)
     return {
         carnet: frozenset(t for t, n in held.items() if n > max(_FEW, _COMMON * totals[carnet]))
         for carnet, held in counts.items()
@@ -199,8 +193,6 @@ def _governing(text: str, before: list[str]) -> list[str]:
 
 _LABEL = re.compile(r"[^\s:|][^:|.]{0,40}\s:\s+\S")
 """« numprint : espace des milliers »."""
-
-
 _LONE_LINK = re.compile(r"[\s<(\[]*(?:https?://|www\.)\S+\s*", re.I)
 
 
@@ -226,6 +218,7 @@ def _statement(
         if sentence.heads:
             values = placed_values(values, text, sentence.heads, carnet.published)
             before = [*before, CELL.join(sentence.heads)]
+    publisher = "" if sentence.speaker or passage.speaker else carnet.publisher or ""
     return Statement(
         passage,
         sentence,
@@ -241,15 +234,13 @@ def _statement(
         around,
         carnet.title,
         _year(carnet),
-        frozenset(
-            () if sentence.speaker or passage.speaker else claim_terms(carnet.publisher or "")
-        ),
+        frozenset(claim_terms(publisher)),
     )
 
 
 def _year(carnet: Carnet) -> int | None:
-    years = [m.year for m in (*find_moments(carnet.title), *find_moments(carnet.published or ""))]
-    return years[0] if years else None
+    moments = (*find_moments(carnet.title), *find_moments(carnet.published or ""))
+    return next((m.year for m in moments), None)
 
 
 def _sections(
@@ -293,16 +284,13 @@ def _asked(
     asked: dict[tuple[str, int], set[str]] = {}
     entries: dict[str, list[tuple[str, int]]] = {}
     for entry in index.entries:
-        keys = []
-        for span in entry.spans:
-            passage = passages.get(span.passage_id)
-            rows = passage.sentences if passage else ()
-            keys += [
-                (span.passage_id, row)
-                for row, s in enumerate(rows)
-                if s.start < span.end and span.start < s.end
-            ]
-        entries[entry.entry_id] = keys
+        keys = entries[entry.entry_id] = [
+            (span.passage_id, row)
+            for span in entry.spans
+            if span.passage_id in passages
+            for row, s in enumerate(passages[span.passage_id].sentences)
+            if s.start < span.end and span.start < s.end
+        ]
         if entry.unanswered:
             continue
         said = set(claim_terms(" ".join((*entry.questions, entry.answer or ""))))

@@ -163,12 +163,19 @@ def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Na
         about = ledger.spread[statement.passage.carnet_id]
         if other.terms <= claim.content or (other.kind != "organisation" and other.terms <= about):
             continue  # « né à Paris » is not denied by « en France »
-        if name.kind == other.kind and name.kind in ("person", "place", "press", "organisation"):
-            return other
-        loose = {"person": ("other",), "other": ("person", "other"), "place": ("other",)}
-        if other.kind in loose.get(name.kind, ()):
+        if other.kind in _RIVALS.get(name.kind, ()):
             return other
     return None
+
+
+_RIVALS = {
+    "person": ("person", "other"),
+    "place": ("place", "other"),
+    "other": ("person", "other"),
+    "press": ("press",),
+    "organisation": ("organisation",),
+}
+"""The kinds of name that may stand in the place of each."""
 
 
 def same(one: Name, other: Name) -> bool:

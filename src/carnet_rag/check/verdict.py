@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from carnet_rag.answer.beside import in_place
-from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.explaining import explain, see_also
 from carnet_rag.check.findings import Comparison
@@ -96,8 +95,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     """
     comparison = weighed.comparison
     alignment = comparison.alignment
-    exact = {"same"}
-    if any(f.outcome not in exact for f in comparison.findings):
+    if any(f.outcome != "same" for f in comparison.findings):
         return False
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
@@ -190,7 +188,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         sure=sure,
         unheld=tuple(claim.text[w.start : w.end] for w in alignment.unheld),
         claim_spans=tuple(claim.place(*place) for place in _unheld(best.comparison, claim)),
-        quote_spans=_unsaid(alignment),
+        quote_spans=tuple((w.start, w.end) for w in alignment.unsaid),
         rivals=rivals if label == "contradicted" else (),
         english=told.en,
     )
@@ -204,10 +202,6 @@ def _unheld(comparison: Comparison, claim: Claim) -> list[tuple[int, int]]:
     words = [(w.start, w.end) for w in comparison.alignment.unheld]
     apart = [w for w in words if not any(a <= w[0] < b for a, b in places)]
     return sorted(places + apart)
-
-
-def _unsaid(alignment: Alignment) -> tuple[tuple[int, int], ...]:
-    return tuple((w.start, w.end) for w in alignment.unsaid)
 
 
 def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
