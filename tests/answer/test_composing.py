@@ -342,6 +342,9 @@ def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
         ("Qui est la présidente de la région Bretagne ?", "la présidente de la région Bretagne"),
         ("Qui est le directeur de la mission locale de Brest ?", "la mission locale de Brest"),
         ("Que pense Emmanuel Macron des alliances ?", "« Emmanuel Macron »"),
+        # It speaks of this one, and presides over another.
+        ("Qui préside la Fondation de Lille ?", "« Fondation de Lille »"),
+        ("Qui dirige la Fondation de Lille ?", "« Fondation de Lille »"),
         ("Donnez-moi un exemple concret d'alliance réussie à Toulouse", "« Toulouse »"),
     ],
 )
@@ -358,6 +361,7 @@ def test_a_name_or_office_that_the_carnets_do_not_give_is_told(
     ("question", "held"),
     [
         ("Qui est le président de la Fondation des Territoires ?", "DELEVOYE"),
+        ("Qui dirige la Fondation des Territoires ?", "DELEVOYE"),
         ("Qui est le directeur de l'ANPP ?", "RESTIER"),
     ],
 )

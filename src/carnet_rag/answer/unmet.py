@@ -62,10 +62,11 @@ _AHEAD = 600
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """What is not held, as the question writes it; empty when all is met. ``names``: proper names;
-    ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``:
-    words of which only the opposite stands there (« le moins »); ``counted``: what no figure of the
-    quotes counts or is a rate of (« des associations »).
+    """What is not held, as the question writes it; empty when all is met. ``names``: words of
+    proper names; ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de
+    X »); ``sides``: words of which only the opposite stands there (« le moins »); ``counted``: what
+    no figure of the quotes counts or is a rate of (« des associations »); ``namesake``: a name
+    (« la Fondation de X »), where they are about another (« la Fondation de Y »).
     """
 
     names: tuple[str, ...] = ()
@@ -74,11 +75,17 @@ class Unmet:
     office: str = ""
     sides: tuple[str, ...] = ()
     counted: str = ""
+    namesake: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names that are not held."""
+        return (*self.names, self.namesake) if self.namesake else self.names
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
         return (
-            Check("names", not self.names, ", ".join(self.names)),
+            Check("names", not self.named, ", ".join(self.named)),
             Check("years", not self.years, ", ".join(self.years)),
             Check("numbers", not self.numbers, ", ".join(self.numbers)),
             Check("office", not self.office, self.office),
@@ -87,7 +94,7 @@ class Unmet:
         )
 
     def __bool__(self) -> bool:
-        return any((self.names, self.years, self.office, self.sides, self.counted))
+        return any((self.named, self.years, self.office, self.sides, self.counted))
 
 
 def find_unmet(
@@ -100,8 +107,6 @@ def find_unmet(
     about = " ".join([*map(place_text, passages), told])
     quotes = [slice_text(index, s) for s in spans]
     names = unmet_names(index, question, passages, told)
-    if not names and (other := unmet_namesake(index, question, asked, passages, quotes)):
-        names = (other,)
     return Unmet(
         names=names,
         years=unmet_years(index, asked, passages, about),
@@ -115,6 +120,7 @@ def find_unmet(
         sides=lacking_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
         or unmet_list(question, asked, quotes),
+        namesake="" if names else unmet_namesake(index, question, asked, passages, quotes),
     )
 
 
