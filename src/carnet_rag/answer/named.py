@@ -15,7 +15,6 @@ from carnet_rag.french.answer_type import offices_asked
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.names import find_names
 from carnet_rag.french.opposites import offices_in
-from carnet_rag.french.populations import population
 from carnet_rag.french.segment import split_sentences
 from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold, terms
@@ -54,8 +53,9 @@ class HeadedName:
         """Whether « de » ties the name to a word that is part of it, or names a kind of body: of
         « l'association X », X alone is the name.
         """
-        kind = population(self.head) is not None or fold(self.head) in read_words("organisations")
-        return self.of and (kind or self.head[0].isupper())
+        return self.of and (
+            self.head[0].isupper() or fold(self.head) in read_words("organisations")
+        )
 
 
 def unmet_names(
@@ -92,7 +92,13 @@ def name_words(question: str, known: Iterable[str] = ()) -> tuple[str, ...]:
         if m[0][0].isupper()
         and not (m[0].isupper() and len(m[0]) <= _SHORT_ACRONYM and fold(m[0]) not in known)
         and not _OPENS.search(question[: m.start()])
+        and not _by_kind(question, m.start(), m[0])
     )
+
+
+def _by_kind(text: str, start: int, word: str) -> bool:
+    """Whether a body is named by its kind, as there is one: « l'État », « l'Observatoire »."""
+    return text[start - 1 : start] in ("'", "’") and fold(word) in read_words("organisations")
 
 
 def is_far(index: Index, name: str, texts: Iterable[str]) -> bool:
@@ -159,7 +165,7 @@ def headed_names(text: str) -> tuple[HeadedName, ...]:
         if token.tag != "name" or before < 0 or tokens[before].tag not in ("noun", "name"):
             continue
         head, own = tokens[before], term_set(token.text)
-        if own and terms(head.text):
+        if own and terms(head.text) and not _by_kind(text, token.start, token.text):
             of = any(link.low in _OF for link in tokens[before + 1 : at])
             found.append(HeadedName(text[head.start : token.end], head.text, own, head.start, of))
     return tuple(found)
