@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from carnet_rag.errors import SettingsError, system_reason
 from carnet_rag.settings import Settings
 
 _SECRETS = frozenset({"api_key", "staff_password"})
 _RESULTS = "eval/results"
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def commit(folder: Path) -> str:
@@ -41,7 +42,9 @@ def stamp(what: str, manifest: object, settings: Settings, folder: Path) -> dict
 
 def plain(value: Any) -> Any:
     """A dataclass, mapping, tuple or path as what JSON can hold, numbers to four decimals."""
-    return json.loads(to_json(value), parse_float=lambda written: round(float(written), 4))
+    return json.loads(
+        _ANYTHING.dump_json(value), parse_float=lambda written: round(float(written), 4)
+    )
 
 
 def write(path: Path, result: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ their phrases it leans.
 
 The encoder that the package ships reads them apart, and hears what they are about; this one was
 taught, from it, what they have to do with each other (``scripts/make_reader.py``,
-``docs/modele.md``).
+``scripts/reader/README.md``).
 """
 
 from __future__ import annotations
