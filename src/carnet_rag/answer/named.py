@@ -135,6 +135,9 @@ def unmet_namesake(
     """The name of the question whose common word the quotes give to another name (« Fondation des
     Territoires »), or the carnets to others only; "" when there is none.
     """
+    names = headed_names(question)
+    if not names:
+        return ""
     offices = offices_asked(question) if asked.kind == "who" else frozenset()
     sentences = [quote[a:b] for quote in quotes for a, b in split_sentences(quote)]
     beside = [sentence.text for passage in passages for sentence in passage.sentences]
@@ -142,11 +145,11 @@ def unmet_namesake(
         if holding := [s for s in some if offices & offices_in(s, wider=True).keys()]:
             sentences = holding
             break
-    places = " ".join(map(place_text, passages))
-    for name in headed_names(question):
+    places = term_set(" ".join(map(place_text, passages)))
+    for name in names:
         told = [_tells(name, sentence, offices) for sentence in sentences]
         another = False in told and True not in told
-        if another and (offices or not name.own <= term_set(places)):
+        if another and (offices or not name.own <= places):
             return name.text
         if not _is_anywhere(index, name, passages):
             return name.text

@@ -62,14 +62,14 @@ def command(
 
 def _opinion(settings: Settings, index: Index) -> Callable[[Verdict], Verdict]:
     """What each verdict goes through: nothing, or the second opinion of the model that is set."""
-    if settings.llm is None:
-        return lambda verdict: verdict
-    # LangChain takes a second to import: for those who set a model only.
-    from carnet_rag.writing import open_writer, with_second_opinion
+    if settings.llm is not None:
+        # LangChain takes a second to import: for those who set a model only.
+        from carnet_rag.writing import with_second_opinion, writer_of
 
-    url, timeout = settings.llm_base_url, settings.llm_timeout
-    writer = open_writer(settings.llm, base_url=url, timeout=timeout)
-    return partial(with_second_opinion, index, model=writer)
+        writer = writer_of(settings)
+        if writer is not None:
+            return partial(with_second_opinion, index, model=writer)
+    return lambda verdict: verdict
 
 
 def _verdict_text(verdict: Verdict) -> str:

@@ -71,8 +71,10 @@ def _meeting(across: list[Box], down: list[Box]) -> list[tuple[list[Box], list[B
     """The rules as groups that touch each other."""
     groups: list[tuple[list[Box], list[Box]]] = [([box], []) for box in across]
     for rule in down:
-        met = [group for group in groups if any(_touch(box, rule) for box in group[0])]
-        others = [group for group in groups if group not in met]
+        met: list[tuple[list[Box], list[Box]]] = []
+        others: list[tuple[list[Box], list[Box]]] = []
+        for group in groups:
+            (met if any(_touch(box, rule) for box in group[0]) else others).append(group)
         joined = [box for group in met for box in group[0]]
         groups = [*others, (joined, [*(box for group in met for box in group[1]), rule])]
     return [group for group in groups if len(group[0]) > 1 and group[1]]
