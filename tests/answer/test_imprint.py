@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from doubles import bag_model
@@ -90,3 +91,17 @@ def test_a_question_about_the_document_is_answered_by_its_cover(
 )
 def test_another_question_is_left_to_the_search(shelf: Index, question: str) -> None:
     assert imprint(shelf, question) is None
+
+
+def test_who_publishes_is_nearest_to_who_wrote(tmp_path: Path) -> None:
+    (tmp_path / "bilan.md").write_text(
+        "# Bilan des jardins\n\nBilan publié par la Ville de Brest.\n\n## Eau\n\nL'eau est rare.\n"
+    )
+    (tmp_path / "carnets.toml").write_text('["bilan.md"]\npublisher = "Ville de Brest"\n')
+    build(tmp_path, tmp_path / "index", bag_model(), passage_tokens=120)
+    with open_at(tmp_path / "index", bag_model()) as index:
+        told = imprint(index, "qui a écrit ce document ?")
+        assert told is not None
+        assert told.status == "nearest"
+        assert [c.quote for c in told.nearest] == ["Bilan publié par la Ville de Brest."]
+        assert imprint(index, "Qui a écrit la charte ?") is None

@@ -16,6 +16,7 @@ from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
 from carnet_rag.french.answer_type import FIGURES, supplies, tells_who
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.light import light_terms
 from carnet_rag.french.opposites import lacking_sides
 from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
@@ -205,10 +206,13 @@ def _names_nothing(question: str) -> bool:
 
 
 def unknown_words(index: Index, question: str) -> float:
-    """The share, by weight, of the question's words that no passage holds."""
+    """The share, by weight, of the question's words that no passage holds, but for those that say
+    nothing: « je peux » where a carnet says « peut ».
+    """
     weights, known = term_weights(index, question), index.words.passages
     total = sum(weights.values())
-    return sum(w for t, w in weights.items() if t not in known) / total if total else 0.0
+    strange = (w for t, w in weights.items() if t not in known and t not in light_terms())
+    return sum(strange) / total if total else 0.0
 
 
 def _quoted(index: Index, spans: Sequence[QuoteSpan]) -> str:

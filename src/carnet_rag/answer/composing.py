@@ -10,6 +10,7 @@ from carnet_rag.answer.beside import beside
 from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
+from carnet_rag.answer.governing import of_the_year
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.links import is_lone_link, only_points, with_callers
 from carnet_rag.answer.quoting import (
@@ -34,6 +35,10 @@ SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
+PADDING = -1.0
+"""The reader's score down to which a sentence that no known question quotes is not shown beside one
+that it takes for an answer: on 10 question sets as many are answered right, and three more refused
+rightly (``eval/README.md``)."""
 CONTEXT_WORDS, SHOWN_WORDS = 60, 90
 """Words of the quotes together, up to which sentences that nobody chose beforehand are weighed and
 are shown with their neighbours: what is only near the sentence does not make it answer, and often
@@ -65,6 +70,8 @@ def answer(
     most = max(MAX_QUOTES, len(spans))  # a list asked with its number keeps its items
     spans = with_definition(index, evidence, spans, most, known=known)
     spans = with_choices(index, evidence, spans, most)
+    if not known:
+        spans = of_the_year(index, question, asked, spans)
     spans = with_callers(index, spans, most)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
@@ -116,7 +123,13 @@ def support(
     if not ranked:
         return []
     spans: list[QuoteSpan] = []
-    within = [r for r in ranked if r.score >= ranked[0].score - lead]
+    answers = ranked[0].candidate.read > 0
+    within = [
+        r
+        for place, r in enumerate(ranked)
+        if r.score >= ranked[0].score - lead
+        and not (place and answers and not r.candidate.anticipated and r.candidate.read <= PADDING)
+    ]
     telling = [r for r in within if r.candidate.features.tells]
     kept = telling or within
     for place, found in enumerate(kept):

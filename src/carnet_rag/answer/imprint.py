@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from carnet_rag.answer.composing import check_citations, cite
-from carnet_rag.answer.wording import quoted, told
+from carnet_rag.answer.wording import quoted, say, told
 from carnet_rag.corpus.load.source import front_date
 from carnet_rag.french.asking import with_subject
 from carnet_rag.french.intent import AskedKind, read_intent
@@ -33,15 +33,23 @@ _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
 
 def imprint(index: Index, question: str) -> Answer | None:
     """The lines of the covers that answer, when the question is about documents themselves and
-    asks nothing else of them; None otherwise.
+    asks nothing else of them; None otherwise. Of one that names nobody who wrote it, the line that
+    names who publishes it is the nearest.
     """
-    kind = read_intent(question).kind
-    meant = _meant(index, with_subject(question), kind) if kind in ("date", "who") else []
+    asked = read_intent(question)
+    kind = asked.kind
+    meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
+    writers = kind == "who" and bool(term_set(question) & _words()[3])
+    if writers and (len(meant) != 1 or _tells_of_writing(index, meant[0])):
+        return None
     found = (_line(index, carnet, kind) for carnet in meant)
     spans = [*islice(filter(None, found), _TOLD)]
     citations = cite(index, spans)
     if not citations:
         return None
+    if writers:
+        text = say("unsigned", english=asked.english)
+        return Answer(question, question, "nearest", text, nearest=citations)
     lines = [
         f"{quoted(index.carnet(c.carnet_id).title)} : {told(c)} [{c.number}]" for c in citations
     ]
@@ -50,13 +58,24 @@ def imprint(index: Index, question: str) -> Answer | None:
     return Answer(question, question, "answered", text, citations)
 
 
-def _meant(index: Index, question: str, kind: AskedKind) -> list[Carnet]:
+def _tells_of_writing(index: Index, carnet: Carnet) -> bool:
+    """Whether a sentence of a document speaks of writing a document: it may say who did."""
+    any_one, kinds, _, writing, _ = _words()
+    return any(
+        words & writing and words & (any_one | kinds)
+        for passage in index.passages_of(carnet.carnet_id)
+        for sentence in passage.sentences
+        if (words := term_set(sentence.text))
+    )
+
+
+def _meant(index: Index, question: str) -> list[Carnet]:
     """The documents that a question is about, if it asks nothing of them but who publishes them or
     when. Carnets are read only for a question that is about documents.
     """
     asked = term_set(question)
-    any_one, kinds, publishing, writing, asking = _words()
-    if not asked & (any_one | kinds) or kind == "who" and asked & writing:
+    any_one, kinds, publishing, _, asking = _words()
+    if not asked & (any_one | kinds):
         return []
     this = bool(_THIS.search(fold(question)))
     # « C'est de quand, ce rapport ? » has no word for it.

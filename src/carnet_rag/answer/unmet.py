@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.answer.governing import giving, other_level, undated
 from carnet_rag.answer.named import (
     is_far,
     name_words,
@@ -52,6 +53,7 @@ _OFFICE = re.compile(
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 _TIMES = ("date", "duration")
+_NUMBERS = ("count", "amount")
 NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _LISTING = ("what", "list", "definition")
@@ -109,7 +111,8 @@ def find_unmet(
     names = unmet_names(index, question, passages, told)
     return Unmet(
         names=names,
-        years=unmet_years(index, asked, passages, about),
+        years=unmet_years(index, asked, passages, about)
+        or undated(index, question, asked, spans, told),
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])
@@ -162,12 +165,16 @@ def unmet_count(
     """
     if asked.kind not in FIGURES:
         return ""
-    giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
-    if not giving:
+    given = giving(index, question, asked, spans)
+    if not given:
         return NO_FIGURE
+    if asked.kind in _NUMBERS:
+        level = other_level(question, slice_text(index, given[0]), told)
+        if level:
+            return f"l'échelon {level}"
     if asked.english:
         return ""
-    lacking = [_other_figure(index, question, asked, span, told) for span in giving]
+    lacking = [_other_figure(index, question, asked, span, told) for span in given]
     return lacking[0] if all(lacking) else ""
 
 

@@ -58,6 +58,9 @@ def answered(citations: Sequence[Citation], asked: Intent) -> str:
             shown = f"{said_by(citation, english=asked.english)} : {shown}"
         if citation.label:
             shown = f"{say(f'label_{citation.label}', english=asked.english)} : {shown}"
+        elif previous and not citation.speaker:
+            # Else it would be read as said by whoever spoke last.
+            shown = f"{say('unspoken', english=asked.english)} : {shown}"
         previous = citation.speaker
         lines.append(shown)
     return "\n\n".join(lines)

@@ -16,10 +16,10 @@ from importlib import resources
 from carnet_rag.conversation import Rewrite
 from carnet_rag.french.answer_type import OFFICES, supplies
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.light import light_terms
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import terms
-from carnet_rag.french.wordlists import read_words
 from carnet_rag.types import Answer, Citation
 
 Around = Callable[[Citation], tuple[str, ...]]
@@ -58,8 +58,7 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     # « signé le 12 mars 2019 » says « signé…, et en quelle année ? » without the word.
     dated = asked.kind == "date" and supplied and bool(ADDED.search(understood.question))
     said = set(terms(asked.noun)) if dated else set()
-    light = {t for word in read_words("light") for t in terms(word)}
-    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light]
+    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light_terms()]
     if asked.english:
         own = []  # no quote holds the words of another language
     # « quand l'a-t-il créée ? » of what « est fondée », « qui la dirige ? » of who presides.

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from carnet_rag.conversation.subjects import Past
 from carnet_rag.french.grammar import LAST, ordinals, singular
 from carnet_rag.french.intent import Intent, read_intent, so_many
+from carnet_rag.french.light import light_terms
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.french.wordlists import read_words
 
 _RANKED = re.compile(
     r"\b(?P<lead>l[ea]|du|de la|au|à la|the) "
@@ -38,8 +38,7 @@ def only_ranks(turn: str) -> bool:
     if ranked is None:
         return False
     rest = turn[: ranked[0].start()] + turn[ranked[0].end() :]
-    light = {t for word in read_words("light") for t in terms(f"{word} explique détaille")}
-    return set(terms(rest)) <= light
+    return set(terms(rest)) <= light_terms() | set(terms("explique détaille"))
 
 
 def _ranked(turn: str) -> tuple[re.Match[str], int] | None:

@@ -66,7 +66,9 @@ _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
         r"combien d'(?:argent|euros)|how much|revien\w* a combien|"
-        rf"combien (?!d[e'])(?:\w+[ '-]){{0,3}}?{_PAYS}|{_PAYS} combien(?! d[e'])",
+        rf"combien (?!d[e'])(?:\w+[ '-]){{0,3}}?{_PAYS}|"
+        # « ça coûte combien d'apprendre ? », not « ils gagnent combien de points ? »
+        rf"{_PAYS} combien(?! d(?:e |')(?!\w+(?:er|ir|re)\b))",
     ),
     (
         "duration",
