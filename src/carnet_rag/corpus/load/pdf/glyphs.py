@@ -17,7 +17,7 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from carnet_rag.corpus.load.pdf.places import Box, Placing, find_drawn, find_links
+from carnet_rag.corpus.load.pdf.places import Box, Placing, find_drawn, find_links, is_parted
 
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E8: "⇒", 0xF02D: "-"}
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
@@ -66,7 +66,8 @@ class Run:
 @dataclass(slots=True)
 class Sheet:
     """One sheet, 1-based. ``label`` is its page label in the file; ``links`` are addresses and
-    where they are clicked; ``rules`` the thin lines and frames drawn on it; ``images`` pictures.
+    where they are clicked; ``rules`` the thin lines and frames drawn on it; ``images`` pictures;
+    ``dots`` shapes as small as the bullet of an item.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Sheet:
     links: list[tuple[Box, str]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     cuts: bool = True
     """Whether the document cuts words at the end of its lines."""
 
@@ -86,12 +88,12 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
     with closing(document[index]) as page:
         width, height = page.get_size()
         place = Placing(page.get_rotation(), page.get_bbox())
+        rules, images, dots = find_drawn(page, place)
         with closing(page.get_textpage()) as text:
-            runs = list(_runs(text, place))
+            runs = list(_runs(text, place, rules))
         links = list(find_links(document, page, place))
-        rules, images = find_drawn(page, place)
         label = document.get_page_label(index) or ""
-        return Sheet(index + 1, width, height, label, runs, links, rules, images)
+        return Sheet(index + 1, width, height, label, runs, links, rules, images, dots)
 
 
 @dataclass(slots=True)
@@ -106,19 +108,21 @@ class _Letter:
     blank: bool
 
 
-def _runs(text: pdfium.PdfTextPage, place: Placing) -> Iterator[Run]:
-    """The runs in the order of the file; white space that parts words is in them."""
+def _runs(text: pdfium.PdfTextPage, place: Placing, rules: list[Box]) -> Iterator[Run]:
+    """The runs in the order of the file; white space that parts words is in them. A rule down the
+    sheet parts two cells that stand as near as words.
+    """
     run: Run | None = None
     for letter in _accented(_letters(text, place)):
         style = letter.style
         if run is not None and letter.text and _follows(run, style, letter.left, letter.base):
             gap = letter.left - run.right
-            if letter.blank or gap > 0.25 * style.size:
-                run.text += " "
-            run.text += letter.text
-            run.gaps += [gap / style.size] * len(letter.text)
-            run.right = max(run.right, letter.right)
-            continue
+            apart = letter.blank or gap > 0.25 * style.size
+            if not (apart and is_parted(run.right, letter.left, run.base, rules)):
+                run.text += " " * apart + letter.text
+                run.gaps += [gap / style.size] * len(letter.text)
+                run.right = max(run.right, letter.right)
+                continue
         if run is not None:
             if letter.blank:
                 run.text += " "

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from carnet_rag.corpus.load.pdf.places import Box, is_parted
+
 if TYPE_CHECKING:
     from carnet_rag.corpus.load.pdf.rows import Row
 
@@ -16,8 +18,10 @@ _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*(?:\W{1,3}|$)")
 _LEADER = re.compile(r"[\s.…·_]{3,}$")
 
 
-def join_page_numbers(rows: list[Row]) -> list[Row]:
-    """Write the lines of a table of contents, title and number apart, as « title TAB number »."""
+def join_page_numbers(rows: list[Row], rules: list[Box]) -> list[Row]:
+    """Write the lines of a table of contents, title and number apart, as « title TAB number ». What
+    a rule parts, or what has another number between, is a line of a table.
+    """
     numbers = [row for row in rows if _PAGE.fullmatch(row.text)]
     pairs: list[tuple[Row, Row]] = []
     leaders: list[Row] = []
@@ -32,6 +36,12 @@ def join_page_numbers(rows: list[Row]) -> list[Row]:
             continue  # a line of a table: that of a title ends with its page
         same = [row for row in line if not _PAGE.fullmatch(row.text)]
         titles = [row for row in same if re.search(r"[^\W\d_]{2}", row.text)]
+        ends = (sorted((number, title), key=lambda row: row.left) for title in titles)
+        if any(is_parted(a.right, b.left, number.base, rules) for a, b in ends):
+            continue
+        between = [row for row in line if _PAGE.fullmatch(row.text) and row.left < number.left]
+        if any(title.right <= row.left for title in titles for row in between):
+            continue
         # « 10.1 2003 ……… 42 »: the dots hold no letter, nor need the title.
         if len(titles or same) == 1:
             pairs.append(((titles or same)[0], number))

@@ -114,7 +114,8 @@ def marked_text(row: Row, sheet: Sheet) -> str:
         if address := _address(run, sheet):
             words = text.strip()
             text = text.replace(words, linked(words, address))
-        if run.style.bold and not whole and text.strip():
+        # A bullet in bold is no word of its line: it would hide that this is an item.
+        if run.style.bold and not whole and text.strip() and not _MARKER.fullmatch(text):
             words = text.strip()
             text = text.replace(words, f"{BOLD_ON}{words}{BOLD_OFF}")
         out += text
@@ -122,7 +123,7 @@ def marked_text(row: Row, sheet: Sheet) -> str:
 
 
 def _is_raised(run: Run, row: Row) -> bool:
-    return run.style.size < 0.8 * row.size and run.base < row.base - 0.12 * row.size
+    return run.style.size < 0.85 * row.size and run.base < row.base - 0.12 * row.size
 
 
 def _address(run: Run, sheet: Sheet) -> str:
@@ -175,10 +176,13 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
         return True
     if _MARKER.match(row.text) or all(_is_raised(one.runs[0], one) for one in (group[0], row)):
         return True
+    goes_on = row.text[:1].islower() or row.text[:1] in _OPENING
     if before.bold != row.bold and before.style.color != row.style.color:
-        return True
+        # Words in bold among others are stressed: the color of a line of them tells nothing.
+        return not (goes_on and any(map(_is_mixed, (*group, row))))
     if before.bold and not row.bold and all(one.bold for one in group):
-        return not row.text[:1].islower()
+        below = before.text.isupper() and _centred(before, row)  # the line below a title
+        return below or not row.text[:1].islower()
     if row.bold and not before.bold and _STOP.search(before.text):
         return True
     if len(group) == 1 and before.text.isupper() and not row.text.isupper():
@@ -197,8 +201,11 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
     room = right - before.right
     width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
     fits = room > width + 1.5 * row.size and not _LEADS_ON.search(before.text.rstrip())
-    goes_on = row.text[:1].islower() or row.text[:1] in _OPENING
     return fits and (bool(_STOP.search(before.text)) or not goes_on)
+
+
+def _is_mixed(row: Row) -> bool:
+    return len({run.style.bold for run in row.runs if run.text.strip(" .:")}) > 1
 
 
 def _little(before: Row, row: Row) -> bool:

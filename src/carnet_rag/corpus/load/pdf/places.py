@@ -14,6 +14,8 @@ import pypdfium2.raw as raw
 
 _THIN = 3.0
 """Points under which a filled shape is a line."""
+_DOT = (1.5, 8.0)
+"""Points that a drawn bullet is wide and high."""
 _FEW_SEGMENTS = 8
 """Segments of a line or a frame at most; a drawing has more."""
 
@@ -74,18 +76,39 @@ def find_links(
         yield place.area(area.left, area.bottom, area.right, area.top), address
 
 
-def find_drawn(page: pdfium.PdfPage, place: Placing) -> tuple[list[Box], list[Box]]:
-    """The thin lines and frames drawn on a page, and its pictures."""
+def find_drawn(page: pdfium.PdfPage, place: Placing) -> tuple[list[Box], list[Box], list[Box]]:
+    """The thin lines and frames drawn on a page, its pictures, and the shapes like a bullet."""
     rules: list[Box] = []
     images: list[Box] = []
+    dots: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = item.get_bounds()
         area = place.area(left, bottom, right, top)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             images.append(area)
+        elif _is_dot(area):
+            dots.append(area)
         elif raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS and _is_rule(item, area):
             rules.append(area)
-    return rules, images
+    return rules, images, dots
+
+
+def _is_dot(area: Box) -> bool:
+    width, height = area.right - area.left, area.bottom - area.top
+    return _DOT[0] <= width <= _DOT[1] and abs(width - height) < 0.2 * width
+
+
+def is_parted(left: float, right: float, base: float, rules: list[Box]) -> bool:
+    """Whether a thin rule that crosses the line on ``base`` stands between two places of it."""
+    return any(
+        left <= (rule.left + rule.right) / 2 <= right and crosses(rule, base) for rule in rules
+    )
+
+
+def crosses(rule: Box, base: float) -> bool:
+    """Whether this is a thin rule down the sheet that crosses the line on ``base``."""
+    thin = rule.right - rule.left <= _THIN < rule.bottom - rule.top
+    return thin and rule.top < base - 1 < rule.bottom
 
 
 def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:

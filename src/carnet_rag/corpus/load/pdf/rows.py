@@ -17,6 +17,10 @@ _NEXT = 1.7
 _SHIFTED = 0.3
 """Heights of a letter by which one that touches its neighbour may stand above or below it."""
 _ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s´`ˆ˜¨¸]+")
+_DOT = 0.37
+"""Heights of a letter that a bullet is high."""
+_BESIDE = 8.0
+"""Times its width within which the next dot of a dotted line stands on one level."""
 _BULLET = re.compile(r"[•▪●○◦‣⁃∙·*➢✓⇒→►■□–—-]|\d{1,2}[.)]|[a-z][.)]|o|(?:\d{1,2}\.)+\d{0,2}")
 
 
@@ -102,7 +106,23 @@ def find_rows(sheet: Sheet) -> list[Row]:
         else:
             rows.append(Row([run]))
     rows = [row for row in rows if row.text and not _ORNAMENT.fullmatch(row.text)]
-    return join_page_numbers(_join_markers(rows))
+    dots = [_dot_row(box) for box in sheet.dots if not _is_dotted(box, sheet.dots)]
+    rows = [row for row in _join_markers([*rows, *dots]) if row not in dots]
+    return join_page_numbers(rows, sheet.rules)
+
+
+def _is_dotted(dot: Box, dots: list[Box]) -> bool:
+    """Whether a dot is one of a dotted line: the bullets of two items stand farther apart."""
+    size = dot.right - dot.left
+    steps = ((abs(o.left - dot.left), abs(o.top - dot.top)) for o in dots if o is not dot)
+    return any(x < _BESIDE * size and y < size or x < size and y < 2 * size for x, y in steps)
+
+
+def _dot_row(box: Box) -> Row:
+    """A drawn bullet as one that is written: it stands a third of a letter above the line."""
+    size = (box.bottom - box.top) / _DOT
+    style = Style("", size, False, 0)
+    return Row([Run("•", style, box.left, box.right, box.bottom + 0.1 * size)])
 
 
 def _continues(row: Row, run: Run) -> bool:
@@ -136,6 +156,8 @@ def _join_markers(rows: list[Row]) -> list[Row]:
             and abs(other.base - row.base) < 0.35 * other.size
             and 0 < other.left - row.right < (8 if "." in row.text[1:-1] else 5) * other.size
             and (other.text[:1].isalpha() or not row.text[:1].isdigit())
+            and not _BULLET.fullmatch(other.runs[0].text.strip())
+            and (row.style.font or 0.5 < row.size / other.size < 2)  # drawn, of a like size
         ]
         if right:
             nearest = min(right, key=lambda other: other.left)
@@ -185,6 +207,8 @@ def _runs_through(row: Row, other: Row, rows: list[Row]) -> bool:
             for one in rows
             if 0.5 * row.size < step * (one.base - row.base) < _NEXT * row.size
             and abs(one.size - row.size) < 0.5
+            and one.left < other.right
+            and row.left < one.right
         ]
         edge, free = row.right, 0.0
         for one in sorted(near, key=lambda one: one.left):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, takewhile
 
+from carnet_rag.corpus.load.pdf.aligned import find_aligned
 from carnet_rag.corpus.load.pdf.booktabs import find_booktabs
 from carnet_rag.corpus.load.pdf.columns import in_reading_order
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
@@ -23,7 +24,7 @@ def read_paragraphs(
 ) -> Iterator[Paragraph]:
     """The paragraphs of a sheet in the order of reading, its tables in their place."""
     tables: dict[Row, Table] = {}
-    for find in (find_grids, find_booktabs, find_labelled):
+    for find in (find_grids, find_booktabs, find_aligned, find_labelled):
         for table in find(sheet, [row for row in rows if row.grid is None]):
             held = {row for line in table.cells for cell in line for row in cell}
             rows = [row for row in rows if row not in held]
