@@ -18,6 +18,7 @@ from carnet_rag.corpus.load.sectioning import COVER, lay_out
 from carnet_rag.corpus.load.source import MAX_BYTES, MAX_TEXT, list_files, read_bytes
 from carnet_rag.corpus.load.speakers import display_name, mark_turns, speaker_of_title
 from carnet_rag.corpus.load.spelling import letters, locate
+from carnet_rag.corpus.load.typed import gather_items
 from carnet_rag.corpus.load.writing import DraftBlock, DraftSentence, Writer
 from carnet_rag.errors import CorpusError
 from carnet_rag.types import Block, Carnet, Note, PageMark, Section, Sentence, Speaker
@@ -72,6 +73,7 @@ def load_carnet(
     metadata = metadata or Metadata()
     data = read_bytes(path, folder=folder, limit=max_bytes)
     document = reader_of(path)(path, data)
+    document = replace(document, pieces=gather_items(document.pieces))
     pieces = document.pieces
     if not any(piece.text.strip() for piece in pieces):
         raise CorpusError(f"{path} : aucun texte à lire. Ajoutez-en ou retirez le fichier.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from carnet_rag.corpus.load.contents import TITLES
 from carnet_rag.corpus.load.pieces import PAGE_ON, Document, Piece
@@ -76,11 +77,11 @@ def cover_date(document: Document) -> str | None:
         opened = (at for at, piece in enumerate(cover) if at and piece.role == "heading")
         cover = [] if document.published else cover[: min(next(opened, _HEAD), _HEAD)]
     found: list[str] = []
-    for piece in cover:
+    for piece in (piece for piece in cover if piece.role != "table"):
         for line in piece.text.split("\n"):
             most = _SENTENCE if line.rstrip().endswith(".") else _LONGEST_DATE
             if _OWNED.search(line) or len(line.split()) > most:
                 continue
-            if date := front_date(line):
-                found.append(date)
+            if (day := front_date(line)) and day[:4] <= str(date.today().year):
+                found.append(day)  # « Stratégie 2030 » is no day on which it was published
     return max(found, key=len, default=document.published)

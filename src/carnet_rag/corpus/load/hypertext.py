@@ -44,6 +44,7 @@ NEWER_BLOCKS = {
 _BLOCKS = (defs.block_tags | NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
 _TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WORD_TITLE = "MsoTitle"
 _MAX_DEPTH = 200
 _WORDS_OF_PROSE = 6
 _HEAD = 8
@@ -149,9 +150,9 @@ class Walker:
             yield from self._phrase(child, tag, depth)
             return
         yield from self._flush("paragraph")
-        if tag in _TITLES:
+        if tag in _TITLES or child.get("class") == _WORD_TITLE:
             yield from self._inside(child, depth)
-            yield from self._flush("heading", level=int(tag[1]))
+            yield from self._flush("heading", level=int(tag[1]) if tag in _TITLES else 1)
         elif tag == "ol" or (tag == "ul" and not any(True for _ in child.iter(*_TITLES))):
             lines = list(_items(child, 0))
             if lines:
@@ -277,7 +278,8 @@ def _table(element: HtmlElement, depth: int) -> Iterator[Piece]:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
     nested = any(True for row in cells for cell in row for _ in cell.iter("table"))
-    if nested or max((len(row) for row in cells), default=0) < 2 or depth > _MAX_DEPTH // 2:
+    columns = max(map(len, cells), default=0)
+    if nested or len(cells) < 2 or columns < 2 or depth > _MAX_DEPTH // 2:
         for cell in (cell for row in cells for cell in row):
             yield from Walker().pieces(cell)
         return

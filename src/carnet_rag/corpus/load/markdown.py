@@ -33,7 +33,7 @@ from carnet_rag.corpus.load.pieces import (
 from carnet_rag.corpus.load.source import decode, front_date
 from carnet_rag.corpus.load.titles import raise_lines
 
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "autolink"])
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["code", "autolink"])
 _SUPERSCRIPT = re.compile(r"([¹²³⁰⁴-⁹]+)(\d?)")
 _YAML = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
@@ -45,6 +45,9 @@ _UNDERLINED = re.compile(
 )
 """A title with a number, over a rule: no item of a list."""
 _TABBED = re.compile(r"(?m)^[^\t\n]*(?:\t[^\t\n]*){2,}(?:\n[^\t\n]*(?:\t[^\t\n]*){2,})+$")
+_SPACED = r"[ ]*\S++(?: \S++)*(?:[ ]{2,}+\S++(?: \S++)*){2,}[ ]*"
+_CELLS_APART = re.compile(rf"(?m)^{_SPACED}(?:\n{_SPACED})+$")
+"""Lines of three cells at least, with two blanks between these."""
 _NOTE = re.compile(r"\[\^([^\[\]\s]+)\]:[ \t]*")
 _CALLED = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 
@@ -142,7 +145,21 @@ def _guard(source: str) -> str:
     source = re.sub(r"^:::+[ \t]*[\w-]+[ \t]*(.*)$", r"\1\n", source, flags=re.M)
     source = re.sub(r"(?<=[\d)])\*(?=[\d(])|(?<=\b[^\W\d_])\*(?=[^\W\d_]\b)", r"\\*", source)
     source = re.sub(r"^((?: {4,}+|\t)[ \t]*+)#", r"\1\\#", source, flags=re.M)
+    source = _CELLS_APART.sub(_tabbed, source)
     return _TABBED.sub(_piped, _UNDERLINED.sub(r"\1\\\2", source))
+
+
+def _tabbed(match: re.Match[str]) -> str:
+    """Lines whose cells blanks set below each other, with tabs between these."""
+    rows = [list(re.finditer(r"\S+(?: \S+)*", line)) for line in match[0].split("\n")]
+    if len({len(row) for row in rows}) > 1:
+        return match[0]
+    columns = list(zip(*rows, strict=True))
+    ends = [max(cell.end() for cell in column) for column in columns]
+    starts = [min(cell.start() for cell in column) for column in columns]
+    if any(end >= start for end, start in zip(ends, starts[1:], strict=False)):
+        return match[0]
+    return "\n".join("\t".join(cell[0] for cell in row) for row in rows)
 
 
 def _piped(match: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ _LOOKING_BACK = re.compile(
     rf"^C['’](?:est|était)\s(?:par|avec|sur|en|dans)\s(?:ce|cet|cette|ces)\s[\w\s]+?\sque\s"
     rf"(?P<name>{_NAME})"
 )
-_PERSON = re.compile(
+PERSON = re.compile(
     rf"(?:\[?\d{{1,2}}[:h]\d\d(?::\d\d)?\]?\s*+[-–—]?\s*+)?[-–—]?\s*+"
     rf"(?P<name>(?:(?:M\.|Mme|Mlle|Dr|Pr|Me)\s)?{_CAPITAL}[\w’'.-]*"
     rf"(?:\s(?:(?:de|du|des|la|le|van|von|el|ben)\s)?{_CAPITAL}[\w’'.-]*){{0,3}})"
@@ -77,7 +77,7 @@ def mark_turns(pieces: list[Piece]) -> None:
     when most paragraphs open so, for « Note : » and the like open some of any text.
     """
     paragraphs = [piece for piece in pieces if piece.role == "paragraph"]
-    opened = {p: m["name"] for p in paragraphs if (m := _PERSON.match(p.text))}
+    opened = {p: m["name"] for p in paragraphs if (m := PERSON.match(p.text))}
     alone = {p: " ".join(p.text.split()) for p in _lone_names(pieces)}
     opened |= alone
     opened = {p: name for p, name in opened.items() if name.lower() not in _OPENERS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Piece
+from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Line, Piece
 
 _MOST_WORDS = 25
 _LONGEST_LINE = 12
@@ -47,7 +47,21 @@ def raise_lines(pieces: list[Piece]) -> None:
     """
     if not pieces or pieces[0].role == "heading":
         return
+    first, *others = pieces[0].text.split("\n")
+    if others and first.isupper() and not others[0].isupper():
+        pieces[0].lines = [Line("\n".join(others))]
+        pieces.insert(0, Piece("paragraph", [Line(first)]))
     marked = any(piece.role == "heading" for piece in pieces)
+    counted = [
+        piece
+        for piece, after in zip(pieces, pieces[1:], strict=False)
+        if piece.role == "list" and len(piece.lines) == 1 and after.role != "heading"
+        if piece.lines[0].marker[:1].isdigit() and _heads(piece.lines[0].text)
+    ]
+    for piece in counted if len(counted) >= _FEWEST and not marked else ():
+        piece.role, piece.level = "heading", 2
+        piece.lines = [Line(f"{line.marker}{line.text}") for line in piece.lines]
+    marked = marked or len(counted) >= _FEWEST
     for piece, after in zip(pieces, pieces[1:], strict=False):
         first = piece is pieces[0]
         heads = after.role == "list" or len(after.text.split()) > _LONGEST_LINE
@@ -56,10 +70,13 @@ def raise_lines(pieces: list[Piece]) -> None:
 
 
 def _stands_alone(piece: Piece) -> bool:
-    words = piece.text.strip()
+    return piece.role == "paragraph" and _heads(piece.text.strip())
+
+
+def _heads(words: str) -> bool:
+    """Whether a line has the looks of a title."""
     return (
-        piece.role == "paragraph"
-        and "\n" not in words
+        "\n" not in words
         and len(words.split()) <= _LONGEST_LINE
         and re.match(r"[^\W_]", words) is not None
         and not words[0].islower()
