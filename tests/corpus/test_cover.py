@@ -36,6 +36,9 @@ def test_the_title_of_a_paged_document(given: str | None, texts: list[str], titl
         (["p © 12 mai 2011 Atelier du Pont"], "2020"),
         (["p Mai 2023."], "2023-05"),
         (["p On l'a ouvert le 3 mai 2019."], "2020"),
+        # A year to come is the one that a plan is for.
+        (["h1 Stratégie 2990", "p Mai 2018"], "2018-05"),
+        (["h1 Stratégie 2990"], "2020"),
     ],
 )
 def test_the_date_of_a_cover_is_of_no_sentence_and_no_owner(texts: list[str], date: str) -> None:

@@ -32,6 +32,16 @@ def texts(*rows: Row) -> list[str]:
     return [f"{one.marker} {one.text}".strip() for one in find_paragraphs(list(rows), SHEET, None)]
 
 
+def mixed(base: float, *parts: tuple[str, bool], color: int = 3) -> Row:
+    """A row some words of which are bold, in a color of their own."""
+    runs: list[Run] = []
+    for text, bold in parts:
+        left = runs[-1].right + 3 if runs else 50.0
+        style = Style("Corps", 10, bold, color if bold else 0)
+        runs.append(Run(text, style, left, left + 5 * len(text), base))
+    return Row(runs)
+
+
 def lines(*given: str, left: float = 50.0) -> list[Row]:
     return [row(text, 100 + 12 * number, left) for number, text in enumerate(given)]
 
@@ -103,6 +113,24 @@ def test_where_a_short_line_ends_a_paragraph(before: str, after: str, apart: boo
         ([row("Le lavoir", 100, bold=True), row("Il coule.", 112)], 2),
         ([row("Le lavoir", 100, bold=True), row("coule.", 112)], 1),
         ([row(f"{FULL}.", 100), row("Le lavoir", 112, bold=True)], 2),
+        # Around one middle, what stands below a title in capitals is no word of it.
+        ([row("LE LAVOIR", 100, 100, bold=True), row("de mai", 112, 100)], 1),
+        ([row("LE LAVOIR", 100, 100, bold=True), row("de la commune", 112, 90)], 2),
+        # Words in bold among others, over the end of a line.
+        (
+            [
+                mixed(100, ("Un plan de la", False), ("direction du village", True)),
+                mixed(112, ("des lavoirs", True)),
+            ],
+            1,
+        ),
+        (
+            [
+                mixed(100, ("Un plan de la", False), ("direction du village", True)),
+                mixed(112, ("Des lavoirs", True)),
+            ],
+            2,
+        ),
     ],
 )
 def test_items_titles_and_lines_that_are_set_apart(rows: list[Row], expected: int) -> None:
@@ -114,6 +142,10 @@ def test_the_marker_of_an_item_is_no_word_of_it() -> None:
     assert (one.marker, one.text) == ("3)", "Le four")
     (alone,) = find_paragraphs([row("3)", 100)], SHEET, None)
     assert (alone.marker, alone.text) == ("", "3)")
+    (bold,) = find_paragraphs(
+        [mixed(100, ("- ", True), ("Le four", True), ("cuit", False))], SHEET, None
+    )
+    assert (bold.marker, bold.words) == ("-", "Le four cuit")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import shutil
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -60,6 +63,15 @@ def test_a_vector_does_not_depend_on_the_thread(model: TextEmbeddings) -> None:
     alone = [model.embed_query(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(model.embed_query, texts)) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a priority for each thread")
+def test_what_reads_the_texts_of_a_build_lets_questions_pass() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    pool = onnx.OnnxEmbeddings()._pool
+    assert pool.submit(niceness).result() >= 10 > niceness()
 
 
 def test_a_question_is_nearest_to_the_text_that_answers_it(model: TextEmbeddings) -> None:

@@ -33,7 +33,11 @@ from carnet_rag.corpus.load.pieces import (
 from carnet_rag.corpus.load.source import decode, front_date
 from carnet_rag.corpus.load.titles import raise_lines
 
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["code", "autolink"])
+_PARSER = (
+    MarkdownIt("commonmark", {"html": True})
+    .enable(["table", "strikethrough"])
+    .disable(["code", "autolink"])
+)
 _SUPERSCRIPT = re.compile(r"([¹²³⁰⁴-⁹]+)(\d?)")
 _YAML = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _YAML_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t#-].*|)")
