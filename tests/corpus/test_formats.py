@@ -662,7 +662,24 @@ def test_every_suffix_has_a_reader() -> None:
     from carnet_rag.corpus.load.formats import reader_of
 
     assert set(SUFFIXES) >= {".pdf", ".docx", ".odt", ".html", ".epub", ".md", ".txt"}
-    assert all(callable(reader_of(Path(f"x{suffix}"))) for suffix in SUFFIXES)
+    assert all(callable(reader_of(Path(f"x{suffix}"), b"")) for suffix in SUFFIXES)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("c.docx", b"%PDF-1.7 ...", "c.pdf"),
+        ("c.txt", b"%PDF-1.7 ...", "c.pdf"),
+        ("c.pdf", zipped({"word/document.xml": "<a/>"}), "c.docx"),
+        ("c.docx", zipped({"content.xml": "<a/>"}), "c.odt"),
+        ("c.odt", zipped({"META-INF/container.xml": "<a/>"}), "c.epub"),
+    ],
+)
+def test_a_file_with_the_suffix_of_another_format_is_named(
+    tmp_path: Path, name: str, data: bytes, told: str
+) -> None:
+    with pytest.raises(CorpusError, match=f"Renommez-le en {told}"):
+        read(tmp_path, name, data)
 
 
 # What holds of any text

@@ -72,7 +72,7 @@ def load_carnet(
     """
     metadata = metadata or Metadata()
     data = read_bytes(path, folder=folder, limit=max_bytes)
-    document = reader_of(path)(path, data)
+    document = reader_of(path, data)(path, data)
     document = replace(document, pieces=gather_items(document.pieces))
     pieces = document.pieces
     if not any(piece.text.strip() for piece in pieces):

@@ -47,10 +47,10 @@ def raise_lines(pieces: list[Piece]) -> None:
     """
     if not pieces or pieces[0].role == "heading":
         return
-    first, *others = pieces[0].text.split("\n")
-    if others and first.isupper() and not others[0].isupper():
+    top, *others = pieces[0].text.split("\n")
+    if others and top.isupper() and not others[0].isupper():
         pieces[0].lines = [Line("\n".join(others))]
-        pieces.insert(0, Piece("paragraph", [Line(first)]))
+        pieces.insert(0, Piece("paragraph", [Line(top)]))
     marked = any(piece.role == "heading" for piece in pieces)
     counted = [
         piece
