@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carnet_rag.check.alignment import Alignment, align
+from carnet_rag.check.asides import compare_asides
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.date_slots import compare_dates
 from carnet_rag.check.figure_slots import compare_figures
@@ -37,6 +38,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_roles(claim, statement, alignment)
     if not any(f.slot == "agent" for f in findings):
         findings += compare_authors(claim, statement, alignment)
+    findings += compare_asides(claim, statement, alignment)
     findings += compare_levels(claim, statement)
     findings += compare_actors(claim, statement)
     findings += compare_population(claim, alignment)

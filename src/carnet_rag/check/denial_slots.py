@@ -21,7 +21,7 @@ def compare_denials(pair: TurnPair) -> list[Finding]:
         shared = [
             i
             for i, own in enumerate(reach)
-            if _meet(own, pair.reached(turn)) or _same_refusal(pair, mine[i], turn)
+            if _meet(own, pair.reached(turn), pair) or _same_refusal(pair, mine[i], turn)
         ]
         met.update(shared)
         if not shared:
@@ -62,11 +62,21 @@ def compare_denials(pair: TurnPair) -> list[Finding]:
     return found[:1]
 
 
-def _meet(own: Sequence[int], there: Sequence[int]) -> bool:
-    """Whether a statement's denial bears on the first word that a claim's bears on."""
+def _meet(own: Sequence[int], there: Sequence[int], pair: TurnPair) -> bool:
+    """Whether a statement's denial bears on the first word that a claim's bears on, or on the same
+    word said once more, with the next one: « un projet de la ville, pas le projet d'un élu ».
+    """
     if not own and not there:
         return True
-    return bool(set(own[:1]) & set(there[:2]))
+    if set(own[:1]) & set(there[:2]):
+        return True
+    again = bool(own[1:2]) and own[0] >= 0 and own[1] in there[:_NEXT]
+    words = pair.alignment.theirs
+    return again and any(words[p].terms == words[own[0]].terms for p in there[:2])
+
+
+_NEXT = 3
+"""Words that a denial bears on among which the one after the first is."""
 
 
 def _same_refusal(pair: TurnPair, mine: SenseTurn, turn: SenseTurn) -> bool:

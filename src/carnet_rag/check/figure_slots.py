@@ -21,10 +21,14 @@ from carnet_rag.french.synonyms import synonyms
 def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
     """One finding for each figure of the claim."""
     findings = []
-    for value in claim.values:
+    labels = _labels(claim, statement)
+    for place, value in enumerate(claim.values):
         rivals = [v for v in statement.values if comparable(value.quantity, v.quantity)]
         others = [v.quantity for v in claim.values if v is not value]
-        free = [r for r in rivals if not _taken(r, value.quantity, others)]
+        if labels:
+            free = [r for r in rivals if r.label == labels[place]]
+        else:
+            free = [r for r in rivals if not _taken(r, value.quantity, others)]
         finding = _figure(value, free, claim, statement, ledger)
         stated = any(equal(o, v.quantity) for o in others for v in statement.values)
         rival = finding.outcome == "differs"
@@ -35,6 +39,15 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding
         findings.append(finding)
     return findings
+
+
+def _labels(claim: Claim, statement: Statement) -> list[str]:
+    """The label of each figure of a claim that gives several of a list, in their order, each once:
+    « 4,7 pour le port et 6,1 pour la gare »; none for any other.
+    """
+    named = {v.label for v in statement.values if v.label and v.label in claim.text}
+    paired = 1 < len(named) == len(claim.values)
+    return sorted(named, key=claim.text.find) if paired else []
 
 
 def _governing(value: Value, statement: Statement) -> str:

@@ -21,7 +21,9 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         findings.append(Finding("name", "absent", led))
     absent = []
     for name in claim.names:
-        if _stands(name, statement):
+        if other := _exchanged(name, claim, statement):
+            findings.append(Finding("name", "differs", name.text, other.text))
+        elif _stands(name, statement):
             findings.append(Finding("name", "same", name.text))
         elif other := _in_its_place(name, claim, statement):
             findings.append(Finding("name", "differs", name.text, other.text))
@@ -82,6 +84,21 @@ def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None
         if mine and mine == theirs:
             return other
     return None
+
+
+def _exchanged(name: Name, claim: Claim, statement: Statement) -> Name | None:
+    """Another name of the claim that has, in the statement, the place of this one: « sous l'égide
+    de la ville » where the ville stands under that of another.
+    """
+    mine = _governor(claim.text, name)
+    if mine in ("", _SUBJECT):
+        return None
+    source, told = statement.sentence.text, [n for n in claim.names if not same(n, name)]
+    there = [n for n in statement.names if _governor(source, n) == mine]
+    if any(same(n, name) for n in there):
+        return None
+    swapped = (n for n in there for m in told if same(n, m) and _governor(claim.text, m) != mine)
+    return next(swapped, None)
 
 
 _WHERE = re.compile(

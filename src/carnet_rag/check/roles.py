@@ -11,10 +11,12 @@ from carnet_rag.check.alignment import Alignment, Held, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.name_slots import same
+from carnet_rag.check.offices import compare_offices
 from carnet_rag.check.phrases import phrase_at, phrase_end
 from carnet_rag.check.predicate import find_verb
+from carnet_rag.french.names import Name
 from carnet_rag.french.numbers import find_moments
-from carnet_rag.french.opposites import offices_in
 from carnet_rag.french.polarity import ClauseToken, read_tokens
 from carnet_rag.french.tagging import find_acts
 
@@ -51,7 +53,7 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
             said = claim.text[left.word.start : left.word.end]
             other = alignment.theirs[before[-1]]
             return [Finding("agent", "differs", said, source[other.start : other.end])]
-    return _offices(claim, statement)
+    return compare_offices(claim, statement)
 
 
 def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) -> list[Finding]:
@@ -64,6 +66,11 @@ def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) ->
             start, end = deed.agents[0].word.start, deed.agents[-1].word.end
             said = claim.text[start : _whole(claim.text, end)]
             return [Finding("agent", "differs", said, statement.sentence.text[slice(*deed.by)])]
+        theirs = [n for n in statement.names if deed.by[0] <= n.start < deed.by[1]]
+        if deed.names and theirs and not any(same(n, m) for n in deed.names for m in theirs):
+            # « l'association Les Ponts » is not « l'association Les Moulins ».
+            said, true = deed.names[0].text, statement.sentence.text[slice(*deed.by)]
+            return [Finding("agent", "differs", said, true)]
         if turned := [h for h in deed.patients if _inside(h, deed.by, alignment)]:
             start, end = phrase_at(claim.text, turned[0].word.start, turned[0].word.end)
             return [Finding("subject", "absent", claim.text[start:end])]
@@ -73,13 +80,14 @@ def compare_authors(claim: Claim, statement: Statement, alignment: Alignment) ->
 @dataclass(frozen=True, slots=True)
 class _Deed:
     """Something that is done in the claim and in the statement, which says ``by`` whom in a span of
-    its own; ``agents`` do it in the claim, where it names them, and it is done to ``patients``,
-    where the claim does not say « par » whom.
+    its own; ``agents`` do it in the claim, where it names them (their ``names``), and it is done to
+    ``patients``, where the claim does not say « par » whom.
     """
 
     by: tuple[int, int]
     agents: Sequence[Held]
     patients: Sequence[Held]
+    names: Sequence[Name]
 
 
 def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator[_Deed]:
@@ -90,16 +98,35 @@ def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator
         by = next((theirs[p] for p in _places(held, alignment) if p in theirs), None)
         if by is None:
             continue
-        names = (m.end for m in statement.names if by[0] <= m.start <= by[1] + 1)
-        by = by[0], max([by[1], *names])
+        ends = (m.end for m in statement.names if by[0] <= m.start <= by[1] + 1)
+        by = by[0], max([by[1], *ends])
         if n in mine:
             first, last = mine[n]
             told = [h for h in alignment.held if first <= h.word.start < last]
-            yield _Deed(by, [h for h in told if h.how != "light"], [])
+            agents = [h for h in told if h.how != "light"]
+            yield _Deed(by, agents, [], _names_of(agents, claim))
         elif held.word.start in acts:
             before, after = _sides(alignment.held, n)
-            passive = _passive(tokens, held.word.start)
-            yield _Deed(by, [], before) if passive else _Deed(by, _named(before, claim), after)
+            if _passive(tokens, held.word.start):
+                yield _Deed(by, [], before, [])
+            else:
+                names = _names_of(before, claim)
+                doing = [m for m in names if not _LED.search(claim.text[: m.start])]
+                yield _Deed(by, _named(before, claim), after, doing)
+
+
+_LED = re.compile(
+    r"\b(?:à|aux?|en|dans|chez|pour|avec|selon|par|sur|depuis|d['’]|de|du|des)(?:\s+l[ae]s?|\s+l['’]|)"
+    r"\s*[«“\"]?\s*$",
+    re.I,
+)
+"""What stands before a name that tells of something else than who does it."""
+
+
+def _names_of(held: Sequence[Held], claim: Claim) -> list[Name]:
+    """The names of a claim that these words are of."""
+    places = [h.word.start for h in held]
+    return [n for n in claim.names if any(n.start <= p < n.end for p in places)]
 
 
 def _sides(held: Sequence[Held], n: int) -> tuple[list[Held], list[Held]]:
@@ -180,16 +207,6 @@ def _span(text: str, word: int) -> tuple[int, int]:
 def _whole(text: str, end: int) -> int:
     """Where a word ends whose figures stand inside: « PERSEE3C »."""
     return next((n for n in range(end, len(text)) if not text[n].isalnum()), len(text))
-
-
-def _offices(claim: Claim, statement: Statement) -> list[Finding]:
-    """Whether a person of the claim holds another office in the statement, and not that one."""
-    shared = [n for n in claim.names if n.kind == "person" and n.terms <= statement.own]
-    mine, theirs = offices_in(claim.text), offices_in(statement.sentence.text)
-    if not shared or not mine or not theirs or mine.keys() & theirs.keys():
-        return []
-    said, true = next(iter(mine.values())), next(iter(theirs.values()))
-    return [Finding("agent", "absent", said, true)]
 
 
 def _places(held: Held, alignment: Alignment) -> list[int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from carnet_rag.answer.beside import in_place
+from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.explaining import explain, see_also
 from carnet_rag.check.findings import Comparison
@@ -14,7 +16,7 @@ from carnet_rag.check.order import follows
 from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.polarity import read_tokens
-from carnet_rag.french.tagging import tag
+from carnet_rag.french.tagging import find_acts, tag
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
 
 _MOST_CITED = 3
@@ -100,6 +102,10 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
         return False
+    acts = find_acts(claim.text)
+    # A noun of the thesaurus stands near another, not for it: « mécénat », « bénévolat ».
+    if any(h.how == "synonym" and h.word.start not in acts for h in words):
+        return False
     statement = comparison.statement
     governing = terms_of(statement.passage.heading_path)
     spoken = statement.sentence.speaker or statement.passage.speaker or ""
@@ -116,7 +122,25 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if around and not _takes_up(statement.sentence.text):
         return False
     own = [h for h in words if h.at >= 0]
+    if _spliced(alignment, statement.sentence.text):
+        return False
     return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
+
+
+def _spliced(alignment: Alignment, text: str) -> bool:
+    """Whether a claim goes over, at a word that its statement has twice, from what is said of one
+    thing to what is said of another: « un pont au nord est de bois, un pont au sud de pierre ».
+    """
+    theirs = alignment.theirs
+    for place, after in pairwise(h.at for h in alignment.held if h.at >= 0):
+        for again in range(place + 1, after):
+            if theirs[again].terms != theirs[place].terms:
+                continue
+            comma = text.rfind(",", theirs[place].end, theirs[again].start)
+            of = [i for i in range(place + 1, again) if theirs[i].start > comma]
+            if comma >= 0 and any(i not in alignment.said for i in of):
+                return True
+    return False
 
 
 _ANAPHORS = frozenset(

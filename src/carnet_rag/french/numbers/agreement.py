@@ -15,7 +15,7 @@ _MEASURES = (
     {"mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0},
     {"g": 0.001, "kg": 1.0, "tonne": 1000.0},
     {"litre": 1.0, "m³": 1000.0},
-    {"minute": 1 / 60, "heure": 1.0},
+    {"minute": 1 / 60, "heure": 1.0, "jour": 24.0},
 )
 """Units of one dimension, each with its worth."""
 _SLACK = 0.08

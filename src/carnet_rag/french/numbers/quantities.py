@@ -254,6 +254,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
 def _ratios(text: str) -> Iterator[Quantity]:
     if _ON.search(text) is None:
         return
+    found: dict[int, Quantity] = {}
     for m in re.finditer(r"\b\w+(?:-\w+)*\b", text):
         top = _small(m.group())
         if top is None:
@@ -261,7 +262,10 @@ def _ratios(text: str) -> Iterator[Quantity]:
         whole = _RATIO.match(text, m.end())
         bottom = _small(whole["whole"]) if whole else None
         if whole and bottom and bottom > 1 and top < bottom:
-            yield Quantity(m.start(), whole.end(), 100 * top / bottom, "ratio", "%")
+            # Of « un peu plus d'un sur deux », the last: the nearest to what it is a part of.
+            share = Quantity(m.start(), whole.end(), 100 * top / bottom, "ratio", "%")
+            found[whole.end()] = share
+    yield from found.values()
 
 
 @lru_cache(maxsize=65_536)
