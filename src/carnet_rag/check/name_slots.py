@@ -87,18 +87,20 @@ def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None
 
 
 def _exchanged(name: Name, claim: Claim, statement: Statement) -> Name | None:
-    """Another name of the claim that has, in the statement, the place of this one: « sous l'égide
-    de la ville » where the ville stands under that of another.
+    """Another name of the claim that has, in the statement, the place of this one, which has its
+    own or none: « la ville agit sous l'égide du port » where the port does under the ville's.
     """
-    mine = _governor(claim.text, name)
+    mine, source = _governor(claim.text, name), statement.sentence.text
     if mine in ("", _SUBJECT):
         return None
-    source, told = statement.sentence.text, [n for n in claim.names if not same(n, name)]
-    there = [n for n in statement.names if _governor(source, n) == mine]
-    if any(same(n, name) for n in there):
-        return None
-    swapped = (n for n in there for m in told if same(n, m) and _governor(claim.text, m) != mine)
-    return next(swapped, None)
+    places = {_governor(source, n) for n in statement.names if name.terms <= n.terms}
+    for other in statement.names:
+        if _governor(source, other) != mine or same(other, name):
+            continue
+        mates = {_governor(claim.text, m) for m in claim.names if same(m, other)}
+        if mates and mine not in mates | places and (not places or mates & places):
+            return other
+    return None
 
 
 _WHERE = re.compile(

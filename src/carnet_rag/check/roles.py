@@ -45,14 +45,22 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
         if left is None or right is None:
             continue
         there = alignment.theirs[verb.at]
-        same_voice = _passive(mine, verb.word.start) == _passive(theirs, there.start)
+        voices = _passive(mine, verb.word.start), _passive(theirs, there.start)
         if verb.how == "family" and there.start not in acts:
             continue  # « sous le pilotage de » is no « a piloté »
         before = [p for p in _places(right, alignment) if p < verb.at]
-        if same_voice and before and all(p > verb.at for p in _places(left, alignment)):
-            said = claim.text[left.word.start : left.word.end]
-            other = alignment.theirs[before[-1]]
-            return [Finding("agent", "differs", said, source[other.start : other.end])]
+        if voices[0] == voices[1]:
+            exchanged = before and all(p > verb.at for p in _places(left, alignment))
+            said, other = left, alignment.theirs[before[-1] if before else 0]
+        else:
+            # « l'union est représentée par les villes » where the union represents them.
+            by = voices[0] and _BY.search(claim.text, verb.word.end, right.word.start)
+            after = any(p > verb.at for p in _places(right, alignment))
+            exchanged = by and after and not before and left.at < verb.at
+            said, other = right, alignment.theirs[left.at]
+        if exchanged:
+            told = claim.text[said.word.start : said.word.end]
+            return [Finding("agent", "differs", told, source[other.start : other.end])]
     return compare_offices(claim, statement)
 
 
