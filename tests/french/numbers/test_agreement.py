@@ -33,6 +33,8 @@ def one(text: str) -> Quantity:
         ("26 semaines", "6 mois", "exact"),
         ("8 h", "8 heures", "exact"),
         ("90 minutes", "1 h 30", "exact"),
+        ("1 jour", "24 heures", "exact"),
+        ("1 jour", "1 h", "differs"),
         # Measures of one dimension.
         ("1 ha", "10 000 m²", "exact"),
         ("1 km²", "100 ha", "exact"),

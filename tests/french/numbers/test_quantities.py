@@ -395,6 +395,7 @@ def test_whole_phrases(text: str, expected: list[tuple[float, str, str]]) -> Non
         # What is no share does not hide the next one.
         ("0 sur 1, puis 2 sur 3", [("0", 0), ("1", 1), ("2 sur 3", 66.67)]),
         ("5 sur 5, puis un sur deux", [("5", 5), ("5", 5), ("un sur deux", 50)]),
+        ("un peu plus d'un élu sur deux", [("un élu sur deux", 50)]),
         ("2 sur 1", [("2", 2), ("1", 1)]),
         ("5/5, 5/7, 1/24, 1/365 et 3/4", [("5", 5), ("5", 5), ("1", 1), ("1", 1), ("3/4", 75)]),
         ("par un tiers, puis deux tiers", [("deux tiers", 66.67)]),
