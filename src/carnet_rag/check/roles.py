@@ -50,13 +50,13 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
             continue  # « sous le pilotage de » is no « a piloté »
         before = [p for p in _places(right, alignment) if p < verb.at]
         if voices[0] == voices[1]:
-            exchanged = before and all(p > verb.at for p in _places(left, alignment))
+            exchanged = bool(before) and all(p > verb.at for p in _places(left, alignment))
             said, other = left, alignment.theirs[before[-1] if before else 0]
         else:
             # « l'union est représentée par les villes » where the union represents them.
             by = voices[0] and _BY.search(claim.text, verb.word.end, right.word.start)
             after = any(p > verb.at for p in _places(right, alignment))
-            exchanged = by and after and not before and left.at < verb.at
+            exchanged = bool(by) and after and not before and left.at < verb.at
             said, other = right, alignment.theirs[left.at]
         if exchanged:
             told = claim.text[said.word.start : said.word.end]
