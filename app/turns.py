@@ -137,6 +137,9 @@ def follow_address(*, arriving: bool) -> Followed:
             _put_aside()
             return Followed(question=asked)
         number = _number_of(asked, _take_up(rank))
+    # What follows without an address of its own (an example, thanks) is where a reader left off.
+    if first and number is not None and all(t.answer.act for t in current()[number + 1 :]):
+        number = len(current()) - 1
     return Followed(turn=number)
 
 

@@ -51,14 +51,25 @@
     while (texts.nextNode()) translateText(texts.currentNode);
   };
   const translateText = (node) => {
-    const said = translated(node.data);
-    if (said !== null && !node.parentElement?.closest(OURS)) node.data = said;
+    const said = inPlace(node, "data", node.data);
+    if (said !== node.data && !node.parentElement?.closest(OURS)) node.data = said;
   };
   const translateOne = (element) => {
     for (const name of ["aria-label", "title", "placeholder", "alt"]) {
-      const said = translated(element.getAttribute(name) ?? "");
-      if (said !== null) element.setAttribute(name, said);
+      const shown = element.getAttribute(name) ?? "";
+      const said = inPlace(element, name, shown);
+      if (said !== shown) element.setAttribute(name, said);
     }
+  };
+  // What stands in place of a word of Streamlit's; under what we put there, its word is remembered,
+  // for the other language.
+  const written = new WeakMap();
+  const inPlace = (node, name, shown) => {
+    const before = written.get(node) ?? {};
+    const theirs = before[name]?.ours === shown ? before[name].theirs : shown;
+    const ours = translated(theirs) ?? theirs;
+    if (ours !== shown) written.set(node, { ...before, [name]: { ours, theirs } });
+    return ours;
   };
   // A word is replaced whole; « * » in the table stands for what changes (a name), « # » for a number.
   const translated = (text) => {

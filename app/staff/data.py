@@ -33,9 +33,15 @@ def show(frame: Frame) -> None:
     }
     st.html(facts_html((words.data[name], value) for name, value in values.items()))
     today = date.today().isoformat()
+    sheet = partial(
+        to_csv,
+        separator=";" if frame.words.language == "fr" else ",",
+        heads=words.data_columns,
+        said={"status": words.case_statuses, "settled": words.settled, "reason": words.reasons},
+    )
     with st.container(key="staff-export", horizontal=True):
         for label, suffix, mime, write in (
-            (words.data_csv, "csv", "text/csv", to_csv),
+            (words.data_csv, "csv", "text/csv", sheet),
             (words.data_jsonl, "jsonl", "application/x-ndjson", to_jsonl),
         ):
             st.download_button(

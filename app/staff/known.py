@@ -40,7 +40,13 @@ def show(frame: Frame) -> None:
     """Draw the search, what fits it, and the way back from a deletion."""
     words = frame.words.staff
     _offer_return(frame)
-    wanted = fold(st.text_input(words.known_search, key="staff_known", icon=":material/search:"))
+    typed = st.text_input(
+        words.known_search,
+        key="staff_known",
+        icon=":material/search:",
+        persist_state="page",  # it outlives a correction
+    )
+    wanted = fold(typed)
     found = [
         (carnet, row)
         for carnet in frame.engine.index.carnets

@@ -14,12 +14,15 @@ def start(frame: Frame, message: str, *, question: str | None = None) -> None:
     """Put a change of the corpus in service; its outcome is told when the build has ended."""
     st.session_state["staff_started"] = (message, question)
     st.session_state["staff_told"] = None
+    st.session_state.pop("staff_done_in", None)
     engine.build_job().start(frame.settings, changed=True)
     st.rerun()
 
 
-def tell_outcome(frame: Frame) -> None:
-    """Tell once and for all what became of the change that this visitor made."""
+def tell_outcome(frame: Frame, section: str) -> None:
+    """Tell what became of the change that this visitor made: once it is in service, only in the
+    section where that was told.
+    """
     started: tuple[str, str | None] | None = st.session_state.get("staff_started")
     if started is None:
         return
@@ -34,6 +37,9 @@ def tell_outcome(frame: Frame) -> None:
         said = f"{message} {words.failed} {progress.error or frame.words.error_unexpected}"
         _say("failed", said)
         st.error(plain(said), icon=":material/error:")
+        return
+    if st.session_state.setdefault("staff_done_in", section) != section:
+        del st.session_state["staff_started"]
         return
     done = f"{message} {words.updated}"
     _say("done", done)

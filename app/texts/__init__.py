@@ -46,6 +46,8 @@ class StaffTexts(_Strings):
     health: dict[str, str]
     kinds: dict[str, str]
     data: dict[str, str]
+    data_columns: dict[str, str]
+    settled: dict[str, str]
 
 
 class Texts(_Strings):
@@ -60,6 +62,7 @@ class Texts(_Strings):
     figure_groups: dict[str, str]
     figure_columns: dict[str, str]
     figure_kinds: dict[str, str]
+    figure_bounds: dict[str, str]
     staff: StaffTexts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -14,6 +14,7 @@ from frame import Frame
 from markup.clips import clip_html, reference
 from markup.figures import Known, figure_html, picture_html, series_html, table_html
 from markup.sources import panel_html
+from measure import measure_of
 from texts import Texts, counted
 from widgets import choose_one, quiet_button, scroll_to, show_link, show_title, two_columns
 
@@ -146,16 +147,14 @@ def _offer_csv(chosen: Sequence[Figure], index: Index, words: Texts) -> None:
     """The figures as a table: for a French spreadsheet, or as programs expect it."""
     passages = {p.passage_id: p for p in index.passages}
     carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
-    heads = words.figure_columns
-    tables: tuple[tuple[str, str, str, Mapping[str, str] | None], ...] = (
-        ("sheet", words.figures_csv_sheet, ";", heads),
-        ("data", words.figures_csv_data, ",", None),
+    sheet = {"separator": ";", "heads": words.figure_columns, "said": partial(_in_words, words)}
+    tables: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("sheet", words.figures_csv_sheet, sheet),
+        ("data", words.figures_csv_data, {}),
     )
     with st.popover(words.figures_csv, icon=":material/download:", type="tertiary"):
-        for name, label, separator, named in tables:
-            write = partial(
-                figures_csv, chosen, passages, carnets, separator=separator, heads=named
-            )
+        for name, label, options in tables:
+            write = partial(figures_csv, chosen, passages, carnets, **options)
             st.download_button(
                 label,
                 # With the mark by which spreadsheets know UTF-8.
@@ -166,6 +165,15 @@ def _offer_csv(chosen: Sequence[Figure], index: Index, words: Texts) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _in_words(words: Texts, figure: Figure) -> dict[str, str]:
+    """What the page says of a figure where the index has a name or a part of its sentence."""
+    return {
+        "kind": words.figure_kinds[figure.kind],
+        "bound": words.figure_bounds[figure.bound] if figure.bound else "",
+        "counts": measure_of([figure], whom=False),
+    }
 
 
 def _show_more() -> None:

@@ -39,7 +39,7 @@ def show(frame: Frame) -> None:
         named = words.sections.__getitem__
         chosen = choose_one(words.section_label, list(_SECTIONS), "staff_section", named)
         st.button(words.logout, key="staff-leave", type="tertiary", on_click=access.leave)
-    staff_update.tell_outcome(frame)
+    staff_update.tell_outcome(frame, chosen)
     _SECTIONS[chosen](frame)
 
 

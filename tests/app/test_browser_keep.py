@@ -67,13 +67,16 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     page.go_forward()
     sync_api.expect(turns).to_have_count(2)
 
+    ask(page, "merci", answers=3)  # it has no address of its own
     page.reload()
-    sync_api.expect(turns).to_have_count(2, timeout=60_000)
+    sync_api.expect(turns).to_have_count(3, timeout=60_000)
+    settle(page)
+    assert in_view(page, "#t2 .cr-question")
     other = context.new_page()
     other.goto(served.address)
-    sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
+    sync_api.expect(other.locator(".cr-turn")).to_have_count(3, timeout=60_000)
     settle(other)
-    at = other.locator("#t1").evaluate("e => e.getBoundingClientRect().top")
+    at = other.locator("#t2").evaluate("e => e.getBoundingClientRect().top")
     assert 0 < at < 200  # where the conversation was left, not only in view below the first
     settle(page)
     page.locator(".st-key-forget button").click()
@@ -108,6 +111,11 @@ def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(
     sync_api.expect(page).to_have_title(re.compile("^Key figures – "))
     page.goto(f"{served.address}?lang=fr")
     page.get_by_text("Que voulez-vous savoir ?").wait_for()
+    # Without a reload too, Streamlit's words follow the language, there and back.
+    skip = page.locator("[data-testid=stSkipToContent]")
+    for said in ("Go to the question", "Aller à la question"):
+        page.locator(".st-key-language-switch button").click()
+        sync_api.expect(skip).to_contain_text(said)
     page.get_by_role("link", name="Chiffres clés").click()
     page.get_by_role("heading", name="Chiffres clés").wait_for()
 

@@ -139,6 +139,14 @@ def test_a_carnet_is_read_then_added(place: Place, visit: Callable[..., sync_api
     page = visit(f"{place.server.address}equipe")
     enter(page)
     open_section(page, "Carnets")
+    frame = page.locator("[data-testid=stFileUploaderDropzone]")
+    held = page.evaluate_handle(
+        "() => { const held = new DataTransfer(); held.items.add(new File(['x'], 'a.pdf'));"
+        " return held }"
+    )
+    frame.dispatch_event("dragenter", {"dataTransfer": held})
+    frame.get_by_text("Déposez le fichier ici").wait_for()
+    frame.dispatch_event("dragleave", {"dataTransfer": held})
     picture = {"name": "photo.png", "mimeType": "image/png", "buffer": b"png"}
     page.locator("input[type=file]").set_input_files(files=[picture])
     refused = page.get_by_role("alert").get_by_text("Ce genre de fichier n'est pas lu.")

@@ -559,10 +559,14 @@ def test_known_questions_are_found_corrected_deleted_and_put_back(team: Team) ->
     asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
     assert "Combien y a-t-il de jardiniers ?" in asks.value and STAFF.editor_amending
     at.button(key="staff-back").click().run()
-    at.text_input(key="staff_known").set_value("jardiniers ?").run()
+    assert at.text_input(key="staff_known").value == "JARDINIERS ?"
     at.button(key="staff-known-delete-0").click().run()
     at = settle(at)
     assert "jardiniers ?" not in bank.read_text(encoding="utf-8")
+    assert len(at.success) == 1
+    for section in ("index", "questions"):  # told where it was done, until the reader goes on
+        at.segmented_control(key="staff_section").set_value(section).run()
+        assert not at.success
     at.button(key="staff-known-undo").click().run()
     settle(at)
     assert bank.read_text(encoding="utf-8") == before

@@ -13,7 +13,9 @@ import streamlit
 import texts
 
 from carnet_rag.figures.table import COLUMNS
-from carnet_rag.records import Reason
+from carnet_rag.french.numbers.units import Bound
+from carnet_rag.records import Reason, Settled
+from carnet_rag.records.export import COLUMNS as RECORD_COLUMNS
 from carnet_rag.types import FigureKind, QuoteLabel, SentenceKind
 
 APP = Path(texts.__file__).parents[1]
@@ -26,7 +28,10 @@ def test_there_is_a_word_for_each_thing_that_is_named(language: texts.Language) 
     assert set(words.staff.reasons) >= set(get_args(Reason))
     assert set(words.figure_kinds) == set(get_args(FigureKind))
     assert set(words.quote_labels) == set(get_args(QuoteLabel))
+    assert set(words.figure_bounds) | {""} == set(get_args(Bound))
+    assert set(words.staff.settled) == set(get_args(Settled))
     assert tuple(words.figure_columns) == COLUMNS
+    assert tuple(words.staff.data_columns) == RECORD_COLUMNS
 
 
 def test_every_text_is_said_somewhere_and_each_that_is_said_is_there() -> None:

@@ -126,7 +126,7 @@ def test_all_that_says_the_same_is_cited_three_at_most(index: SmallIndex) -> Non
     weights = [("12 îles", 0.9), ("14 îles", 0.8), ("30 barques", 0.7), ("12 îles", 0.6)]
     got, _ = decided(index, "Le lac compte 13 îles.", [*weights, ("14 îles", 0.5)])
     assert [c.number for c in got.citations] == [1, 2, 3]
-    assert got.explanation.endswith("Voir aussi [2][3].")
+    assert got.explanation.endswith("Voir aussi [2], [3].")
     one, _ = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("30 barques", 0.7)])
     assert len(one.citations) == 1 and "Voir aussi" not in one.explanation
 

@@ -580,6 +580,14 @@ def test_what_is_of_the_subject_is_said_so(subject: str, turn: str, question: st
             ["Qui préside la Fondation ?", "c'est quoi une alliance ?"],
             ("c'est quoi une alliance ?", "standalone", (), ""),
         ),
+        (
+            ["le maire il fait quoi dans une alliance", "What is a territory?"],
+            ("What is a territory?", "standalone", (), ""),
+        ),
+        (
+            ["Who runs the farm?", "What is a field of it?"],
+            ("About the farm: what is a field of it?", "pronoun", ("the farm",), ""),
+        ),
     ],
 )
 def test_a_turn_says_what_it_took_and_what_it_put_there(

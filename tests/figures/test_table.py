@@ -70,9 +70,14 @@ def test_the_csv_has_a_line_a_figure_under_the_names_of_the_columns() -> None:
 def test_a_table_for_a_spreadsheet_has_its_separator_and_heads() -> None:
     heads = {name: f"« {name} »" for name in COLUMNS}
     places = {"p0": PASSAGE}, {"c": CARNET}
-    table = figures_csv([figure(counts="a ; b")], *places, separator=";", heads=heads)
-    names, row = csv.reader(io.StringIO(table), delimiter=";")
-    assert names == list(heads.values()) and row[COLUMNS.index("counts")] == "a ; b"
+    said = {"kind": "Part", "population": "=1+1"}
+    table = figures_csv(
+        [figure(counts="a ; b")], *places, separator=";", heads=heads, said=lambda _: said
+    )
+    names, cells = csv.reader(io.StringIO(table), delimiter=";")
+    row = dict(zip(COLUMNS, cells, strict=True))
+    assert names == list(heads.values()) and row["counts"] == "a ; b"
+    assert (row["kind"], row["population"], row["value"]) == ("Part", "'=1+1", "12,5")
 
 
 def test_a_citation_is_a_stretch_of_the_text_in_its_place() -> None:

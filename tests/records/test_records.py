@@ -329,8 +329,11 @@ def test_json_lines_hold_everything_exactly(records: Records) -> None:
 
 def test_csv_is_read_back_and_runs_no_formula(records: Records) -> None:
     records.vote(record("=HYPERLINK(1)\n« été »"), "wrong", "@cmd")
-    text = to_csv(records.all()).decode("utf-8-sig")
-    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    heads, said = {name: f"« {name} »" for name in COLUMNS}, {"reason": {"wrong": "faux"}}
+    table = to_csv(records.all(), separator=";", heads=heads, said=said).decode("utf-8-sig")
+    (read,) = csv.DictReader(io.StringIO(table, newline=""), delimiter=";")
+    row = {name.strip("« »"): cell for name, cell in read.items()}
+    assert (row["reason"], row["status"]) == ("faux", "nearest")
     assert row["question"] == "'=HYPERLINK(1)\n« été »"
     assert row["comment"] == "'@cmd"
     assert row["nearest"] == "carnet:3:12-40"

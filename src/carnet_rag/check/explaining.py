@@ -28,7 +28,7 @@ def explain(label: VerdictLabel, comparison: Comparison, claim: Claim, *, sure: 
 
 def see_also(told: Said, count: int) -> Said:
     """What is told of the first of ``count`` citations, with the marks of the others."""
-    marks = "".join(f"[{n}]" for n in range(2, count + 1))
+    marks = ", ".join(f"[{n}]" for n in range(2, count + 1))
     return say("also", before=told, marks=marks) if marks else told
 
 

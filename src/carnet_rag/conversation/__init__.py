@@ -38,6 +38,7 @@ _STANDS_FOR = re.compile(r"(?:l[ae]|les|aux?|du|des)quel|ce(?:lui|lles?|ux)\b")
 """« lesquels ? », « celui d'après ? »."""
 _GENERAL = re.compile(
     r"(?:c['’]est quoi|qu['’]est[- ]ce qu(?:e|['’])(?: c['’]est qu(?:e|['’]))?) ?(?:une?|des) \w"
+    r"|what(?:['’]s| is) an? (?!.*\b(?:it|this|that|them|there)\b)\w"
     r"|quel(?:le)?s? (?!est|sont)[\w-]+ \w{2,}(?:er|ir|re)(?: |\?|$)",
     re.IGNORECASE,
 )

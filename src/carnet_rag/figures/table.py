@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from carnet_rag.types import Carnet, Figure, Passage
@@ -48,13 +48,20 @@ def figures_csv(
     *,
     separator: str = ",",
     heads: Mapping[str, str] | None = None,
+    said: Callable[[Figure], Mapping[str, str]] = lambda figure: {},
 ) -> str:
-    """A CSV table of the figures, its first line the columns' names, or their ``heads``."""
+    """A CSV table of the figures, its first line the columns' names, or their ``heads``; ``said``
+    is what stands in some columns in a reader's words. Where « ; » parts cells, « , » is the
+    decimal point.
+    """
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n", delimiter=separator)
     writer.writerow({name: heads[name] if heads else name for name in COLUMNS})
     for figure in figures:
-        writer.writerow(figure_row(figure, passages[figure.passage_id], carnets[figure.carnet_id]))
+        row = figure_row(figure, passages[figure.passage_id], carnets[figure.carnet_id])
+        if separator == ";":
+            row |= {name: row[name].replace(".", ",") for name in ("value", "high")}
+        writer.writerow(row | {name: spreadsheet_cell(text) for name, text in said(figure).items()})
     return table.getvalue()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 
 from carnet_rag.records import Record
@@ -20,16 +20,24 @@ def to_jsonl(records: Iterable[Record]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def to_csv(records: Iterable[Record]) -> bytes:
-    """A table in UTF-8 with a BOM, commas between columns; spans as ``passage_id:start-end``.
+def to_csv(
+    records: Iterable[Record],
+    *,
+    separator: str,
+    heads: Mapping[str, str],
+    said: Mapping[str, Mapping[str, str]],
+) -> bytes:
+    """A table for a spreadsheet, in UTF-8 with a BOM, under ``heads``; spans as
+    ``passage_id:start-end``; ``said``: for a column, the reader's words for its values.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer = csv.writer(table, lineterminator="\r\n", delimiter=separator)
+    writer.writerow(heads[name] for name in COLUMNS)
     for record in records:
-        writer.writerow([_cell(value) for value in _row(record).values()])
+        cells = {name: _cell(value) for name, value in _row(record).items()}
+        writer.writerow(said.get(name, {}).get(cell, cell) for name, cell in cells.items())
     return table.getvalue().encode("utf-8-sig")
 
 
