@@ -1,7 +1,7 @@
 // The page around what Streamlit draws: its language, Streamlit's own words, the menu of a phone,
 // what a screen reader is told, the cookie of a team's visit.
 (() => {
-  const known = (window.carnetKnown ??= { words: {}, said: "" });
+  const known = (window.carnetKnown ??= { words: {}, written: new WeakMap() });
 
   window.carnetPage = (language, words, cookie) => {
     document.documentElement.lang = language;
@@ -63,14 +63,14 @@
   };
   // What stands in place of a word of Streamlit's; under what we put there, its word is remembered,
   // for the other language.
-  const written = new WeakMap();
   const inPlace = (node, name, shown) => {
-    const before = written.get(node) ?? {};
+    const before = known.written.get(node) ?? {};
     const theirs = before[name]?.ours === shown ? before[name].theirs : shown;
     const ours = translated(theirs) ?? theirs;
-    if (ours !== shown) written.set(node, { ...before, [name]: { ours, theirs } });
+    if (ours !== shown) known.written.set(node, { ...before, [name]: { ours, theirs } });
     return ours;
   };
+
   // A word is replaced whole; « * » in the table stands for what changes (a name), « # » for a number.
   const translated = (text) => {
     const trimmed = text.trim();

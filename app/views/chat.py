@@ -119,8 +119,10 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
         return
     turns.append(Turn(question, answer, scope=scope))
     del st.session_state["asking"]
-    if answer.act is None:
-        name_in_address(turns[number].address)
+    # An example or thanks, which say nothing by themselves, are shown with what they follow.
+    named = next((turn for turn in reversed(turns) if turn.answer.act is None), None)
+    if named is not None:
+        name_in_address(named.address)
     if frame.settings.llm is not None and answer.status == "answered":
         show_preview(turns[number], number, frame, waiting, stop)
         for event in events:

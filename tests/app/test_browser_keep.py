@@ -67,18 +67,20 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     page.go_forward()
     sync_api.expect(turns).to_have_count(2)
 
+    page.reload()
+    sync_api.expect(turns).to_have_count(2, timeout=60_000)
+    other = context.new_page()
+    other.goto(served.address)
+    sync_api.expect(other.locator(".cr-turn")).to_have_count(2, timeout=60_000)
+    settle(other)
+    at = other.locator("#t1").evaluate("e => e.getBoundingClientRect().top")
+    assert 0 < at < 200  # where the conversation was left, not only in view below the first
+    settle(page)
     ask(page, "merci", answers=3)  # it has no address of its own
     page.reload()
     sync_api.expect(turns).to_have_count(3, timeout=60_000)
     settle(page)
     assert in_view(page, "#t2 .cr-question")
-    other = context.new_page()
-    other.goto(served.address)
-    sync_api.expect(other.locator(".cr-turn")).to_have_count(3, timeout=60_000)
-    settle(other)
-    at = other.locator("#t2").evaluate("e => e.getBoundingClientRect().top")
-    assert 0 < at < 200  # where the conversation was left, not only in view below the first
-    settle(page)
     page.locator(".st-key-forget button").click()
     page.locator("#welcome").wait_for()
     page.reload()
