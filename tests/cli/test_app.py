@@ -58,8 +58,10 @@ def test_without_the_application_s_files_it_says_so(
         app.app_script()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_answers_and_stops_when_told(number: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "path"), [(signal.SIGTERM, ""), (signal.SIGINT, "/carnets")])
+def test_it_says_where_it_answers_and_stops_when_told(
+    number: int, path: str, tmp_path: Path
+) -> None:
     command = [sys.executable, "-m", "carnet_rag", "app"]
     folders = ["--corpus", str(SMALL_CORPUS), "--index", str(tmp_path / "index")]
     server = subprocess.Popen(
@@ -68,7 +70,7 @@ def test_it_says_where_it_answers_and_stops_when_told(number: int, tmp_path: Pat
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "STREAMLIT_SERVER_BASE_URL_PATH": path},
         cwd=tmp_path,
     )
     try:
@@ -77,9 +79,9 @@ def test_it_says_where_it_answers_and_stops_when_told(number: int, tmp_path: Pat
         while "répond" not in line:
             line = server.stdout.readline()
             assert line, "it stopped before it answered"
-        found = re.fullmatch(r"L'application répond : http://localhost:(\d+)\n", line)
+        found = re.fullmatch(rf"L'application répond : http://localhost:(\d+){path}\n", line)
         assert found is not None
-        with urllib.request.urlopen(f"http://{LOOPBACK}:{found[1]}/", timeout=10) as page:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{found[1]}{path}/", timeout=10) as page:
             assert page.status == 200
         server.send_signal(number)
         assert server.wait(timeout=20) == 0
