@@ -156,6 +156,8 @@ def test_an_example_says_who_gives_it(real_index: Index) -> None:
     got = own_reply(real_index, "un exemple", Gesture("example"),
                     ask=lambda question: answer(real_index, question))  # fmt: skip
     assert "Selon Luc Bellière, fondateur d'Ana Bell Group : « " in got.text
+    english = answered(got.citations, read_intent("What is an example?"))
+    assert "According to Luc Bellière, fondateur d'Ana Bell Group: « " in english
     assert {c.label for c in got.citations} == {"example"}
 
 

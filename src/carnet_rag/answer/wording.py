@@ -51,16 +51,17 @@ def answered(citations: Sequence[Citation], asked: Intent) -> str:
     pronoun stands for, and followed by its marker.
     """
     lines = []
+    colon = ": " if asked.english else " : "
     previous: str | None = None
     for citation in citations:
         shown = f"{told(citation)} [{citation.number}]"
         if citation.speaker and citation.speaker != previous:
-            shown = f"{said_by(citation, english=asked.english)} : {shown}"
+            shown = f"{said_by(citation, english=asked.english)}{colon}{shown}"
         if citation.label:
-            shown = f"{say(f'label_{citation.label}', english=asked.english)} : {shown}"
+            shown = f"{say(f'label_{citation.label}', english=asked.english)}{colon}{shown}"
         elif previous and not citation.speaker:
             # Else it would be read as said by whoever spoke last.
-            shown = f"{say('unspoken', english=asked.english)} : {shown}"
+            shown = f"{say('unspoken', english=asked.english)}{colon}{shown}"
         previous = citation.speaker
         lines.append(shown)
     return "\n\n".join(lines)

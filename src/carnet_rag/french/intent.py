@@ -65,8 +65,8 @@ _PAYS = r"(?:cout(?!um)|pa(?:y|ie)|verse|gagn|depens)\w*"
 _PHRASES: tuple[tuple[AskedKind, str], ...] = (
     (
         "amount",
-        r"combien d'(?:argent|euros)|how much|revien\w* a combien|"
-        rf"combien (?!d[e'])(?:\w+[ '-]){{0,3}}?{_PAYS}|"
+        r"combien d'(?:argent|euros)|how much|what (?:do|does|did|will|would) (?:[\w'-]+ ){1,4}?"
+        rf"cost|revien\w* a combien|combien (?!d[e'])(?:\w+[ '-]){{0,3}}?{_PAYS}|"
         # « ça coûte combien d'apprendre ? », not « ils gagnent combien de points ? »
         rf"{_PAYS} combien(?! d(?:e |')(?!\w+(?:er|ir|re)\b))",
     ),

@@ -58,8 +58,19 @@ class Held:
         return self._whole.carnets.name(int(self._homes[self._place(passage_id)]))
 
     def passage(self, passage_id: str) -> Passage:
-        """The passage of that id. Raises CarnetError for an unknown one."""
-        return _known(self.passages.get(passage_id), "passage", passage_id)
+        """The passage of that id; of an older version of its carnet, the one that has the same text
+        today. Raises CarnetError for an unknown one.
+        """
+        found = self.passages.get(passage_id) or self._moved(passage_id)
+        return _known(found, "passage", passage_id)
+
+    def _moved(self, passage_id: str) -> Passage | None:
+        carnet_id, _, place = passage_id.partition(":")
+        digest = place.rpartition(":")[2]
+        if not digest or carnet_id not in self.carnets:
+            return None
+        moved = (p for p in self.passages_of(carnet_id) if p.passage_id.endswith(f":{digest}"))
+        return next(moved, None)
 
     def passages_of(self, carnet_id: str) -> Iterator[Passage]:
         """The passages of a carnet, in the order of its text: each is read as it is asked for.
