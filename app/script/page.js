@@ -28,6 +28,7 @@
       if (event.target.closest?.("[data-testid=stSidebarNavLink]")) closeMenu();
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
+    document.addEventListener("click", (event) => event.detail || enter(event.target, 20));
     document.addEventListener("click", forget);
     document.addEventListener("click", skip, true);
   };
@@ -97,6 +98,16 @@
     const open = "[data-testid=stSidebar][data-collapsed=false]";
     const close = document.querySelector(`${open} [data-testid=stSidebarCollapseButton] button`);
     setTimeout(() => close?.click(), 50);
+  };
+
+  // What opens stands at the end of the page: who opens it by keyboard is taken into it, to the
+  // first of its parts, which come one by one, unless they have moved on meanwhile.
+  const PARTS = ":is(button, input, textarea, a[href], [tabindex='0']):not([tabindex='-1'])";
+  const enter = (opener, tries, before) => {
+    if (!opener.closest?.("[data-testid=stPopover]")) return;
+    const first = document.querySelector(`[data-testid=stPopoverBody] ${PARTS}`);
+    if (first !== before && (!before || document.activeElement === before)) first?.focus();
+    if (tries) setTimeout(enter, 100, opener, tries - 1, first ?? before);
   };
 
   // What is erased is gone at once, whatever becomes of the page.

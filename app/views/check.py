@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -12,9 +12,9 @@ from frame import Frame
 from markup.clips import clip_html, unfound_clip_html
 from markup.sources import panel_html
 from markup.text import plain
-from markup.verdicts import kind_of, overview_html, verdict_html
+from markup.verdicts import kind_of, labels, overview_html, verdict_html
 from texts import Texts
-from widgets import sentence, show_link, show_offered, show_title, two_columns
+from widgets import announce, sentence, show_link, show_offered, show_title, two_columns
 
 from carnet_rag.check import check_text, split_claims
 from carnet_rag.check.examples import example_claims
@@ -54,6 +54,8 @@ def show(frame: Frame) -> None:
     checked = _checked()
     if checked:
         _show_checked(checked, frame)
+        if text is not None and checked.verdicts:
+            announce(_outcome(checked.verdicts, words))
     st.session_state["claim-address"] = st.query_params.get("claim")
 
 
@@ -159,21 +161,23 @@ def _show_checked(checked: Checked, frame: Frame) -> None:
         message = f"**{words.check_refused}.** {plain(sentence(checked.error))}"
         st.error(message, icon=":material/error:")
     if len(checked.verdicts) > 1:
-        counts = Counter(map(kind_of, checked.verdicts))
-        summary = words.check_summary.format(
-            count=len(checked.verdicts),
-            sure=counts["sure"],
-            supported=counts["supported"],
-            contradicted=counts["contradicted"],
-            not_found=counts["not_found"],
-        )
+        summary = _outcome(checked.verdicts, words)
         turns = [f"c{number}" for number in range(len(checked.verdicts))]
         st.html(
-            f'<p class="cr-label" role="status">{escape(summary)}</p>'
+            f'<p class="cr-label">{escape(summary)}</p>'
             f"{overview_html(checked.verdicts, turns, words)}"
         )
     for number, verdict in enumerate(checked.verdicts):
         _show_verdict(verdict, number, frame)
+
+
+def _outcome(verdicts: Sequence[Verdict], words: Texts) -> str:
+    """What became of the claims: the verdict on one, how many got which."""
+    kinds = [kind_of(verdict) for verdict in verdicts]
+    if len(kinds) == 1:
+        return labels(words)[kinds[0]]
+    counts = {kind: kinds.count(kind) for kind in labels(words)}
+    return words.check_summary.format(count=len(kinds), **counts)
 
 
 def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:

@@ -79,6 +79,13 @@ def test_a_pasted_paragraph_by_keyboard_alone(
     page.locator(".cr-answer").nth(1).wait_for()
     assert page.locator(".cr-contradicted").count() == 1
     assert page.locator(".cr-sure, .cr-supported").count() == 1
+    sync_api.expect(page.locator("#cr-said")).to_contain_text("2\u00a0affirmations")
+    # What opens stands at the end of the page, and is entered at once all the same.
+    press_tab_until(page, "document.activeElement.innerText.includes('Lien vers cette')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.closest('[data-testid=stPopover]')")
 
 
 def test_a_long_text_tells_how_far_its_checking_is(

@@ -90,12 +90,14 @@ def test_a_reader_votes_by_keyboard_and_the_team_reads_why(
 ) -> None:
     reader = visit(place.server.address)
     ask(reader, f"Qu'est-ce qu'une alliance {HOSTILE} ?")
+    settle(reader)
     reader.get_by_role("button", name="À revoir").focus()
     reader.keyboard.press("Enter")
-    reader.get_by_role("radio", name="faux").focus()
+    reader.wait_for_function("document.activeElement.matches('[type=radio]')")
     reader.keyboard.press("ArrowDown")
-    reader.get_by_label("En dire plus").fill(HOSTILE)
-    reader.get_by_role("button", name="Envoyer", exact=True).focus()
+    reader.keyboard.press("Tab")
+    reader.keyboard.insert_text(HOSTILE)
+    reader.keyboard.press("Tab")
     reader.keyboard.press("Enter")
     reader.get_by_text("Noté « incomplet »").wait_for()
     dialogs: list[str] = []
