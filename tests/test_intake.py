@@ -36,6 +36,7 @@ def test_blanks_are_folded_and_letters_composed() -> None:
         ("rouge \x1b[31m", "U+001B"),
         ("voil\ud83d", "Unicode incomplet"),
         ("a" * (MAX_QUESTION + 1), "2\u202f001 caractères"),
+        ("\ufdfa" * 200, "3\u202f600 caractères"),
         ("é " * 5000, "9\u202f999 caractères, pour 2\u202f000 au plus"),
         (None, "null"),
         (12, "un nombre"),

@@ -43,7 +43,7 @@ def read_question(
     """Return the question as it will be understood.
 
     ``what`` and ``english`` name the text in messages ("la question"); ``limit`` counts
-    characters after the blanks are folded. Raises QuestionError when it is not a text, is empty,
+    characters after the blanks are folded, a sign that stands for several letters as those. Raises QuestionError when it is not a text, is empty,
     holds no word, is too long, or holds control characters or broken Unicode.
     """
     if not isinstance(value, str):
@@ -69,11 +69,13 @@ def read_question(
             "retirez-le et réessayez.",
             f"{english} holds a control character (U+{ord(strange):04X}): remove it.",
         )
-    if len(text) > limit:
+    # Some signs are read as several letters, up to eighteen.
+    length = len(unicodedata.normalize("NFKC", text))
+    if length > limit:
         raise QuestionError(
-            f"{what} est trop longue : {_thousands(len(text))} caractères, "
+            f"{what} est trop longue : {_thousands(length)} caractères, "
             f"pour {_thousands(limit)} au plus. Raccourcissez-la.",
-            f"{english} is too long: {len(text):,} characters, {limit:,} at most.",
+            f"{english} is too long: {length:,} characters, {limit:,} at most.",
         )
     if not text:
         raise QuestionError(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
+from carnet_rag.check import check
 from carnet_rag.check.bounds import MAX_SENTENCE, Budget, limit_sentence
 from carnet_rag.errors import QuestionError
+from carnet_rag.index import Index
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,8 @@ from carnet_rag.errors import QuestionError
         ("Le réseau réunit 27 jardins et n'en ferme pas un.", None),
         ("Le réseau réunit " + "57 % " * 41, "41 nombres, pour 40"),
         ("Le réseau ne réunit pas " + "ne ferme pas " * 60, "négations, pour 40"),
+        ("Le réseau a agi " + "le 5 mai 2020, " * 41, "41 dates, pour 40"),
+        ("Le réseau " + "\ufdfa" * 200, "caractères, pour 2000"),
         ("Le réseau " + "a" * MAX_SENTENCE, "2010 caractères, pour 2000"),
         ("Le réseau réunit " + "un jardin et " * 200, "caractères, pour 2000"),
     ],
@@ -45,3 +50,16 @@ def test_all_sentences_together_have_a_budget_of_work() -> None:
             pass
     with pytest.raises(QuestionError, match="2 phrases sur 3"), budget.spent(2):
         raise AssertionError("nothing was left for it")
+
+
+@pytest.mark.parametrize(
+    "repeated", ["Mme A. ", "M. Paul ", "Paul Roy, ", "CJD, ", "le 5 mai et ", "Ⅳ ", "n'est-il "]
+)
+def test_what_a_sentence_repeats_takes_no_longer_than_its_words(
+    repeated: str, small_index: Index
+) -> None:
+    claim = f"Les jardins sont {repeated * (1_500 // len(repeated))}"
+    started = time.thread_time()
+    with suppress(QuestionError):
+        check(small_index, claim)
+    assert time.thread_time() - started < 4

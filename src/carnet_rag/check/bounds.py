@@ -7,17 +7,18 @@ bounded, and so is the work on all of them together.
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from carnet_rag.errors import QuestionError
-from carnet_rag.french.numbers import find_quantities
+from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns
 
 MAX_SENTENCE = 2_000
 """Longest sentence to check, in characters: as long as a question."""
 MAX_COMPARED = 40
-"""Most figures, and most denials, of one sentence to check: each is compared with each of the
+"""Most figures, dates, and denials of one sentence to check: each is compared with each of the
 sentences near it, so that some hundreds would keep a processor busy for half a minute.
 """
 MAX_SECONDS = 20.0
@@ -27,17 +28,20 @@ MAX_SECONDS = 20.0
 def limit_sentence(sentence: str) -> None:
     """Raise QuestionError when a sentence is too long, or holds more than can be compared."""
     opening = f"{sentence[:40].rstrip()}…"
-    if len(sentence) > MAX_SENTENCE:
+    length = len(unicodedata.normalize("NFKC", sentence))  # some signs are read as many letters
+    if length > MAX_SENTENCE:
         raise QuestionError(
-            f"la phrase « {opening} » compte {len(sentence)} caractères, pour {MAX_SENTENCE} au "
+            f"la phrase « {opening} » compte {length} caractères, pour {MAX_SENTENCE} au "
             "plus : coupez-la en plusieurs.",
-            f"the sentence “{opening}” holds {len(sentence)} characters, {MAX_SENTENCE} at most: "
+            f"the sentence “{opening}” holds {length} characters, {MAX_SENTENCE} at most: "
             "split it.",
         )
-    figures = len(find_quantities(sentence))
+    dates = find_moments(sentence)
+    figures = len(find_quantities(sentence, dates))
     denials = sum(turn.family == "negation" for turn in find_turns(sentence))
     for count, what, english in (
         (figures, "nombres", "figures"),
+        (len(dates), "dates", "dates"),
         (denials, "négations", "denials"),
     ):
         if count > MAX_COMPARED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
@@ -20,12 +21,14 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         led = claim.written[: claim.place(0, 0)[0]].strip(" ,")
         findings.append(Finding("name", "absent", led))
     absent = []
+    # Once for all the names of the claim: its time would grow as the square of their number.
+    others = [n for n in statement.names if not any(same(n, mine) for mine in claim.names)]
     for name in claim.names:
         if other := _exchanged(name, claim, statement):
             findings.append(Finding("name", "differs", name.text, other.text))
         elif _stands(name, statement):
             findings.append(Finding("name", "same", name.text))
-        elif other := _in_its_place(name, claim, statement):
+        elif other := _in_its_place(name, claim, statement, others):
             findings.append(Finding("name", "differs", name.text, other.text))
         elif _loosely(name, statement):
             other = _placed_alike(name, claim, statement)
@@ -38,7 +41,7 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         about = ledger.spread[statement.passage.carnet_id]
         if understood and name.terms <= about:
             continue  # « France », « Territoires »: said all over, so understood
-        rival = _rival(name, claim, statement, ledger)
+        rival = _rival(name, claim, others, about)
         if rival:
             findings.append(Finding("name", "differs", name.text, rival.text))
         else:
@@ -69,14 +72,14 @@ def _is_run(name: Name, statement: Statement) -> bool:
     return any(run[i : i + len(mine)] == mine for i in range(len(run)))
 
 
-def _in_its_place(name: Name, claim: Claim, statement: Statement) -> Name | None:
-    """A name that stands in the statement where this one stands in the claim: governed by the same
-    word (« président de … », « sous l'égide de … »), or opening it.
+def _in_its_place(
+    name: Name, claim: Claim, statement: Statement, others: Sequence[Name]
+) -> Name | None:
+    """Of the names that the statement alone has, one that stands there where this one stands in
+    the claim: governed by the same word (« président de … », « sous l'égide de … »), or opening it.
     """
     mine = _governor(claim.text, name)
-    for other in statement.names:
-        if any(same(other, n) for n in claim.names):
-            continue
+    for other in others:
         apart = name.kind != other.kind and {name.kind, other.kind} <= _TOLD_APART
         if apart and mine == _SUBJECT:
             continue  # « Son fondateur, Jean Dupont » leaves the name of what he founded open
@@ -174,12 +177,13 @@ def _over(statement: Statement) -> frozenset[str]:
     return terms_of((*passage.heading_path, *speakers))
 
 
-def _rival(name: Name, claim: Claim, statement: Statement, ledger: Ledger) -> Name | None:
-    """A name of the statement, of the same kind, that the claim does not hold."""
-    for other in statement.names:
-        if any(same(other, mine) for mine in claim.names):
-            continue
-        about = ledger.spread[statement.passage.carnet_id]
+def _rival(
+    name: Name, claim: Claim, others: Sequence[Name], about: frozenset[str]
+) -> Name | None:
+    """Of the names that the statement alone has, one of the same kind that the claim does not
+    hold; ``about`` are the terms that its carnet says all over.
+    """
+    for other in others:
         if other.terms <= claim.content or (other.kind != "organisation" and other.terms <= about):
             continue  # « né à Paris » is not denied by « en France »
         if other.kind in _RIVALS.get(name.kind, ()):
