@@ -267,6 +267,13 @@ def test_the_speakers_of_a_transcription(tmp_path: Path) -> None:
     assert {one.name for one in carnet.speakers} == {"Ana Brun", "Marc Petit"}
 
 
+def test_a_box_inside_a_box_is_read_once(tmp_path: Path) -> None:
+    named = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    opened = f"<text:p>Un cadre.<draw:frame {named}><draw:text-box>" * 30
+    closed = "</draw:text-box></draw:frame></text:p>" * 30
+    assert odt(tmp_path, f"{opened}<text:p>Le fond.</text:p>{closed}").text.count("Le fond.") == 1
+
+
 @pytest.mark.parametrize("label", ["Commentaire", "Réseau de chaleur", "Variante", "Attention"])
 def test_a_label_is_no_speaker(tmp_path: Path, label: str) -> None:
     paragraph = f"{label} : le texte en dit plus.\n\nUn autre paragraphe sans rien.\n\n"

@@ -397,6 +397,31 @@ def test_a_single_file_can_be_read_alone(tmp_path: Path) -> None:
     assert load_carnet(path).file == "seul.md"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "unit"),
+    [
+        (".html", "<dl><dt>a<dd>b"),
+        (".html", "a<sup>1</sup>"),
+        (".md", "com-\n"),
+        (".md", "PAUL ROY\n"),
+        (".md", "| a | b |\n"),
+        (".md", "a<sup>1</sup> "),
+    ],
+)
+def test_no_long_paragraph_keeps_a_reader_busy(tmp_path: Path, suffix: str, unit: str) -> None:
+    path = tmp_path / f"suite{suffix}"
+    path.write_text(f"# Titre\n\nUn début.\n\n{unit * (100_000 // len(unit))}\n", "utf-8")
+    started = time.process_time()
+    load_carnet(path)
+    assert time.process_time() - started < 6
+
+
+def test_a_list_of_terms_inside_another_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "termes.html"
+    path.write_text("<p>Lu.<dl><dt>Un<dd>dehors <dl><dt>Deux<dd>dedans</dl></dl>", "utf-8")
+    assert load_carnet(path).text.count("dedans") == 1
+
+
 @pytest.mark.parametrize("suffix", [".md", ".html", ".txt"])
 @pytest.mark.parametrize("unit", ["a", " ", "7 ", "....", "_ _ ", "[^a", "<!-- ", "1) ", "57 % "])
 def test_no_line_keeps_a_reader_busy(tmp_path: Path, suffix: str, unit: str) -> None:

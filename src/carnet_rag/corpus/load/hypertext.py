@@ -47,6 +47,8 @@ _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WORD_TITLE = "MsoTitle"
 _MAX_DEPTH = 200
 _WORDS_OF_PROSE = 6
+_NEAR = 24
+"""Parts of a text, and characters, before a raised sign that tell what it is: a call, a power."""
 _HEAD = 8
 """Pieces at the head of a page among which its date stands."""
 _DATED = re.compile(
@@ -182,7 +184,7 @@ class Walker:
         elif any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in child.iterdescendants()):
             yield from self._inside(child, depth)
         else:
-            self._text.append(phrase(child, "".join(self._text)))
+            self._text.append(phrase(child, "".join(self._text[-_NEAR:])))
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -206,7 +208,7 @@ def phrase(element: HtmlElement, before: str = "") -> str:
         return " "
     parts = [re.sub(r"\s+", " ", element.text or "")]
     for child in element:
-        parts.append(phrase(child, before + "".join(parts)))
+        parts.append(phrase(child, "".join((before, *parts[-_NEAR:]))[-_NEAR:]))
         parts.append(re.sub(r"\s+", " ", child.tail or ""))
     text = "".join(parts)
     if tag in ("b", "strong") and text.strip():
@@ -230,6 +232,8 @@ def _terms(element: HtmlElement) -> Iterator[Piece]:
     """
     rows: list[list[list[Piece]]] = []
     for child in element.iter("dt", "dd"):
+        if next(child.iterancestors("dl"), None) is not element:
+            continue  # of a list inside this one, which is read in its place
         words = list(Walker().pieces(child))
         if child.tag == "dt" or not rows:
             rows.append([words])

@@ -11,8 +11,10 @@ from carnet_rag.french.wordlists import read_words
 _MARKS = "[\ufdd0-\ufdd8]*"
 _CUT = re.compile(rf"([^\W\d_]+)(-|\u00ad|‐|‑)({_MARKS})$")
 _START = re.compile(rf"({_MARKS})([^\W_]+)")
-
-
+_LONGEST_WORD = 200
+"""Characters at the end of a text in which the word that a hyphen cuts stands: all of the text,
+looked through at each of its lines, would take the square of its length.
+"""
 _PREFIXES = read_words("prefixes")
 """What a hyphen often joins to a word."""
 
@@ -24,7 +26,8 @@ def join_lines(before: str, after: str, *, cuts: bool = True) -> str:
     ``cuts`` no words at the end of its lines, where it may well be (« éco-conception »).
     """
     before, after = before.rstrip(), after.lstrip()
-    cut, start = _CUT.search(before), _START.match(after)
+    cut = _CUT.search(before, max(0, len(before) - _LONGEST_WORD))
+    start = _START.match(after)
     if cut is None or start is None:
         return f"{before} {after}"
     head, word = before[: cut.start(2)] + cut[3], start[2]

@@ -246,12 +246,15 @@ def _inline(token: Token) -> str:
         elif child.type not in ("em_open", "em_close"):
             bold = {"strong_open": BOLD_ON, "strong_close": BOLD_OFF}
             out.append(bold.get(child.type, child.content))
-    lines = "".join(out).strip().split("\n")
-    text = lines[0]
-    for line in lines[1:]:
-        cut = re.search(r"[^\W\d_][-‐‑]\s*$", text) and line[:1].isalpha()
-        text = join_lines(text, line) if cut else f"{text}\n{line}"
-    return text
+    first, *lines = "".join(out).strip().split("\n")
+    written = [first]
+    for line in lines:
+        # The end of what is written, not all of it: a paragraph may hold a million lines.
+        if re.fullmatch(r"[^\W\d_][-‐‑]", written[-1].rstrip()[-2:]) and line[:1].isalpha():
+            written[-1] = join_lines(written[-1], line)
+        else:
+            written.append(line)
+    return "\n".join(written)
 
 
 def _tag(content: str, out: list[str], opened: list[tuple[str, int]]) -> None:
@@ -261,7 +264,7 @@ def _tag(content: str, out: list[str], opened: list[tuple[str, int]]) -> None:
         opened.append(("sup", len(out)))
     elif tag == "</sup>" and opened and opened[-1][0] == "sup":
         _, start = opened.pop()
-        out[start:] = [raised("".join(out[start:]), "".join(out[:start])[-4:])]
+        out[start:] = [raised("".join(out[start:]), "".join(out[max(0, start - 9) : start])[-4:])]
     elif tag in ("<br>", "<br/>"):
         out.append("\n")
     elif not is_tag(content):

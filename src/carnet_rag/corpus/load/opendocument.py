@@ -128,7 +128,9 @@ class _Reader:
                 yield Piece("paragraph", [Line(text)])
         yield from notes
         for box in element.iter(f"{_DRAW}text-box"):
-            yield from self.pieces(box)
+            # A box inside a box belongs to a paragraph of that one.
+            if next(box.iterancestors(f"{_TEXT}p", f"{_TEXT}h")) is element:
+                yield from self.pieces(box)
 
     def _list(self, element: etree._Element) -> Iterator[Piece]:
         """A list as one piece; the titles that are numbered as its items stay titles."""
@@ -188,7 +190,7 @@ class _Reader:
             return linked(text, child.get(_HREF) or "")
         looks = self._looks.get(child.get(f"{_TEXT}style-name") or "", frozenset())
         if "super" in looks and CALL_ON not in text:
-            return raised(text, bare(before)[-4:])
+            return raised(text, bare(before[-24:])[-4:])
         if "bold" in looks and text.strip():
             return f"{BOLD_ON}{text}{BOLD_OFF}"
         return text

@@ -168,7 +168,7 @@ class _Reader:
         if properties is None or CALL_ON in text or not text.strip():
             return text
         if _value(properties, f"{_W}vertAlign") == "superscript":
-            return raised(text, bare(before)[-4:])
+            return raised(text, bare(before[-24:])[-4:])
         if _is_on(properties, f"{_W}vanish"):
             return ""
         return f"{BOLD_ON}{text}{BOLD_OFF}" if _is_on(properties, f"{_W}b") else text
