@@ -43,8 +43,9 @@ def read_question(
     """Return the question as it will be understood.
 
     ``what`` and ``english`` name the text in messages ("la question"); ``limit`` counts
-    characters after the blanks are folded, a sign that stands for several letters as those. Raises QuestionError when it is not a text, is empty,
-    holds no word, is too long, or holds control characters or broken Unicode.
+    characters after the blanks are folded, a sign that stands for several letters as those.
+    Raises QuestionError when it is not a text, is empty, holds no word, is too long, or holds
+    control characters or broken Unicode.
     """
     if not isinstance(value, str):
         raise QuestionError(

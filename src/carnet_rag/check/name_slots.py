@@ -177,9 +177,7 @@ def _over(statement: Statement) -> frozenset[str]:
     return terms_of((*passage.heading_path, *speakers))
 
 
-def _rival(
-    name: Name, claim: Claim, others: Sequence[Name], about: frozenset[str]
-) -> Name | None:
+def _rival(name: Name, claim: Claim, others: Sequence[Name], about: frozenset[str]) -> Name | None:
     """Of the names that the statement alone has, one of the same kind that the claim does not
     hold; ``about`` are the terms that its carnet says all over.
     """
