@@ -25,7 +25,10 @@ _SHAPING = ("embeddings", "passage_tokens", "reranker", "verifier", "llm", "llm_
 class Settings(BaseSettings):
     """Everything that can be set, with its default. Frozen; one variable a field."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+    # Without the last, an empty variable would be a password that the empty text opens.
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
+    )
 
     corpus: Path = Field(Path("corpus"), description="dossier des carnets")
     index: Path = Field(Path("index"), description="dossier de l'index")

@@ -16,6 +16,7 @@ from conftest import SMALL_CORPUS
 
 from carnet_rag.cli import main
 from carnet_rag.cli.root import COMMANDS
+from carnet_rag.settings import Settings
 
 QUESTION = "Combien de jardins compte le réseau de Valmont ?"
 PLACE = ["carnet", "title", "published", "file", "start", "end", "section", "page", "speaker"]
@@ -136,6 +137,12 @@ def test_an_unknown_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     done = carnet("doctor")
     assert done.exit_code == 1
     assert "CARNET_EMBEDINGS" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["staff_password", "public_url", "llm", "retention_days"])
+def test_an_empty_variable_sets_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"CARNET_{name.upper()}", "")
+    assert getattr(Settings.load(), name) == Settings.model_fields[name].default
 
 
 def test_what_the_system_refuses_is_said_in_french(
