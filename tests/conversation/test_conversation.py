@@ -125,6 +125,12 @@ SHARE = "Quelle part des maires agissent au niveau local ?"
         ("Quel coût dans les mairies ?", "sous les associations", None),
         ("Que dit la mairie au préfet ?", "à la région", None),
         ("Quelles sont les écoles ?", "la mairie", None),
+        (
+            "Comment aider sur mon territoire ?",
+            "pour une petite asso",
+            "Comment aider sur mon territoire, pour une petite asso ?",
+        ),
+        ("Que faire dans ma région ?", "dans une commune", "Que faire dans la commune ?"),
     ],
 )
 def test_only_what_has_one_like_takes_its_place(

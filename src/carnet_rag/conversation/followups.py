@@ -204,6 +204,7 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
         return f"What comes closest is about something else than “{missing}”."
     kind = read_intent(understood.question).kind
     what = "Un chiffre est donné" if kind in FIGURES else "Ce sujet est abordé"
+    missing = missing.removeprefix("pour ")
     return f"{what}, mais pas pour « {missing} ». Voici les passages les plus proches."
 
 

@@ -28,6 +28,7 @@ _AGREES = re.compile(r"\bquel(?:le)?s? (?:est|sont)\b", re.IGNORECASE)
 _LEADS = ("", "pour", "chez", "avec", "à", "par", "de", "d'", "sur", "du", "des", "au", "aux")
 _SCALES = ("niveau", "échelle", "échelon", "plan")
 _CIRCUMSTANCES = ("pour", "chez", "dans", "en", "à", "avec", "sans")
+_WHERE = ("sur", "dans", "en", "vers", "sous")
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS) - grammar.LEVELS.keys()
 _ROLES = grammar.ROLES
 
@@ -145,8 +146,12 @@ def _added(question: str, turn: str) -> str | None:
 
 
 def _alike(old: Mention, new: Mention) -> bool:
-    """Whether both are who acts, both offices, or one noun otherwise qualified."""
-    if old.role == "asked":
+    """Whether both are who acts, both offices, or one noun otherwise qualified; « sur mon
+    territoire » says where, « pour une asso » for whom.
+    """
+    if old.role == "asked" or old.preposition in _WHERE and new.preposition not in (
+        "", old.preposition,
+    ):  # fmt: skip
         return False
     heads = (old.head, new.head)
     if same_noun(old.head, new.head):
