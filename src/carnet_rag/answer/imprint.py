@@ -39,8 +39,11 @@ def imprint(index: Index, question: str) -> Answer | None:
     asked = read_intent(question)
     kind = asked.kind
     meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
-    writers = kind == "who" and bool(term_set(question) & _words()[3])
-    if writers and (len(meant) != 1 or _tells_of_writing(index, meant[0])):
+    any_one, kinds, publishing, writing, asking = _words()
+    said = term_set(question)
+    writers = kind == "who" and bool(said & writing)
+    alone = said <= any_one | kinds | publishing | asking
+    if writers and not (alone and len(meant) == 1 and not _tells_of_writing(index, meant[0])):
         return None
     found = (_line(index, carnet, kind) for carnet in meant)
     spans = [*islice(filter(None, found), _TOLD)]

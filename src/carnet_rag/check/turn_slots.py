@@ -98,21 +98,24 @@ _WEAK, _STRONG = ("may", "should"), ("must", "forced")
 
 
 def _modality(pair: TurnPair) -> list[Finding]:
-    """What is wished, possible, due or asked of somebody, said as done; or the reverse."""
+    """What is wished, possible, due, asked of somebody or thought wrongly, said as done; or the
+    reverse.
+    """
     own, other = pair.own("modality"), pair.other("modality")
     mine, theirs = _by_value(own), _by_value(t for t in other if pair.bears(t))
     for turn in pair.own("modality", *_STRONG):
         weaker = pair.meeting(turn, pair.other("modality", *_WEAK))
         if weaker and not pair.meeting(turn, pair.other("modality", *_STRONG)):
             return [Finding("turn", "differs", pair.said(turn), pair.true(weaker))]
-    open_ = [theirs[value] for value in ("want", "may", "order") if value in theirs]
+    open_ = [theirs[value] for value in ("want", "may", "order", "wrong") if value in theirs]
     if open_ and not mine and not pair.own("tense", "future"):
         return [Finding("turn", "absent", "", pair.true(open_[0]))]
     missing = [t for v, t in mine.items() if v not in _by_value(other)]
     if missing and not (missing[0].value == "must" and pair.other("tense", "future")):
         # « Commencez par… » asks for what the carnet tells as done.
         told = missing[0].start == 0 and bool(pair.other("tense", "past"))
-        outcome: Outcome = "absent" if told or missing[0].value == "forced" else "loose"
+        firm = told or missing[0].value in ("forced", "wrong")
+        outcome: Outcome = "absent" if firm else "loose"
         return [Finding("turn", outcome, pair.said(missing[0]))]
     dropped = [t for v, t in theirs.items() if v not in mine]
     return [Finding("turn", "loose", "", pair.true(dropped[0]))] if dropped else []
