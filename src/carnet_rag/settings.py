@@ -70,12 +70,15 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"réglage inconnu : {_PREFIX}{unknown[0].upper()}. Réglages connus : {known}."
             )
-        # It protects: empty, it is a mistake, not the wish to do without.
-        if not given.get("api_key", "-").strip():
-            raise SettingsError(
-                f"{_PREFIX}API_KEY est vide : donnez-lui une valeur, ou retirez la variable pour "
-                "servir sans clé."
-            )
+        # Both protect. Without a key, all is open: even an empty one is a mistake, not the wish to
+        # do without; without a password, nothing is.
+        for name, instead in (("api_key", "servir sans clé"), ("staff_password", "s'en passer")):
+            value = given.get(name)
+            if value is not None and not value.strip() and (value or name == "api_key"):
+                raise SettingsError(
+                    f"{_PREFIX}{name.upper()} est vide : donnez-lui une valeur, ou retirez la "
+                    f"variable pour {instead}."
+                )
         values: dict[str, Any] = {k: v for k, v in given.items() if v != ""}
         values |= {k: v for k, v in flags.items() if v is not None}
         try:

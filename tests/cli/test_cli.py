@@ -16,6 +16,7 @@ from conftest import SMALL_CORPUS
 
 from carnet_rag.cli import main
 from carnet_rag.cli.root import COMMANDS
+from carnet_rag.errors import SettingsError
 from carnet_rag.settings import Settings
 
 QUESTION = "Combien de jardins compte le réseau de Valmont ?"
@@ -143,6 +144,12 @@ def test_an_unknown_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_variable_sets_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(f"CARNET_{name.upper()}", "")
     assert getattr(Settings.load(), name) == Settings.model_fields[name].default
+
+
+@pytest.mark.parametrize("name", ["STAFF_PASSWORD", "API_KEY"])
+def test_a_secret_of_blanks_is_refused(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"CARNET_{name} est vide"):
+        Settings.load({f"CARNET_{name}": " \t\u00a0"})
 
 
 def test_what_the_system_refuses_is_said_in_french(
