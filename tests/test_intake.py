@@ -14,6 +14,7 @@ from carnet_rag.intake import (
     MAX_MARKS,
     MAX_QUESTION,
     read_claim,
+    read_conversation,
     read_paragraph,
     read_question,
     read_turns,
@@ -101,6 +102,12 @@ def test_turns_are_texts_or_objects() -> None:
 def test_a_bad_turn_is_named(turns: object, said: str) -> None:
     with pytest.raises(QuestionError, match=said):
         read_turns(turns)
+
+
+def test_a_conversation_answered_whole_is_bounded() -> None:
+    assert len(read_conversation(["une question " * 7] * 50)) == 50
+    with pytest.raises(QuestionError, match="11\u202f994 caractères, pour 5\u202f000 au plus"):
+        read_conversation(["mot " * 500] * 6)
 
 
 @given(st.text(max_size=60))

@@ -28,6 +28,9 @@ takes grows as the square of their number.
 MAX_TURNS = 50
 """Most turns of one conversation in one request."""
 
+MAX_CONVERSATION = 5_000
+"""Longest conversation in one request whose turns are all answered, in characters."""
+
 _BLANKS = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n ?\n[\n ]*")
@@ -127,6 +130,23 @@ def read_turns(value: object) -> tuple[str, ...]:
             f"“turns” holds {len(value)} questions, {MAX_TURNS} at most.",
         )
     return tuple(_read_turn(turn, number) for number, turn in enumerate(value, 1))
+
+
+def read_conversation(value: object) -> tuple[str, ...]:
+    """Return the turns, all of which are to be answered, as :func:`read_turns` does.
+
+    Raises QuestionError too when they are too long together.
+    """
+    turns = read_turns(value)
+    length = sum(map(len, turns))
+    if length > MAX_CONVERSATION:
+        raise QuestionError(
+            f"« turns » compte {_thousands(length)} caractères, pour "
+            f"{_thousands(MAX_CONVERSATION)} au plus : ne gardez que les derniers tours.",
+            f"“turns” holds {length:,} characters, {MAX_CONVERSATION:,} at most: keep the last "
+            "turns only.",
+        )
+    return turns
 
 
 def read_identifier(value: object) -> object:

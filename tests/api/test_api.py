@@ -383,6 +383,10 @@ def test_a_long_conversation_counts_as_its_turns(small_index: Index) -> None:
         now = 60.0
         assert client.post("/check", json={"claim": claim}).status_code == 200
         assert client.post("/search", json={"question": QUESTION}).status_code == 429
+        now = 120.0
+        assert client.post("/search", json={"question": "Qui ? " * 330}).status_code == 200
+        assert client.post("/search", json={"question": QUESTION}).status_code == 200
+        assert client.post("/search", json={"question": QUESTION}).status_code == 429
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from carnet_rag.check import check
 from carnet_rag.check.bounds import MAX_SENTENCE, Budget, limit_sentence
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
+from carnet_rag.index.embed.workers import Workers, processor_seconds
 
 
 @pytest.mark.parametrize(
@@ -45,11 +47,31 @@ def test_all_sentences_together_have_a_budget_of_work() -> None:
     with budget.spent(0):
         time.sleep(0.05)  # waiting is free
     with budget.spent(1):
-        started = time.thread_time()
-        while time.thread_time() - started < 0.02:
-            pass
+        _work(0.02)
     with pytest.raises(QuestionError, match="2 phrases sur 3"), budget.spent(2):
         raise AssertionError("nothing was left for it")
+
+
+def _work(seconds: float) -> None:
+    started = time.thread_time()
+    while time.thread_time() - started < seconds:
+        pass
+
+
+def test_what_models_take_on_other_threads_counts_for_who_asked() -> None:
+    started = processor_seconds()
+    Workers("read").map(_work, [0.02] * 3)
+    assert 0.06 <= processor_seconds() - started < 1
+
+
+def test_a_text_of_many_sentences_stops_within_its_budget(
+    small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carnet_rag.check.Budget", partial(Budget, seconds=0.2))
+    started = processor_seconds()
+    with pytest.raises(QuestionError, match="trop de travail"):
+        check(small_index, "Le réseau est un jardin, mais la ville a un puits. " * 150)
+    assert processor_seconds() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from carnet_rag.check import Verifier, split_claims
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.index import Index
 from carnet_rag.index.scope import read_scope
-from carnet_rag.intake import read_claim, read_question, read_turns, required
+from carnet_rag.intake import read_claim, read_conversation, read_question, required
 from carnet_rag.service.chain import ChainInput, Events, TurnInput
 from carnet_rag.service.exchange import (
     Chain,
@@ -91,8 +91,7 @@ def create_app(
     )
     _errors(app)
     _reading(app, settings, live)
-    _asking(app, live, Verifier.open(settings.verifier))
-    app.state.bucket = bucket
+    _asking(app, live, Verifier.open(settings.verifier), bucket)
     key = settings.api_key.get_secret_value() if settings.api_key is not None else None
     hosts = [name.strip().lower() for name in settings.hosts.split(",") if name.strip()]
     app.add_middleware(Gate, key=key, bucket=bucket, max_body=max_body, hosts=hosts)
@@ -138,7 +137,7 @@ def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
             return _error(404, exc.said(_language(request)))
 
 
-def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
+def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket) -> None:
     @app.post(
         "/ask",
         response_model=shapes.AnswerOut | shapes.AnswersOut,
@@ -167,9 +166,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
 
     def answered(record: Json, request: Request, accept: str) -> Response:
         opened = live.within(read_scope(record))
-        if record.get("turns") is not None:
-            # Each turn is answered: a conversation counts as what it costs.
-            _charge(request, len(read_turns(record["turns"])) - 1)
+        bucket.charge(request.scope[CLIENT], _turns(record))  # each is answered
         if "text/event-stream" in accept:
             given = _given(record, opened.quoting)
             return StreamingResponse(
@@ -184,18 +181,19 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
         response_model=shapes.ResultsOut,
         summary="Les passages les plus proches d'une question",
     )
-    def search(asked: shapes.SearchRequest) -> Response:
-        return found(asked.record())
+    def search(asked: shapes.SearchRequest, request: Request) -> Response:
+        return found(asked.record(), request)
 
     @app.get(
         "/search",
         response_model=shapes.ResultsOut,
         summary="Les passages les plus proches d'une question donnée dans l'adresse",
     )
-    def search_by_address(asked: Asked, k: str = "10") -> Response:
-        return found(asked | {"k": int(k) if k.isdecimal() and len(k) < 4 else k})
+    def search_by_address(asked: Asked, request: Request, k: str = "10") -> Response:
+        return found(asked | {"k": int(k) if k.isdecimal() and len(k) < 4 else k}, request)
 
-    def found(record: Json) -> Response:
+    def found(record: Json, request: Request) -> Response:
+        bucket.charge(request.scope[CLIENT], _turns(record))
         index = live.within(read_scope(record)).index
         return _sent(search_record(index, record), record)
 
@@ -206,22 +204,24 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None) -> None:
     )
     def check(asked: shapes.CheckRequest, request: Request) -> Response:
         record = asked.record()
-        _charge(request, len(split_claims(read_claim(required(record, "claim")))) - 1)
+        claim = read_claim(required(record, "claim"))
+        bucket.charge(request.scope[CLIENT], split_claims(claim) or [claim])
         index = live.now().index
         return _sent(check_record(index, record, verifier, language=_language(request)), record)
 
 
-def _charge(request: Request, more: int) -> None:
-    """Count a request for more than the one that the gate took."""
-    if more > 0:
-        request.app.state.bucket.charge(request.scope[CLIENT], more)
+def _turns(record: Json) -> tuple[str, ...]:
+    """The questions of a record: a conversation's, or one."""
+    if record.get("turns") is not None:
+        return read_conversation(record["turns"])
+    return (read_question(required(record, "question")),)
 
 
 def _given(record: Json, quoting: Chain) -> ChainInput:
     """What the last turn needs: the turns before it, answered by quotes."""
+    *before, last = _turns(record)
     if record.get("turns") is None:
-        return {"question": read_question(required(record, "question"))}
-    *before, last = read_turns(record["turns"])
+        return {"question": last}
     past: list[TurnInput] = []
     for question in before:
         past.append(turn_of(quoting.invoke({"turns": [*past, {"question": question}]})))

@@ -13,7 +13,7 @@ import math
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -30,6 +30,8 @@ BODY_SECONDS = 30.0
 CLIENT = "carnet.client"
 """Where a request's scope says who it counts for."""
 JSON = "application/json; charset=utf-8"
+_SHORT = 500
+"""Characters of a text that costs no more than any; a longer one counts as several."""
 _CLIENTS = 10_000
 _OPEN = frozenset(("/", "/health", "/docs", "/openapi.json"))
 _REASONS = {
@@ -77,8 +79,11 @@ class Bucket:
                 del self._left[next(iter(self._left))]  # the longest unseen
             return 0.0 if taken else (1 - left) / self._rate
 
-    def charge(self, client: str, tokens: int) -> None:
-        """Take tokens for work that turned out larger; the client waits until they are back."""
+    def charge(self, client: str, texts: Sequence[str]) -> None:
+        """Take tokens for each text that is read and for its length, over the one that was taken;
+        the client waits until they are back.
+        """
+        tokens = sum(1 + len(text) // _SHORT for text in texts) - 1
         with self._lock:
             left, then = self._left.get(client, (float(self._burst), self._clock()))
             self._left[client] = (left - tokens, then)

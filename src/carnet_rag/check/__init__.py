@@ -32,6 +32,9 @@ __all__ = ["Verifier", "check", "check_text", "looks_like_claim", "split_claims"
 
 _log = logging.getLogger(__name__)
 
+_TOGETHER = 16
+"""Sentences embedded at once: they share the cores, and no more are than the budget allows."""
+
 
 def check(index: SearchedIndex, claim: str, *, verifier: Verifier | None = None) -> Verdict:
     """The verdict on a claim; of several sentences, the worst: contradicted, then not found.
@@ -55,13 +58,15 @@ def check_text(
     """
     sentences = split_claims(text) or [text]
     budget, ledger = Budget(sentences), ledger_of(index)
-    wholes = list(accumulate(sentences, lambda before, s: resume(s, before, ledger)))
-    # Together, for they share the cores.
-    vectors = index.embed_queries([plain_text(whole, ledger) for whole in wholes])
-    read = zip(sentences, wholes, vectors, strict=True)
-    for done, (sentence, whole, vector) in enumerate(read):
+    with budget.spent(0):
+        wholes = list(accumulate(sentences, lambda before, s: resume(s, before, ledger)))
+    vectors: list[list[float]] = []
+    for done, (sentence, whole) in enumerate(zip(sentences, wholes, strict=True)):
         with budget.spent(done):
-            verdict = _resumed(_check_one(index, whole, verifier, vector), sentence, whole)
+            if done == len(vectors):
+                some = wholes[done : done + _TOGETHER]
+                vectors += index.embed_queries([plain_text(text, ledger) for text in some])
+            verdict = _resumed(_check_one(index, whole, verifier, vectors[done]), sentence, whole)
         yield verdict
 
 

@@ -6,7 +6,6 @@ bounded, and so is the work on all of them together.
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns
+from carnet_rag.index.embed.workers import processor_seconds
 
 MAX_SENTENCE = 2_000
 """Longest sentence to check, in characters: as long as a question."""
@@ -21,8 +21,9 @@ MAX_COMPARED = 40
 """Most figures, dates, and denials of one sentence to check: each is compared with each of the
 sentences near it, so that some hundreds would keep a processor busy for half a minute.
 """
-MAX_SECONDS = 20.0
-"""Longest that one text may keep the processor: a page of a hundred sentences takes five."""
+MAX_SECONDS = 15.0
+"""Longest that one text may keep the processor, what its models take on all cores included: a page
+of a hundred sentences takes five."""
 
 
 def limit_sentence(sentence: str) -> None:
@@ -74,6 +75,6 @@ class Budget:
                 f"checking this text takes too much work: {done} sentences of {self._count} are "
                 "read. For the others, split it into several texts.",
             )
-        started = time.thread_time()
+        started = processor_seconds()
         yield
-        self._left -= time.thread_time() - started
+        self._left -= processor_seconds() - started

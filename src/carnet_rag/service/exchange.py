@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable
 from carnet_rag.check import Verifier, check
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
-from carnet_rag.intake import read_claim, read_question, read_turns, required
+from carnet_rag.intake import read_claim, read_conversation, read_question, required
 from carnet_rag.search.retrieval import search
 from carnet_rag.service.chain import ChainInput, TurnInput
 from carnet_rag.types import Answer
@@ -33,7 +33,7 @@ def ask_record(chain: Chain, record: Mapping[str, object], *, language: str = "f
         return answer_json(answer, elapsed_ms=elapsed_ms, language=language)
     past: list[TurnInput] = []
     replies: list[Json] = []
-    for question in read_turns(record["turns"]):
+    for question in read_conversation(record["turns"]):
         answer, elapsed_ms = timed(chain, {"turns": [*past, {"question": question}]})
         replies.append(answer_json(answer, elapsed_ms=elapsed_ms, language=language))
         past.append(turn_of(answer))

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import carnet_rag.index.embed.onnx as onnx
+import carnet_rag.index.embed.workers as workers
 from carnet_rag.errors import ModelError
 from carnet_rag.index.embed import DEFAULT, LazyEmbeddings, TextEmbeddings, embedding_name
 
@@ -70,7 +71,7 @@ def test_what_reads_the_texts_of_a_build_lets_questions_pass() -> None:
     def niceness() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    pool = onnx.OnnxEmbeddings()._pool
+    pool = onnx.OnnxEmbeddings()._workers._pool
     assert pool.submit(niceness).result() >= 10 > niceness()
 
 
@@ -131,9 +132,9 @@ def test_the_cores_are_set_by_the_usual_variable(
     monkeypatch: pytest.MonkeyPatch, asked: str, given: int
 ) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", asked)
-    assert onnx.cores() == given
+    assert workers.cores() == given
 
 
 def test_without_a_setting_every_core_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "beaucoup")
-    assert onnx.cores() >= 1
+    assert workers.cores() >= 1

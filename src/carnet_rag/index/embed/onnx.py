@@ -7,7 +7,6 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from importlib import resources
@@ -20,6 +19,7 @@ import numpy.typing as npt
 
 from carnet_rag.errors import ModelError
 from carnet_rag.index.embed.base import TextEmbeddings, Tokens, clean, first_line, prefixes
+from carnet_rag.index.embed.workers import Workers
 
 SETTING = "e5-small"
 _FOLDER = "e5_small"
@@ -57,9 +57,7 @@ class OnnxEmbeddings(TextEmbeddings):
         self._prefixes = prefixes(SETTING)
         self._session, self._tokenizer = open_model(model_folder(), _MODEL, self.name)
         self._ends = tuple(map(self._tokenizer.token_to_id, ENDS))
-        self._pool = ThreadPoolExecutor(
-            cores(), thread_name_prefix="embed", initializer=_let_questions_pass
-        )
+        self._workers = Workers("embed", _let_questions_pass)
 
     @property
     def dimension(self) -> int:
@@ -78,7 +76,7 @@ class OnnxEmbeddings(TextEmbeddings):
         if len(texts) == 1:
             return [read(texts[0])]
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        found = self._pool.map(read, [texts[row] for row in order])
+        found = self._workers.map(read, [texts[row] for row in order])
         return [one for _, one in sorted(zip(order, found, strict=True), key=itemgetter(0))]
 
     def read(self, text: str) -> list[int]:
@@ -159,12 +157,3 @@ def _open_session(runtime: Any, path: Path) -> Any:
     # Every text has a length of its own: a plan of the memory for each would only grow.
     options.enable_mem_pattern = False
     return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """How many texts are embedded at once: ``OMP_NUM_THREADS``, else the cores at hand."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    if asked.isdecimal() and int(asked):
-        return int(asked)
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

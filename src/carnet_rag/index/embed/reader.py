@@ -10,7 +10,6 @@ taught, from it, what they have to do with each other (``scripts/make_reader.py`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any
 
@@ -19,7 +18,8 @@ import numpy.typing as npt
 
 from carnet_rag.french.tokens import fold
 from carnet_rag.index.embed.base import clean
-from carnet_rag.index.embed.onnx import ENDS, cores, model_folder, open_model
+from carnet_rag.index.embed.onnx import ENDS, model_folder, open_model
+from carnet_rag.index.embed.workers import Workers
 from carnet_rag.types import Passage
 
 _MODEL = "onnx/reader.onnx"
@@ -44,7 +44,7 @@ class Reader:
     def __init__(self) -> None:
         self._session, self._tokenizer = open_model(model_folder(), _MODEL, _MODEL)
         self._ends = tuple(map(self._tokenizer.token_to_id, ENDS))
-        self._pool = ThreadPoolExecutor(cores(), thread_name_prefix="read")
+        self._workers = Workers("read")
         self._pieces = lru_cache(maxsize=_TEXTS)(self._cut)
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[list[float]]:
@@ -52,11 +52,11 @@ class Reader:
 
         They compare between the passages of one question, and between questions.
         """
-        return list(self._pool.map(partial(self._read, QUESTION_MARK + question), passages))
+        return self._workers.map(partial(self._read, QUESTION_MARK + question), passages)
 
     def upholds(self, claim: str, passages: Sequence[Passage]) -> list[list[float]]:
         """The same for a claim: over 0 the sentence rather says what it says."""
-        return list(self._pool.map(partial(self._read, CLAIM_MARK + claim), passages))
+        return self._workers.map(partial(self._read, CLAIM_MARK + claim), passages)
 
     def leans(self, turn: str, before: Sequence[str], phrases: Sequence[str]) -> list[float]:
         """The same for a turn of a conversation, for each phrase of the questions ``before`` it (at
