@@ -355,8 +355,9 @@ def test_bad_files_are_named(tmp_path: Path, data: bytes, message: str) -> None:
     assert len(problems) == 1 and message in problems[0]
 
 
-def test_unreadable_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "lien.md").symlink_to(tmp_path / "absent.md")
+@pytest.mark.parametrize("target", ["absent.md", "lien.md"])
+def test_unreadable_file_is_named(tmp_path: Path, target: str) -> None:
+    (tmp_path / "lien.md").symlink_to(tmp_path / target)
     with pytest.raises(CorpusError, match=r"lien\.md : lecture impossible"):
         load_corpus(tmp_path)
 

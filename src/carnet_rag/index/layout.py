@@ -250,7 +250,7 @@ def _difference(before: dict[str, str], now: dict[str, str]) -> str | None:
     )
     if not changes:
         return None
-    more = f" et {len(changes) - 3} autres" if len(changes) > 3 else ""
+    more = f" et {len(changes) - 3} de plus" if len(changes) > 3 else ""
     return f"le corpus a changé depuis l'indexation : {', '.join(changes[:3])}{more}."
 
 

@@ -106,7 +106,9 @@ def read_bytes(path: Path, *, folder: Path | None = None, limit: int = MAX_BYTES
 
 def leads_out(path: Path, folder: Path) -> bool:
     """Whether a file of a folder is a link out of it that nobody named."""
-    inside = not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+    # Unlike Path.resolve, it takes a link that leads to itself, which then opens as no file.
+    where = Path(os.path.realpath(path))
+    inside = not path.is_symlink() or where.is_relative_to(folder.resolve())
     return not inside and not (folder / GIVEN).exists()
 
 
