@@ -82,3 +82,5 @@ def test_an_unknown_carnet_or_an_empty_part_says_what_there_is(index: Index) -> 
         narrow(index, Scope(speakers=("Zoé",)))
     with pytest.raises(CarnetError, match="Années : 2020, 2022"):
         narrow(index, Scope(years=(1999,)))
+    with pytest.raises(CarnetError, match="Aucun n'est daté"):
+        narrow(index.without(frozenset({"a", "b"})), Scope(years=(1999,)))

@@ -21,7 +21,7 @@ MAX_COMPARED = 40
 """Most figures, dates, and denials of one sentence to check: each is compared with each of the
 sentences near it, so that some hundreds would keep a processor busy for half a minute.
 """
-MAX_SECONDS = 15.0
+MAX_SECONDS = 20.0
 """Longest that one text may keep the processor, what its models take on all cores included: a page
 of a hundred sentences takes five."""
 

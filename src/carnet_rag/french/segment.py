@@ -15,7 +15,9 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_words
 
 _STOP = re.compile(r"[.!?…]+(?:\s?[!?…]+|\s\.{2,3}(?!\w))*")
-_CLOSERS = re.compile(r"(?:\s?»|[\"”’')\]]|\s?\.{1,3}(?=\s|$))*")
+_CLOSERS = re.compile(r"(?:\s?»|[\"”’')\]]|\s?\.{1,3}(?=\s|$)){0,20}")
+"""Bounded, for each of the stops of a row of dots is followed by all the others."""
+_BLANKS = re.compile(r"\s*")
 _OPENERS = re.compile(r"(?:[«\"“‘'(\[–—-]\s*)*")
 
 _ABBREVIATIONS = read_words("abbreviations")
@@ -47,12 +49,13 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             continue
         end = _CLOSERS.match(text, match.end()).end()  # type: ignore[union-attr]
         end = _past_number(text, match, end)
-        gap = len(text[end:]) - len(text[end:].lstrip())
-        if end + gap >= len(text) or not (gap or _is_glued(text, match.start(), end)):
+        following = _BLANKS.match(text, end).end()  # type: ignore[union-attr]
+        glued = following == end
+        if following >= len(text) or glued and not _is_glued(text, match.start(), end):
             continue
-        if _is_boundary(text, match, start, end, end + gap, quotes):
+        if _is_boundary(text, match, start, end, following, quotes):
             spans.append((start, end))
-            start = end + gap
+            start = following
     if text[start:].strip():
         spans.append((start, len(text)))
     return [part for span in spans for part in _bounded(text, *_trim(text, span))]

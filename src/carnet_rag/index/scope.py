@@ -125,4 +125,6 @@ def _offer(index: Index, scope: Scope) -> tuple[str, str]:
         there = ", ".join(sorted(names))
         return f"Personnes : {there}.", f"People: {there}."
     years = ", ".join(sorted({c.published[:4] for c in index.carnets if c.published}))
+    if not years:
+        return "Aucun n'est daté.", "None is dated."
     return f"Années : {years}.", f"Years: {years}."
