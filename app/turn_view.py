@@ -18,7 +18,7 @@ from markup.text import glue, plain
 from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
-from texts import Texts, named
+from texts import Texts, counted, named
 from turns import Turn, ask_later
 from widgets import quiet_button, scroll_to, show_offered, two_columns
 
@@ -123,7 +123,7 @@ def _offer_check(claim: str, number: int, frame: Frame) -> None:
 def _offer_widening(turn: Turn, number: int, frame: Frame) -> None:
     """What a part of the carnets does not say, all of them may."""
     kept_to = scope_text(turn.scope, frame.engine.index)
-    label = plain(frame.words.scope_widen.format(kept_to=kept_to))
+    label = plain(counted(frame.words.scope_widen, kept_to=kept_to))
     quiet_button(label, f"widen-{number}", "zoom_out_map", _widen, turn.question)
 
 

@@ -76,14 +76,20 @@ def quiet_button(
 
 
 def show_offered(
-    label: str, texts: Iterable[str], key: str, on_click: Callable[[str], None]
+    label: str,
+    texts: Iterable[str],
+    key: str,
+    on_click: Callable[[str], None],
+    written: Callable[[str], str] = str,
 ) -> None:
-    """Texts to click on, under a label; ``on_click`` is called with the one that is chosen."""
+    """Texts to click on, each as it is ``written``, under a label; ``on_click`` is called with the
+    one that is chosen.
+    """
     st.html(f'<p class="cr-label">{escape(label)}</p>')
     with st.container(key=f"ask-{key}", gap="small"):
         for rank, text in enumerate(texts):
             st.button(
-                plain(text),
+                plain(written(text)),
                 key=f"ask-{key}-{rank}",
                 width="stretch",
                 on_click=on_click,

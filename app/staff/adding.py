@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import facts_html, folded_html, list_html
-from texts import Texts, grouped
+from texts import Texts, counted, grouped
 from widgets import telling
 
 from carnet_rag.corpus.describing import correct, read_fields
@@ -57,7 +57,7 @@ def _show_reading(reading: Reading, key: str, frame: Frame) -> None:
 
 def _choose_place(name: str, key: str, frame: Frame) -> str | None:
     words, index = frame.words.staff, frame.engine.index
-    names = {c.file: words.add_replace.format(title=c.title) for c in index.carnets}
+    names = {c.file: counted(words.add_replace, title=c.title) for c in index.carnets}
     same = name if name in names else None
     chosen: str | None = st.selectbox(
         words.add_as,
@@ -96,7 +96,7 @@ def _put(reading: Reading, fields: dict[str, str], frame: Frame) -> None:
         correct(corpus, data, reading.name, fields)
     st.session_state["staff_uploads"] = st.session_state.get("staff_uploads", 0) + 1
     st.session_state.pop("staff_reading", None)
-    staff_update.start(frame, words.added.format(name=fields["title"] or reading.name))
+    staff_update.start(frame, counted(words.added, name=fields["title"] or reading.name))
 
 
 def report_html(reading: Reading, index: Index, texts: Texts) -> str:
@@ -132,14 +132,14 @@ def report_html(reading: Reading, index: Index, texts: Texts) -> str:
 
 
 def _facts(carnet: Carnet, passages: int, texts: Texts) -> dict[str, str]:
-    none = texts.staff.none
+    words = texts.staff
     pages = [section.page for section in carnet.sections if section.page is not None]
     known = str(len(carnet.pages)) if carnet.pages else ""
     return {
         "file": carnet.file,
         "sections": str(len(carnet.sections)),
-        "pages": known or (f"{min(pages)}–{max(pages)}" if pages else none),
-        "speakers": ", ".join(speaker.name for speaker in carnet.speakers) or none,
+        "pages": known or (f"{min(pages)}–{max(pages)}" if pages else words.none),
+        "speakers": ", ".join(speaker.name for speaker in carnet.speakers) or words.none_named,
         "passages": grouped(passages, texts),
         "words": grouped(len(carnet.text.split()), texts),
     }

@@ -42,9 +42,9 @@ def _show_remove(frame: Frame) -> None:
     entries = sum(entry.carnet_id == carnet.carnet_id for entry in index.entries)
     st.markdown(plain(counted(words.remove_lead, passages=passages, entries=entries)))
     sure = st.checkbox(
-        plain(words.remove_sure.format(title=carnet.title)), key=f"staff_sure_{carnet.file}"
+        plain(counted(words.remove_sure, title=carnet.title)), key=f"staff_sure_{carnet.file}"
     )
     if st.button(words.remove_confirm, key="staff-remove", disabled=not sure):
         with telling():
             kept = remove(corpus_of(frame.settings), frame.settings.data, carnet.file)
-            staff_update.start(frame, words.removed.format(name=carnet.title, folder=kept.name))
+            staff_update.start(frame, counted(words.removed, name=carnet.title, folder=kept.name))

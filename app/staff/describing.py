@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 from frame import Frame
-from texts import Texts, long_date
+from texts import Texts, counted, long_date
 from widgets import telling
 
 from carnet_rag.corpus.describing import FIELDS, correct, read_date, read_fields
@@ -27,7 +27,8 @@ def show(frame: Frame) -> None:
     if st.button(words.editor_save, key="staff-describe", type="primary", disabled=unreadable):
         with told, telling():
             correct(corpus_of(frame.settings), frame.settings.data, carnet.file, fields)
-            staff_update.start(frame, words.described.format(name=fields["title"] or carnet.file))
+            name = fields["title"] or carnet.file
+            staff_update.start(frame, counted(words.described, name=name))
 
 
 def fields_of(carnet: Carnet, words: Texts) -> dict[str, str]:

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 from frame import Frame
 from markup.staff import list_html, title_html
+from texts import counted
 from widgets import quiet_button, scroll_to, telling
 
 from carnet_rag.corpus.bank import question_key, save_entry
@@ -224,7 +225,7 @@ def _save(
         if frame.records is not None:
             frame.records.settle(case.record_ids, "answered")
         _close()
-        saved = words.known_saved.format(question=questions[0])
+        saved = counted(words.known_saved, question=questions[0])
         staff_update.start(frame, saved, question=questions[0])
 
 

@@ -106,10 +106,10 @@ def _offer_return(frame: Frame) -> None:
     removed: Removed | None = st.session_state.get(_REMOVED)
     if removed is None:
         return
-    label = frame.words.staff.known_undo.format(question=removed.question)
+    label = counted(frame.words.staff.known_undo, question=removed.question)
     if not st.button(plain(label), key="staff-known-undo", icon=":material/undo:"):
         return
     with telling():
         put_back(removed.path, removed.line, removed.content)
         del st.session_state[_REMOVED]
-        staff_update.start(frame, frame.words.staff.known_back.format(question=removed.question))
+        staff_update.start(frame, counted(frame.words.staff.known_back, question=removed.question))

@@ -6,6 +6,7 @@ import engine
 import streamlit as st
 from frame import Frame
 from markup.text import plain
+from texts import counted
 from turns import ask_later
 from widgets import announce, scroll_to
 
@@ -46,7 +47,7 @@ def tell_outcome(frame: Frame, section: str) -> None:
     with st.container(key="staff-outcome"):
         st.success(plain(done), icon=":material/check:")
         if question is not None:
-            label = plain(words.try_it.format(question=question))
+            label = plain(counted(words.try_it, question=question))
             if st.button(label, key="staff-try", type="primary"):
                 ask_later(question)
                 st.switch_page(frame.chat)

@@ -6,6 +6,7 @@ application as it starts. What the carnets say is never translated.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -110,5 +111,19 @@ class _Count(int):
 
 
 def counted(text: str, **values: object) -> str:
-    """A text with its values, its words in agreement: « {count} {count:passage|passages} »."""
-    return text.format(**{k: _Count(v) if isinstance(v, int) else v for k, v in values.items()})
+    """A text with its values, its words in agreement: « {count} {count:passage|passages} »; what
+    stands between quotation marks has those of the second rank for its own.
+    """
+    said = {k: _Count(v) if isinstance(v, int) else v for k, v in values.items()}
+    for name, value in said.items():
+        for held, pattern, inner in _SECOND_RANK:
+            if isinstance(value, str) and held.format(name) in text:
+                said[name] = pattern.sub(inner, value)
+    return text.format(**said)
+
+
+_SECOND_RANK = (
+    ("« {{{}}} »", re.compile(r"«\s*+([^«»]*?)\s*»"), r"“\1”"),
+    ("“{{{}}}”", re.compile(r"“([^“”]*)”"), r"‘\1’"),
+)
+"""A quotation of either language, what a quotation inside it is written as."""

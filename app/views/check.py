@@ -111,7 +111,14 @@ def _show_examples(frame: Frame) -> None:
     offered = examples(frame.engine.index.build_id, frame.engine)
     if not offered:
         return
-    show_offered(frame.words.check_examples, offered, "examples", check_later)
+    words = frame.words
+    show_offered(
+        words.check_examples,
+        offered,
+        "examples",
+        check_later,
+        lambda text: words.check_examples_both if "\n" in text else text,
+    )
 
 
 def _check(text: str, frame: Frame) -> Checked:

@@ -22,12 +22,12 @@ _FOUND_AT_MOST = 30
 def show(frame: Frame) -> None:
     """Draw the carnet that the address or the reader names."""
     index, words = frame.engine.index, frame.words
-    linked = _linked_passage(index, words)
+    linked, moved = _linked_passage(index, words) or (None, 0)
     carnet = _choose_carnet(index, linked, words)
     passages = [*index.passages_of(carnet.carnet_id)]
     place = None
     if linked is not None and linked.carnet_id == carnet.carnet_id:
-        place = _linked_quote(linked)
+        place = _linked_quote(linked, moved)
     published = (long_date(carnet.published, words) or "").replace(" ", "\u00a0")
     facts = " · ".join(filter(None, (carnet.volume, carnet.publisher, published)))
     show_title(carnet.title, facts)
@@ -40,23 +40,27 @@ def show(frame: Frame) -> None:
         scroll_to("here")
 
 
-def _linked_passage(index: Index, words: Texts) -> Passage | None:
-    """The passage of ``?passage=``; a link that leads nowhere is told, not hidden."""
+def _linked_passage(index: Index, words: Texts) -> tuple[Passage, int] | None:
+    """The passage of ``?passage=``, and how far it has moved since; a link that leads nowhere is
+    told, not hidden.
+    """
     linked = st.query_params.get("passage")
     if not linked:
         return None
     try:
-        return index.passage(linked)
+        return index.found(linked)
     except CarnetError:
         st.warning(words.read_unknown, icon=":material/link_off:")
         return None
 
 
-def _linked_quote(passage: Passage) -> tuple[int, int]:
-    """The span of ``?quote=start-end`` when it lies in the passage, else the whole passage."""
+def _linked_quote(passage: Passage, moved: int) -> tuple[int, int]:
+    """The span of ``?quote=start-end`` when it lies in the passage, else the whole passage;
+    ``moved``: how far the passage is from where it stood in the version that the link is of.
+    """
     start, _, end = st.query_params.get("quote", "").partition("-")
     if start.isdecimal() and end.isdecimal():
-        span = int(start), int(end)
+        span = int(start) + moved, int(end) + moved
         if passage.start <= span[0] < span[1] <= passage.end:
             return span
     return passage.start, passage.end
@@ -86,7 +90,7 @@ def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
         return
     found = [(rank, p) for rank, p in enumerate(passages) if wanted in fold(p.text)]
     if not found:
-        st.markdown(plain(words.read_search_none.format(query=query)))
+        st.markdown(plain(counted(words.read_search_none, query=query)))
         return
     items = "".join(
         f'<li><a href="#p-{rank}">{escape(_sentence_with(wanted, passage))}'

@@ -183,6 +183,21 @@ def test_what_the_assistant_quotes_is_the_carnet_s_answer(chain: ScriptedChain) 
     assert "cr-assistant" not in render.answer_html(quoting, "t0", FRENCH)
 
 
+def test_of_an_answer_from_several_carnets_the_label_says_the_carnets(small_index: Index) -> None:
+    first = small_index.passages[0]
+    other = next(p for p in small_index.passages if p.carnet_id != first.carnet_id)
+    one, two = cite(small_index, first), cite(small_index, other)
+    for status in ("answered", "nearest"):
+        field = "citations" if status == "answered" else "nearest"
+        said = [
+            render.outcome(Answer("q", "q", status, "", **{field: quotes}), FRENCH)  # type: ignore[arg-type]
+            for quotes in ((one,), (one, one), (one, two))
+        ]
+        several = {"answered": FRENCH.answered_several, "nearest": FRENCH.nearest_several}[status]
+        single = {"answered": FRENCH.answered, "nearest": FRENCH.nearest}[status]
+        assert said == [single, single, several]
+
+
 @pytest.mark.parametrize(
     ("long", "reason"),
     [
@@ -366,6 +381,20 @@ def test_a_link_to_a_passage_opens_the_carnet_there(
     assert f'<h1 class="cr-title">{render.escape(carnet.title)}</h1>' in page_text(at)
     assert ('id="here"' in page_text(at)) == known
     assert [w.value for w in at.warning] == ([] if known else [FRENCH.read_unknown])
+
+
+def test_a_link_to_a_carnet_that_was_replaced_leads_to_the_same_words(
+    app: Callable[..., AppTest], chain: ScriptedChain
+) -> None:
+    passage = next(p for p in chain.index.passages if p.carnet_id == "jardins" and p.start > 20)
+    first = passage.sentences[0]
+    start, end = first.start - passage.start, first.end - passage.start
+    digest = passage.passage_id.rpartition(":")[2]
+    old = f"jardins:7-{7 + len(passage.text)}:{digest}"
+    at = app(passage=old, quote=f"{start + 7}-{end + 7}")
+    html = page_text(at)
+    marked = re.search(r'<mark[^>]*id="here"[^>]*>(.*?)</mark>', html, re.DOTALL)
+    assert marked and render.escape(first.text).startswith(marked[1]) and not at.warning
 
 
 def test_the_switch_turns_the_frame_to_english(app: Callable[..., AppTest]) -> None:

@@ -112,3 +112,20 @@ def test_a_text_with_counts_has_the_same_ones_in_each_language() -> None:
         return {name: set(re.findall(r"{(\w+)", text)) for name, text in said.items()}
 
     assert counts(texts.CATALOGUE["fr"]) == counts(texts.CATALOGUE["en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("« {name} » est reçu.", "Le « bon » sens", "« Le “bon” sens » est reçu."),
+        ("« {name} » est reçu.", "Le «\u202fbon\u202f» sens", "« Le “bon” sens » est reçu."),
+        ("« {name} » est reçu.", "Le bon sens", "« Le bon sens » est reçu."),
+        ("Reçu : {name}", "Le « bon » sens", "Reçu : Le « bon » sens"),
+        ("“{name}” is here.", "The “good” sense", "“The ‘good’ sense” is here."),
+        ("« {name} »", "« seul", "« « seul »"),
+    ],
+)
+def test_a_quotation_inside_a_quotation_is_of_the_second_rank(
+    text: str, said: str, expected: str
+) -> None:
+    assert texts.counted(text, name=said) == expected

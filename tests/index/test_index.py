@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +83,9 @@ def test_an_index_gives_back_the_corpus(small_index: Index) -> None:
             passage = small_index.passage(span.passage_id)
             assert passage.start <= span.start < span.end <= passage.end
     counts = small_index.manifest.counts
-    assert counts["passages"] == len(small_index.passages) and counts["carnets"] == 6
+    assert (
+        counts["passages"] == counts["read"] == len(small_index.passages) and counts["carnets"] == 6
+    )
 
 
 @pytest.mark.parametrize("kind", ["carnet", "passage", "entry"])
@@ -311,9 +313,54 @@ def test_progress_runs_to_the_end(corpus: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert [label for _, _, label in calls if label != calls[0][2]][0] == "Passages"
     done = [d for d, _, _ in calls]
-    assert done == sorted(done) and calls[-1][0] == calls[-1][1] == sum(
+    assert done == sorted(done) and calls[-1][0] == calls[-1][1] == 2 * sum(
         layout.read_manifest(tmp_path / "index").counts[v] for v in VIEWS
     )
+
+
+def test_progress_moves_while_texts_are_stored(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carnet_rag.index.chroma.store._PAGE", 2)
+    built(corpus, tmp_path / "index")
+    (corpus / "sante.md").write_text("# La santé\n\nLe centre a ouvert en 2019.\n")
+    done: list[int] = []
+    build(
+        corpus, tmp_path / "index", bag_model(), passage_tokens=TOKENS,
+        progress=lambda at, total, label: done.append(at) if label == "Phrases" else None,
+    )  # fmt: skip
+    known, *stored = sorted(set(done))
+    assert len(stored) > 5 and max(b - a for a, b in pairwise(stored)) <= 2
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_replaced_carnet_keeps_its_links(corpus: Path, tmp_path: Path, suffix: str) -> None:
+    built(corpus, tmp_path / "index")
+    with open_at(tmp_path / "index", bag_model()) as index:
+        old = [*index.passages_of("jardins")]
+    before = "# Les jardins\n\nUne nouvelle édition.\n\n## Les oiseaux\n\nIls ont trois nids.\n\n"
+    text = (corpus / "jardins.md").read_text().partition("\n")[2]
+    (corpus / "jardins.md").unlink()
+    (corpus / f"jardins{suffix}").write_text(before + text.replace("neuf ans", "dix ans"))
+    built(corpus, tmp_path / "index")
+    with open_at(tmp_path / "index", bag_model()) as index:
+        now = index.carnet("jardins").text
+        for passage in old:
+            if passage.text in now:
+                there, moved = index.found(passage.passage_id)
+                assert now[passage.start + moved : passage.end + moved] == passage.text
+                assert there.start <= passage.start + moved < there.end and moved > 0
+                assert index.passage(passage.passage_id) == there
+                around = index.neighbours(there.passage_id)
+                assert index.neighbours(passage.passage_id) == around
+            else:
+                with pytest.raises(CarnetError, match="inconnu"):
+                    index.passage(passage.passage_id)
+        assert 0 < sum(p.text in now for p in old) < len(old)
+        carnet_id, place, digest = old[-1].passage_id.split(":")
+        for unknown in (f"{carnet_id}:{place}:0", f"{carnet_id}:", f"sante:{place}:{digest}"):
+            with pytest.raises(CarnetError, match="inconnu"):
+                index.passage(unknown)
 
 
 # --- stale, missing, damaged ---------------------------------------------------------------------

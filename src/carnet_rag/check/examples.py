@@ -25,7 +25,7 @@ _TELLING = ("percent", "number")
 
 def example_claims(index: SearchedIndex) -> tuple[str, ...]:
     """A sentence of the carnets that is confirmed, another whose figure was changed and that is
-    contradicted, and both in one text; nothing when no sentence lends itself to it.
+    contradicted, and both, a line each; nothing when no sentence lends itself to it.
     """
     figures = extract_figures(index.carnets, index.passages)
     kept: list[tuple[str, str]] = []
@@ -42,7 +42,7 @@ def example_claims(index: SearchedIndex) -> tuple[str, ...]:
     if not kept:
         return ()
     true, changed = kept[0][0], kept[-1][1]
-    return true, changed, f"{true} {changed}"
+    return true, changed, f"{true}\n{changed}"
 
 
 def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ def _index(settings: Settings, *, deep: bool) -> str:
         return f"aucun dans {settings.index}. Pour le construire : {index_command(settings)}"
     counts = manifest.counts
     state = (
-        f"{counts.get('passages', 0)} passages dans {settings.index}, "
+        f"{counts.get('read', counts.get('passages', 0))} passages dans {settings.index}, "
         f"du {long_date(manifest.built[:10])}, modèle {manifest.model}"
     )
     broken = damaged(build, manifest.seals, deep=deep, databases=True)

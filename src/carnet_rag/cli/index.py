@@ -24,7 +24,7 @@ from carnet_rag.wire import dump_line
 
 _COUNTS = {
     "carnets": ("carnet", "carnets"),
-    "passages": ("passage", "passages"),
+    "read": ("passage", "passages"),
     "sentences": ("phrase", "phrases"),
     "entries": ("question connue", "questions connues"),
 }

@@ -176,9 +176,8 @@ def _passage(carnet: Carnet, section: Section, units: list[_Unit]) -> Passage:
     start, end = units[0].start, units[-1].end
     text = carnet.text[start:end]
     mark = carnet.page_at(start)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return Passage(
-        passage_id=f"{carnet.carnet_id}:{start}-{end}:{digest}",
+        passage_id=f"{carnet.carnet_id}:{start}-{end}:{digest_of(text)}",
         carnet_id=carnet.carnet_id,
         heading_path=section.heading_path,
         page=mark.page if mark else section.page,
@@ -189,3 +188,8 @@ def _passage(carnet: Carnet, section: Section, units: list[_Unit]) -> Passage:
         sentences=tuple(sentence for unit in units for sentence in unit.sentences),
         sheet=mark.sheet if mark else None,
     )
+
+
+def digest_of(text: str) -> str:
+    """What the id of a passage tells of its text, so that it is known again where it moved to."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

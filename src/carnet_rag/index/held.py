@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from carnet_rag.corpus.acronyms import Acronyms
+from carnet_rag.corpus.chunk import digest_of
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.spelling import Speller
@@ -22,6 +24,8 @@ from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
 
 _KEPT_CARNETS = 32
 """Carnets remembered once read: a whole one is some hundred kilobytes."""
+_PLACE = re.compile(r"(\d{1,12})-(\d{1,12}):([0-9a-f]{8})")
+"""Where a passage stands in the text of its carnet, as its id tells."""
 _T = TypeVar("_T")
 
 
@@ -58,19 +62,30 @@ class Held:
         return self._whole.carnets.name(int(self._homes[self._place(passage_id)]))
 
     def passage(self, passage_id: str) -> Passage:
-        """The passage of that id; of an older version of its carnet, the one that has the same text
-        today. Raises CarnetError for an unknown one.
+        """The passage of that id; of an older version of its carnet, the one where the same text
+        begins today. Raises CarnetError for an unknown one.
         """
-        found = self.passages.get(passage_id) or self._moved(passage_id)
-        return _known(found, "passage", passage_id)
+        return self.found(passage_id)[0]
 
-    def _moved(self, passage_id: str) -> Passage | None:
+    def found(self, passage_id: str) -> tuple[Passage, int]:
+        """The passage of that id, and how many characters further its text begins than in the
+        version of its carnet that the id is of. Raises CarnetError for an unknown one.
+        """
+        if here := self.passages.get(passage_id):
+            return here, 0
+        return _known(self._moved(passage_id), "passage", passage_id)
+
+    def _moved(self, passage_id: str) -> tuple[Passage, int] | None:
         carnet_id, _, place = passage_id.partition(":")
-        digest = place.rpartition(":")[2]
-        if not digest or carnet_id not in self.carnets:
+        told, carnet = _PLACE.fullmatch(place), self.carnets.get(carnet_id)
+        if told is None or carnet is None:
             return None
-        moved = (p for p in self.passages_of(carnet_id) if p.passage_id.endswith(f":{digest}"))
-        return next(moved, None)
+        start, end = int(told[1]), int(told[2])
+        for passage in self.passages_of(carnet_id):  # another format divides them otherwise
+            for at in (passage.start, *(sentence.start for sentence in passage.sentences)):
+                if digest_of(carnet.text[at : at + end - start]) == told[3]:
+                    return passage, at - start
+        return None
 
     def passages_of(self, carnet_id: str) -> Iterator[Passage]:
         """The passages of a carnet, in the order of its text: each is read as it is asked for.
@@ -117,7 +132,7 @@ class Held:
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         """The passages before and after in the same carnet; None at its ends."""
         here = self.passage(passage_id)
-        place = _known(self.passages.row(passage_id), "passage", passage_id)
+        place = _known(self.passages.row(here.passage_id), "passage", passage_id)
         around = []
         for row in (place - 1, place + 1):
             other = self.passages[row] if 0 <= row < len(self.passages) else None

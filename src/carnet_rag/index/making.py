@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,9 @@ from carnet_rag.index.views import NOTE, Item
 from carnet_rag.types import View
 
 Progress = Callable[[int, int, str], None]
-"""Called with the texts done, the texts in all and what is going on, in French."""
+"""Called with the steps done, the steps in all and what is going on, in French: each text is read,
+then stored, and what was read before is stored again.
+"""
 
 _LABELS: dict[View, str] = {
     "passages": "Passages",
@@ -99,6 +102,7 @@ class Build:
                 self.tokens["passages"].finish([named.get(p.passage_id) for p in content.passages])
                 self.tokens["questions"].finish(views["questions"])
             counts |= {"carnets": len(content.carnets), "entries": len(content.entries)}
+            counts["read"] = len(content.passages)  # with those that only point at others
             if not self.chroma_url:
                 store.close()  # so that nothing is written after the seals are taken
             manifest = Manifest(
@@ -138,7 +142,7 @@ class Build:
         carnets: Sequence[str],
         weigh: Callable[[str], TermWeights] | None,
     ) -> dict[str, int]:
-        total = sum(len(items) for items in views.values())
+        total = 2 * sum(len(items) for items in views.values())
         done = 0
         for view, items in views.items():
             vectors = self._vectors(view, items, done, total)
@@ -147,10 +151,15 @@ class Build:
             if view == "questions":
                 vectors = self._akin(items, vectors)
             rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
-            store.add(view, rows, vectors, weigh if view == "passages" else None)
+            done += len(items)
+            told = partial(self._tell_stored, done, total, view)
+            store.add(view, rows, vectors, weigh if view == "passages" else None, told)
             done += len(items)
         self.tell(total, total, "Enregistrement")
         return {view: len(items) for view, items in views.items()}
+
+    def _tell_stored(self, done: int, total: int, view: View, stored: int) -> None:
+        self.tell(done + stored, total, _LABELS[view])
 
     def _hand_over_words(self, content: Content) -> Callable[[str], TermWeights]:
         """Keep no more of the words here than the terms; what gives a passage's weights, for the

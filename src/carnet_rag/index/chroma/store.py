@@ -134,9 +134,11 @@ class Store:
         rows: Sequence[StoredRow],
         vectors: Mapping[str, Vector],
         weigh: Callable[[str], TermWeights] | None = None,
+        tell: Callable[[int], None] = lambda stored: None,
     ) -> None:
         """Store rows; ``vectors`` gives the vector of each row's text, ``weigh`` the weights of
-        its words, where the server searches them. Same id: replaced.
+        its words, where the server searches them; ``tell`` is called with how many are stored.
+        Same id: replaced.
         """
         with translated(self._where, writing=True):
             collection = Chroma(
@@ -162,6 +164,7 @@ class Store:
                     ],
                     ids=[row.item_id for row in batch],
                 )
+                tell(end)
 
     def nearest(self, view: View, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
         """Give at most k (item_id, cosine), best first; equal scores in the order of ids."""
