@@ -66,7 +66,7 @@ def _heading_html(
 ) -> str:
     section = carnet.sections[rank]
     text = wrap_spans(carnet.text[block.start : block.end], _marks(block.start, block.end, place))
-    level = f"h{min(len(section.heading_path) + 1, 4)}"
+    level = f"h{min(max(len(section.heading_path), 1) + 1, 4)}"  # the page has the first
     return f'<{level} id="s-{rank}" tabindex="-1">{text}{_page(section, words)}</{level}>'
 
 

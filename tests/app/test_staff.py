@@ -436,6 +436,15 @@ def test_a_replacement_tells_what_drifts_and_keeps_the_old_file(team: Team) -> N
     assert kept.read_bytes() == old
 
 
+def test_a_file_with_the_name_of_a_carnet_is_its_new_version_whatever_its_format(
+    team: Team,
+) -> None:
+    text = (team.corpus / "jardins.md").read_bytes()
+    at = upload(team.enter("carnets"), "Jardins.txt", text)
+    assert not at.error and "jardins.md → jardins.txt" in shown(at)
+    assert f"<dd>{escape(STAFF.none_named)}</dd>" in shown(at)
+
+
 def test_a_carnet_is_removed_with_its_bank_and_kept_aside(team: Team) -> None:
     at = team.enter("carnets")
     box = next(s for s in at.selectbox if str(s.key).startswith("staff_remove"))
