@@ -132,7 +132,9 @@ def _follow_build(job: BuildJob, words: Texts) -> None:
         if not progress.running:
             st.rerun(scope="app")
         share = progress.done / progress.total if progress.total else 0.0
-        step = words.index_step.format(share=int(share * 100), label=plain(progress.label))
+        step = words.index_step.format(
+            done=progress.done, total=progress.total or "…", label=plain(progress.label)
+        )
         waiting = plain(progress.label) or words.index_building
         st.progress(min(share, 1.0), text=step if progress.total else waiting)
 
