@@ -6,7 +6,6 @@ Nothing changes before the last button.
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from frame import Frame
@@ -17,7 +16,6 @@ from widgets import telling
 from carnet_rag.corpus.describing import correct, read_fields
 from carnet_rag.corpus.library import Reading, put, read_new
 from carnet_rag.corpus.load.formats import SUFFIXES
-from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
@@ -60,8 +58,7 @@ def _show_reading(reading: Reading, key: str, frame: Frame) -> None:
 def _choose_place(name: str, key: str, frame: Frame) -> str | None:
     words, index = frame.words.staff, frame.engine.index
     names = {c.file: counted(words.add_replace, title=c.title) for c in index.carnets}
-    # A name is one carnet's, whatever its format: with it, the file can only be a new version.
-    same = next((file for file in names if fold(Path(file).stem) == fold(Path(name).stem)), None)
+    same = name if name in names else None
     chosen: str | None = st.selectbox(
         words.add_as,
         [None, *names],
