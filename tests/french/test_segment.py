@@ -205,6 +205,7 @@ def test_a_text_without_a_stop_is_cut_all_the_same(unit: str) -> None:
         "Un plan cf.2 Riou vient.",
         'Il dit " oui " et "non. Mais" là.|Fin.',
         'Il a "Un. Deux" ici.|Trois.',
+        'Un écran de 5" est plat.|Il a "Un. Deux" ici.',  # of inches, it opens nothing
     ],
 )
 def test_notes_and_straight_quotes(expected: str) -> None:

@@ -28,6 +28,7 @@ def tags(text: str) -> str:
         "l'/det agence/noun en/prep France/name",
         "il/subject en/pronoun vend/verb",
         "on/pronoun y/pronoun va/verb",
+        "qui/ask vote/verb pour/prep elle/pronoun ?/punctuation",
         "aujourd'hui/adverb 12/number élus/noun",
         "12,5 %/number des/prep élus/noun",
         "« le carnet »/name dit/verb",

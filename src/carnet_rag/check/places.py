@@ -64,7 +64,7 @@ def find_places(text: str) -> tuple[Place, ...]:
     counts = {(q.start, q.end) for q in quantities}
     figures = counts | {(m.start, m.end) for m in moments}
     # « au moins 12 »: no preposition, the figure's own.
-    opening = {q.start: q.span_start for q in quantities if 0 <= q.span_start < q.start}
+    opening = {q.start: q.span_start for q in quantities if q.span_start < q.start}
     pattern, simple = _locutions()
     locutions = {m.start(): m for m in pattern.finditer(plain)}
     inside = [m.span() for m in locutions.values()]

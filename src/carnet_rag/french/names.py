@@ -104,7 +104,7 @@ def _kind(text: str, start: int, written: str) -> NameKind:
         return "press"
     if _PLACE_BEFORE.search(text[:start]):
         return "place"
-    if len(tokens) == 1 and written.isupper() and len(written) > 1:
+    if len(tokens) == 1 and written.isupper():
         return "organisation"
     if len(tokens) == 1 and _ARTICLE_BEFORE.search(text[:start]):
         return "thing"

@@ -149,8 +149,6 @@ def _mention(
     det = tokens[first].low if body > first else ""
     before = tokens[first - 1] if first else None
     preposition = before.low if before is not None and before.tag == "prep" else ""
-    if before is not None and before.low == "après" and first > 1 and tokens[first - 2].low == "d'":
-        preposition = "d'après"
     kind_before = before.tag if before is not None else "punctuation"
     nominal = kind_before in ("noun", "name", "number", "participle")
     if det == "du" or (det == "des" and nominal):

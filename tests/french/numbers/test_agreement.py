@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnet_rag.french.numbers import Quantity, agree, find_quantities
+from carnet_rag.french.numbers import Quantity, agree, equal, find_quantities
 from carnet_rag.french.numbers.agreement import comparable
 
 
@@ -143,6 +143,20 @@ def test_only_what_is_measured_alike_is_compared(one_: str, other: str, expected
     if not expected:
         with pytest.raises(ValueError, match="not comparable"):
             agree(said, true)
+
+
+@pytest.mark.parametrize(
+    ("said", "true", "expected"),
+    [
+        ("21 élus", "21 élus", True),
+        ("12 mois", "1 an", True),
+        ("21 élus", "22 élus", False),
+        ("environ 21 élus", "22 élus", False),
+        ("21 %", "21 élus", False),
+    ],
+)
+def test_the_very_figure(said: str, true: str, expected: bool) -> None:
+    assert equal(one(said), one(true)) is expected
 
 
 def count(value: float, bound: str = "") -> Quantity:
