@@ -124,7 +124,7 @@ def _phrase(text: str) -> str:
             not (word[0].isalpha())
             or low in _STOPS
             or (kept and low.endswith("ant") and len(low) > 6)
-            or (kept and not bound and _is_verb(text[kept[-1][0] : kept[-1][1]], low))
+            or (kept and not bound and _is_verb(text[: kept[-1][1]], low))
         ):
             break
         if head in _BINDERS:
