@@ -162,6 +162,7 @@ def test_the_order_and_the_share_of_what_is_held(index: Banked) -> None:
 
     assert aligned("Une roue tourne l'hiver.") == (0, 1.0, 1.0)
     assert aligned("L'hiver, une roue tourne.")[0] == 1
+    assert aligned("Tourne une roue.")[0] == 1
     moves, own, covered = aligned("Une roue chante l'hiver.")
     assert (moves, own) == (0, pytest.approx(2 / 3)) and 0 < covered < 1
 

@@ -27,6 +27,7 @@ from carnet_rag.check.places import find_readings
             [["salle", "tenue", "vendue", "maire"], ["maire", "tenue", "vendue", "salle"]],
         ),
         ("Il passe par le pont.", [["passe", "pont"]]),
+        ("La salle, tenue par le maire, rouvre.", [["salle", "tenue", "maire", "rouvre"]]),
         (
             "La salle est tenue par le maire, le soir.",
             [["salle", "tenue", "maire", "soir"], ["maire", "tenue", "salle", "soir"]],

@@ -17,8 +17,6 @@ from carnet_rag.french.wordlists import read_lines
 OF = "de"
 _SAME = {"du": OF, "des": OF, "d'": OF, "aux": "à", "au": "à"}
 _LIKE = {"dans": "en", "durant": "pendant"}
-_COUNTED = frozenset(["de", "d'", "des", "du", "la", "les", "l'", "ces", "ses", "leurs"])
-"""What may stand between a figure and what it counts: « une centaine d'élus », « 100 élus »."""
 _PARTED = frozenset(',;:.()—–«»"“”|')
 _CLAUSE = frozenset(["que", "qu'", "qui", "dont", "où", "quand", "lorsque", "lorsqu'", "si"])
 """What a preposition before them does not lead any more: « pour que la ville… »."""
@@ -61,18 +59,13 @@ def find_places(text: str) -> tuple[Place, ...]:
     plain = text.replace("’", "'")
     moments = find_moments(text)
     quantities = find_quantities(text, moments)
-    counts = {(q.start, q.end) for q in quantities}
-    figures = counts | {(m.start, m.end) for m in moments}
     # « au moins 12 »: no preposition, the figure's own.
     opening = {q.start: q.span_start for q in quantities if q.span_start < q.start}
     pattern, simple = _locutions()
     locutions = {m.start(): m for m in pattern.finditer(plain)}
     inside = [m.span() for m in locutions.values()]
-    spans = figures | {
-        (w.start, w.end)
-        for w in content_words(text)
-        if not any(a <= w.start < b for a, b in inside)
-    }
+    words = [w for w in content_words(text) if not any(a <= w.start < b for a, b in inside)]
+    spans = {(s.start, s.end) for s in (*quantities, *moments, *words)}
     tokens = read_tokens(text)
     nouns = {t.end for t in tag(text) if t.tag in ("noun", "name")}
     found: list[Place] = []
@@ -101,11 +94,6 @@ def find_places(text: str) -> tuple[Place, ...]:
             ways.add(OF)  # « les clés au sein de la mairie » are those of it too
         if found and lead in ("", OF) and _ROW.fullmatch(text, last, start):
             ways |= found[-1].ways  # « pour les villes et les bourgs »
-        of_figure = found and (found[-1].start, found[-1].end) in figures
-        counted = found and (found[-1].start, found[-1].end) in counts
-        if (of_figure and not ahead) or (counted and lead == OF and _COUNTED.issuperset(ahead)):
-            lead, parted, opens = found[-1].lead, found[-1].parted, found[-1].opens
-            ways = {*found[-1].ways}  # « pour 12 sites »
         found.append(Place(start, end, lead, frozenset(ways), parted, opens))
         last = max(last, end)
     return tuple(_subjects(found, text))
