@@ -102,6 +102,7 @@ def test_a_quotation_stands_word_for_word(tmp_path: Path, said: str, loose: bool
         ("Le guide de la chorale est organisé en quatre parties.", False),
         ("Le guide du moulin est organisé en cinq parties.", False),
         ("Le guide illustré de la chorale est organisé en cinq parties.", False),
+        ("Le guide de la chorale est désorganisé.", False),
     ],
 )
 def test_one_other_value_is_a_rival_wherever_the_subject_is_said(
