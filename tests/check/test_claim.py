@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.check.claim import LONGEST, Claim, read_claim, resume, split_claims
+from carnet_rag.check.claim import (
+    LONGEST,
+    Claim,
+    looks_like_claim,
+    read_claim,
+    resume,
+    split_claims,
+    split_parts,
+)
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.errors import QuestionError
 
@@ -122,3 +130,42 @@ def test_whom_a_pronoun_means(ledger: Ledger, before: str, text: str, whole: str
 def test_a_text_is_cut_in_its_sentences() -> None:
     text = "Le lac gèle. Gèle-t-il tout l'hiver ?\n\n- Douze ponts le traversent\n• Oui."
     assert split_claims(text) == ["Le lac gèle.", "Douze ponts le traversent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Le lac compte 12 îles et le pont compte 3 arches.",
+         ["Le lac compte 12 îles", "le pont compte 3 arches"]),
+        ("Il faut vendre le four et le maire achète le pont.",
+         ["Il faut vendre le four", "le maire achète le pont"]),
+        # Each part has a verb, says enough, and names what it is said of.
+        ("Le maire achète le four et le pont.", []),
+        ("Le lac et le pont ferment en mai.", []),
+        ("Le lac gèle et le pont ferme.", []),
+        ("Le lac compte 12 îles et elle compte 3 arches.", []),
+    ],
+)  # fmt: skip
+def test_a_claim_is_cut_in_parts_that_each_say_a_thing(
+    ledger: Ledger, text: str, parts: list[str]
+) -> None:
+    assert split_parts(read(text, ledger)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Le lac compte 12 îles.", True),
+        ("En 2019, six moulins ont reçu le label", True),
+        ("Les 12 îles du lac en mai, le soir.", True),  # its stop stands for a verb
+        ("Les 12 îles du lac en mai, le soir", False),
+        ("Le lac compte 12 îles ?", False),
+        ("Combien le lac compte d'îles en 2019", False),
+        ("Comptez les 12 îles du lac.", False),
+        ("Je compte 12 îles au lac.", False),
+        ("Le lac compte des îles.", False),
+        ("12 îles", False),
+    ],
+)
+def test_what_states_something_to_check(text: str, stated: bool) -> None:
+    assert looks_like_claim(text) is stated
