@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from carnet_rag.corpus.load.pieces import CALL_OFF, CALL_ON, Line, Piece, Role
+from carnet_rag.corpus.load.pieces import (
+    BOLD_OFF,
+    BOLD_ON,
+    CALL_OFF,
+    CALL_ON,
+    LINK_MID,
+    LINK_OFF,
+    LINK_ON,
+    Line,
+    Piece,
+    Role,
+)
 
 _ROLES: dict[str, Role] = {"h": "heading", "p": "paragraph", "l": "list", "n": "note", "t": "table"}
 
@@ -30,3 +42,19 @@ def _piece(text: str) -> Piece:
     elif number:
         piece.gap = int(number)  # « p3 »: three blank lines above
     return piece
+
+
+_SHOWN = {BOLD_ON: "*", BOLD_OFF: "*", CALL_ON: "[", CALL_OFF: "]", LINK_ON: "<", LINK_MID: "|",
+          LINK_OFF: ">"}  # fmt: skip
+
+
+def told(pieces: Iterable[Piece]) -> list[str]:
+    """Each piece as its role, its level, its label and its lines: « h2 Le four », « l - a / - b »;
+    its marks as « *bold* », « [call] » and « <address|link> ».
+    """
+    found = []
+    for piece in pieces:
+        lines = [f"{'.' * line.depth}{line.marker}{line.text}" for line in piece.lines]
+        text = " / ".join(lines).translate(str.maketrans(_SHOWN))
+        found.append(f"{piece.role[0]}{piece.level or ''}{piece.label} {text}")
+    return found

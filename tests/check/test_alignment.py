@@ -35,9 +35,7 @@ PONTS = "Le pont du nord et le pont du sud ferment."
         ("Le lac gèle en 2019 sur 12 km.", "En 2019, le lac gèle sur 12 km.", "lac gèle", 0),
     ],
 )  # fmt: skip
-def test_what_holds_each_word(
-    tmp_path: Path, text: str, claim: str, held: str, moves: int
-) -> None:
+def test_what_holds_each_word(tmp_path: Path, text: str, claim: str, held: str, moves: int) -> None:
     ledger = ledger_of(SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path))
     statement = ledger.statements[-1]
     found = align(read_claim(claim, ledger), statement, ledger)

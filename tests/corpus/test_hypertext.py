@@ -5,21 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pieces_of import told
 
 from carnet_rag.corpus.load.hypertext import read_html
-from carnet_rag.corpus.load.pieces import (
-    BOLD_OFF,
-    BOLD_ON,
-    CALL_OFF,
-    CALL_ON,
-    LINK_MID,
-    LINK_OFF,
-    LINK_ON,
-    Document,
-)
-
-SHOWN = {BOLD_ON: "*", BOLD_OFF: "*", CALL_ON: "[", CALL_OFF: "]", LINK_ON: "<", LINK_MID: "|",
-         LINK_OFF: ">"}  # fmt: skip
+from carnet_rag.corpus.load.pieces import Document
 
 
 def load(body: str, head: str = "") -> Document:
@@ -27,14 +16,8 @@ def load(body: str, head: str = "") -> Document:
     return read_html(Path("c.html"), page.encode())
 
 
-def told(body: str) -> list[str]:
-    """Each piece as its role, its level, its label and its lines."""
-    found = []
-    for piece in load(body).pieces:
-        lines = [f"{'.' * line.depth}{line.marker}{line.text}" for line in piece.lines]
-        text = " / ".join(lines).translate(str.maketrans(SHOWN))
-        found.append(f"{piece.role[0]}{piece.level or ''}{piece.label} {text}")
-    return found
+def read(body: str) -> list[str]:
+    return told(load(body).pieces)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +35,7 @@ def told(body: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_the_words_of_a_paragraph(words: str, text: str) -> None:
-    assert told(f"<p>{words}</p>") == [f"p {text}"]
+    assert read(f"<p>{words}</p>") == [f"p {text}"]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +71,7 @@ def test_the_words_of_a_paragraph(words: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_each_element_makes(body: str, pieces: list[str]) -> None:
-    assert told(body) == pieces
+    assert read(body) == pieces
 
 
 BREAD = "Il cuit le pain de tout le bourg depuis bien longtemps, et même plus."
@@ -115,7 +98,7 @@ BREAD = "Il cuit le pain de tout le bourg depuis bien longtemps, et même plus."
 )
 def test_what_stands_around_the_content_goes(around: str, kept: bool) -> None:
     for body in (f"{around}<p>{BREAD}</p>", f"<p>{BREAD}</p><section>{around}</section>"):
-        pieces = told(body)
+        pieces = read(body)
         assert f"p {BREAD}" in pieces and (len(pieces) > 1) is kept
 
 
@@ -124,7 +107,7 @@ def test_what_stands_around_the_content_goes(around: str, kept: bool) -> None:
     [("main", BREAD, False), ("article", BREAD, False), ("main", "Il cuit.", True)],
 )
 def test_what_a_page_names_as_its_content_is_all(tag: str, inside: str, kept: bool) -> None:
-    pieces = told(f"<{tag}><p>{inside}</p></{tag}><p>{BREAD}</p>")
+    pieces = read(f"<{tag}><p>{inside}</p></{tag}><p>{BREAD}</p>")
     assert (len(pieces) == 2) is kept
 
 

@@ -139,9 +139,7 @@ def test_a_link_that_leads_out_keeps_its_address(address: str, kept: str) -> Non
         ([["Mois", "Prix"], ["Mai", "12 €"]], None, "Mois | Prix\nMai | 12 €", 0),
     ],
 )
-def test_rows_make_a_table(
-    rows: list[list[str]], heads: int | None, text: str, named: int
-) -> None:
+def test_rows_make_a_table(rows: list[list[str]], heads: int | None, text: str, named: int) -> None:
     piece = table(rows, heads)
     assert piece is not None and (piece.text, piece.heads) == (text, named)
 

@@ -32,9 +32,7 @@ from carnet_rag.corpus.load.speakers import (
         ("Programme de Lille", None),
     ],
 )
-def test_whose_words_a_title_announces(
-    title: str, speaker: tuple[str, str | None] | None
-) -> None:
+def test_whose_words_a_title_announces(title: str, speaker: tuple[str, str | None] | None) -> None:
     assert speaker_of_title(title) == speaker
 
 

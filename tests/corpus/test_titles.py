@@ -107,9 +107,7 @@ LONG = "Il cuit le pain de tout le bourg depuis plus de cent ans."
         (["LE FOUR\nLE PAIN", LONG], ["p0 LE FOUR\nLE PAIN", f"p0 {LONG}"]),
     ],
 )  # fmt: skip
-def test_a_line_that_stands_alone_heads_a_plain_text(
-    texts: list[str], expected: list[str]
-) -> None:
+def test_a_line_that_stands_alone_heads_a_plain_text(texts: list[str], expected: list[str]) -> None:
     pieces = paragraphs(*texts)
     raise_lines(pieces)
     assert told(pieces) == expected

@@ -7,23 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pieces_of import told
 
-from carnet_rag.corpus.load.pieces import (
-    BOLD_OFF,
-    BOLD_ON,
-    CALL_OFF,
-    CALL_ON,
-    LINK_MID,
-    LINK_OFF,
-    LINK_ON,
-    Document,
-)
+from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Document
 from carnet_rag.corpus.load.word import clean_text, read_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-SHOWN = {BOLD_ON: "*", BOLD_OFF: "*", CALL_ON: "[", CALL_OFF: "]", LINK_ON: "<", LINK_MID: "|",
-         LINK_OFF: ">"}  # fmt: skip
 STYLES = f"""<w:styles {W}>
 <w:style w:styleId="T1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="P"><w:name w:val="Partie"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
@@ -36,9 +26,7 @@ STYLES = f"""<w:styles {W}>
 NUMBERS = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="7">
 <w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/>
 </w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>"""
-LINKS = (
-    '<a><b Id="r1" Target="https://a.fr" TargetMode="External"/><b Id="r2" Target="x.png"/></a>'
-)
+LINKS = '<a><b Id="r1" Target="https://a.fr" TargetMode="External"/><b Id="r2" Target="x.png"/></a>'
 NOTES = f"""<w:footnotes {W}><w:footnote w:id="4"><w:p><w:r><w:t>Au bas.</w:t></w:r></w:p>
 </w:footnote></w:footnotes>"""
 
@@ -58,14 +46,8 @@ def load(body: str) -> Document:
     return read_docx(Path("c.docx"), out.getvalue())
 
 
-def told(body: str) -> list[str]:
-    """Each piece as its role, its level and its lines."""
-    found = []
-    for piece in load(body).pieces:
-        lines = [f"{'.' * line.depth}{line.marker}{line.text}" for line in piece.lines]
-        text = " / ".join(lines).translate(str.maketrans(SHOWN))
-        found.append(f"{piece.role[0]}{piece.level or ''} {text}")
-    return found
+def read(body: str) -> list[str]:
+    return told(load(body).pieces)
 
 
 def paragraph(words: str, properties: str = "") -> str:
@@ -100,7 +82,7 @@ def item(text: str, depth: int) -> str:
     ],
 )
 def test_the_words_of_a_paragraph(words: str, text: str) -> None:
-    assert told(paragraph(words)) == [f"p {text}"]
+    assert read(paragraph(words)) == [f"p {text}"]
 
 
 @pytest.mark.parametrize(
@@ -117,22 +99,24 @@ def test_the_words_of_a_paragraph(words: str, text: str) -> None:
     ],
 )
 def test_what_a_style_makes_of_a_paragraph(properties: str, piece: str) -> None:
-    assert told(paragraph(run("Le four"), properties)) == [piece]
+    assert read(paragraph(run("Le four"), properties)) == [piece]
 
 
 def test_the_lines_of_a_printed_table_of_contents_go() -> None:
-    assert told(paragraph(run("Le four"), '<w:pStyle w:val="S"/>')) == []
+    assert read(paragraph(run("Le four"), '<w:pStyle w:val="S"/>')) == []
 
 
 def test_items_are_counted_at_their_depth_and_make_one_list() -> None:
-    body = item("un", 0) + item("a", 1) + item("deux", 0) + paragraph(run("Fin.")) + item("trois", 0)
-    assert told(body) == ["l 1. un / .- a / 2. deux", "p Fin.", "l 3. trois"]
+    body = (
+        item("un", 0) + item("a", 1) + item("deux", 0) + paragraph(run("Fin.")) + item("trois", 0)
+    )
+    assert read(body) == ["l 1. un / .- a / 2. deux", "p Fin.", "l 3. trois"]
 
 
 def test_a_note_follows_the_paragraph_that_calls_it() -> None:
     words = run("Il cuit") + '<w:r><w:footnoteReference w:id="4"/></w:r>'
-    assert told(paragraph(words)) == ["p Il cuit[1]", "n Au bas."]
-    assert told(paragraph(run("Il") + '<w:r><w:footnoteReference w:id="5"/></w:r>')) == ["p Il"]
+    assert read(paragraph(words)) == ["p Il cuit[1]", "n1 Au bas."]
+    assert read(paragraph(run("Il") + '<w:r><w:footnoteReference w:id="5"/></w:r>')) == ["p Il"]
 
 
 def cell(text: str, properties: str = "") -> str:
@@ -155,7 +139,7 @@ def cell(text: str, properties: str = "") -> str:
 )
 def test_the_cells_of_a_table(rows: list[str], text: str) -> None:
     body = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
-    assert told(f"<w:tbl>{body}</w:tbl>") == [f"t {text}"]
+    assert read(f"<w:tbl>{body}</w:tbl>") == [f"t {text}"]
 
 
 @pytest.mark.parametrize(("value", "heads"), [("", 1), ('w:val="0"', 0)])
