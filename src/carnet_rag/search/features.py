@@ -120,6 +120,10 @@ def read_candidates(
 ) -> list[Candidate]:
     """The candidates, given best first; those of the first passages are read with the question."""
     passages = list(islice(dict.fromkeys(c.passage_id for c in candidates), READ))
+    known = next((c for c in candidates if c.anticipated and not c.unanswered), None)
+    if known is not None and known.passage_id not in passages:
+        # Among many carnets what the bank quotes would not be read at all.
+        passages[-1] = known.passage_id
     scores = reader().scores(evidence.question, [index.passage(p) for p in passages])
     read = {
         (passage_id, sentence.start): score
