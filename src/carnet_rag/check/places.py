@@ -64,11 +64,15 @@ def find_places(text: str) -> tuple[Place, ...]:
     pattern, simple = _locutions()
     locutions = {m.start(): m for m in pattern.finditer(plain)}
     inside = [m.span() for m in locutions.values()]
-    spans = {(q.start, q.end) for q in quantities} | {(m.start, m.end) for m in moments} | {
-        (w.start, w.end)
-        for w in content_words(text)
-        if not any(a <= w.start < b for a, b in inside)
-    }
+    spans = (
+        {(q.start, q.end) for q in quantities}
+        | {(m.start, m.end) for m in moments}
+        | {
+            (w.start, w.end)
+            for w in content_words(text)
+            if not any(a <= w.start < b for a, b in inside)
+        }
+    )
     tokens = read_tokens(text)
     nouns = {t.end for t in tag(text) if t.tag in ("noun", "name")}
     found: list[Place] = []
