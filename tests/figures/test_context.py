@@ -190,6 +190,10 @@ def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) ->
     ("text", "expected"),
     [
         ("De 36 % à 57 % entre 2015 et 2021.", ["2015", "2021", "2015-2021"]),
+        (
+            "De 36 % à 57 % entre 2015 et 2021, puis de 2022 à 2024.",
+            ["2015", "2021", "2015-2021", "2022-2024"],
+        ),
         ("36 % des élus en 2015 et 57 % en 2021.", ["2015", "2021"]),
         ("En 2015, 36 % des élus et, en 2021, 57 %.", ["2015", "2021"]),
         ("En 2015, 36 % des élus.", ["2015"]),

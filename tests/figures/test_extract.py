@@ -105,6 +105,7 @@ def test_a_list_in_millions_gives_one_figure_a_label() -> None:
     [
         ("68 % des maires, 44 % au régional et 7 %.", ["maires"] * 3),
         ("68 % des maires et 44 % des élus.", ["maires", "élus"]),
+        ("68 % des maires (77 %), puis 7 %.", ["maires", "des maires", "maires"]),
         ("De 36 % à 57 % des maires.", ["De 36", "maires"]),
         ("68 % des maires, 12 élus, 44 % au régional.", ["maires", "élus", "maires"]),
         ("12 élus, 44 % au régional.", ["élus", "12 élus"]),

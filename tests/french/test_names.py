@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.french.names import find_names
+from carnet_rag.french.names import find_names, written_names
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,9 @@ def test_a_name_is_matched_by_its_words_whatever_their_case_and_figures() -> Non
     (name,) = find_names("Il suit le PETR 12.")
     (other,) = find_names("Il suit le petr et le PETR.")
     assert name.terms == other.terms == {"petr"}
+
+
+def test_what_always_has_a_capital_is_written_as_it_most_often_is() -> None:
+    assert written_names(["Il suit le PETR, le Petr, le Petr.", "la Ville et la ville"]) == {
+        "petr": "Petr"
+    }

@@ -53,6 +53,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Il ne peut le dire", [("may", "peut le dire")]),
         # Quantity.
         ("Tous les élus", [("all", "Tous les élus")]),
+        ("Il vient tous les ans", [("year", "tous les ans")]),
+        ("Il vend chaque jour", [("day", "chaque jour")]),
         ("tout à fait", []),
         ("avant tout", []),
         ("certains élus", [("some", "certains élus")]),

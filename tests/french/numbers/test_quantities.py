@@ -395,6 +395,8 @@ def test_whole_phrases(text: str, expected: list[tuple[float, str, str]]) -> Non
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("12abc, puis 13 élus", [("13", 13)]),
+        ("au moins un élu, une seule ville", [("un", 1), ("une seule", 1)]),
         # What is no share does not hide the next one.
         ("0 sur 1, puis 2 sur 3", [("0", 0), ("1", 1), ("2 sur 3", 66.67)]),
         ("5 sur 5, puis un sur deux", [("5", 5), ("5", 5), ("un sur deux", 50)]),
