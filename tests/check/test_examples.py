@@ -1,4 +1,4 @@
-"""Claims to try: a sentence of the carnets, another with its figure changed, and both."""
+"""Claims to try: a sentence of the carnets, another with its figure changed, and both, a line each."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ MEMBERS, BRIDGES = "Le club compte 120 membres.", "La ville compte 90 ponts."
 )  # fmt: skip
 def test_claims_to_try(tmp_path: Path, text: str, true: str, changed: str) -> None:
     index = SmallIndex(f"# Carnet\n\n## Ici\n\n{text}\n", tmp_path)
-    assert example_claims(index) == ((true, changed, f"{true} {changed}") if true else ())
+    assert example_claims(index) == ((true, changed, f"{true}\n{changed}") if true else ())
