@@ -1,4 +1,4 @@
-"""Claims to try: a sentence of the carnets, another with its figure changed, and both, a line each."""
+"""Claims to try: a sentence of the carnets, another with its figure changed, both on two lines."""
 
 from __future__ import annotations
 
