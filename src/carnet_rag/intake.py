@@ -73,8 +73,7 @@ def read_question(
             "retirez-le et réessayez.",
             f"{english} holds a control character (U+{ord(strange):04X}): remove it.",
         )
-    # Some signs are read as several letters, up to eighteen.
-    length = len(unicodedata.normalize("NFKC", text))
+    length = length_read(text)
     if length > limit:
         raise QuestionError(
             f"{what} est trop longue : {_thousands(length)} caractères, "
@@ -107,6 +106,11 @@ def read_paragraph(value: object) -> str:
     text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
     # Blanks do not count in the length, so that nothing after may meet a long run of them.
     return _LINES.sub("\n\n", _SPACES.sub(" ", text))
+
+
+def length_read(text: str) -> int:
+    """The characters of a text as it is read: a sign may stand for several letters, up to 18."""
+    return len(unicodedata.normalize("NFKC", text))
 
 
 def read_turns(value: object) -> tuple[str, ...]:

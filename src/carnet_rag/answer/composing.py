@@ -10,7 +10,7 @@ from carnet_rag.answer.beside import beside
 from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
-from carnet_rag.answer.governing import of_the_year
+from carnet_rag.answer.governing import giving, of_the_year
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.links import is_lone_link, only_points, with_callers
 from carnet_rag.answer.quoting import (
@@ -22,7 +22,7 @@ from carnet_rag.answer.quoting import (
 )
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.answer_type import FIGURES, supplies, tells_office
+from carnet_rag.french.answer_type import FIGURES, tells_office
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -123,13 +123,9 @@ def support(
     if not ranked:
         return []
     spans: list[QuoteSpan] = []
-    answers = ranked[0].candidate.read > 0
-    within = [
-        r
-        for place, r in enumerate(ranked)
-        if r.score >= ranked[0].score - lead
-        and not (place and answers and not r.candidate.anticipated and r.candidate.read <= PADDING)
-    ]
+    within = [r for r in ranked if r.score >= ranked[0].score - lead]
+    if ranked[0].candidate.read > 0:
+        within = [r for r in within if r.candidate.anticipated or r.candidate.read > PADDING]
     telling = [r for r in within if r.candidate.features.tells]
     kept = telling or within
     for place, found in enumerate(kept):
@@ -161,11 +157,11 @@ def _settling(
     """
     if asked.kind not in _SETTLED or asked.wants_list or is_lone_link(slice_text(index, spans[0])):
         return spans
-    giving = [s for s in spans if supplies(asked, question, slice_text(index, s))]
-    if giving and giving[0] == spans[0] and not ABOUT.fullmatch(question):
-        held = [s for s in giving if tells_office(question, slice_text(index, s))]
-        return held if asked.kind == "who" and held[:1] == giving[:1] else giving
-    return sorted(spans, key=lambda s: s not in giving) if asked.kind in FIGURES else spans
+    given = giving(index, question, asked, spans)
+    if given and given[0] == spans[0] and not ABOUT.fullmatch(question):
+        held = [s for s in given if tells_office(question, slice_text(index, s))]
+        return held if asked.kind == "who" and held[:1] == given[:1] else given
+    return sorted(spans, key=lambda s: s not in given) if asked.kind in FIGURES else spans
 
 
 def _with_other_values(

@@ -8,17 +8,15 @@ else what the carnet says of itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.figures.context import levels
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import NUMBERS, supplies
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.index import Index
 from carnet_rag.types import QuoteSpan
-
-_NUMBERS = ("count", "amount")
 
 
 def giving(
@@ -35,7 +33,7 @@ def undated(
     of them.
     """
     years = sorted(year for year in asked.years if year not in told)
-    given = giving(index, question, asked, spans) if asked.kind in _NUMBERS and years else []
+    given = giving(index, question, asked, spans) if asked.kind in NUMBERS and years else []
     level = (levels(question) or [""])[0]
     # The rate « au local » is that of the quote that says « local », if one does.
     near = [s for s in given if level in levels(slice_text(index, s))] or given
@@ -46,7 +44,7 @@ def of_the_year(
     index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan]
 ) -> list[QuoteSpan]:
     """The quotes without those that give a number of another year, where one is of that year."""
-    if asked.kind not in _NUMBERS or not asked.years or undated(index, question, asked, spans):
+    if asked.kind not in NUMBERS or not asked.years or undated(index, question, asked, spans):
         return list(spans)
     others = [
         span
@@ -65,15 +63,14 @@ def is_of_year(index: Index, span: QuoteSpan, year: str) -> bool:
         for s in passage.sentences
         if s.start < span.end and span.start < s.end
     ]
-    dated = _years(" ".join((slice_text(index, span), *own)))
-    if dated:
-        return any(_covers(moment, int(year)) for moment in dated)
+    if dated := years_in(" ".join(own)):
+        return covered(year, dated)
     before = [s.text for s in passage.sentences if s.end <= span.start]
     for text in reversed(before):
-        if dated := _years(text):
+        if dated := years_in(text):
             return max(m.last_year or m.year or 0 for m in dated) == int(year)
     above = (*passage.heading_path, carnet.title, carnet.published or "", carnet.volume or "")
-    return any(_covers(moment, int(year)) for text in above for moment in _years(text))
+    return any(covered(year, years_in(text)) for text in above)
 
 
 def other_level(question: str, quote: str, told: str = "") -> str:
@@ -85,9 +82,11 @@ def other_level(question: str, quote: str, told: str = "") -> str:
     return asked[0] if other else ""
 
 
-def _years(text: str) -> list[Moment]:
+def years_in(text: str) -> list[Moment]:
+    """The dates and periods of a text that tell their year."""
     return [m for m in find_moments(text) if m.year is not None]
 
 
-def _covers(moment: Moment, year: int) -> bool:
-    return moment.year is not None and moment.year <= year <= (moment.last_year or moment.year)
+def covered(year: str, dated: Iterable[Moment]) -> bool:
+    """Whether a year is one of those of dates or periods."""
+    return any(m.year is not None and m.year <= int(year) <= (m.last_year or m.year) for m in dated)

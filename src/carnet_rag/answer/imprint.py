@@ -39,6 +39,8 @@ def imprint(index: Index, question: str) -> Answer | None:
     asked = read_intent(question)
     kind = asked.kind
     meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
+    if not meant:
+        return None
     any_one, kinds, publishing, writing, asking = _words()
     said = term_set(question)
     writers = kind == "who" and bool(said & writing)

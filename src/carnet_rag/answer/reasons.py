@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from carnet_rag.answer.abstention import WeighedAnswer
 from carnet_rag.answer.unmet import NO_FIGURE, Unmet
 from carnet_rag.answer.wording import say
-from carnet_rag.french.answer_type import who_is
+from carnet_rag.french.answer_type import NUMBERS, who_is
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.names import find_names
 from carnet_rag.french.populations import kinds_named
@@ -108,7 +108,7 @@ def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[st
         return "names", _named(unmet.named, question, mended)
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE:
-        if asked.kind in ("amount", "count"):
+        if asked.kind in NUMBERS:
             return "this_figure", of_whom
         if asked.kind not in ("date", "duration"):
             return "listed", of_whom

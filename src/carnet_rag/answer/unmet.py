@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.answer.governing import giving, other_level, undated
+from carnet_rag.answer.governing import covered, giving, other_level, undated, years_in
 from carnet_rag.answer.named import (
     is_far,
     name_words,
@@ -23,11 +23,11 @@ from carnet_rag.answer.named import (
 )
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
-from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, supplies
+from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, NUMBERS, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.names import find_names
-from carnet_rag.french.numbers import find_moments, find_quantities
+from carnet_rag.french.numbers import find_quantities
 from carnet_rag.french.opposites import lacking_sides, offices_in
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
@@ -53,7 +53,6 @@ _OFFICE = re.compile(
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 _TIMES = ("date", "duration")
-_NUMBERS = ("count", "amount")
 NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _LISTING = ("what", "list", "definition")
@@ -137,16 +136,8 @@ def unmet_years(
         return ()
     carnets = [index.carnet(c) for c in dict.fromkeys(p.carnet_id for p in passages)]
     text = " ".join([about, *(f"{c.title} {c.published or ''} {c.volume or ''}" for c in carnets)])
-    periods = [
-        (m.year, m.last_year if m.last_year is not None else m.year)
-        for m in find_moments(text)
-        if m.year is not None
-    ]
-    return tuple(
-        year
-        for year in sorted(asked.years)
-        if year not in text and not any(a <= int(year) <= b for a, b in periods)
-    )
+    dated = years_in(text)
+    return tuple(y for y in sorted(asked.years) if y not in text and not covered(y, dated))
 
 
 def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
@@ -168,7 +159,7 @@ def unmet_count(
     given = giving(index, question, asked, spans)
     if not given:
         return NO_FIGURE
-    if asked.kind in _NUMBERS:
+    if asked.kind in NUMBERS:
         level = other_level(question, slice_text(index, given[0]), told)
         if level:
             return f"l'échelon {level}"

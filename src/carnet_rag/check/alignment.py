@@ -11,11 +11,11 @@ from typing import Literal
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms, terms_of
+from carnet_rag.french.light import light_terms
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.opposites import heading
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.synonyms import derived, related, synonyms
-from carnet_rag.french.wordlists import read_words
 
 How = Literal["same", "synonym", "family", "around", "asked", "light", ""]
 """What holds a word: itself, a synonym or a word of its family in the statement; the heading or
@@ -85,12 +85,6 @@ class Alignment:
         return sum(b < a for a, b in pairwise(places))
 
 
-@lru_cache(maxsize=1)
-def _light() -> frozenset[str]:
-    """The terms of words that add nothing to what is said: « faire », « donner »."""
-    return frozenset(t for word in read_words("light") for t in claim_terms(word))
-
-
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[Word, ...]:
     """The words of a text that say something, its figures and dates left out."""
@@ -146,7 +140,7 @@ def _hold(
 ) -> Held:
     if all(t in places for t in word.terms):
         return Held(word, "same", _nearest(places[word.terms[0]], last))
-    if _light().issuperset(word.terms):
+    if light_terms().issuperset(word.terms):
         return Held(word, "light")
     for term in word.terms:
         way = heading(term)

@@ -6,7 +6,6 @@ bounded, and so is the work on all of them together.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.polarity import find_turns
 from carnet_rag.index.embed.workers import processor_seconds
+from carnet_rag.intake import length_read
 
 MAX_SENTENCE = 2_000
 """Longest sentence to check, in characters: as long as a question."""
@@ -29,7 +29,7 @@ of a hundred sentences takes five."""
 def limit_sentence(sentence: str) -> None:
     """Raise QuestionError when a sentence is too long, or holds more than can be compared."""
     opening = f"{sentence[:40].rstrip()}…"
-    length = len(unicodedata.normalize("NFKC", sentence))  # some signs are read as many letters
+    length = length_read(sentence)
     if length > MAX_SENTENCE:
         raise QuestionError(
             f"la phrase « {opening} » compte {length} caractères, pour {MAX_SENTENCE} au "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from carnet_rag.answer.beside import in_place
@@ -16,10 +15,10 @@ from carnet_rag.check.findings import Comparison
 from carnet_rag.check.order import follows
 from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.check.wording import Said, listed, say
+from carnet_rag.french.light import light_words
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import find_acts, tag
 from carnet_rag.french.tokens import fold
-from carnet_rag.french.wordlists import read_words
 from carnet_rag.types import Carnet, Citation, Rival, Verdict, VerdictLabel
 
 _MOST_CITED = 3
@@ -108,7 +107,7 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     acts = find_acts(claim.text)
     # « donne » says nothing, « les chiffres donnés » are not « les nouveaux chiffres ».
     light = [h.word for h in alignment.held if h.how == "light" and h.word.start not in acts]
-    if any(fold(claim.text[w.start : w.end]) not in _as_listed() for w in light):
+    if any(fold(claim.text[w.start : w.end]) not in light_words() for w in light):
         return False
     # A noun of the thesaurus stands near another, not for it: « mécénat », « bénévolat ».
     if any(h.how == "synonym" and h.word.start not in acts for h in words):
@@ -132,12 +131,6 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _spliced(alignment, statement.sentence.text):
         return False
     return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
-
-
-@lru_cache(maxsize=1)
-def _as_listed() -> frozenset[str]:
-    """The words that add nothing, folded, in the forms that the list has."""
-    return frozenset(map(fold, read_words("light")))
 
 
 def _spliced(alignment: Alignment, text: str) -> bool:

@@ -149,9 +149,8 @@ def _alike(old: Mention, new: Mention) -> bool:
     """Whether both are who acts, both offices, or one noun otherwise qualified; « sur mon
     territoire » says where, « pour une asso » for whom.
     """
-    if old.role == "asked" or old.preposition in _WHERE and new.preposition not in (
-        "", old.preposition,
-    ):  # fmt: skip
+    elsewhere = new.preposition not in ("", old.preposition)
+    if old.role == "asked" or (old.preposition in _WHERE and elsewhere):
         return False
     heads = (old.head, new.head)
     if same_noun(old.head, new.head):

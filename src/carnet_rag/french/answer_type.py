@@ -21,6 +21,8 @@ from carnet_rag.french.tokens import fold, terms
 
 FIGURES = ("count", "amount", "date", "duration")
 """What only a figure or a time answers."""
+NUMBERS = ("count", "amount")
+"""What only a figure answers that is no time."""
 QUANTITIES = ("count", "duration")
 """What a quantity answers."""
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"

@@ -24,6 +24,9 @@ from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
 
 _KEPT_CARNETS = 32
 """Carnets remembered once read: a whole one is some hundred kilobytes."""
+_LONGEST = 10_000
+"""Characters of a passage that is looked for where it has moved to, three times the longest seen:
+an address may tell any number, and as many are read from each sentence of its carnet on."""
 _PLACE = re.compile(r"(\d{1,12})-(\d{1,12}):([0-9a-f]{8})")
 """Where a passage stands in the text of its carnet, as its id tells."""
 _T = TypeVar("_T")
@@ -81,6 +84,8 @@ class Held:
         if told is None or carnet is None:
             return None
         start, end = int(told[1]), int(told[2])
+        if end - start > _LONGEST:
+            return None
         for passage in self.passages_of(carnet_id):  # another format divides them otherwise
             for at in (passage.start, *(sentence.start for sentence in passage.sentences)):
                 if digest_of(carnet.text[at : at + end - start]) == told[3]:

@@ -9,9 +9,9 @@ from itertools import groupby
 from carnet_rag.corpus.load.pieces import Line, Piece
 from carnet_rag.corpus.load.speakers import PERSON
 
-_SIGN = re.compile(r"([•▪●○◦‣∙·➢✓■□]|[-–](?=\s)|\d{1,2}\)(?=\s)|[a-z]\)(?=\s))\s*(?=\S)")
 _ALONE = "•▪●○◦‣∙·➢✓■□"
 """Signs of which one makes an item; it takes several paragraphs with any other."""
+_SIGN = re.compile(rf"([{_ALONE}]|[-–](?=\s)|\d{{1,2}}\)(?=\s)|[a-z]\)(?=\s))\s*(?=\S)")
 _TALK = re.compile(r"[A-ZÀ-Þ«\"(].*[?!.…»\")]$", re.S)
 """What opens and ends as a sentence: after a dash, it may be what somebody says."""
 
