@@ -52,6 +52,12 @@ ALONE = (
     "who to contact", "who should i call", "how to take part",
     "how much", "how long", "how far", "how often", "what for", "who else", "which one", "whose",
     "price", "cost", "prix", "tarif", "budget",
+    "y a-t-il une date", "y a-t-il un règlement", "y a-t-il une association",
+    "y a-t-il des entreprises",
+    "dans ma ville", "dans notre commune", "chez nous", "une petite association", "un élu",
+    "comment ça a commencé", "comment la ville a commencé", "comment le projet a démarré",
+    "comment l'association a commencé", "dans quelle ville", "dans quelle commune",
+    "quelle commune", "quelles petites entreprises", "is there a fee", "in which town",
     "la première étude", "la première réunion", "la première édition", "le premier appel",
     "la deuxième étape", "les étapes", "la dernière étape", "the first study", "the next step",
 )  # fmt: skip

@@ -32,6 +32,8 @@ from carnet_rag.conversation.acts import (
         ("par où commencer ?", "start"),
         ("Quels sont les premiers pas ?", "start"), ("que dois-je faire en premier ?", "start"),
         ("la première chose à faire ?", "start"), ("la première étape c'est quoi ?", "start"),
+        ("comment commencer dans ma ville ?", "start"),
+        ("je suis maire, je commence par quoi ?", "start"),
         ("on démarre comment ?", "start"), ("what's the first thing to do?", "start"),
         ("t'es nul", "complaint"),
         ("comment tu marches ?", "help"),
@@ -57,6 +59,8 @@ def test_what_a_turn_does(turn: str, act: str) -> None:
         "les habitants râlent, que faire ?", "nobody cares, what do I do?",
         "mon conseil municipal ne comprend pas l'intérêt, je leur dis quoi ?",
         "la première étape du dispositif ?", "la première étude ?", "how much?", "price?",
+        "dans ma ville ?", "quelle ville ?", "y a-t-il une commune ?",
+        "comment la commune a commencé ?",
         "funding", "members?", "horaires", "opening hours", "gouvernance",
         "qui ?", "par qui ?", "quand ?", "où ça ?", "combien ?", "pourquoi ?", "et en 2015 ?",
         "lesquels ?", "c'est payant ?", "who founded it?", "why?", "Qui a écrit la préface ?",
@@ -90,7 +94,7 @@ def test_the_rest_of_a_turn_is_what_acts_never_say() -> None:
 
 
 def test_a_word_of_the_carnets_or_of_the_language_is_not_another_one_typed_badly() -> None:
-    turn = "Y a-t-il une aidre ?"
+    turn = "j'ai besoin d'aidre"
     assert read_act(turn) is not None
     assert read_act(turn, written=frozenset(["aidre"])) is None
     assert read_act("Y a-t-il une charte ?") is None
