@@ -181,6 +181,31 @@ def test_features_of_the_bank_say_nothing_of_sentences(small_index: Index) -> No
             assert candidate.features.question == 0.0
 
 
+def test_a_carnet_without_a_bank_beside_one_is_taken_to_be_asked_as_much(
+    small_index: Index,
+) -> None:
+    asked = {span.passage_id for entry in small_index.entries for span in entry.spans}
+    homes = {small_index.carnet_of(passage_id) for passage_id in asked}
+    banked = [p for p in small_index.passages if p.carnet_id in homes]
+    share = sum(p.passage_id in asked for p in banked) / len(banked)
+    assert 0 < share <= 1 and len(banked) < len(small_index.passages)
+    for passage in small_index.passages:
+        expected = 0.0 if passage.carnet_id in homes else share
+        assert small_index.coverage_beside(passage.passage_id) == pytest.approx(expected)
+    whole = gather(small_index, "Qui soigne ?")
+    bare = gather(small_index, "Qui soigne ?", exclude_entries=frozenset(whole.entries))
+    covered = [
+        [
+            c.features.covered
+            for c in find_candidates(small_index, evidence)
+            if not c.anticipated and small_index.carnet_of(c.passage_id) not in homes
+        ]
+        for evidence in (whole, bare)
+    ]
+    assert covered[0] == pytest.approx([share] * len(covered[0])) and not any(covered[1])
+    assert covered[0] and covered[1]
+
+
 def test_sentences_answer_where_the_bank_of_elsewhere_is_far(real_index: Index) -> None:
     question = "Combien d'ordinateurs ont été réparés près de Montargis ?"
     own = frozenset(

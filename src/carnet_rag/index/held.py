@@ -123,6 +123,22 @@ class Held:
         """How many known questions the passage answers. Raises CarnetError for an unknown one."""
         return int(self._quoted[self._place(passage_id)])
 
+    def coverage_beside(self, passage_id: str) -> float:
+        """Of a passage whose carnet has no known question, the share of the passages that they
+        quote in the carnets that have some; 0 elsewhere. Raises CarnetError for an unknown one.
+        """
+        share, homes = self._whole._coverage
+        return 0.0 if self._homes[self._place(passage_id)] in homes else share
+
+    @cached_property
+    def _coverage(self) -> tuple[float, frozenset[int]]:
+        """The share of the passages that known questions quote in the carnets that have some, and
+        the rows of those.
+        """
+        asked = np.unique(self._homes[self._quoted > 0])
+        inside = self._quoted[np.isin(self._homes, asked)]
+        return float((inside > 0).mean()) if len(inside) else 0.0, frozenset(asked.tolist())
+
     def carnet_nearness(
         self, vector: Sequence[float], passage_ids: Iterable[str]
     ) -> dict[str, float]:

@@ -234,10 +234,14 @@ class _Describer:
         return features, near
 
     def _covered(self, passage: Passage) -> float:
-        """How thoroughly the bank asks what the passage answers: its entries, for each sentence."""
+        """How thoroughly the bank asks what the passage answers: its entries, for each sentence. A
+        carnet without any beside others that have theirs is no better answered by its text: it is
+        taken to be asked as much as they are.
+        """
         known = self._index.known_questions(passage.passage_id)
         left = known - self._done_without[passage.passage_id]
-        return min(1.0, left / max(1, len(passage.sentences)))
+        beside = self._index.coverage_beside(passage.passage_id) if self._evidence.entries else 0.0
+        return max(beside, min(1.0, left / max(1, len(passage.sentences))))
 
     def _nearest(self, places: Iterable[tuple[str, int]]) -> float:
         scores = [self._evidence.sentences.get(place, self._floor) for place in places]
