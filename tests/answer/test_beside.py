@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from doubles import bag_model
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.beside import antecedent, is_note
 from carnet_rag.answer.composing import answer, cite
+from carnet_rag.answer.outline import self_description
+from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.wording import answered, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.corpus.acronyms import spells
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.in_force import open_at
 from carnet_rag.types import Answer, Citation, Note, Passage, QuoteSpan, Sentence
 
 
@@ -130,6 +137,36 @@ def test_a_summary_quotes_each_section_once(small_index: Index) -> None:
     got = own_reply(small_index, "résume", Gesture("summary"))
     assert got.status == "answered"
     assert len({c.passage_id for c in got.citations}) == len(got.citations) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("La forge a fermé. Ce guide vise à aider les forgerons.",
+         "Ce guide vise à aider les forgerons."),
+        ("Le présent rapport décrit la forge. Il en donne les dates. La forge est belle.",
+         "Le présent rapport décrit la forge. Il en donne les dates."),
+        ("Après la forge, ce deuxième volet de l'étude porte sur le lavoir.",
+         "Après la forge, ce deuxième volet de l'étude porte sur le lavoir."),
+        ("This report describes the forge.", "This report describes the forge."),
+        ("Ce document sera modifié en mai.", None),
+        ("La fin de ce rapport présente la forge.", None),
+        ("Ce maire vise à présenter un rapport.", None),
+        ("Il présente ce guide aux forgerons.", None),
+    ],
+)  # fmt: skip
+def test_what_a_document_says_of_itself_stands_above_its_summary(
+    tmp_path: Path, text: str, said: str | None
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/forge.md").write_text(f"# La forge\n\n{text}\n")
+    build(tmp_path / "corpus", tmp_path / "index", bag_model(), passage_tokens=80)
+    with open_at(tmp_path / "index", bag_model()) as index:
+        span = self_description(index, index.carnets[0])
+        assert (slice_text(index, span) if span else None) == said
+        got = own_reply(index, "résume", Gesture("summary"))
+        assert got.text.startswith("Ce que « La forge » dit de lui-même :") == (said is not None)
+        assert said is None or got.citations[0].quote == said
 
 
 def test_a_question_about_nothing_asks_what_it_is_about(small_index: Index) -> None:

@@ -93,6 +93,30 @@ def test_another_question_is_left_to_the_search(shelf: Index, question: str) -> 
     assert imprint(shelf, question) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("C'est pour qui, ce guide ?", True),
+        ("à qui s'adresse ce document ?", True),
+        ("Who is this guide for?", True),
+        ("Pour qui la forge travaille-t-elle ?", False),
+        ("À qui s'adresse la forge de ce guide ?", False),
+    ],
+)
+def test_whom_a_document_is_for_is_what_it_says_of_itself(
+    tmp_path: Path, question: str, answers: bool
+) -> None:
+    (tmp_path / "forge.md").write_text(
+        "# Guide de la forge\n\nGuide publié par la Ville de Brest.\n\n## Début\n\n"
+        "Ce guide s'adresse aux forgerons. La forge travaille pour la ville.\n"
+    )
+    build(tmp_path, tmp_path / "index", bag_model(), passage_tokens=60)
+    with open_at(tmp_path / "index", bag_model()) as index:
+        got = imprint(index, question)
+        assert (got is not None) == answers
+        assert got is None or got.citations[0].quote == "Ce guide s'adresse aux forgerons."
+
+
 def test_who_publishes_is_nearest_to_who_wrote(tmp_path: Path) -> None:
     (tmp_path / "bilan.md").write_text(
         "# Bilan des jardins\n\nBilan publié par la Ville de Brest.\n\n## Eau\n\nL'eau est rare.\n"

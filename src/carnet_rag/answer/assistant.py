@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from carnet_rag.answer.composing import check_citations, cite
-from carnet_rag.answer.outline import openings, shortest, word_definitions
+from carnet_rag.answer.outline import openings, self_description, shortest, word_definitions
 from carnet_rag.answer.wording import said_by, say, titles, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.conversation.ranks import only_ranks
@@ -64,15 +64,15 @@ def own_reply(
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
     citations = found or cite(index, _spans(index, gesture, last))
-    simpler = shortest(index, last) if gesture.act == "clarify" and last is not None else None
-    again = int(simpler is not None)
-    if simpler is not None:
+    first = _first(index, gesture, last)
+    above = int(first is not None)
+    if first is not None:
         spans = _spans(index, gesture, last)
-        citations = cite(index, [simpler, *(s for s in spans if not s.meets(simpler))])
+        citations = cite(index, [first, *(s for s in spans if not s.meets(first))])
     brings = _BRINGS.get(gesture.act)
     if brings is not None:
-        labelled = (replace(citation, label=brings) for citation in citations[again:])
-        citations = (*citations[:again], *labelled)
+        labelled = (replace(citation, label=brings) for citation in citations[above:])
+        citations = (*citations[:above], *labelled)
     carnet = _carnet(index, last)
     saying = partial(
         say,
@@ -80,11 +80,16 @@ def own_reply(
         titles=titles(index.searched, english=gesture.english, most=_NAMED),
         carnet=carnet.title if carnet else "",
     )
-    lines = _lines(citations, by_section=gesture.act == "summary", english=gesture.english)
+    by_section = gesture.act == "summary"
+    lines = [
+        *_lines(citations[:above], by_section=False, english=gesture.english),
+        *_lines(citations[above:], by_section=by_section, english=gesture.english),
+    ]
     before = [_text(gesture.act, saying, keeping or Keeping(), quoting=bool(citations))]
-    if again:
-        before = [saying("simpler"), *lines[:1], *([saying("words")] if lines[1:] else [])]
-    text = "\n\n".join([*before, *lines[again:]])
+    if above:
+        lead = saying("itself" if by_section else "simpler")
+        before = [lead, *lines[:1], *(before if lines[1:] else [])]
+    text = "\n\n".join([*before, *lines[above:]])
     check_citations(index, text, citations)
     return Answer(
         question=question,
@@ -94,6 +99,16 @@ def own_reply(
         citations=citations,
         act=gesture.act,
     )
+
+
+def _first(index: Index, gesture: Gesture, last: Answer | None) -> QuoteSpan | None:
+    """What stands above the other quotes: the shortest sentence of an answer that is to be made
+    plainer, what a carnet that is summed up says of itself.
+    """
+    carnet = _carnet(index, last)
+    if gesture.act == "summary" and carnet is not None:
+        return self_description(index, carnet)
+    return shortest(index, last) if gesture.act == "clarify" and last is not None else None
 
 
 def _spans(index: Index, gesture: Gesture, last: Answer | None) -> Sequence[QuoteSpan]:

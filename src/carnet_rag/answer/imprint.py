@@ -7,11 +7,12 @@ line there that tells it, the question is one like another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.outline import self_description
+from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.wording import quoted, say, told
 from carnet_rag.corpus.load.source import front_date
 from carnet_rag.french.asking import with_subject
@@ -28,6 +29,9 @@ _FEW = 10
 """Documents, or passages of many, that are read for one question."""
 _TOLD = 4
 """Documents that one answer speaks of."""
+_FOR_WHOM = re.compile(
+    r"\b(?:pour|a|avec|chez|sans|for|to|with) (?:qui|whom|who)\b|\bwho\b.* for\b"
+)
 _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
 
 
@@ -38,23 +42,32 @@ def imprint(index: Index, question: str) -> Answer | None:
     """
     asked = read_intent(question)
     kind = asked.kind
+    said = term_set(question)
+    any_one, kinds, publishing, writing, asking, aimed = _words()
+    if kind == "who" and _FOR_WHOM.search(fold(question)):
+        only = said & (any_one | kinds) and said <= any_one | kinds | asking | aimed
+        told_of = spoken_of(index, question) if only else ()
+        aims = filter(None, (self_description(index, carnet) for carnet in told_of))
+        return _told(index, question, [s for s in aims if term_set(slice_text(index, s)) & aimed])
     meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
     if not meant:
         return None
-    any_one, kinds, publishing, writing, asking = _words()
-    said = term_set(question)
     writers = kind == "who" and bool(said & writing)
     alone = said <= any_one | kinds | publishing | asking
     if writers and not (alone and len(meant) == 1 and not _tells_of_writing(index, meant[0])):
         return None
-    found = (_line(index, carnet, kind) for carnet in meant)
-    spans = [*islice(filter(None, found), _TOLD)]
-    citations = cite(index, spans)
+    spans = [*filter(None, (_line(index, carnet, kind) for carnet in meant))]
+    if writers and spans:
+        text = say("unsigned", english=asked.english)
+        return Answer(question, question, "nearest", text, nearest=cite(index, spans))
+    return _told(index, question, spans)
+
+
+def _told(index: Index, question: str, spans: Sequence[QuoteSpan]) -> Answer | None:
+    """What documents say of themselves, behind the title of each."""
+    citations = cite(index, spans[:_TOLD])
     if not citations:
         return None
-    if writers:
-        text = say("unsigned", english=asked.english)
-        return Answer(question, question, "nearest", text, nearest=citations)
     lines = [
         f"{quoted(index.carnet(c.carnet_id).title)} : {told(c)} [{c.number}]" for c in citations
     ]
@@ -65,7 +78,7 @@ def imprint(index: Index, question: str) -> Answer | None:
 
 def _tells_of_writing(index: Index, carnet: Carnet) -> bool:
     """Whether a sentence of a document speaks of writing a document: it may say who did."""
-    any_one, kinds, _, writing, _ = _words()
+    any_one, kinds, _, writing, *_ = _words()
     return any(
         words & writing and words & (any_one | kinds)
         for passage in index.passages_of(carnet.carnet_id)
@@ -79,7 +92,7 @@ def _meant(index: Index, question: str) -> list[Carnet]:
     when. Carnets are read only for a question that is about documents.
     """
     asked = term_set(question)
-    any_one, kinds, publishing, _, asking = _words()
+    any_one, kinds, publishing, _, asking, _ = _words()
     if not asked & (any_one | kinds):
         return []
     this = bool(_THIS.search(fold(question)))
@@ -129,9 +142,10 @@ def _line(index: Index, carnet: Carnet, kind: AskedKind) -> QuoteSpan | None:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[frozenset[str], ...]:
-    """The terms for any document, for kinds of documents, for publishing, for writing, and those
-    that only ask.
+    """The terms for any document, for kinds of documents, for publishing, for writing, those that
+    only ask, and those for being meant for somebody.
     """
     first, *others = (frozenset(terms(line)) for line in read_lines("documents"))
-    who, writing, when, asking = (frozenset(terms(line)) for line in read_lines("publishing"))
-    return first, frozenset().union(*others), who | writing | when, writing, asking
+    lines = (frozenset(terms(line)) for line in read_lines("publishing"))
+    who, writing, when, asking, aimed = lines
+    return first, frozenset().union(*others), who | writing | when, writing, asking, aimed

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice, zip_longest
 
 from carnet_rag.answer.definitions import PLAIN
 from carnet_rag.answer.quoting import leans
@@ -15,15 +17,56 @@ from carnet_rag.french.defining import defines
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold, terms
+from carnet_rag.french.wordlists import read_lines, read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import idf, term_set
 from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan, Sentence
 
 _SHORT, _LONG = 8, 45
 """Words that a sentence shown on its own has."""
+_FRONT, _LONGEST = 60, 60
+"""Passages among the first of a document in which it says what it is, and words that this takes."""
+_THIS = re.compile(r"(?<!\bde )\b(?:ce|cet|cette|l[ea] present|la presente|this) (?=\w)")
+_NAMED, _PRESENTS = 3, 8
+"""Words after « ce » among which a document is named, and after those, what it does."""
 _ENDS = re.compile(r"[.!…»\"”]\s*$")
 _RUNS = 6
 """Parts into which a text without headings is cut, to be summed up."""
+
+
+def self_description(index: Index, carnet: Carnet) -> QuoteSpan | None:
+    """The first sentence in which a document says what it is: « ce guide vise à… », with the next
+    where that goes on: « il présente… ».
+    """
+    for passage in islice(index.passages_of(carnet.carnet_id), _FRONT):
+        for sentence, after in zip_longest(passage.sentences, passage.sentences[1:]):
+            short = sentence.kind == "prose" and len(sentence.text.split()) <= _LONGEST
+            if short and _presents_itself(sentence.text):
+                goes_on = after is not None and after.kind == "prose" and leans(after.text)
+                end = after.end if after is not None and goes_on else sentence.end
+                return QuoteSpan(passage.passage_id, sentence.start, end)
+    return None
+
+
+def _presents_itself(text: str) -> bool:
+    if leans(text) and not _THIS.match(fold(text)):
+        return False
+    documents, presenting = _presenting()
+    for this in _THIS.finditer(fold(text)):
+        words = fold(text)[this.end() :].split()
+        kinds = [i for i, word in enumerate(words[:_NAMED]) if documents & set(terms(word))]
+        rest = words[kinds[0] + 1 :][:_PRESENTS] if kinds else []
+        if presenting & set(terms(" ".join(rest))):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _presenting() -> tuple[frozenset[str], frozenset[str]]:
+    """The terms for documents, and for what they do when they say what they are."""
+    lists = (read_words("documents"), read_words("presenting"))
+    documents, presenting = (frozenset(terms(" ".join(words))) for words in lists)
+    return documents, presenting
 
 
 def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
@@ -144,5 +187,12 @@ def _sayings(passages: Iterable[Passage]) -> Iterator[tuple[Passage, Sentence]]:
         for sentence in passage.sentences:
             length = len(sentence.text.split())
             whole = sentence.kind == "prose" and _ENDS.search(sentence.text)
-            if whole and _SHORT <= length <= _LONG and not leans(sentence.text):
+            alone = not leans(sentence.text) and not _links().match(fold(sentence.text))
+            if whole and _SHORT <= length <= _LONG and alone:
                 yield passage, sentence
+
+
+@lru_cache(maxsize=1)
+def _links() -> re.Pattern[str]:
+    """What opens a sentence that goes on from the one before."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, map(fold, read_lines('linking'))))})\b")
