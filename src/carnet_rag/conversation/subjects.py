@@ -132,6 +132,9 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
     unnamed = mention.kind == "thing" and not mention.determiner and phrase == mention.text
     if unnamed and not counted and mention.first and mention.preposition in ("", "à", "en"):
         return ""  # an adjective or an adverb rather than something
+    bare = mention.kind == "thing" and not mention.determiner and mention.preposition in ("de", "d'")
+    if bare and parent is not None and not counted and mention.first == mention.last - 1:
+        return ""  # « une startup d'état » is taken up, not the state
     if counted and not mention.determiner:
         return grammar.definite(mention.text, mention.gender, "p")
     if mention.role == "asked":
