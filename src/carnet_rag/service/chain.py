@@ -24,7 +24,6 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
-from carnet_rag.answer.contents import contents
 from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import compared, join
 from carnet_rag.conversation import PastTurn, Rewrite, standalone
@@ -132,7 +131,6 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
         search=lambda question: retrieve(opened, question, reranker=reranker),
         reply=lambda question, found: (
             imprint(opened, question)
-            or contents(opened, question)
             or compared(opened, question, found)
             or confirmed(opened, question, answer(opened, question, found))
         ),
