@@ -14,7 +14,6 @@ from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import openings, self_description, shortest, word_definitions
 from carnet_rag.answer.wording import said_by, say, titles, told
 from carnet_rag.conversation.acts import Gesture
-from carnet_rag.conversation.ranks import only_ranks
 from carnet_rag.french.asking import only_asks
 from carnet_rag.index import Index
 from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpan
@@ -58,7 +57,7 @@ def own_reply(
     what it says is explained, its carnet summed up. ``ask`` answers a question from the carnets:
     « donne-moi un exemple » is one, once nothing else is asked with it.
     """
-    if gesture.act == "clarify" and (only_asks(question) or only_ranks(question)):
+    if gesture.act == "clarify" and only_asks(question):
         of_what = say("of_what", english=gesture.english)
         return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None

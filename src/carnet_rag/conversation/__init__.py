@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import read_leaning
-from carnet_rag.conversation.ranks import named_by_rank, names_a_rank
 from carnet_rag.conversation.subjects import Names, Past
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
-from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.types import Answer
 
@@ -36,13 +34,6 @@ HISTORY = 6
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
 _STANDS_FOR = re.compile(r"(?:l[ae]|les|aux?|du|des)quel|ce(?:lui|lles?|ux)\b")
 """« lesquels ? », « celui d'après ? »."""
-_GENERAL = re.compile(
-    r"(?:c['’]est quoi|qu['’]est[- ]ce qu(?:e|['’])(?: c['’]est qu(?:e|['’]))?) ?(?:une?|des) \w"
-    r"|what(?:['’]s| is) an? (?!.*\b(?:it|this|that|them|there)\b)\w"
-    r"|quel(?:le)?s? (?!est|sont)[\w-]+ \w{2,}(?:er|ir|re)(?: |\?|$)",
-    re.IGNORECASE,
-)
-"""« c'est quoi une alliance ? », « quelles erreurs éviter ? »: whatever was spoken of before."""
 _POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
@@ -81,7 +72,6 @@ class Turn:
     text: str
     linked: bool = False
     corrects: bool = False
-    switched: bool = False
 
 
 def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -> Rewrite:
@@ -100,9 +90,7 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
         if turn.answer is None and read_act(turn.question) is not None:
             continue
         understood = turn.standalone or _rewrite(turn.question, history, names).question
-        # What a turn by rank got is of one thing of the list, and lists nothing.
-        answer = None if names_a_rank(turn.question) else turn.answer
-        history.append(past_of(understood, answer))
+        history.append(past_of(understood, turn.answer))
     return _rewrite(recent[-1].question, history, names)
 
 
@@ -117,14 +105,9 @@ def past_of(understood: str, answer: Answer | None) -> Past:
 
 def read_turn(question: str) -> Turn:
     """Take off what surrounds the question."""
-    text = leads.strip_self(leads.strip_polite(question))
-    switched = leads.strip_switch(text)
-    if switched is not None:
-        return Turn(switched, switched=True)
+    text = leads.strip_polite(question)
     corrected = leads.strip_correction(text)
-    if corrected is not None:
-        text = corrected[0]
-    text, linked = leads.strip_and(_after_gestures(text))
+    text, linked = leads.strip_and(_after_gestures(corrected or text))
     return Turn(leads.spelled_out(text), linked, corrected is not None)
 
 
@@ -144,29 +127,14 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
-    again = fold(turn.text) in {fold(past.question) for past in history}
-    if turn.switched or again or _GENERAL.match(turn.text) or _sets_apart(turn):
-        return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
-    ranked = named_by_rank(turn.text, history)
-    if ranked is not None:
-        text, named = ranked
-        if not named:
-            return _of_last(text, history, names)
-        return Rewrite(_kept(replace(turn, text=text), question), "pronoun", (named,), named)
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)
-        if swap is None and last.subject and _is_person(last.subject) and _is_person(turn.text):
-            # « et Luc Roy ? » after « À propos d'Ada Roy : que dit-elle de la paix ? ».
-            whole = about(turn.text.strip(" ?.!,"), last.question)
-            return Rewrite(whole, "ellipsis", (last.question,))
         if swap is not None:
             whole = about(last.subject, swap.question) if last.subject else swap.question
             kind: LinkKind = "correction" if turn.corrects else "ellipsis"
             return Rewrite(whole, kind, (last.question,), swap.new)
     typed = question if turn.corrects else turn.text
-    if turn.linked and parse(turn.text).verb is None:
-        typed = f"et {turn.text}"  # « et le budget ? » leans more than « le budget ? »
     leaning = read_leaning(typed, history, names)
     if leaning.leans:
         if continued := _continued(turn, last):
@@ -174,34 +142,6 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
         if leaning.subject:
             return _leaning(turn, leaning.subject, last)
     return Rewrite(_kept(turn, question), "standalone")
-
-
-def _sets_apart(turn: Turn) -> bool:
-    """« et l'ANPP, elle a combien d'adhérents ? »: what it is about from now on, set apart in front
-    of a clause that takes nothing else up (« …, il en pense quoi ? »).
-    """
-    parsed = parse(turn.text)
-    first = next((m for m in parsed.mentions if not m.first), None)
-    if not turn.linked or first is None or first.determiner in grammar.POSSESSIVES:
-        return False
-    rest = parsed.tokens[first.last :]
-    takes_up = any(t.tag == "pronoun" and t.low in ("en", "y", "lui", "leur") for t in rest)
-    return parsed.verb is not None and bool(rest) and rest[0].text == "," and not takes_up
-
-
-def _of_last(text: str, history: Sequence[Past], names: Names) -> Rewrite:
-    """« explique la deuxième condition » of what the conditions were asked of, if it is known."""
-    said = set(terms(text))
-    for _, subject in read_leaning(text, history, names).subjects:
-        if said.isdisjoint(terms(subject)):
-            return Rewrite(about(subject, text), "pronoun", (subject,))
-    return Rewrite(text, "pronoun", (history[-1].question,))
-
-
-def _is_person(text: str) -> bool:
-    """Whether a text is somebody's name and nothing else."""
-    name = text.strip(" ?.!,")
-    return any(m.kind == "person" and m.text == name for m in parse(name).mentions)
 
 
 def _continued(turn: Turn, last: Past) -> Rewrite | None:
@@ -232,47 +172,7 @@ def _leaning(turn: Turn, subject: str, last: Past) -> Rewrite:
     measured = read_intent(last.question).kind in ("amount", "count", "duration")
     named = any(m.kind != "thing" for m in parsed.mentions)
     swapped = turn.text.strip(" ?.!,") if fragment and (measured or named) else ""
-    owned = owned_by(subject, turn.text)
-    return Rewrite(owned or about(subject, turn.text), kind, (subject,), swapped)
-
-
-_OWN = re.compile(
-    r"(?:(?P<ask>(?:c['’]est |(?:quel(?:le)?s?|où) (?:est|sont|se trouve(?:nt)?) )?"
-    r"(?:quoi |qui )?)"
-    r"(?P<poss>son|sa|ses|leurs?) (?P<thing>[\w-]+)"
-    r"|(?:c['’]est )?(?P<who>qui|quel(?:le)?) (?:en )?(?:est )?"
-    r"(?P<art>l[ea] |l['’])(?P<role>[\w-]+))"
-    r" ?[?.!]*",
-    re.IGNORECASE,
-)
-_ARTICLES = {"son": "le ", "sa": "la ", "ses": "les ", "leur": "le ", "leurs": "les "}
-
-
-def owned_by(subject: str, text: str) -> str:
-    """« qui en est le président ? », « c'est quoi son budget ? » with whose it is: « Qui est le
-    président de X ? », « Quel est le budget de X ? »; "" for anything longer.
-    """
-    found = _OWN.fullmatch(text.strip())
-    if found is None:
-        return ""
-    whose = grammar.contract("de", subject)
-    if found["role"]:
-        role = grammar.singular(found["role"]).lower()
-        if fold(role) not in grammar.ROLES and role not in grammar.ATTRIBUTES:
-            return ""
-        return f"{found['who'].capitalize()} est {found['art'].lower()}{found['role']} {whose} ?"
-    thing, article = found["thing"], _ARTICLES[found["poss"].lower()]
-    if article != "les " and grammar.starts_with_vowel(thing):
-        article = "l'"
-    many = article == "les "
-    if fold(grammar.singular(thing)) in grammar.ROLES:
-        ask = "Qui"
-    elif "où" in found["ask"].lower():
-        ask = "Où"
-    else:
-        feminine = article == "la " or grammar.gender_of(thing) == "f"
-        ask = f"Quel{'le' if feminine else ''}{'s' if many else ''}"
-    return f"{ask} {'sont' if many else 'est'} {article}{thing} {whose} ?"
+    return Rewrite(about(subject, turn.text), kind, (subject,), swapped)
 
 
 def _asks(text: str) -> bool:
@@ -285,10 +185,7 @@ def about(subject: str, text: str) -> str:
     text = text.strip().rstrip("?.! ")
     english = read_intent(text).english or not fold(text)
     opening = next(iter(parse(text).tokens), None)
-    # « Montargis est où ? » keeps its capital.
-    strange = opening is not None and opening.tag == "noun" and not is_written(opening.low)
-    named = opening is not None and opening.tag == "name" or strange and not english
-    if not named and not text[:2].isupper():
+    if not (opening is not None and opening.tag == "name") and not text[:2].isupper():
         text = f"{text[:1].lower()}{text[1:]}"
     if english:
         return f"About {subject}: {text}?"

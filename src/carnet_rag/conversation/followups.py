@@ -8,13 +8,11 @@ replaced: « 68 % d'entre elles » is of the population that the text named last
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
-from carnet_rag.conversation.holding import ADDED, FIGURES, Around, holds, share
-from carnet_rag.conversation.subjects import is_the_document
+from carnet_rag.conversation.holding import FIGURES, Around, holds, share
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
@@ -22,15 +20,6 @@ from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, QuoteSpan
-
-_SHAPED = (*FIGURES, "date", "who", "link", "why")
-"""Kinds that a quote must hold to answer a follow-up: it is near to its subject anyhow."""
-_BOUND = re.compile(r"(?:plus|moins) d", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:combien (?:(?:il )?y (?:en )?a(?:vait)? )?d(?:e |['’])|how many )"
-    r"(?!temps|fois|times)(\w{3,})",
-    re.IGNORECASE,
-)
 
 
 def around(index: Index, quote: Citation | QuoteSpan) -> tuple[str, ...]:
@@ -64,14 +53,10 @@ def tell(
     turn got are not told as if they were new.
     """
     told = replace(written, question=question, standalone_question=understood.question)
-    if written.status != "answered" or any(map(is_the_document, understood.carried)):
-        return told  # no word of a cover or of a plan says what document it is
+    if written.status != "answered":
+        return told
     earlier = _quoted_before(written, past)
-    if (
-        earlier is not None
-        and not read_turn(question).corrects
-        and _says_no_more(written, understood, earlier)
-    ):
+    if earlier is not None and _says_no_more(written, understood, earlier):
         text = _no_more(understood, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)
@@ -108,16 +93,6 @@ def lacking(
         for c in telling
     ):
         return understood.swapped
-    # « combien de fermes, et dans quel format ? »: what was counted is not asked again.
-    counted = None if ADDED.search(understood.question) else _COUNTED.search(understood.question)
-    if counted and not understood.swapped:
-        noun = set(terms(counted[1]))
-        if not any(noun <= set(terms(" ".join((c.quote, *context(c))))) for c in telling):
-            return counted[1]
-    if asked.kind in _SHAPED and not any(
-        supplies(asked, understood.question, c.quote) for c in written.citations
-    ):
-        return ""
     if understood.swapped or understood.kind == "ellipsis":
         return None
     # The date of something else, quoted beside what speaks of the subject, is not its own.
@@ -132,8 +107,6 @@ def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english
     """Whether the quote is of what was put in the slot rather than of what was there."""
     swapped = understood.swapped
     texts = (citation.quote, *context(citation))
-    if _BOUND.match(swapped) and fold(swapped) not in fold(" ".join(texts)):
-        return False  # « plus de » and « moins de » are no terms
     moments = find_moments(swapped)
     held = find_moments(" ; ".join((citation.quote, *citation.heading_path)), citation.published)
     if any(not any(_same_time(m, h) for h in held) for m in moments):
@@ -220,16 +193,14 @@ def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None
 
 def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bool:
     """Whether what was quoted before answers nothing anew: a question that leans on nothing has
-    words of its own that the quotes lack, or another kind of thing (« pourquoi ? ») is asked.
+    words of its own that the quotes lack.
     """
     before = earlier.standalone or earlier.question
-    if fold(before) == fold(understood.question):
+    if understood.kind != "standalone" or fold(before) == fold(understood.question):
         return False
-    asked = read_intent(understood.question)
-    if not understood.carried:
-        held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))
-        return understood.kind == "standalone" and not held.issuperset(terms(understood.question))
-    return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
+    noun = read_intent(understood.question).noun
+    held = set(terms(" ".join((before, noun, *(c.quote for c in written.citations)))))
+    return not held.issuperset(terms(understood.question))
 
 
 def _no_more(understood: Rewrite, earlier: PastTurn) -> str:

@@ -8,17 +8,14 @@ A follow-up's quotes are near to its subject, whatever is asked of it. The weigh
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from importlib import resources
 
 from carnet_rag.conversation import Rewrite
-from carnet_rag.french.answer_type import OFFICES, supplies
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.light import light_terms
-from carnet_rag.french.parsing import parse
-from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Answer, Citation
 
@@ -26,8 +23,6 @@ Around = Callable[[Citation], tuple[str, ...]]
 """The texts that say what a quote is about, the nearest first."""
 
 FIGURES = ("amount", "count", "duration")
-ADDED = re.compile(r", et [^,]*\?$")
-"""« signé par qui, et en quelle année ? »: what is asked beside."""
 
 HELD = (
     "has_own", "own",  # the turn brings words of its own; how many, in fifths
@@ -55,21 +50,7 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     asked = read_intent(understood.question)
     shaped = asked.kind in (*FIGURES, "date", "who", "link", "where")
     supplied = any(supplies(asked, understood.question, c.quote) for c in written.citations)
-    # « signé le 12 mars 2019 » says « signé…, et en quelle année ? » without the word.
-    dated = asked.kind == "date" and supplied and bool(ADDED.search(understood.question))
-    said = set(terms(asked.noun)) if dated else set()
-    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | said | light_terms()]
-    if asked.english:
-        own = []  # no quote holds the words of another language
-    # « quand l'a-t-il créée ? » of what « est fondée », « qui la dirige ? » of who presides.
-    told_so = {
-        t
-        for token in parse(turn).tokens
-        if shaped and supplied and token.tag in ("participle", "verb")
-        for t in terms(token.low)
-        if not quotes.isdisjoint(synonyms(t) & (OFFICES if token.tag == "verb" else synonyms(t)))
-    }
-    quotes, wider = quotes | told_so, wider | told_so
+    own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | light_terms()]
     found: dict[str, float] = {
         "has_own": bool(own),
         "own": min(len(own), 5) / 5,

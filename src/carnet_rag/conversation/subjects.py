@@ -20,12 +20,10 @@ _TIME = frozenset(
     ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle",
      "occasion"]
 ) | set(MONTHS)  # fmt: skip
-_NO_NOUN = frozenset(["près", "celui", "celle", "ceux"])
 _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
 )
-_TITLE = re.compile(r"«[^»]*»|“[^”]*”")
 _ENGLISH = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&'’-]*(?: (?:of |the |de |du |des |la |le |& )?[A-ZÀ-Þ0-9][\w&-]*)*"
     r"|(?:the|how many|a|an) [a-z][\w-]*(?: (?!(?:of|is|are|was|were|has|have|had|do|does|did|in|on"
@@ -55,14 +53,6 @@ _ASKING = frozenset(
         "by",
     ]
 )
-_OF_READER = re.compile(
-    r"\b(?:je suis|j['’]étais|on est|nous sommes|i am|we are)(?: dans| de| à)? ?"
-    r"(?:une?|des|l[ae]s?|l['’])? ?$",
-    re.IGNORECASE,
-)
-_MINE = re.compile(r" (?:sur|dans|de|pour|chez|à|avec) (?:m(?:on|a|es)|not?re|nos) .*$", re.I)
-"""« l'alliance sur mon territoire »: what is the reader's own is not carried."""
-_ASKED_BESIDE = re.compile(r", et (?:\w+ )?quel(?:le)?s? [^,]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +92,7 @@ def _of_turn(past: Past, names: Names) -> Iterator[str]:
     if read_intent(past.question).english:
         yield from _in_english(past.question)
     else:
-        # « quand…, et dans quelle ville ? »: what was asked beside is not what it is about.
-        parsed = parse(_ASKED_BESIDE.sub("", past.question))
+        parsed = parse(past.question)
         for mention in parsed.mentions:
             if phrase := _subject(parsed, mention, names):
                 yield phrase
@@ -114,32 +103,15 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
     """What a mention stands for by itself; "" for a circumstance and the like."""
     if _is_circumstance(mention) or "%" in mention.head or not terms(mention.text):
         return ""
-    head = grammar.singular(mention.head)
-    if grammar.is_prenominal(mention.head) or head in grammar.ADVERBS or mention.head in _NO_NOUN:
-        return ""  # « les premiers », « un près de… », « celui de la mairie »
     before = parsed.tokens[max(0, mention.first - 2) : mention.first]
     around = [m for m in parsed.mentions if m.first < mention.first and m.last >= mention.last]
     parent = around[-1] if around and mention.preposition else None
     counted = any(t.low == "combien" for t in before) or (
         parent is not None and fold(grammar.singular(parent.head)) in grammar.QUANTITIES
     )
-    if mention.role == "asked" and head in grammar.QUANTITIES:
-        return ""
-    holding = [m for m in parsed.mentions if m.first <= mention.first and m.last >= mention.last]
-    if any(_OF_READER.search(parsed.text[: m.start]) for m in holding):
-        return ""  # « on est une petite association »: who asks, not what is asked about
-    phrase = _MINE.sub("", _phrase(mention, names))
-    unnamed = mention.kind == "thing" and not mention.determiner and phrase == mention.text
-    if unnamed and not counted and mention.first and mention.preposition in ("", "à", "en"):
-        return ""  # an adjective or an adverb rather than something
-    bare = mention.kind == "thing" and not mention.determiner and mention.preposition in ("de", "d'")
-    if bare and parent is not None and not counted and mention.first == mention.last - 1:
-        return ""  # « une startup d'état » is taken up, not the state
     if counted and not mention.determiner:
         return grammar.definite(mention.text, mention.gender, "p")
-    if mention.role == "asked":
-        return grammar.definite(mention.text, mention.gender, mention.number)
-    return phrase
+    return _phrase(mention, names)
 
 
 def _phrase(mention: Mention, names: Names) -> str:
@@ -179,8 +151,8 @@ def _in_english(question: str) -> Iterator[str]:
 
 
 def _of_answer(past: Past, names: Names) -> Iterator[str]:
-    """People that the quote which answers « qui… » names and the question does not: a title between
-    quotation marks is none, and other quotes stand beside the answer.
+    """People that the quote which answers « qui… » names and the question does not: other quotes
+    stand beside the answer.
     """
     answer = past.answer
     who = read_intent(past.question).kind == "who"
@@ -188,7 +160,7 @@ def _of_answer(past: Past, names: Names) -> Iterator[str]:
         return
     asked = fold(f"{past.question} {past.subject or ''}")
     for citation in answer.citations[:1]:
-        for match in _NAME.finditer(_TITLE.sub(lambda m: " " * len(m[0]), citation.quote)):
+        for match in _NAME.finditer(citation.quote):
             name = names.get(fold(match[0]), match[0])
             mention = next(iter(parse(f"Qui est {name} ?").mentions), None)
             if mention and mention.kind == "person" and fold(match[0]) not in asked:

@@ -1,9 +1,7 @@
 """The swaps that are certain: « et au régional ? », « et en 2015 ? », « et les associations ? ».
 
 What the turn names takes the place of the one thing of its own kind in the last question: a year, a
-level, who acts, a name, an office, or the same noun otherwise qualified. A circumstance that finds
-nothing of its kind there is added: « combien coûte X, pour un grand projet ? ». Anything else is no
-swap.
+level, who acts, an office. Anything else is no swap.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from dataclasses import dataclass
 
 from carnet_rag.french import grammar
 from carnet_rag.french.numbers import MONTHS, find_moments
-from carnet_rag.french.parsing import Mention, parse, same_noun
+from carnet_rag.french.parsing import Mention, parse
 from carnet_rag.french.tokens import fold, terms
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -26,8 +24,6 @@ _ASKS = re.compile(
 )
 _AGREES = re.compile(r"\bquel(?:le)?s? (?:est|sont)\b", re.IGNORECASE)
 _LEADS = ("", "pour", "chez", "avec", "à", "par", "de", "d'", "sur", "du", "des", "au", "aux")
-_SCALES = ("niveau", "échelle", "échelon", "plan")
-_CIRCUMSTANCES = ("pour", "chez", "dans", "en", "à", "avec", "sans")
 _WHERE = ("sur", "dans", "en", "vers", "sous")
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS) - grammar.LEVELS.keys()
 _ROLES = grammar.ROLES
@@ -48,7 +44,6 @@ def certain_swap(question: str, turn: str) -> Swap | None:
     if _ASKS.search(bare):
         return None
     swapped = _years(text, bare) or _levels(text, bare) or _phrases(text, bare)
-    swapped = swapped or _added(text, bare)
     return Swap(f"{swapped[:1].upper()}{swapped[1:]} ?", bare) if swapped else None
 
 
@@ -117,8 +112,7 @@ def _phrases(question: str, turn: str) -> str | None:
     if old.determiner in ("un", "une", "des") and not old.preposition:
         piece = f"{old.determiner} {new.text}"
     # Its complement stays: « le directeur de la chaire », « la présidente ».
-    whole = new.last > new.core or old.kind == new.kind == "name"
-    end = parsed.tokens[(old.last if whole else old.core) - 1].end
+    end = parsed.tokens[(old.last if new.last > new.core else old.core) - 1].end
     return f"{question[: parsed.tokens[lead].start]}{piece}{question[end:]}"
 
 
@@ -128,41 +122,14 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
             if not any(m.first > o.first and m.last <= o.last for o in mentions)]  # fmt: skip
 
 
-def _added(question: str, turn: str) -> str | None:
-    """« pour une petite asso », « au niveau local » behind a question without its like."""
-    fragment, asked = parse(turn), parse(question)
-    opening = next(iter(fragment.mentions), None)
-    if opening is None or opening.preposition not in _CIRCUMSTANCES or fragment.verb is not None:
-        return None
-    if opening.first > 1 or opening.last != len(fragment.tokens) or _YEAR.search(turn):
-        return None
-    if opening.preposition == "à" and opening.kind == "thing" and opening.head not in _SCALES:
-        return None  # « aux entreprises » completes a verb
-    if any(_alike(old, opening) or old.head in _SCALES for old in asked.mentions):
-        return None
-    if not asked.mentions or not (_ASKS.search(question) or "combien" in question.lower()):
-        return None
-    return f"{question}, {turn[:1].lower()}{turn[1:]}"
-
-
 def _alike(old: Mention, new: Mention) -> bool:
-    """Whether both are who acts, both offices, or one noun otherwise qualified; « sur mon
-    territoire » says where, « pour une asso » for whom.
+    """Whether both are who acts, or both offices; « sur mon territoire » says where, « pour une
+    asso » for whom.
     """
     elsewhere = new.preposition not in ("", old.preposition)
     if old.role == "asked" or (old.preposition in _WHERE and elsewhere):
         return False
-    heads = (old.head, new.head)
-    if same_noun(old.head, new.head):
-        return old.text != old.head or new.text != new.head
-    governed = new.preposition in ("selon", "de", "d'", "chez", "avec") and (
-        old.preposition == new.preposition or {old.preposition, new.preposition} == {"de", "d'"}
-    )
-    bare = not (old.preposition or new.preposition)
-    people = old.kind == new.kind == "person" and (governed or bare)
-    named = old.kind == new.kind == "name" and new.preposition in ("", old.preposition)
-    named = named and (bool(new.determiner) or not new.text.isupper())  # « préside ONU »
-    return people or named or any(all(_is_of(h, kind) for h in heads) for kind in (_ACTORS, _ROLES))
+    return any(all(_is_of(m.head, kind) for m in (old, new)) for kind in (_ACTORS, _ROLES))
 
 
 def _is_of(noun: str, kind: frozenset[str]) -> bool:

@@ -7,11 +7,10 @@ a corpus, and nothing here is a parser: what it cannot tell, it says it cannot t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 from carnet_rag.french.tokens import fold
-from carnet_rag.french.wordlists import read_lines, read_table, read_words
+from carnet_rag.french.wordlists import read_table, read_words
 
 Gender = Literal["m", "f"] | None
 Number = Literal["s", "p"] | None
@@ -175,13 +174,3 @@ LEVELS = {
     for ending in ("", "e", "s", "es")
 }
 """Inflected form, folded -> its masculine singular: « locale », « locaux » -> « local »."""
-
-LAST = -1
-"""What « dernier » is among the ordinals."""
-
-
-@lru_cache(maxsize=1)
-def ordinals() -> dict[str, int]:
-    """The words that number things, folded: « deuxième » is 2."""
-    lines = enumerate(read_lines("ordinals"))
-    return {word: number or LAST for number, words in lines for word in fold(words).split()}

@@ -15,7 +15,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypedDict, TypeVar, cast
@@ -30,9 +30,7 @@ from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import around, tell
 from carnet_rag.conversation.holding import Around
-from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.parts import split_parts
-from carnet_rag.conversation.ranks import names_a_rank, only_ranks
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
 from carnet_rag.french.intent import read_intent
@@ -84,11 +82,6 @@ class AskedTurn:
     others: tuple[AskedTurn, ...] = ()
 
 
-_KNOWN = 0.8
-"""From which nearness a turn is a known question. Of 179 turns that lean, written by three hands, 6
-stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
-
-
 Events = Callable[..., Iterator[DraftEvent]]
 """Called with what the chain takes, and ``stop``, a button or None: the quoting answer, then what
 becomes of the chat model's draft, if there is one. Raises QuestionError."""
@@ -127,7 +120,7 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     return compose(
         hear=_hearing(opened),
         speak=partial(_speak, opened, keeping_of(settings)),
-        understand=_understanding(opened),
+        understand=partial(_understand, opened),
         search=lambda question: retrieve(opened, question, reranker=reranker),
         reply=lambda question, found: (
             imprint(opened, question)
@@ -147,32 +140,14 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
         return frozenset(map(fold, index.words.spellings))
 
     def hear(question: str) -> Gesture | None:
-        # « explique la deuxième » is asked of what was listed.
-        return None if names_a_rank(question) else read_act(strip_self(question), written=written())
+        return read_act(question, written=written())
 
     return hear
 
 
-def _understanding(index: Index) -> Callable[[Sequence[PastTurn]], Rewrite]:
-    """How turns are understood over this index, whose names are read at the first follow-up."""
-
-    def understand(turns: Sequence[PastTurn]) -> Rewrite:
-        if len(turns) == 1:
-            return standalone(turns)
-        understood = standalone(turns, index.words.names)
-        alone = standalone(turns[-1:])
-        leans = understood.carried and not understood.swapped
-        if not leans or not _is_known(index, alone.question):
-            return understood
-        return replace(alone, kind="standalone")
-
-    return understand
-
-
-def _is_known(index: Index, question: str) -> bool:
-    """Whether the bank asks the same: the question then needs no turn before it."""
-    near = index.nearest("questions", index.embed_query(question), 1)
-    return bool(near) and near[0].score >= _KNOWN
+def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
+    """The last turn, understood over this index, whose names are read at the first follow-up."""
+    return standalone(turns, index.words.names) if len(turns) > 1 else standalone(turns)
 
 
 def keeping_of(settings: Settings) -> Keeping:
@@ -217,8 +192,7 @@ def compose(
         parts = [PastTurn(part) for part in split_parts(question)]
         if len(parts) == 1:
             understood = understand(turns)
-            of_nothing = only_asks(question) or only_ranks(question)
-            if speak is not None and not understood.carried and of_nothing:
+            if speak is not None and not understood.carried and only_asks(question):
                 gesture = Gesture("clarify", read_intent(question).english)
             return AskedTurn(question, understood, past, gesture)
         first, *more = (
