@@ -6,15 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from carnet_rag.answer.parts import compared, join
+from carnet_rag.answer.parts import join
 from carnet_rag.answer.wording import markers
 from carnet_rag.conversation import Rewrite
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.conversation.parts import split_parts
-from carnet_rag.french.answer_type import supplies, tells_office
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import read_intent
-from carnet_rag.index import Index
-from carnet_rag.search.retrieval import retrieve
 from carnet_rag.service.chain import AskedTurn, compose
 from carnet_rag.types import Answer, Check, Citation, Decision
 
@@ -163,52 +161,3 @@ def test_what_is_asked(question: str, kind: str, numbers: frozenset[str]) -> Non
 )
 def test_whoever_acts_may_be_a_common_noun(question: str, text: str, held: bool) -> None:
     assert supplies(read_intent(question), question, text) == held
-
-
-@pytest.mark.parametrize(
-    ("question", "held", "missing"),
-    [
-        # One quote sets them apart.
-        ("Quelle différence entre co-construction et co-gestion ?", ["décider ensemble"], ""),
-        # Each is told apart.
-        (
-            "Y a-t-il une différence entre un PTCE et un bassin de vie ?",
-            ["Pôle Territorial de Coopération", "Le bassin de vie représente"],
-            "",
-        ),
-        # One of them is told nowhere.
-        (
-            "quelle est la différence entre le RAMEAU et un fonds de pension",
-            ["laboratoire de recherche"],
-            "un fonds de pension",
-        ),
-    ],
-)
-def test_two_things_are_told_apart_or_each_by_itself(
-    real_index: Index, question: str, held: list[str], missing: str
-) -> None:
-    got = compared(real_index, question, retrieve(real_index, question))
-    assert got is not None and (got.status, got.question) == ("answered", question)
-    assert all(any(text in c.quote for c in got.citations) for text in held)
-    assert ("Rien ne les compare" in got.text) == (len(held) > 1 or bool(missing))
-    assert missing in got.text and bool(missing) == ("Pour «" in got.text)
-
-
-def test_what_compares_nothing_is_not_read_so(real_index: Index) -> None:
-    question = "Quelle est la distance entre Brest et Lyon ?"
-    assert compared(real_index, question, retrieve(real_index, question)) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "told"),
-    [
-        ("Qui dirige la ferme ?", "La ferme, par sa directrice Ada Roy", True),
-        ("Qui dirige la ferme ?", "Ce guide de la ferme est d'Ada Roy.", False),
-        ("Qui préside le club ?", "Ada Roy, présidente du club", True),
-        ("Qui préside le club ?", "Ada Roy ouvre le club.", False),
-        ("Qui est le trésorier du club ?", "Ada Roy, présidente du club", False),
-        ("Qui paie le toit ?", "Ada Roy paie le toit.", True),
-    ],
-)
-def test_who_has_an_office_is_told_with_it(question: str, text: str, told: bool) -> None:
-    assert tells_office(question, text) is told

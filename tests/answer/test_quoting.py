@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.answer.links import is_lone_link, only_points, with_callers
-from carnet_rag.answer.quoting import _widen, slice_text, so_many, with_neighbours, word_count
+from carnet_rag.answer.links import is_lone_link, with_callers
+from carnet_rag.answer.quoting import _widen, slice_text, with_neighbours, word_count
 from carnet_rag.index import Index
 from carnet_rag.types import Passage, QuoteSpan
 
@@ -52,19 +52,6 @@ def test_an_address_alone(text: str, lone: bool) -> None:
     assert is_lone_link(text) == lone
 
 
-@pytest.mark.parametrize(
-    ("text", "points"),
-    [
-        ("A télécharger sur le site de l'Institut : https://a.fr", True),
-        ("Voir le guide.", True),
-        ("Source : bal donné par la Ligue", False),
-        ("Télécharger prend du temps.", False),
-    ],
-)
-def test_what_only_says_where_something_is_to_be_had(text: str, points: bool) -> None:
-    assert only_points(text) == points
-
-
 def test_a_lone_link_comes_with_the_sentence_that_calls_its_note(real_index: Index) -> None:
     calling, note = next(
         (QuoteSpan(p.passage_id, s.start, s.end), n)
@@ -95,40 +82,6 @@ class ListIndex(SmallIndex):
         beside = (row - 1, row + 1)
         one, other = (self.passages[n] if 0 <= n < len(self.passages) else None for n in beside)
         return one, other
-
-
-@pytest.mark.parametrize(
-    ("opens", "many", "listed"),
-    [
-        ("Quatre fêtes", 4, ["Quatre fêtes ont lieu :", "La fête du pain.", "La fête de l'eau.",
-                             "La fête du bois.", "La fête du feu."]),
-        ("La fête du bois", 4, ["Quatre fêtes ont lieu :", "La fête du pain.", "La fête de l'eau.",
-                                "La fête du bois.", "La fête du feu."]),
-        ("Quatre fêtes", 3, []),
-        ("Le bourg", 4, []),
-        ("Deux jours", 2, []),
-    ],
-)  # fmt: skip
-def test_a_list_asked_with_its_number_has_its_items(
-    tmp_path: Path, opens: str, many: int, listed: list[str]
-) -> None:
-    feasts = ("La fête du pain.", "La fête de l'eau.", "La fête du bois.", "La fête du feu.")
-    items = "\n".join(f"- {name} {LONG}" for name in feasts)
-    text = (
-        f"# Fêtes\n\nLe bourg est petit.\n\nQuatre fêtes ont lieu :\n\n{items}\n\n"
-        "Deux jours sont fériés :\n\n- Le premier mai.\n- Le huit mai.\n"
-    )
-    index = ListIndex(text, tmp_path)
-    assert len(index.passages) > 1
-    span = next(
-        QuoteSpan(p.passage_id, s.start, s.end)
-        for p in index.passages
-        for s in p.sentences
-        if s.text.startswith(opens)
-    )
-    found = so_many(cast("Index", index), span, many)
-    assert [index.carnet(p.carnet_id).text[s.start : s.end] for s in found
-            for p in [index.passage(s.passage_id)]] == listed  # fmt: skip
 
 
 def test_an_item_does_not_lean_on_the_one_before(tmp_path: Path) -> None:

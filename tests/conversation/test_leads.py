@@ -7,8 +7,6 @@ from carnet_rag.conversation.leads import (
     strip_and,
     strip_correction,
     strip_polite,
-    strip_self,
-    strip_switch,
 )
 from carnet_rag.conversation.parts import split_parts
 
@@ -31,74 +29,25 @@ def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "spelled"),
-    [
-        ("les boîtes de + de 10 salariés", "les boîtes de plus de 10 salariés"),
-        ("+ d'emplois ?", "plus d'emplois ?"),
-        ("les - de 25 ans", "les moins de 25 ans"),
-        ("Lille - de la gare au port", "Lille - de la gare au port"),
-        ("C++ de base", "C++ de base"),
-    ],
-)
-def test_signs_typed_for_words(typed: str, spelled: str) -> None:
-    assert spelled_out(typed) == spelled
-
-
-@pytest.mark.parametrize(
-    ("typed", "asked"),
-    [
-        ("on est une petite asso de 3 salariés, par quoi on commence ?", "par quoi on commence ?"),
-        ("Je suis maire. Que dit la charte ?", "Que dit la charte ?"),
-        ("Je suis perdu", "Je suis perdu"),
-        (
-            "Je suis maire d'un village, on fait quoi ?",
-            "Je suis maire d'un village, on fait quoi ?",
-        ),
-        ("On est deux. Que faire ?", "On est deux. Que faire ?"),
-        (
-            "Je dirige une PME, est-ce que ça me concerne ?",
-            "Je dirige une PME, est-ce que ça me concerne ?",
-        ),
-        ("Je dirige une PME, ça coûte combien ?", "ça coûte combien ?"),
-        ("On est deux, que faire des dons ?", "que faire des dons ?"),
-        ("La mairie ne veut pas, je fais quoi ?", "La mairie ne veut pas, je fais quoi ?"),
-    ],
-)
-def test_what_the_reader_says_of_himself_is_not_asked(typed: str, asked: str) -> None:
-    assert strip_self(typed) == asked
-
-
-@pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("non, je parlais des préfets", ("des préfets", None)),
-        ("non, des préfets", ("des préfets", None)),
-        ("pas les maires, les préfets", ("les préfets", "les maires")),
-        ("non, pas les maires, je voulais dire les préfets", ("les préfets", "les maires")),
-        ("non pas les maires : plutôt les préfets", ("les préfets", "les maires")),
-        ("plutôt les préfets", ("les préfets", None)),
-        ("je voulais dire les préfets, pas les maires", ("les préfets", "les maires")),
-        ("les préfets plutôt", ("les préfets", None)),
-        ("les préfets, en fait ?", ("les préfets", None)),
+        ("non, je parlais des préfets", "des préfets"),
+        ("Non, JE PARLAIS des préfets", "des préfets"),
+        ("je voulais dire les préfets", "les préfets"),
+        ("non, je parlais de la ville\nde Lyon", "de la ville\nde Lyon"),
         ("les préfets", None),
-        ("et plutôt", None),
         ("non", None),
-        ("a plutôt", None),
-        ("ab plutôt", None),
-        ("non, je parlais de la ville\nde Lyon", ("de la ville\nde Lyon", None)),
-        ("no, rather the mayors, not the prefects?", ("the mayors", "the prefects")),
-        ("non, x, pas y", ("x, pas y", None)),
-        ("non, ab, pas y", ("ab, pas y", None)),
-        ("Non, JE PARLAIS des préfets", ("des préfets", None)),
-        ("Plutôt\nles préfets", ("les préfets", None)),
-        ("pas eux,\nles\nmaires", ("les\nmaires", "eux")),
-        ("non,\nles\nmaires", ("les\nmaires", None)),
     ],
 )
-def test_a_correction_says_what_is_meant_and_what_is_set_aside(
-    typed: str, meant: tuple[str, str | None] | None
-) -> None:
+def test_a_correction_says_what_is_meant(typed: str, meant: str | None) -> None:
     assert strip_correction(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("où svp ?", "où?"), ("où, merci d'avance !", "où!"), ("merci", "merci")]
+)
+def test_thanks_behind_a_question_are_taken_off(typed: str, kept: str) -> None:
+    assert strip_polite(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -108,7 +57,6 @@ def test_a_correction_says_what_is_meant_and_what_is_set_aside(
         ("mais alors le budget ?", ("le budget ?", True)),
         ("et ?", ("et ?", False)),
         ("et", ("et", False)),
-        ("ok et le budget ?", ("le budget ?", True)),
         ("ok le budget ?", ("ok le budget ?", False)),
         ("what about the budget?", ("the budget?", True)),
         ("entre nous", ("entre nous", False)),
@@ -120,36 +68,6 @@ def test_a_correction_says_what_is_meant_and_what_is_set_aside(
 )
 def test_what_links_a_turn_to_the_last_one(typed: str, kept: tuple[str, bool]) -> None:
     assert strip_and(typed) == kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("bonjour, où ?", "où ?"),
-        ("merci", "merci"),
-        ("où svp ?", "où?"),
-        ("où, merci d'avance !", "où!"),
-        ("merci bien. où ?", "où ?"),
-        ("Bonjour à tous, où ?", "où ?"),
-        ("ok", "ok"),
-    ],
-)
-def test_greetings_and_thanks_are_taken_off(typed: str, kept: str) -> None:
-    assert strip_polite(typed) == kept
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("autre sujet", None),
-        ("autre sujet : où ?", "où ?"),
-        ("sinon, où svp ?", "où?"),
-        ("où ?", None),
-        ("par ailleurs, bonjour", "bonjour"),
-    ],
-)
-def test_a_change_of_subject_is_taken_off(typed: str, kept: str | None) -> None:
-    assert strip_switch(typed) == kept
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from carnet_rag.french.populations import (
     holds,
     is_generic,
     of_population,
-    parts,
     population,
     populations,
 )
@@ -92,11 +91,6 @@ def test_a_noun_is_held_by_itself_its_family_or_with_a_hyphen(
     noun: str, text: str, held: bool
 ) -> None:
     assert holds(noun, text) == held
-
-
-def test_a_noun_goes_with_what_completes_it() -> None:
-    assert ("consommations", "gaz") in parts("De combien a-t-on réduit les consommations de gaz ?")
-    assert parts("Quelle part des élus le veut ?") == ()
 
 
 def test_generic_nouns_are_anybody() -> None:

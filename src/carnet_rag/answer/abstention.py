@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.unmet import Unmet, find_unmet
-from carnet_rag.french.answer_type import FIGURES, supplies, tells_who
+from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.intent import read_intent
-from carnet_rag.french.light import light_terms
 from carnet_rag.french.opposites import lacking_sides
 from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
@@ -72,9 +71,7 @@ class Signals(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class WeighedAnswer:
     """``answering`` are the candidates that quote, best first, ``missing`` the best entry that says
-    what the carnet does not say, ``unmet`` what the question states and no quote holds. ``bare``:
-    who, when or how much of nothing that is named (« qui dois-je inviter ? ») is asked, and of no
-    known question.
+    what the carnet does not say, ``unmet`` what the question states and no quote holds.
     """
 
     answering: tuple[Ranked, ...]
@@ -83,7 +80,6 @@ class WeighedAnswer:
     unmet: Unmet
     off_topic: bool
     held: float = 0.0
-    bare: bool = False
 
     @property
     def anticipated(self) -> bool:
@@ -114,9 +110,7 @@ class WeighedAnswer:
     @property
     def refused(self) -> bool:
         """Whether a check alone forbids to answer, whatever the probability."""
-        return (
-            not self.answering or self.off_topic or self.bare or not self.near or bool(self.unmet)
-        )
+        return not self.answering or self.off_topic or not self.near or bool(self.unmet)
 
 
 def split(ranked: Sequence[Ranked]) -> tuple[tuple[Ranked, ...], Ranked | None]:
@@ -163,9 +157,7 @@ def weigh(
     )
     tokens = evidence.tokens.get(best.passage_id)
     held = tokens.whole if tokens else 0.0
-    settled = evidence.asked.kind in (*FIGURES, "who", "where")
-    bare = settled and features.same_kind < SURE and _names_nothing(evidence.question)
-    return WeighedAnswer(answering, missing, signals, unmet, off_topic, held, bare)
+    return WeighedAnswer(answering, missing, signals, unmet, off_topic, held)
 
 
 def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:
@@ -206,12 +198,10 @@ def _names_nothing(question: str) -> bool:
 
 
 def unknown_words(index: Index, question: str) -> float:
-    """The share, by weight, of the question's words that no passage holds, but for those that say
-    nothing: « je peux » where a carnet says « peut ».
-    """
+    """The share, by weight, of the question's words that no passage holds."""
     weights, known = term_weights(index, question), index.words.passages
     total = sum(weights.values())
-    strange = (w for t, w in weights.items() if t not in known and t not in light_terms())
+    strange = (w for t, w in weights.items() if t not in known)
     return sum(strange) / total if total else 0.0
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from carnet_rag.answer.composing import check_citations, cite
-from carnet_rag.answer.outline import openings, self_description, shortest, word_definitions
+from carnet_rag.answer.outline import openings, self_description, word_definitions
 from carnet_rag.answer.wording import said_by, say, titles, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.french.asking import only_asks
@@ -68,10 +68,8 @@ def own_reply(
     if first is not None:
         spans = _spans(index, gesture, last)
         citations = cite(index, [first, *(s for s in spans if not s.meets(first))])
-    brings = _BRINGS.get(gesture.act)
-    if brings is not None:
-        labelled = (replace(citation, label=brings) for citation in citations[above:])
-        citations = (*citations[:above], *labelled)
+    if brings := _BRINGS.get(gesture.act):
+        citations = tuple(replace(citation, label=brings) for citation in citations)
     carnet = _carnet(index, last)
     saying = partial(
         say,
@@ -86,8 +84,7 @@ def own_reply(
     ]
     before = [_text(gesture.act, saying, keeping or Keeping(), quoting=bool(citations))]
     if above:
-        lead = saying("itself" if by_section else "simpler")
-        before = [lead, *lines[:1], *(before if lines[1:] else [])]
+        before = [saying("itself"), *lines[:1], *(before if lines[1:] else [])]
     text = "\n\n".join([*before, *lines[above:]])
     check_citations(index, text, citations)
     return Answer(
@@ -101,13 +98,9 @@ def own_reply(
 
 
 def _first(index: Index, gesture: Gesture, last: Answer | None) -> QuoteSpan | None:
-    """What stands above the other quotes: the shortest sentence of an answer that is to be made
-    plainer, what a carnet that is summed up says of itself.
-    """
+    """What stands above the other quotes: what a carnet that is summed up says of itself."""
     carnet = _carnet(index, last)
-    if gesture.act == "summary" and carnet is not None:
-        return self_description(index, carnet)
-    return shortest(index, last) if gesture.act == "clarify" and last is not None else None
+    return self_description(index, carnet) if gesture.act == "summary" and carnet else None
 
 
 def _spans(index: Index, gesture: Gesture, last: Answer | None) -> Sequence[QuoteSpan]:

@@ -8,11 +8,10 @@ from functools import partial
 from carnet_rag.answer import abstention, reasons, wording
 from carnet_rag.answer.beside import beside
 from carnet_rag.answer.choices import both_stand, with_choices
-from carnet_rag.answer.definitions import with_definition
 from carnet_rag.answer.disagreement import disagreements
-from carnet_rag.answer.governing import giving, of_the_year
+from carnet_rag.answer.governing import giving
 from carnet_rag.answer.labels import labelled
-from carnet_rag.answer.links import is_lone_link, only_points, with_callers
+from carnet_rag.answer.links import is_lone_link, with_callers
 from carnet_rag.answer.quoting import (
     MAX_QUOTES,
     quote,
@@ -22,8 +21,7 @@ from carnet_rag.answer.quoting import (
 )
 from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.answer_type import FIGURES, tells_office
-from carnet_rag.french.asking import ABOUT
+from carnet_rag.french.answer_type import FIGURES
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
@@ -39,10 +37,9 @@ PADDING = -1.0
 """The reader's score down to which a sentence that no known question quotes is not shown beside one
 that it takes for an answer: on 10 question sets as many are answered right, and three more refused
 rightly (``eval/README.md``)."""
-CONTEXT_WORDS, SHOWN_WORDS = 60, 90
-"""Words of the quotes together, up to which sentences that nobody chose beforehand are weighed and
-are shown with their neighbours: what is only near the sentence does not make it answer, and often
-says the rest of it (``eval/README.md``)."""
+SHOWN_WORDS = 90
+"""Words of the quotes together, up to which sentences that nobody chose beforehand are shown with
+their neighbours, which often say the rest of it (``eval/README.md``)."""
 _NEAREST = 3
 _SETTLED = (*FIGURES, "who", "where", "link")
 
@@ -64,14 +61,8 @@ def answer(
     evidence, asked = found.evidence, found.evidence.asked
     answering = abstention.split(found.ranked)[0]
     spans = support(index, answering, asked)
-    if answering and not answering[0].candidate.anticipated:
-        spans = with_neighbours(index, spans, CONTEXT_WORDS)
-    known = bool(answering) and answering[0].candidate.features.question >= abstention.SURE
-    most = max(MAX_QUOTES, len(spans))  # a list asked with its number keeps its items
-    spans = with_definition(index, evidence, spans, most, known=known)
+    most = max(MAX_QUOTES, len(spans))  # a list keeps its items
     spans = with_choices(index, evidence, spans, most)
-    if not known:
-        spans = of_the_year(index, question, asked, spans)
     spans = with_callers(index, spans, most)
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
@@ -91,7 +82,7 @@ def answer(
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
     spans = _settling(index, spans, evidence.question, asked)
-    citations = cite(index, _with_other_values(index, spans, asked))
+    citations = cite(index, spans)
     if not asked.many:  # the seven principles are one list: none of them is an aside
         citations = labelled(citations, evidence.question)
     text = wording.answered(citations, asked)
@@ -117,8 +108,7 @@ def support(
 ) -> list[QuoteSpan]:
     """The best candidate's quotes, then those of candidates nearly as good while they are short.
 
-    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another. What only
-    announces (a heading, a question, a lead-in) is left out when anything else is as good.
+    At most ``MAX_QUOTES`` unless the first is a scattered list; none repeats another.
     """
     if not ranked:
         return []
@@ -126,55 +116,34 @@ def support(
     within = [r for r in ranked if r.score >= ranked[0].score - lead]
     if ranked[0].candidate.read > 0:
         within = [r for r in within if r.candidate.anticipated or r.candidate.read > PADDING]
-    telling = [r for r in within if r.candidate.features.tells]
-    kept = telling or within
-    for place, found in enumerate(kept):
+    for place, found in enumerate(within):
         shown = {fold(slice_text(index, s)) for s in spans}
         new = [
             s
             for s in quote(index, found.candidate, asked)
             if not _inside(s, spans) and fold(slice_text(index, s)) not in shown
         ]
-        if asked.kind not in ("link", "where") and (place or len(kept) > 1):
-            new = [s for s in new if not only_points(slice_text(index, s))]
+        if asked.kind not in ("link", "where") and (place or len(within) > 1):
+            new = [s for s in new if not is_lone_link(slice_text(index, s))]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
             continue
         spans = [s for s in spans if not _inside(s, new)] + new
         if len(spans) >= MAX_QUOTES:
             break
-    return spans or list(quote(index, kept[0].candidate, asked))
+    return spans or list(quote(index, within[0].candidate, asked))
 
 
 def _settling(
     index: Index, spans: list[QuoteSpan], question: str, asked: Intent
 ) -> list[QuoteSpan]:
-    """Of a question that one figure, date, name or place settles, and that the first quote does,
-    the quotes that give one: what is only near it tells who asked nothing more, but in a follow-up,
-    where it may name what the first leaves unsaid (« ce programme »). Of « qui dirige… ? » they
-    say who has the office. A figure or a date that only a later quote gives comes first all the
-    same. An address alone settles nothing.
+    """The quotes, first those that give what one figure, date, name or place settles. An address
+    alone settles nothing.
     """
     if asked.kind not in _SETTLED or asked.wants_list or is_lone_link(slice_text(index, spans[0])):
         return spans
     given = giving(index, question, asked, spans)
-    if given and given[0] == spans[0] and not ABOUT.fullmatch(question):
-        held = [s for s in given if tells_office(question, slice_text(index, s))]
-        return held if asked.kind == "who" and held[:1] == given[:1] else given
-    return sorted(spans, key=lambda s: s not in given) if asked.kind in FIGURES else spans
-
-
-def _with_other_values(
-    index: Index, spans: Sequence[QuoteSpan], asked: Intent
-) -> Sequence[QuoteSpan]:
-    """The quotes, and where a number is asked the sentences that give another value of it."""
-    if asked.kind != "count":
-        return spans
-    others = [
-        QuoteSpan(other.passage_id, other.start, other.end)
-        for _, other in disagreements(index, spans)
-    ]
-    return [*spans, *(o for o in others if not _inside(o, spans))][:MAX_QUOTES]
+    return sorted(spans, key=lambda s: s not in given)
 
 
 def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:

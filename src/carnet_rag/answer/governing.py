@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from carnet_rag.answer.quoting import slice_text
-from carnet_rag.figures.context import levels
-from carnet_rag.french.answer_type import NUMBERS, supplies
+from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.index import Index
@@ -24,62 +23,6 @@ def giving(
 ) -> list[QuoteSpan]:
     """The quotes that give what is asked: a figure, a date, a name..."""
     return [s for s in spans if supplies(asked, question, slice_text(index, s))]
-
-
-def undated(
-    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
-) -> tuple[str, ...]:
-    """The years of which a number is asked, where no quote gives it; ``told``: what the bank says
-    of them.
-    """
-    years = sorted(year for year in asked.years if year not in told)
-    given = giving(index, question, asked, spans) if asked.kind in NUMBERS and years else []
-    level = (levels(question) or [""])[0]
-    # The rate « au local » is that of the quote that says « local », if one does.
-    near = [s for s in given if level in levels(slice_text(index, s))] or given
-    return tuple(y for y in years if near and not any(is_of_year(index, s, y) for s in near))
-
-
-def of_the_year(
-    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan]
-) -> list[QuoteSpan]:
-    """The quotes without those that give a number of another year, where one is of that year."""
-    if asked.kind not in NUMBERS or not asked.years or undated(index, question, asked, spans):
-        return list(spans)
-    others = [
-        span
-        for span in giving(index, question, asked, spans)
-        if not all(is_of_year(index, span, year) for year in asked.years)
-    ]
-    return [span for span in spans if span not in others] or list(spans)
-
-
-def is_of_year(index: Index, span: QuoteSpan, year: str) -> bool:
-    """Whether what a quote says is said of a year."""
-    passage = index.passage(span.passage_id)
-    carnet = index.carnet(passage.carnet_id)
-    own = [
-        " ".join((s.text, *s.heads))
-        for s in passage.sentences
-        if s.start < span.end and span.start < s.end
-    ]
-    if dated := years_in(" ".join(own)):
-        return covered(year, dated)
-    before = [s.text for s in passage.sentences if s.end <= span.start]
-    for text in reversed(before):
-        if dated := years_in(text):
-            return max(m.last_year or m.year or 0 for m in dated) == int(year)
-    above = (*passage.heading_path, carnet.title, carnet.published or "", carnet.volume or "")
-    return any(covered(year, years_in(text)) for text in above)
-
-
-def other_level(question: str, quote: str, told: str = "") -> str:
-    """The level that is asked (« local ») when a quote is of others only; else "". What the bank
-    says of the quote (``told``) counts where it names that one alone.
-    """
-    asked, given = levels(question)[:1], levels(quote)
-    other = asked and given and asked[0] not in given and {*levels(told)} != {*asked}
-    return asked[0] if other else ""
 
 
 def years_in(text: str) -> list[Moment]:

@@ -1,4 +1,4 @@
-"""Addresses among the quotes: what only points elsewhere, and the sentence that calls a link."""
+"""Addresses among the quotes: a lone link, and the sentence that calls it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from collections.abc import Sequence
 from itertools import islice
 
 from carnet_rag.answer.quoting import slice_text
-from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import QuoteSpan
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
 _BLANKS_INSIDE = re.compile(r"https?://[^\n<>«»\"]+\.(?:pdf|html?|docx?|odt)")
-_POINTS = re.compile(
-    r"\W*(?:(?:a|pour) (?:telecharger|consulter|lire|retrouver|decouvrir)"
-    r"|telechargeable|consultable|voir|cf)\b"
-)
 _SIGNS = " .,;:()[]/–-"
 
 
@@ -37,11 +32,6 @@ def is_lone_link(text: str) -> bool:
     return (
         not _URL.sub("", text).strip(_SIGNS) or _BLANKS_INSIDE.fullmatch(text.strip()) is not None
     )
-
-
-def only_points(text: str) -> bool:
-    """Whether a text only says where something is to be had: « A télécharger sur le site… »."""
-    return is_lone_link(text) or _POINTS.match(fold(text)) is not None
 
 
 def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:

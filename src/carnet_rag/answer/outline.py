@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, zip_longest
 
-from carnet_rag.answer.definitions import PLAIN
 from carnet_rag.answer.quoting import leans
-from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.defining import defines
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.parsing import parse
@@ -22,6 +20,8 @@ from carnet_rag.index import Index
 from carnet_rag.search.overlap import idf, term_set
 from carnet_rag.types import Answer, Carnet, Passage, QuoteSpan, Sentence
 
+_PLAIN = 0.75
+"""How plainly a sentence must define, to be quoted as the definition."""
 _SHORT, _LONG = 8, 45
 """Words that a sentence shown on its own has."""
 _FRONT, _LONGEST = 60, 60
@@ -79,27 +79,6 @@ def openings(index: Index, carnet: Carnet, count: int) -> list[QuoteSpan]:
     return spans
 
 
-def shortest(index: Index, last: Answer) -> QuoteSpan | None:
-    """The shortest sentence that still answers, of the first quote that has one: what is asked
-    stands in it, with as many of the question's words as in any other, and it is no part of a list.
-    """
-    question = last.standalone_question
-    asked, wanted = read_intent(question), term_set(question)
-    for citation in last.citations:
-        found: list[tuple[int, bool, int, QuoteSpan]] = []
-        for sentence in index.passage(citation.passage_id).sentences:
-            start, end = max(sentence.start, citation.start), min(sentence.end, citation.end)
-            text = citation.quote[start - citation.start : end - citation.start]
-            whole = sentence.kind == "prose" and start < end and "\n" not in text.strip()
-            if whole and supplies(asked, question, text):
-                span = QuoteSpan(citation.passage_id, start, end)
-                shared = len(wanted & term_set(text))
-                found.append((-shared, leans(text), len(text.split()), span))
-        if found:
-            return min(found, key=lambda f: f[:3])[3]
-    return None
-
-
 def word_definitions(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
     """What the bank's definitions quote for the words of an answer: « qu'est-ce que X ? » where X
     stands in its quotes, the rarest words of the carnets first; then what the text itself defines.
@@ -141,7 +120,7 @@ def _by_their_form(index: Index, last: Answer, count: int) -> list[QuoteSpan]:
         for passage in index.passages:
             sentence = next(
                 (s for s in passage.sentences
-                 if s.kind == "prose" and defines(thing, s.text) >= PLAIN
+                 if s.kind == "prose" and defines(thing, s.text) >= _PLAIN
                  and (passage.carnet_id, s.start) not in shown and not leans(s.text)),
                 None,
             )  # fmt: skip

@@ -1,6 +1,4 @@
-"""The answers to two questions that were asked as one, told as one answer; « quelle différence
-entre A et B ? » is answered by what tells them apart, or else by what each of the two is.
-"""
+"""The answers to two questions that were asked as one, told as one answer."""
 
 from __future__ import annotations
 
@@ -8,51 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.composing import answer
 from carnet_rag.answer.wording import drawn_from, say
 from carnet_rag.french.intent import read_intent
-from carnet_rag.index import Index
-from carnet_rag.search.overlap import term_set
-from carnet_rag.search.retrieval import Retrieval
 from carnet_rag.types import Answer, Citation
-
-_APART = re.compile(
-    r"(?:.*\b)?(?:diff[ée]rences?|distinctions?|difference) (?:y a[- ]t[- ]il |is there )?"
-    r"(?:entre|between) (?P<one>[^,;?.]{2,60}?) (?:et|and) (?P<other>[^,;?.]{2,60}?) ?[?.!]*",
-    re.IGNORECASE,
-)
-
-
-def compared(index: Index, question: str, found: Retrieval) -> Answer | None:
-    """What sets two things apart, when one quote speaks of both; or else what each of them is, and
-    which of them the carnets do not tell. None for any other question.
-    """
-    asked = _APART.fullmatch(question.strip())
-    if asked is None:
-        return None
-    things = asked["one"], asked["other"]
-    whole = answer(index, question, found)
-    if whole.status == "answered" and any(
-        all(term_set(thing) <= term_set(citation.quote) for thing in things)
-        for citation in whole.citations
-    ):
-        return whole
-    english = read_intent(question).english
-    told = [_what_is(index, thing, english) for thing in things]
-    if all(reply.status != "answered" for reply in told):
-        return whole if whole.status != "answered" else replace(told[0], question=question)
-    lead = say("compared", english=english)
-    joined = join(question, told)
-    return replace(joined, standalone_question=question, text=f"{lead}\n\n{joined.text}")
-
-
-def _what_is(index: Index, thing: str, english: bool) -> Answer:
-    """What a thing is, unanswered when the first quotes do not name the whole of it."""
-    reply = answer(index, say("what_is", english=english, thing=thing))
-    if any(term_set(thing) <= term_set(c.quote) for c in reply.citations[:2]):
-        return reply
-    text = say("unsaid_whole", english=english)
-    return replace(reply, status="nearest", text=text, citations=(), nearest=reply.citations)
 
 
 def join(question: str, replies: Sequence[Answer]) -> Answer:

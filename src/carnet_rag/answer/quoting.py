@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.tokens import fold
@@ -21,9 +22,6 @@ MAX_LISTED = 8  # quotes of a list that stands scattered in the text, each an it
 SENTENCE_WORDS = 45  # a longer sentence is quoted only where the bank points
 LIST_WORDS = 170
 ANSWER_WORDS = 110
-HEAD_WORDS = 40  # of an item that is told by its head
-_SHORTEST_HEAD = 10
-_CLAUSE = re.compile(r"(?<=[\w»)])[,;:](?= )")
 _PARAGRAPH = "\n\n"
 # Folded openings of a sentence that leans on the one before.
 _LEANS = re.compile(
@@ -38,12 +36,7 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     that is long as a whole is told by the head of each of its items.
     """
     slices: list[QuoteSpan] = []
-    telling = _telling(index, candidate, asked)
-    for span in telling if asked.many else ():
-        listed = so_many(index, span, asked.many)
-        if listed:
-            return tuple(listed)
-    for span in telling:
+    for span in _telling(index, candidate, asked):
         slices += _whole_list(index, span) if asked.wants_list else [span]
     widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
     merged = _merged(index, widened)
@@ -148,21 +141,6 @@ def _whole_list(index: Index, span: QuoteSpan) -> list[QuoteSpan]:
     return [QuoteSpan(p.passage_id, s.start, s.end) for p, s in rows]
 
 
-def so_many(index: Index, span: QuoteSpan, many: int) -> list[QuoteSpan]:
-    """« les 5 angles »: the list that the span touches, when it has as many items, whole or its
-    lead-in and the head of each item where it is long; it may go on over several passages. Nothing
-    when the list has more items or fewer, or is short enough to be quoted as it stands.
-    """
-    rows = list(_list_around(index, span))
-    starts = [n for n, (p, s) in enumerate(rows) if s.kind == "item" and _opens_line(p, s)]
-    if len(starts) != many or len({p.passage_id for p, _ in rows}) == 1 and _is_short(rows):
-        return []
-    lead = [QuoteSpan(p.passage_id, s.start, s.end) for p, s in rows[: starts[0]]]
-    heads = [_head(index, QuoteSpan(p.passage_id, s.start, s.end)) for p, s in
-             (rows[n] for n in starts)]  # fmt: skip
-    return [*lead, *heads]
-
-
 def _list_around(index: Index, span: QuoteSpan) -> Iterator[tuple[Passage, Sentence]]:
     """The sentences of the list that a span touches, in order, its lead-in first."""
     passage = index.passage(span.passage_id)
@@ -213,34 +191,20 @@ def _is_short(rows: Sequence[tuple[Passage, Sentence]]) -> bool:
 
 
 def _head(index: Index, item: QuoteSpan) -> QuoteSpan:
-    """The item's first sentence, after its lead-in, cut before a comma when it is long as well."""
-    passage = index.passage(item.passage_id)
-    inside = passage.sentences_in(item.start, item.end)
-    if not inside:
-        return item
-    leads_in = inside[0].text.rstrip().endswith(":") and len(inside) > 1
-    first = inside[1] if leads_in else inside[0]
-    start, end = max(first.start, item.start), min(first.end, item.end)
-    text = _between(passage, start, end)
-    if word_count(text) > HEAD_WORDS:
-        cuts = (c.start() for c in _CLAUSE.finditer(text))
-        cut = next((c for c in cuts if word_count(text[:c]) >= _SHORTEST_HEAD), len(text))
-        end = start + cut
-    return QuoteSpan(item.passage_id, item.start, end)
+    """The item's first sentence."""
+    inside = index.passage(item.passage_id).sentences_in(item.start, item.end)
+    return replace(item, end=min(inside[0].end, item.end)) if inside else item
 
 
 def _merged(index: Index, slices: list[QuoteSpan]) -> list[QuoteSpan]:
-    """Slices in order, those that touch or nearly follow each other in a paragraph made one."""
+    """Slices in order, those of a paragraph that follow each other made one."""
     merged: list[QuoteSpan] = []
     for span in slices:
         if merged and merged[-1].passage_id == span.passage_id:
             last = merged[-1]
             passage = index.passage(span.passage_id)
             start, end = min(last.start, span.start), max(last.end, span.end)
-            close = _words(passage, start, end) <= 1.3 * (
-                _words(passage, last.start, last.end) + _words(passage, span.start, span.end)
-            )
-            if close and _PARAGRAPH not in _between(passage, start, end):
+            if _PARAGRAPH not in _between(passage, start, end):
                 merged[-1] = QuoteSpan(span.passage_id, start, end)
                 continue
         merged.append(span)

@@ -102,10 +102,10 @@ def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[st
     """The name of what is told, and the words of the question that it takes up, if any."""
     if unmet.office:
         return "office", as_typed(unmet.office, question, mended)
-    if unmet.named and not (asked.english and asked.kind in _MEASURED):
+    if unmet.names and not (asked.english and asked.kind in _MEASURED):
         if person := who_is(mended):
             return "office", as_typed(person, question, mended)
-        return "names", _named(unmet.named, question, mended)
+        return "names", _named(unmet.names, question, mended)
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE:
         if asked.kind in NUMBERS:

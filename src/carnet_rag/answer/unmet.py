@@ -10,39 +10,29 @@ stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.answer.governing import covered, giving, other_level, undated, years_in
-from carnet_rag.answer.named import (
-    is_far,
-    name_words,
-    place_text,
-    unmet_names,
-    unmet_namesake,
-)
+from carnet_rag.answer.governing import covered, giving, years_in
+from carnet_rag.answer.named import name_words, place_text, unmet_names
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, NUMBERS, supplies
-from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import Intent, so_many
-from carnet_rag.french.names import find_names
 from carnet_rag.french.numbers import find_quantities
 from carnet_rag.french.opposites import lacking_sides, offices_in
 from carnet_rag.french.parsing import parse
 from carnet_rag.french.populations import (
-    counted,
     holder,
     holds,
     is_generic,
     of_population,
-    parts,
     population,
     populations,
 )
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
+from carnet_rag.types import Check, Passage, QuoteSpan
 
 # « qui est le préfet de... », « quel est le nom du maire de... »: an office, and whose it is.
 _OFFICE = re.compile(
@@ -52,13 +42,10 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
-_TIMES = ("date", "duration")
 NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _LISTING = ("what", "list", "definition")
 """How « quels sont les 7 principes », « cite les 7 principes », « c'est quoi les 7… » are asked."""
-_AHEAD = 600
-"""Characters before a passage that still tell whom its figures are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +53,7 @@ class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: words of
     proper names; ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de
     X »); ``sides``: words of which only the opposite stands there (« le moins »); ``counted``: what
-    no figure of the quotes counts or is a rate of (« des associations »); ``namesake``: a name
-    (« la Fondation de X »), where they are about another (« la Fondation de Y »).
+    no figure of the quotes counts or is a rate of (« des associations »).
     """
 
     names: tuple[str, ...] = ()
@@ -76,17 +62,11 @@ class Unmet:
     office: str = ""
     sides: tuple[str, ...] = ()
     counted: str = ""
-    namesake: str = ""
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The names that are not held."""
-        return (*self.names, self.namesake) if self.namesake else self.names
 
     def checks(self) -> tuple[Check, ...]:
         """Each kind of thing, whether it is held, and what is not."""
         return (
-            Check("names", not self.named, ", ".join(self.named)),
+            Check("names", not self.names, ", ".join(self.names)),
             Check("years", not self.years, ", ".join(self.years)),
             Check("numbers", not self.numbers, ", ".join(self.numbers)),
             Check("office", not self.office, self.office),
@@ -95,7 +75,7 @@ class Unmet:
         )
 
     def __bool__(self) -> bool:
-        return any((self.named, self.years, self.office, self.sides, self.counted))
+        return any((self.names, self.years, self.office, self.sides, self.counted))
 
 
 def find_unmet(
@@ -107,11 +87,9 @@ def find_unmet(
     passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in spans)]
     about = " ".join([*map(place_text, passages), told])
     quotes = [slice_text(index, s) for s in spans]
-    names = unmet_names(index, question, passages, told)
     return Unmet(
-        names=names,
-        years=unmet_years(index, asked, passages, about)
-        or undated(index, question, asked, spans, told),
+        names=unmet_names(index, question, passages, told),
+        years=unmet_years(index, asked, passages, about),
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])
@@ -120,9 +98,7 @@ def find_unmet(
         if asked.kind == "who"
         else "",
         sides=lacking_sides(question, about),
-        counted=unmet_count(index, question, asked, spans, told)
-        or unmet_list(question, asked, quotes),
-        namesake="" if names else unmet_namesake(index, question, asked, passages, quotes),
+        counted=unmet_count(index, question, asked, spans) or unmet_list(question, asked, quotes),
     )
 
 
@@ -147,25 +123,18 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
     return tuple(question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held)
 
 
-def unmet_count(
-    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
-) -> str:
-    """What is counted, or whose rate is asked, when none of the quotes that give a figure is of it:
-    the place of each names something else nearer, or nowhere names it; else "". A date asked for is
-    such a figure where no quote gives one.
+def unmet_count(index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan]) -> str:
+    """The people or bodies whose figure is asked, when the place of each quote that gives one names
+    others nearer; else "". A figure or a date asked for is missing where no quote gives one.
     """
     if asked.kind not in FIGURES:
         return ""
     given = giving(index, question, asked, spans)
     if not given:
         return NO_FIGURE
-    if asked.kind in NUMBERS:
-        level = other_level(question, slice_text(index, given[0]), told)
-        if level:
-            return f"l'échelon {level}"
-    if asked.english:
+    if asked.english or asked.kind not in NUMBERS:
         return ""
-    lacking = [_other_figure(index, question, asked, span, told) for span in given]
+    lacking = [_of_others(index, question, span) for span in given]
     return lacking[0] if all(lacking) else ""
 
 
@@ -180,63 +149,17 @@ def unmet_list(question: str, asked: Intent, quotes: Sequence[str]) -> str:
     return f"{the} {asked.many} {so_many(question)[1]}" if pieces < asked.many else ""
 
 
-def _other_figure(index: Index, question: str, asked: Intent, span: QuoteSpan, told: str) -> str:
-    """What of the question the figures of a quote are not of: a name, what is counted or a part of
-    it (« tonnes de papier »), who. Of a time, a name alone: what it is of is told in many ways.
-    """
-    about = ABOUT.fullmatch(question)
-    rest = about["rest"] if about else question
+def _of_others(index: Index, question: str, span: QuoteSpan) -> str:
+    """The population of the question that the figures of a quote are not of."""
     passage = index.passage(span.passage_id)
     quote, before = slice_text(index, span), around(index, span)[1:]
-    carnet = index.carnet(passage.carnet_id)
-    whole = " ".join((*_ahead(index, passage), place_text(passage), carnet.title, told))
-    names = name_words(question, index.words.passages)
-    found = find_names(question) if names else ()
-    places = {word for n in found if n.kind == "place" for word in n.text.split()}
-    for name in names:
-        # A region that the legend of a lost chart names is not the one that a figure is of.
-        about_it = (whole,) if name in places else (whole, _closest(carnet, passage))
-        if is_far(index, name, about_it) and not holds(name, whole):
-            return name
-    if asked.kind in _TIMES:
-        return ""
-    thing = counted(rest)
-    someone = thing is None or population(thing.head) is not None or is_generic(thing.head)
-    if thing is not None and not someone and not holds(thing.head, whole):
-        return thing.noun_phrase()
-    for part in parts(rest):
-        # Where the quote tells it in other words, so may it tell the part.
-        if term_set(part[0]) <= term_set(quote) and not holds(part[1], whole):
-            return part[1]
     own = holder(question)
     for word in populations(question):
         kind = population(word)
-        if kind is None or _told_of(kind, told):
-            continue
-        if not of_population(kind, (quote, *before, passage.text) if word == own else (whole,)):
+        near = (quote, *before, passage.text) if word == own else (place_text(passage),)
+        if kind is not None and not of_population(kind, near):
             return word if word == own or populations(quote) else ""
     return ""
-
-
-def _closest(carnet: Carnet, passage: Passage) -> str:
-    """The text of the innermost section that a passage stands in."""
-    holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
-    closest = min(holding, key=lambda s: s.end - s.start, default=None)
-    return carnet.text[closest.start : closest.end] if closest else ""
-
-
-def _told_of(kind: int, told: str) -> bool:
-    """Whether the known question asks it of that kind; one may well ask « … ou les citoyens ? »."""
-    return sum(population(word) == kind for word in populations(told)) > 1
-
-
-def _ahead(index: Index, passage: Passage) -> Iterator[str]:
-    """What stands just before a passage: the cards of a slide are as many passages."""
-    left, before = _AHEAD, index.neighbours(passage.passage_id)[0]
-    while before is not None and left > 0:
-        yield place_text(before)
-        left -= len(before.text)
-        before = index.neighbours(before.passage_id)[0]
 
 
 def unmet_office(question: str, texts: Iterable[str]) -> str:

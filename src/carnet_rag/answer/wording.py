@@ -15,8 +15,6 @@ from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Carnet, Citation, Figure
 
 _MARKER = re.compile(r"\[(\d+)\]")
-# A quote that holds brackets with digits of its own would read as a marker.
-_SLIP = re.compile(r"\b(?:1|2)\d{4}\b(?=\s*(?:-|–|et)\s*\d{4}\b)")
 _DISAGREEING = 2
 """Pairs of values that an answer tells apart; a table of thresholds would give dozens."""
 _TITLES = 3
@@ -104,15 +102,12 @@ def notices(
     names: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Discreet notes on the quotes: figures that disagree (``names``: the titles of the carnets of
-    these by id), the carnets that they come from, slips of the text recognition, quoted as they
-    stand.
+    these by id), the carnets that they come from.
     """
     pairs = disagreements[:_DISAGREEING]
     found = [_disagree(figure, other, asked, names or {}) for figure, other in pairs]
     if several := drawn_from(citations, english=asked.english):
         found.append(several)
-    slips = sorted({m[0] for c in citations for m in _SLIP.finditer(c.quote)})
-    found += [say("slip", english=asked.english, slip=slip) for slip in slips[:1]]
     return tuple(found)
 
 

@@ -34,6 +34,13 @@ HISTORY = 6
 _OPENING = re.compile(r"(?P<lead>[^.!?…,;:]{1,40})[.!?…,;:]+ *(?P<rest>\w.{3,})")
 _STANDS_FOR = re.compile(r"(?:l[ae]|les|aux?|du|des)quel|ce(?:lui|lles?|ux)\b")
 """« lesquels ? », « celui d'après ? »."""
+_GENERAL = re.compile(
+    r"(?:c['’]est quoi|qu['’]est[- ]ce qu(?:e|['’])(?: c['’]est qu(?:e|['’]))?) ?(?:une?|des) \w"
+    r"|what(?:['’]s| is) an? (?!.*\b(?:it|this|that|them|there)\b)\w"
+    r"|quel(?:le)?s? (?!est|sont)[\w-]+ \w{2,}(?:er|ir|re)(?: |\?|$)",
+    re.IGNORECASE,
+)
+"""« c'est quoi une alliance ? », « quelles erreurs éviter ? »: whatever was spoken of before."""
 _POLITE = ("thanks", "agreement", "greeting")
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
@@ -127,6 +134,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
+    if _GENERAL.match(turn.text):
+        return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:
         swap = certain_swap(last.question, turn.text)

@@ -193,14 +193,15 @@ def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None
 
 def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bool:
     """Whether what was quoted before answers nothing anew: a question that leans on nothing has
-    words of its own that the quotes lack.
+    words of its own that the quotes lack, or another kind of thing (« pourquoi ? ») is asked.
     """
-    before = earlier.standalone or earlier.question
-    if understood.kind != "standalone" or fold(before) == fold(understood.question):
+    before, asked = earlier.standalone or earlier.question, read_intent(understood.question)
+    if fold(before) == fold(understood.question):
         return False
-    noun = read_intent(understood.question).noun
-    held = set(terms(" ".join((before, noun, *(c.quote for c in written.citations)))))
-    return not held.issuperset(terms(understood.question))
+    if understood.carried:
+        return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
+    held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))
+    return understood.kind == "standalone" and not held.issuperset(terms(understood.question))
 
 
 def _no_more(understood: Rewrite, earlier: PastTurn) -> str:

@@ -20,6 +20,7 @@ _TIME = frozenset(
     ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle",
      "occasion"]
 ) | set(MONTHS)  # fmt: skip
+_NO_NOUN = frozenset(["près", "celui", "celle", "ceux"])
 _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
@@ -103,6 +104,8 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
     """What a mention stands for by itself; "" for a circumstance and the like."""
     if _is_circumstance(mention) or "%" in mention.head or not terms(mention.text):
         return ""
+    if grammar.is_prenominal(mention.head) or mention.head in _NO_NOUN | grammar.ADVERBS:
+        return ""  # « les premiers », « un près de… », « celui de la mairie »
     before = parsed.tokens[max(0, mention.first - 2) : mention.first]
     around = [m for m in parsed.mentions if m.first < mention.first and m.last >= mention.last]
     parent = around[-1] if around and mention.preposition else None

@@ -14,9 +14,6 @@ from carnet_rag.french.grammar import ACTORS, ROLES
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
-from carnet_rag.french.opposites import offices_in
-from carnet_rag.french.synonyms import synonyms
-from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold, terms
 
 FIGURES = ("count", "amount", "date", "duration")
@@ -46,13 +43,6 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_ASKED = frozenset(["adresse", "adresses", "address"])
-_OFTEN_ASKED = frozenset(["frequence", "frequences", "periodicite", "fois"])
-_OFTEN = re.compile(
-    r"\b(?:tou(?:te)?s les|chaque|fois)\b|\bpar (?:an|mois|jour|semaine|semestre|trimestre)\b"
-    r"|\b(?:annuel|mensuel|hebdomadaire|quotidien|trimestriel|semestriel|bimestriel)",
-    re.IGNORECASE,
-)
-"""How often something is done."""
 _MONEY = re.compile(
     r"€|\d ?[$£]|[$£] ?\d|\b(?:euros?|dollars?|francs?)\b|\bgratuit|\bpayant", re.IGNORECASE
 )
@@ -68,7 +58,6 @@ NAME_ASKED = re.compile(
 )
 _CELL = re.compile(r"(?:^|\s)\|\s*")
 """What opens a cell of a table opens a sentence."""
-OFFICES = frozenset(t for role in ROLES for t in terms(role))
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
 _ACCENTED = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
 # « qui est Luc Roy ? », « c'est qui Luc Roy ? », "who is Luc Roy?".
@@ -79,12 +68,6 @@ _WHO_IS = re.compile(
 )
 # « quelle année », "which year": a day and a month are no answer.
 _YEAR_ASKED = re.compile(r"\b(?:années?|annees?|years?)\b", re.IGNORECASE)
-# « quand ouvre X ? » : « le mercredi », « à 18 h » ; not « quand X a-t-il ouvert ? ».
-_AT_TIMES = re.compile(
-    r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)s?\b|\bà \d{1,2} ?h(?:eures)?\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(r"\b(?:a|ont|avait|avaient|été|fut|furent|née?s?)\b", re.IGNORECASE)
 _TIMES = frozenset(
     ["ecart", "age", "an", "ans", "annee", "annees", "mois", "semaine", "semaines", "jour", "jours",
      "heure", "heures", "minutes"]
@@ -127,15 +110,10 @@ def supplies(
     """
     if asked.kind == "duration":
         return any(_lasts(q, text, question) for q in _stated(text, stated))
-    if asked.noun in _OFTEN_ASKED and _OFTEN.search(text):
-        return True
     if asked.kind == "count":
         return any(_counts(q, text, asked) for q in _stated(text, stated))
     if asked.kind == "date":
         year = _YEAR_ASKED.search(question) is not None
-        again = asked.noun in ("", "jour", "jours") and not _PAST.search(question)
-        if again and _AT_TIMES.search(text):
-            return True
         return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
@@ -199,24 +177,6 @@ def tells_who(question: str, text: str) -> bool:
     """Whether the question asks who somebody is, by name, and the text introduces them."""
     name = who_is(question)
     return bool(name) and introduces(name, text)
-
-
-def tells_office(question: str, text: str) -> bool:
-    """Whether a text names the office that a question asks who has (« qui dirige… ? »); true of a
-    question about none.
-    """
-    asked = offices_asked(question)
-    return not asked or not asked.isdisjoint(offices_in(text, wider=True))
-
-
-@lru_cache(maxsize=4096)
-def offices_asked(question: str) -> frozenset[str]:
-    """The groups of the offices that a question asks who has, by their name or by a like one: who
-    presides may well be told of « qui dirige… ? ».
-    """
-    acts = {t for token in tag(question) if token.tag in ("verb", "noun") for t in terms(token.low)}
-    alike = {other for t in acts for other in (t, *synonyms(t))}
-    return frozenset(offices_in(" ".join(sorted(alike)), wider=True))
 
 
 def _any_accent(letter: str) -> str:

@@ -35,8 +35,7 @@ _LEAD = re.compile(
 _VERB = re.compile(
     r",? (?P<verb>(?:(?:ce n['’]est pas [^,.;]{3,80}, )?c['’]est|est|sont)"
     r"(?: aussi| donc| avant tout| d['’]abord)?|désigne(?:nt)?|signifie(?:nt)?|se définit"
-    r"|se définissent|s['’]entend(?:ent)?|consiste(?:nt)?|correspond(?:ent)?|recouvre(?:nt)?"
-    r"|constitue(?:nt)?|représente(?:nt)?|regroupe(?:nt)?|vise(?:nt)?) "
+    r"|se définissent|s['’]entend(?:ent)?|consiste(?:nt)?|correspond(?:ent)?|recouvre(?:nt)?) "
     r"(?P<after>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -45,16 +44,9 @@ _A_KIND = re.compile(
 )
 _THE = re.compile(r"(?:le|la|les|l['’]|à|en|comme|d['’])", re.IGNORECASE)
 _SAYS = ("désign", "signif", "se défini", "s'entend", "s’entend")
-_LOOSE = ("constitu", "représent", "regroup", "vis")
 _CALLED = re.compile(
     r"\b(?:(?:on|nous) (?:appelle|appelons|nomme|nommons|entend par|entendons par)"
     r"|(?:qu['’]on|que l['’]on) (?:appelle|nomme)|par (?=[^,]{2,60}, (?:on|nous|il faut) enten))",
-    re.IGNORECASE,
-)
-_LIGHT = re.compile(r"^\W*(?:le |la )?\W*faire ", re.IGNORECASE)
-_REWORDS = re.compile(
-    r"^\W*(?:autrement dit|c['’]est-à-dire|en d['’]autres termes|en clair|il s['’]agit"
-    r"|(?:il|elle)s? (?:désigne|consiste|vise|regroupe|recouvre|se compose))",
     re.IGNORECASE,
 )
 _LONGEST = 9
@@ -80,15 +72,11 @@ def defines(thing: frozenset[str], sentence: str) -> float:
     if not thing or not thing <= set(terms(sentence)):
         return 0.0
     subject, strength = _parted(sentence)
-    before = terms(_LIGHT.sub("", subject))
+    before = terms(subject)
     if strength and before and before[0] in thing and thing <= set(before):
         return strength - 0.05 * min(4, len(set(before) - thing))
     called = _CALLED.search(sentence)
     if called and thing & set(terms(" ".join(sentence[called.end() :].split()[:4]))):
-        return 0.9
-    named, colon, rest = sentence.partition(" : ")
-    glossed = _A_KIND.match(rest) or _THE.match(rest)
-    if colon and glossed and len(rest.split()) > 3 and set(terms(named)) == thing:
         return 0.9
     return 0.0
 
@@ -99,11 +87,6 @@ def is_definition(sentence: str) -> bool:
     return strength >= 1.0 and bool(terms(subject)) or _CALLED.search(sentence) is not None
 
 
-def rewords(sentence: str) -> bool:
-    """Whether the sentence says again, more plainly, what the one before it says."""
-    return _REWORDS.match(sentence) is not None
-
-
 def _parted(sentence: str) -> tuple[str, float]:
     """What stands before the verb of a definition, and how plain that verb is."""
     start = _LEAD.match(sentence)
@@ -112,11 +95,7 @@ def _parted(sentence: str) -> tuple[str, float]:
     if found is None or len(text[: found.start()].split()) > _LONGEST:
         return "", 0.0
     verb, after = fold(found["verb"]), found["after"].lstrip('«“" ')
-    if any(verb.startswith(fold(says)) for says in _SAYS):
-        strength = 1.0
-    elif any(verb.startswith(fold(loose)) for loose in _LOOSE):
-        strength = 0.7 if _A_KIND.match(after) or _THE.match(after) else 0.0
-    elif _A_KIND.match(after):
+    if any(verb.startswith(fold(says)) for says in _SAYS) or _A_KIND.match(after):
         strength = 1.0
     else:
         strength = 0.8 if _THE.match(after) else 0.0

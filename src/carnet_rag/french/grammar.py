@@ -68,9 +68,6 @@ AUXILIARIES = _set(
 )
 INFINITIVE_LEADS = _set("à de d' pour sans peut peuvent doit doivent veut veulent faut où comment")
 
-ATTRIBUTES = read_words("attributes")
-"""Nouns that stand for something *of* something: alone, they ask for the last topic."""
-
 ROLES = frozenset(
     noun
     for offices in read_table("opposites")["offices"].values()

@@ -88,19 +88,6 @@ def _completes(mention: Mention, thing: Mention) -> bool:
     return within and mention.preposition in ("de", "d'")
 
 
-def parts(question: str) -> tuple[tuple[str, str], ...]:
-    """Each noun of the question with the noun that completes it: « consommations » and « gaz »."""
-    mentions = parse(question).mentions
-    return tuple(
-        (whole.head, part.head)
-        for whole in mentions
-        for part in mentions
-        if _completes(part, whole)
-        and part.kind == whole.kind == "thing"
-        and not _is_quantity(whole.head)
-    )
-
-
 def holds(noun: str, text: str) -> bool:
     """Whether a text holds the noun, a synonym or a word of its family, with a hyphen or without:
     « cofondateurs » are « co-fondateurs ».

@@ -25,7 +25,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
 from carnet_rag.answer.imprint import imprint
-from carnet_rag.answer.parts import compared, join
+from carnet_rag.answer.parts import join
 from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import around, tell
@@ -124,7 +124,6 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
         search=lambda question: retrieve(opened, question, reranker=reranker),
         reply=lambda question, found: (
             imprint(opened, question)
-            or compared(opened, question, found)
             or confirmed(opened, question, answer(opened, question, found))
         ),
         context=partial(around, opened),
