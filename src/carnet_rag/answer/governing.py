@@ -1,16 +1,11 @@
-"""Whether the figure that a quote gives is of the year, and at the level, that is asked.
-
-A year that stands elsewhere in the passage is another figure's: « 64 % veulent… Ils l'avaient
-dit en 2015. » gives no rate of 2015. What dates a figure is its own sentence, else the nearest
-dated one before it (of several dates the last: the text goes on from there), else the headings,
-else what the carnet says of itself.
-"""
+"""What a quote gives of what is asked, of which years and at which level."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from carnet_rag.answer.quoting import slice_text
+from carnet_rag.figures.context import levels
 from carnet_rag.french.answer_type import supplies
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, find_moments
@@ -23,6 +18,15 @@ def giving(
 ) -> list[QuoteSpan]:
     """The quotes that give what is asked: a figure, a date, a name..."""
     return [s for s in spans if supplies(asked, question, slice_text(index, s))]
+
+
+def other_level(question: str, quote: str, told: str = "") -> str:
+    """The level that is asked (« local ») when a quote is of others only; else "". What the bank
+    says of the quote (``told``) counts where it names that one alone.
+    """
+    asked, given = levels(question)[:1], levels(quote)
+    other = asked and given and asked[0] not in given and {*levels(told)} != {*asked}
+    return asked[0] if other else ""
 
 
 def years_in(text: str) -> list[Moment]:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.answer.governing import covered, giving, years_in
-from carnet_rag.answer.named import name_words, place_text, unmet_names
+from carnet_rag.answer.governing import covered, giving, other_level, years_in
+from carnet_rag.answer.named import is_far, name_words, place_text, unmet_names
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, NUMBERS, supplies
@@ -32,7 +32,7 @@ from carnet_rag.french.populations import (
 )
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.types import Check, Passage, QuoteSpan
+from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
 
 # « qui est le préfet de... », « quel est le nom du maire de... »: an office, and whose it is.
 _OFFICE = re.compile(
@@ -87,9 +87,11 @@ def find_unmet(
     passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in spans)]
     about = " ".join([*map(place_text, passages), told])
     quotes = [slice_text(index, s) for s in spans]
+    near = " ".join([*quotes, *(h for p in passages for h in p.heading_path), told])
     return Unmet(
         names=unmet_names(index, question, passages, told),
-        years=unmet_years(index, asked, passages, about),
+        # A year that stands elsewhere in the passage dates another figure.
+        years=unmet_years(index, asked, passages, near if asked.kind in NUMBERS else about),
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])
@@ -98,7 +100,8 @@ def find_unmet(
         if asked.kind == "who"
         else "",
         sides=lacking_sides(question, about),
-        counted=unmet_count(index, question, asked, spans) or unmet_list(question, asked, quotes),
+        counted=unmet_count(index, question, asked, spans, told)
+        or unmet_list(question, asked, quotes),
     )
 
 
@@ -123,18 +126,25 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
     return tuple(question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held)
 
 
-def unmet_count(index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan]) -> str:
-    """The people or bodies whose figure is asked, when the place of each quote that gives one names
-    others nearer; else "". A figure or a date asked for is missing where no quote gives one.
+def unmet_count(
+    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
+) -> str:
+    """The name, or the people or bodies, whose figure is asked, when the place of each quote that
+    gives one does not name it, or names others nearer; else "". A figure or a date asked for is
+    missing where no quote gives one.
     """
     if asked.kind not in FIGURES:
         return ""
     given = giving(index, question, asked, spans)
     if not given:
         return NO_FIGURE
-    if asked.english or asked.kind not in NUMBERS:
+    if asked.kind not in NUMBERS:
         return ""
-    lacking = [_of_others(index, question, span) for span in given]
+    if level := other_level(question, slice_text(index, given[0]), told):
+        return f"l'échelon {level}"
+    if asked.english:
+        return ""
+    lacking = [_of_others(index, question, span, told) for span in given]
     return lacking[0] if all(lacking) else ""
 
 
@@ -149,17 +159,29 @@ def unmet_list(question: str, asked: Intent, quotes: Sequence[str]) -> str:
     return f"{the} {asked.many} {so_many(question)[1]}" if pieces < asked.many else ""
 
 
-def _of_others(index: Index, question: str, span: QuoteSpan) -> str:
-    """The population of the question that the figures of a quote are not of."""
+def _of_others(index: Index, question: str, span: QuoteSpan, told: str) -> str:
+    """The name or the population of the question that the figures of a quote are not of."""
     passage = index.passage(span.passage_id)
     quote, before = slice_text(index, span), around(index, span)[1:]
+    carnet = index.carnet(passage.carnet_id)
+    place = f"{place_text(passage)} {carnet.title} {told}"
+    for name in name_words(question, index.words.passages):
+        if is_far(index, name, (place, _closest(carnet, passage))) and not holds(name, place):
+            return name
     own = holder(question)
     for word in populations(question):
         kind = population(word)
-        near = (quote, *before, passage.text) if word == own else (place_text(passage),)
+        near = (quote, *before, passage.text) if word == own else (place,)
         if kind is not None and not of_population(kind, near):
             return word if word == own or populations(quote) else ""
     return ""
+
+
+def _closest(carnet: Carnet, passage: Passage) -> str:
+    """The text of the innermost section that a passage stands in."""
+    holding = [s for s in carnet.sections if s.start <= passage.start < s.end]
+    closest = min(holding, key=lambda s: s.end - s.start, default=None)
+    return carnet.text[closest.start : closest.end] if closest else ""
 
 
 def unmet_office(question: str, texts: Iterable[str]) -> str:
