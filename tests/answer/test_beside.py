@@ -9,7 +9,7 @@ from doubles import bag_model
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.beside import antecedent, is_note
-from carnet_rag.answer.composing import answer, cite
+from carnet_rag.answer.composing import answer
 from carnet_rag.answer.outline import self_description
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.wording import answered, told
@@ -19,7 +19,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
 from carnet_rag.index.in_force import open_at
-from carnet_rag.types import Answer, Citation, Note, Passage, QuoteSpan, Sentence
+from carnet_rag.types import Citation, Note, Passage, Sentence
 
 
 def passage(*texts: str) -> tuple[Passage, Citation]:
@@ -204,14 +204,3 @@ def test_the_addresses_that_a_quote_writes_are_links(real_index: Index) -> None:
     (link,) = broken.links
     assert (link.start, link.end) == (broken.start, broken.end)
     assert link.address == broken.quote.replace(" ", "%20")
-
-
-def test_more_simply_the_shortest_sentence_that_answers_is_told_again(small_index: Index) -> None:
-    question = "Combien de jardiniers compte le réseau ?"
-    passage = next(p for p in small_index.passages if "640 jardiniers" in p.text)
-    whole = QuoteSpan(passage.passage_id, passage.start, passage.end)
-    last = Answer(question, question, "answered", "", cite(small_index, [whole]))
-    got = own_reply(small_index, "plus simplement", Gesture("clarify"), last=last)
-    assert got.citations[0].quote.startswith("Il réunit aujourd'hui 27 jardins")
-    assert got.citations[0].quote.endswith("640 jardiniers.")
-    assert got.text.startswith("Au plus court")

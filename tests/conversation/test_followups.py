@@ -298,6 +298,24 @@ def test_visitors_of_one_chain_at_once_get_what_each_gets_alone(small_index: Ind
 
 
 @pytest.mark.parametrize(
+    ("turn", "quote", "held"),
+    [
+        ("quand l'a-t-il créée ?", "En 2022, la fondation est fondée à Lille.", 1.0),
+        ("quand l'a-t-il créée ?", "En 2022, la fondation est dissoute.", 0.0),
+        ("quand l'a-t-il créée ?", "La fondation est fondée à Lille.", 0.0),
+        ("quand est sa création ?", "En 2022, la fondation est fondée à Lille.", 0.0),
+        ("qui la dirige ?", "Ada Roy est la présidente de la fondation.", 1.0),
+        ("qui la dirige ?", "Ada Roy est amie de la fondation.", 0.0),
+    ],
+)
+def test_what_befell_something_is_told_in_another_word(turn: str, quote: str, held: float) -> None:
+    subject = "la fondation"
+    understood = Rewrite(f"À propos de {subject} : {turn}", "pronoun", (subject,))
+    found = facts(quoting(quote), turn, understood, before())
+    assert found["in_quotes"] == held
+
+
+@pytest.mark.parametrize(
     ("turn", "dated", "missing"),
     [
         ("depuis quand existe-t-il ?", "En 2022, la chorale est née.", "le groupe de travail"),

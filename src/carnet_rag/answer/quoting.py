@@ -46,8 +46,7 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     if words <= ANSWER_WORDS or len(merged) == 1:
         return tuple(merged[:MAX_LISTED])
     heads = [_head(index, item) for item in merged]
-    words = sum(word_count(slice_text(index, s)) for s in heads)
-    return tuple(heads[: MAX_LISTED if words <= LIST_WORDS else MAX_QUOTES])
+    return tuple(heads[:MAX_LISTED])
 
 
 def _telling(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan, ...]:
@@ -191,9 +190,10 @@ def _is_short(rows: Sequence[tuple[Passage, Sentence]]) -> bool:
 
 
 def _head(index: Index, item: QuoteSpan) -> QuoteSpan:
-    """The item's first sentence."""
+    """The item's first sentence, after its lead-in."""
     inside = index.passage(item.passage_id).sentences_in(item.start, item.end)
-    return replace(item, end=min(inside[0].end, item.end)) if inside else item
+    leads_in = len(inside) > 1 and ends_on(inside[0].text, ":")
+    return replace(item, end=min(inside[leads_in].end, item.end)) if inside else item
 
 
 def _merged(index: Index, slices: list[QuoteSpan]) -> list[QuoteSpan]:

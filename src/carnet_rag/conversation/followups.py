@@ -56,7 +56,8 @@ def tell(
     if written.status != "answered":
         return told
     earlier = _quoted_before(written, past)
-    if earlier is not None and _says_no_more(written, understood, earlier):
+    corrects = read_turn(question).corrects
+    if earlier is not None and not corrects and _says_no_more(written, understood, earlier):
         text = _no_more(understood, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)

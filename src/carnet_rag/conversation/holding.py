@@ -13,9 +13,11 @@ from functools import lru_cache
 from importlib import resources
 
 from carnet_rag.conversation import Rewrite
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import OFFICES, supplies
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.light import light_terms
+from carnet_rag.french.parsing import parse
+from carnet_rag.french.synonyms import synonyms
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Answer, Citation
 
@@ -51,6 +53,15 @@ def facts(written: Answer, turn: str, understood: Rewrite, context: Around) -> d
     shaped = asked.kind in (*FIGURES, "date", "who", "link", "where")
     supplied = any(supplies(asked, understood.question, c.quote) for c in written.citations)
     own = [t for t in dict.fromkeys(terms(turn)) if t not in carried | light_terms()]
+    # « quand l'a-t-il créée ? » of what « est fondée », « qui la dirige ? » of who presides.
+    told_so = {
+        t
+        for token in parse(turn).tokens
+        if shaped and supplied and token.tag in ("participle", "verb")
+        for t in terms(token.low)
+        if not quotes.isdisjoint(synonyms(t) & (OFFICES if token.tag == "verb" else synonyms(t)))
+    }
+    quotes, wider = quotes | told_so, wider | told_so
     found: dict[str, float] = {
         "has_own": bool(own),
         "own": min(len(own), 5) / 5,

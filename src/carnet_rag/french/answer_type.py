@@ -58,6 +58,7 @@ NAME_ASKED = re.compile(
 )
 _CELL = re.compile(r"(?:^|\s)\|\s*")
 """What opens a cell of a table opens a sentence."""
+OFFICES = frozenset(t for role in ROLES for t in terms(role))
 _ACTING = frozenset(t for noun in ACTORS | ROLES for t in terms(f"{noun} {noun}s"))
 _ACCENTED = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
 # « qui est Luc Roy ? », « c'est qui Luc Roy ? », "who is Luc Roy?".
