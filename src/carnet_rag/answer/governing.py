@@ -1,4 +1,10 @@
-"""What a quote gives of what is asked, of which years and at which level."""
+"""Whether the figure that a quote gives is of the year, and at the level, that is asked.
+
+A year that stands elsewhere in the passage is another figure's: « 64 % veulent… Ils l'avaient
+dit en 2015. » gives no rate of 2015. What dates a figure is its own sentence, else the nearest
+dated one before it (of several dates the last: the text goes on from there), else the headings,
+else what the carnet says of itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.figures.context import levels
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.french.answer_type import NUMBERS, supplies
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.index import Index
@@ -18,6 +24,39 @@ def giving(
 ) -> list[QuoteSpan]:
     """The quotes that give what is asked: a figure, a date, a name..."""
     return [s for s in spans if supplies(asked, question, slice_text(index, s))]
+
+
+def undated(
+    index: Index, question: str, asked: Intent, spans: Sequence[QuoteSpan], told: str = ""
+) -> tuple[str, ...]:
+    """The years of which a number is asked, where no quote gives it; ``told``: what the bank says
+    of them.
+    """
+    years = sorted(year for year in asked.years if year not in told)
+    given = giving(index, question, asked, spans) if asked.kind in NUMBERS and years else []
+    level = (levels(question) or [""])[0]
+    # The rate « au local » is that of the quote that says « local », if one does.
+    near = [s for s in given if level in levels(slice_text(index, s))] or given
+    return tuple(y for y in years if near and not any(is_of_year(index, s, y) for s in near))
+
+
+def is_of_year(index: Index, span: QuoteSpan, year: str) -> bool:
+    """Whether what a quote says is said of a year."""
+    passage = index.passage(span.passage_id)
+    carnet = index.carnet(passage.carnet_id)
+    own = [
+        " ".join((s.text, *s.heads))
+        for s in passage.sentences
+        if s.start < span.end and span.start < s.end
+    ]
+    if dated := years_in(" ".join(own)):
+        return covered(year, dated)
+    before = [s.text for s in passage.sentences if s.end <= span.start]
+    for text in reversed(before):
+        if dated := years_in(text):
+            return max(m.last_year or m.year or 0 for m in dated) == int(year)
+    above = (*passage.heading_path, carnet.title, carnet.published or "", carnet.volume or "")
+    return any(covered(year, years_in(text)) for text in above)
 
 
 def other_level(question: str, quote: str, told: str = "") -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from carnet_rag.french.names import find_names
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
@@ -15,6 +15,10 @@ from carnet_rag.types import Passage
 _WORD = re.compile(r"[^\W\d_](?:['’](?![^\W\d_])|[\w&-])*")
 _OPENS = re.compile(r"(?:^|[.!?:;«\"“(])\s*$")
 """Before what opens a sentence or a title: its capital says nothing."""
+_HEADED = re.compile(
+    r"\b(?P<head>[^\W\d_]{4,}) (?:de la |de l['’]|des |du |de |d['’])(?P<own>[A-ZÀ-Ý][\w'’-]+)"
+)
+"""A name with the word in front that others bear as well."""
 _SHORT_ACRONYM = 3
 _EVERYWHERE = 0.1
 """The share of all passages from which a name is what the carnets are about: it goes without
@@ -33,6 +37,16 @@ def unmet_names(
         yield from _around(index, passages)
 
     return tuple(word for word in name_words(question) if is_far(index, word, held()))
+
+
+def unmet_namesake(question: str, quote: str) -> str:
+    """The name of the question, « la Fondation de Lille », of which a quote that settles who says
+    nothing, though it names others by the same word (« la Fondation des Territoires »); else "".
+    """
+    said = term_set(quote)
+    others = {fold(name["head"]) for name in _HEADED.finditer(quote)}
+    asked = (n for n in _HEADED.finditer(question) if said.isdisjoint(terms(n["own"])))
+    return next((name[0] for name in asked if fold(name["head"]) in others), "")
 
 
 def name_words(question: str, known: Iterable[str] = ()) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.answer.governing import covered, giving, other_level, years_in
-from carnet_rag.answer.named import is_far, name_words, place_text, unmet_names
+from carnet_rag.answer.governing import covered, giving, other_level, undated, years_in
+from carnet_rag.answer.named import is_far, name_words, place_text, unmet_names, unmet_namesake
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, NUMBERS, supplies
@@ -87,11 +87,12 @@ def find_unmet(
     passages = [index.passage(place) for place in dict.fromkeys(s.passage_id for s in spans)]
     about = " ".join([*map(place_text, passages), told])
     quotes = [slice_text(index, s) for s in spans]
-    near = " ".join([*quotes, *(h for p in passages for h in p.heading_path), told])
+    settled = asked.kind == "who" and bool(quotes)
+    namesake = unmet_namesake(question, quotes[0]) if settled else ""
     return Unmet(
-        names=unmet_names(index, question, passages, told),
-        # A year that stands elsewhere in the passage dates another figure.
-        years=unmet_years(index, asked, passages, near if asked.kind in NUMBERS else about),
+        names=(namesake,) if namesake else unmet_names(index, question, passages, told),
+        years=unmet_years(index, asked, passages, about)
+        or undated(index, question, asked, spans, told),
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])

@@ -134,7 +134,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
     turn = read_turn(question)
     if not history:
         return Rewrite(_kept(turn, question), "first")
-    if _GENERAL.match(turn.text):
+    again = fold(turn.text) in {fold(past.question) for past in history}
+    if again or _GENERAL.match(turn.text):
         return Rewrite(_kept(turn, question), "standalone")
     last = history[-1]
     if turn.linked or turn.corrects or len(turn.text.split()) <= 3:

@@ -106,7 +106,7 @@ _KEYWORDS: tuple[tuple[AskedKind, str], ...] = (
     ("amount", r"budget|montant|tarif|prix|cout|payant|gratuit|subvention|cotisation"),
     (
         "count",
-        r"pourcentage|proportion|nombre|taux|chiffres?|effectif|statistiques?|^%|plafonds?|seuils?",
+        r"pourcentage|proportion|^part|nombre|taux|chiffres?|effectif|statistiques?|^%|plafonds?|seuils?",
     ),
     ("duration", r"durees?|delais?"),
     ("date", r"date|annee|calendrier|parution"),
@@ -128,6 +128,7 @@ _RELATIVE = re.compile(
     r" (?:qui|who)$"
 )
 """« aux gens qui réclament »: a noun, and what is said of it."""
+_COMPLEMENT = re.compile(r" d(?:es?|u|')\b")
 _SCENE = re.compile(r"quand (?:on|je|tu|nous|vous|j'ai) ")
 """« quand on lance un appel, combien de réponses ? »: what comes first sets the scene."""
 _QUEL = re.compile(r"\b(?:quel(?:le)?s?|which|what)\b((?: [\w'-]+){0,5})")
@@ -243,11 +244,11 @@ def _kind(text: str) -> AskedKind:
     relative « qui » asks only where nothing else does: « la personne qui a fondé X ? ».
     """
     found: list[tuple[int, int, AskedKind]] = []
-    relative = False
+    relative = ""
     for order, (kind, rule) in enumerate(_PHRASE_RULES):
         for match in rule.finditer(text):
             if kind == "who" and _RELATIVE.search(text, 0, match.end()):
-                relative = True
+                relative = text[: match.start()]
                 continue
             found.append((match.start(), order, kind))
             break
@@ -261,12 +262,10 @@ def _kind(text: str) -> AskedKind:
         return first[2] if first[2] != "what" or len(found) == 1 else _best(found)
     if _YES_NO.search(text):
         return "yes_no"
-    if relative:
-        return "who"
-    for kind, rule in _KEYWORD_RULES:
-        if rule.search(text):
-            return kind
-    return "what"
+    # « part des élus qui agissent »: the noun that opens a telegram is what it asks.
+    telling = _COMPLEMENT.split(relative)[0] or text
+    told = (kind for kind, rule in _KEYWORD_RULES if rule.search(telling))
+    return next(told, "who" if relative else "what")
 
 
 def _noun_kind(words: str) -> AskedKind | None:
