@@ -145,12 +145,10 @@ def same_secret(given: str, expected: str) -> bool:
 
 @st.cache_resource(show_spinner=False)
 def throttle() -> Throttle:
-    """The server's one throttle."""
     return Throttle()
 
 
 def enabled(settings: Settings) -> bool:
-    """Whether the deployer opened a team's space."""
     return settings.staff_password is not None or bool(members())
 
 
@@ -179,7 +177,6 @@ def is_member(email: str | None) -> bool:
 
 
 def is_staff(settings: Settings) -> bool:
-    """Whether this visitor is of the team, now."""
     return enabled(settings) and (VISITS.holds(_secret()) or is_member(account()))
 
 

@@ -22,7 +22,6 @@ _LINE_HEIGHT = 190
 
 
 def title_of(series: Series, words: Texts) -> str:
-    """What the chart measures, of whom, and along what."""
     along = {
         "year": words.figures_by_year,
         "level": words.figures_by_level,

@@ -38,7 +38,6 @@ def show_tools(
 
 
 def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
-    """The earlier conversations of this browser, latest first."""
     with st.popover(words.history, icon=":material/history:", type="tertiary"):
         st.caption(words.history_help)
         for rank in reversed(range(len(past))):

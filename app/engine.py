@@ -35,7 +35,6 @@ Engine = Opened
 
 
 def _build_id(settings: Settings) -> str:
-    """The id of the build in force. Raises IndexNotFoundError without one."""
     build = current_build(settings.index)
     if build is None:
         raise IndexNotFoundError(f"Pas encore d'index dans {settings.index}.")
@@ -189,5 +188,4 @@ class BuildJob:
 
 @st.cache_resource(show_spinner=False)
 def build_job() -> BuildJob:
-    """The server's one build job."""
     return BuildJob()

@@ -132,7 +132,6 @@ def _citation(citation: Citation, words: Texts, base: str) -> dict[str, Any]:
 
 
 def to_docx(turns: Sequence[Exported], words: Texts, made: str, base: str) -> bytes:
-    """The conversation of the day ``made`` (ISO), as a Word file."""
     told = _printable(_told(turns, words, made, base))
     document = Document()
     about = document.core_properties

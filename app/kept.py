@@ -132,7 +132,6 @@ def _standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
 
 
 def holds(answer: Answer, index: Index) -> bool:
-    """Whether every quote of an answer is what its carnet says at that place."""
     summary = answer.summary.citations if answer.summary else ()
     for one in (*answer.citations, *answer.nearest, *summary):
         try:

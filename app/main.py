@@ -31,7 +31,6 @@ _SCRIPTS = Path(__file__).with_name("script")
 
 
 def main() -> None:
-    """Draw the page that the address names."""
     st.set_page_config(page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
     try:

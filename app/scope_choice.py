@@ -64,7 +64,6 @@ def ask_scope(index: Index, words: Texts) -> Scope:
 
 
 def widen() -> None:
-    """Keep to nothing from now on (for callbacks)."""
     for part in fields(Scope):
         st.session_state[f"scope-{part.name}"] = []
 

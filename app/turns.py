@@ -59,7 +59,6 @@ def begin_anew() -> None:
 
 
 def forget() -> None:
-    """Forget every conversation."""
     _put_aside()
     earlier().clear()
     name_in_address(None)
@@ -106,7 +105,6 @@ class Followed:
 
 
 def name_in_address(question: str | None) -> None:
-    """Put in the address the question that is shown now."""
     st.session_state["address"] = question
     if question is None:
         st.query_params.pop("q", None)

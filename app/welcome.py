@@ -74,7 +74,6 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
 
 
 def shelf_html(frame: Frame) -> str:
-    """The list of the carnets, each a link to read it."""
     words = frame.words
     items = "".join(
         f'<li><a {href(address("lire", carnet=carnet.carnet_id))} target="_self">'

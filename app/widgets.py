@@ -62,7 +62,6 @@ def scroll_to(place: str) -> None:
 
 
 def announce(message: str) -> None:
-    """Have a screen reader say what has come."""
     run_script(f"carnetSay({as_script([message])})")
 
 
@@ -130,7 +129,6 @@ def base_address(public_url: str | None) -> str:
 
 
 def show_link(label: str, **query: str) -> None:
-    """The address of this page with a query, to copy."""
     base = (st.context.url or "").split("?")[0]
     st.caption(label)
     st.code(f"{base}?{urlencode(query, quote_via=quote)}", language=None, wrap_lines=True)

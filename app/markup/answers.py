@@ -54,7 +54,6 @@ def answer_html(answer: Answer, turn: str, words: Texts) -> str:
 
 
 def summary_html(summary: Summary, citations: Sequence[Citation], turn: str, words: Texts) -> str:
-    """What a chat model made of the quotes, and what of it is not shown."""
     cited = (*citations, *summary.citations)
     label = words.summary_of.format(model=summary.model)
     dropped = "".join(
@@ -75,7 +74,6 @@ def summary_html(summary: Summary, citations: Sequence[Citation], turn: str, wor
 
 
 def status_html(icon: str, label: str) -> str:
-    """A status in words, its icon beside."""
     return f'<p class="cr-status"><span aria-hidden="true">{icon}</span> {escape(label)}</p>'
 
 

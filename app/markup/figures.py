@@ -80,7 +80,6 @@ def _row(figure: Figure, passage: Passage, known: Known, words: Texts) -> str:
 
 
 def sentence_html(figures: Sequence[Figure]) -> str:
-    """The sentence that the figures share, each of them marked."""
     first = figures[0]
     marks = [Span(f.figure_start - f.start, f.figure_end - f.start, "mark") for f in figures]
     return glue(wrap_spans(first.sentence, marks))

@@ -22,7 +22,6 @@ def title_html(text: str, place: str = "") -> str:
 
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:
-    """Names and values, one a line."""
     rows = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts
     )
@@ -30,7 +29,6 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def list_html(items: Iterable[str]) -> str:
-    """A list of texts."""
     return '<ul class="cr-list">' + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
 
 

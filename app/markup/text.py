@@ -64,7 +64,6 @@ def address(page: str, **values: str | int) -> str:
 
 
 def href(location: str) -> str:
-    """The attribute of a link to an address."""
     return f'href="{escape(location, quote=True)}"'
 
 

@@ -19,7 +19,6 @@ _ICONS = {"sure": "✓", "supported": "≈", "contradicted": "≠", "not_found":
 
 
 def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
-    """A claim, its verdict in words and icon, what differs, and the explanation."""
     kind = kind_of(verdict)
     text = text_html(verdict.said(words.language), verdict.citations, turn, words)
     said = named(f'<span class="cr-sr">{escape(words.check_claim)}', "</span>", words)
@@ -38,7 +37,6 @@ def kind_of(verdict: Verdict) -> str:
 
 
 def labels(words: Texts) -> dict[str, str]:
-    """Each kind of verdict in a word."""
     return {
         "sure": words.supported,
         "supported": words.agrees,
@@ -67,7 +65,6 @@ def _claim_html(verdict: Verdict) -> str:
 
 
 def _rivals_html(verdict: Verdict, words: Texts) -> str:
-    """What the claim says and what the carnet says instead, one line a part."""
     if not verdict.rivals:
         return ""
     rows = "".join(

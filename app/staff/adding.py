@@ -26,7 +26,6 @@ from staff import update as staff_update
 
 
 def show(frame: Frame) -> None:
-    """Draw the way to a new carnet, or to a new version of one."""
     words = frame.words.staff
     round_ = st.session_state.get("staff_uploads", 0)
     given = st.file_uploader(

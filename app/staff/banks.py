@@ -18,7 +18,6 @@ from carnet_rag.types import Carnet, Passage
 def _rows_of(
     path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
 ) -> tuple[BankRow, ...]:
-    """The entries of a bank as it stands."""
     return load_bank(path, _carnet, _passages).rows
 
 

@@ -18,7 +18,6 @@ from staff import update as staff_update
 
 
 def show(frame: Frame) -> None:
-    """Draw the carnets in service, the way to add or replace one, the way to remove one."""
     words, index = frame.words.staff, frame.engine.index
     st.html(title_html(words.carnets_title))
     st.html(staff_shelf.shelf_html(index, frame.words))

@@ -16,7 +16,6 @@ from carnet_rag.records.export import to_csv, to_jsonl
 
 
 def show(frame: Frame) -> None:
-    """Draw the counts, the exports and the button that erases."""
     words, records = frame.words.staff, frame.records
     if records is None:
         return

@@ -16,7 +16,6 @@ from staff import update as staff_update
 
 
 def show(frame: Frame) -> None:
-    """Draw the carnet to correct, its fields and the button that keeps them."""
     words, index = frame.words.staff, frame.engine.index
     carnet = staff_shelf.choose(words.describe_choose, "staff_describe", index)
     if carnet is None:
@@ -42,7 +41,6 @@ def fields_of(carnet: Carnet, words: Texts) -> dict[str, str]:
 
 
 def ask_fields(carnet: Carnet, key: str, words: Texts) -> dict[str, str]:
-    """The fields of a carnet, filled with what is known of it."""
     known = fields_of(carnet, words)
     columns = dict(zip(FIELDS, (*st.columns((3, 2)), *st.columns((3, 2))), strict=True))
     typed = {

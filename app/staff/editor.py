@@ -39,7 +39,6 @@ class Case:
 
 
 def is_open() -> bool:
-    """Whether this visitor has taken up a question."""
     return _CASE in st.session_state
 
 
@@ -70,7 +69,6 @@ def _close() -> None:
 
 
 def show(frame: Frame) -> None:
-    """Draw the editor of the question taken up."""
     case: Case = st.session_state[_CASE]
     words, index = frame.words.staff, frame.engine.index
     quiet_button(words.editor_back, "staff-back", "arrow_back", _close)

@@ -26,7 +26,6 @@ _HITS = 10
 
 
 def show(frame: Frame) -> None:
-    """Draw the three parts, one under the other."""
     words = frame.words.staff
     st.html(title_html(words.health_title))
     _show_health(frame)
@@ -126,7 +125,6 @@ def _show_bench(frame: Frame) -> None:
 
 
 def _decision_html(answered: Answer, texts: Texts) -> str:
-    """What the assistant would do, and how sure it is."""
     words, decision = texts.staff, answered.decision
     if decision is None:
         return ""

@@ -37,7 +37,6 @@ class Removed:
 
 
 def show(frame: Frame) -> None:
-    """Draw the search, what fits it, and the way back from a deletion."""
     words = frame.words.staff
     _offer_return(frame)
     typed = st.text_input(
@@ -102,7 +101,6 @@ def _delete(row: BankRow, carnet: Carnet, frame: Frame) -> None:
 
 
 def _offer_return(frame: Frame) -> None:
-    """Put back the last question that was deleted."""
     removed: Removed | None = st.session_state.get(_REMOVED)
     if removed is None:
         return

@@ -51,7 +51,6 @@ def _text_html(text: str, words: Texts) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=24)
 def _picture(sha256: str, sheet: int, _data: bytes) -> bytes:
-    """A page of a PDF as a PNG."""
     with _alone:
         document = pdfium.PdfDocument(_data)
         try:

@@ -24,7 +24,6 @@ _SHOWN = 30
 
 
 def show(frame: Frame) -> None:
-    """Draw the list, or the editor of the question that was taken up."""
     if staff_editor.is_open():
         staff_editor.show(frame)
         return

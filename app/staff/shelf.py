@@ -11,7 +11,6 @@ from carnet_rag.types import Carnet
 
 
 def shelf_html(index: Index, words: Texts) -> str:
-    """The list of the carnets, with what is told of each."""
     return facts_html(
         (
             carnet.title,
@@ -28,7 +27,6 @@ def shelf_html(index: Index, words: Texts) -> str:
 
 
 def count_passages(index: Index, carnet: Carnet) -> int:
-    """How many passages of the index are a carnet's."""
     return sum(p.carnet_id == carnet.carnet_id for p in index.passages)
 
 

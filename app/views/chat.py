@@ -39,7 +39,6 @@ class Returned:
 
 
 def show(frame: Frame) -> None:
-    """Draw the conversation, then ask what was typed, clicked or linked to."""
     head = st.container(key="head")
     opening = "turns" not in st.session_state
     if not kept.restore(frame):

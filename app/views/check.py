@@ -103,7 +103,6 @@ def check_later(text: str) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def examples(build: str, _engine: engine.Engine) -> tuple[str, ...]:
-    """Claims to try on a build, checked once for all visitors."""
     return example_claims(_engine.index)
 
 
@@ -122,7 +121,6 @@ def _show_examples(frame: Frame) -> None:
 
 
 def _check(text: str, frame: Frame) -> Checked:
-    """Check each claim of the text, telling how far it is."""
     try:
         kept = read_paragraph(text)
     except QuestionError as error:
@@ -154,7 +152,6 @@ def _check(text: str, frame: Frame) -> Checked:
 
 
 def _tell(place: st.delta_generator.DeltaGenerator, done: int, total: int, words: Texts) -> None:
-    """How far the checking is."""
     told = words.check_working.format(done=min(done + 1, total), total=total)
     place.progress(min(done / total, 1.0), text=plain(told))
 

@@ -29,7 +29,6 @@ _INK = {"light": "#22262A", "dark": "#E9E6DF"}
 
 
 def show(frame: Frame) -> None:
-    """Draw the figure that the address names, the charts, then the table."""
     words = frame.words
     known = {f.figure_id: f for f in frame.engine.index.figures}
     show_title(words.page_figures, words.figures_lead)
@@ -40,7 +39,6 @@ def show(frame: Frame) -> None:
 
 
 def citation_of(figure: Figure, index: Index) -> Citation:
-    """The figure's sentence as a citation."""
     passage, carnet = index.passage(figure.passage_id), index.carnet(figure.carnet_id)
     return carnet.cite(passage, figure.start, figure.end, speaker=figure.speaker)
 
@@ -49,7 +47,6 @@ def citation_of(figure: Figure, index: Index) -> Citation:
 
 
 def _show_linked(known: Known, frame: Frame) -> None:
-    """The figure of ``?figure=``; a link that leads nowhere is told, not hidden."""
     linked = st.query_params.get("figure")
     if not linked:
         return
@@ -115,7 +112,6 @@ def _show_chart(series: Series, rank: int, frame: Frame) -> None:
 
 
 def _open_picked(key: str) -> None:
-    """Open the figure of the mark that was clicked."""
     picked = st.session_state[key].selection.get(charts.PICK, [])
     if picked:
         st.query_params["figure"] = picked[0]["figure"]

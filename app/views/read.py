@@ -20,7 +20,6 @@ _FOUND_AT_MOST = 30
 
 
 def show(frame: Frame) -> None:
-    """Draw the carnet that the address or the reader names."""
     index, words = frame.engine.index, frame.words
     linked, moved = _linked_passage(index, words) or (None, 0)
     carnet = _choose_carnet(index, linked, words)

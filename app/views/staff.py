@@ -27,7 +27,6 @@ _SECTIONS: dict[str, Callable[[Frame], None]] = {
 
 
 def show(frame: Frame) -> None:
-    """Draw the login, or the section that was chosen."""
     words = frame.words.staff
     show_title(words.page, words.lead, "team")
     visit = [access.VISIT_COOKIE, access.cookie_to_set(), access.STAY_SECONDS]

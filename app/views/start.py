@@ -19,7 +19,6 @@ from carnet_rag.records import new_id
 
 
 def show(frame: Frame) -> None:
-    """Draw the step that this visitor has reached."""
     words, index = frame.words, frame.engine.index
     show_title(words.page_start, words.start_lead)
     with st.spinner(words.searching):  # the first visitor waits for all the steps
@@ -51,7 +50,6 @@ def _step_in_address() -> int:
 
 
 def _record_id(step: guide.Step) -> str:
-    """What this visitor's vote on a step is kept under."""
     kept: dict[str, str] = st.session_state.setdefault("step-records", {})
     return kept.setdefault(step.question, new_id())
 
