@@ -185,7 +185,6 @@ def _read_turn(turn: object, number: int) -> str:
 
 
 def _most_marks(text: str) -> int:
-    """The longest run of combining marks."""
     if text.isascii():
         return 0
     most = run = 0

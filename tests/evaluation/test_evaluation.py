@@ -12,10 +12,9 @@ import pytest
 
 from carnet_rag.errors import CorpusError, SettingsError
 from carnet_rag.evaluation import answers, retrieval
-from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer, judge_answers
+from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer, judge_answers, reliability
 from carnet_rag.evaluation.batches import score_claims, score_dialogues
 from carnet_rag.evaluation.intervals import Measure, mean, proportion
-from carnet_rag.evaluation.reliability import reliability
 from carnet_rag.evaluation.results import commit, plain, write
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold

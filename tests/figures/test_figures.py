@@ -9,7 +9,7 @@ import pytest
 
 from carnet_rag.corpus.chunk import split_passages
 from carnet_rag.corpus.load import load_corpus
-from carnet_rag.evaluation.figures import score_figures
+from carnet_rag.evaluation.batches import score_figures
 from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import find_series
 from carnet_rag.figures.table import COLUMNS, figure_json, figure_row

@@ -14,7 +14,7 @@ from doubles import bag_model
 from carnet_rag.errors import IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.build import build
-from carnet_rag.index.chroma.failures import translated
+from carnet_rag.index.chroma.client import translated
 from carnet_rag.index.in_force import open_at
 from carnet_rag.index.seals import damaged
 

@@ -20,7 +20,7 @@ from chromadb.config import Settings
 from chromadb.errors import InternalError
 
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
-from carnet_rag.index.chroma.failures import disk_failure, translated
+from carnet_rag.index.chroma.client import disk_failure, translated
 from carnet_rag.index.chroma.store import Store, StoredRow, Vector
 
 RNG = np.random.default_rng(17)

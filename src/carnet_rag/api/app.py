@@ -211,7 +211,6 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
 
 
 def _turns(record: Json) -> tuple[str, ...]:
-    """The questions of a record: a conversation's, or one."""
     if record.get("turns") is not None:
         return read_conversation(record["turns"])
     return (read_question(required(record, "question")),)
@@ -264,7 +263,6 @@ def _event(name: str, record: Json) -> str:
 
 
 def _sent(reply: Json, asked: Json | None = None) -> Response:
-    """The reply, under the ``id`` of what was asked, if it has one."""
     head = {"id": asked["id"]} if asked and "id" in asked else {}
     return Response(dump_line({**head, **reply}), media_type=JSON)
 

@@ -196,7 +196,6 @@ def prefers_english(accepted: str) -> bool:
 
 
 def _digest(key: bytes) -> bytes:
-    """A fixed length, so that comparing says nothing of the key's own."""
     return hashlib.sha256(key).digest()
 
 

@@ -97,7 +97,6 @@ def app_script() -> Path:
 
 
 def _reach(host: str) -> str:
-    """The address to call a server that listens on ``host``."""
     return LOOPBACK if host in ("0.0.0.0", "::", "localhost") else host
 
 

@@ -54,7 +54,6 @@ def command(settings: Settings) -> None:
 
 
 def _lines() -> Iterator[str]:
-    """The reader's lines, until a blank one or the end."""
     interactive = sys.stdin.isatty()
     while True:
         if interactive:

@@ -7,8 +7,7 @@ from typing import Any
 
 from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.answers import JudgedAnswer, group_by
-from carnet_rag.evaluation.batches import Scored
-from carnet_rag.evaluation.figures import FigureScore
+from carnet_rag.evaluation.batches import FigureScore, Scored
 from carnet_rag.evaluation.intervals import Measure
 from carnet_rag.evaluation.retrieval import MEASURES, RankedCase
 from carnet_rag.evaluation.run import Evaluation

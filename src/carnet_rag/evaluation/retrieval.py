@@ -1,7 +1,8 @@
 """How well the evidence is found: hit@k, MRR@10 and nDCG@10, computed by ir-measures.
 
 A passage is relevant when it covers an evidence string of the case (the official scorer's test),
-so the judgements are tied to the text and survive another way of cutting it.
+so the judgements are tied to the text and survive another way of cutting it. What ranks is
+the fused search, or one view of the corpus alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from typing import Any
 from carnet_rag.errors import SettingsError
 from carnet_rag.evaluation.intervals import Measure, mean, proportion
 from carnet_rag.evaluation.scorer import Gold, Scorer
-from carnet_rag.types import Passage
+from carnet_rag.index import Index
+from carnet_rag.search.evidence import gather
+from carnet_rag.search.fusion import best
+from carnet_rag.search.retrieval import search
+from carnet_rag.types import Passage, View
 
 HITS = (1, 3, 5, 10)
 MEASURES = (*(f"hit@{k}" for k in HITS), "mrr@10", "ndcg@10")
@@ -91,3 +96,35 @@ def _measures() -> tuple[Callable[..., Iterable[Any]], dict[Any, str]]:
         ) from exc
     named = {Success @ k: f"hit@{k}" for k in HITS}
     return iter_calc, {**named, RR @ 10: "mrr@10", nDCG @ 10: "ndcg@10"}
+
+
+_DENSE: tuple[View, ...] = ("passages", "sentences", "questions")
+VIEWS = (*_DENSE, "tokens", "bm25", "fused-without-bank", "fused")
+
+# Several sentences or questions lead to one passage: enough of them for ten passages.
+_NEAR = 200
+
+
+def view_ranker(index: Index, view: str) -> Ranker:
+    """The ranker of one of ``VIEWS``: a view of the corpus alone, or the fused search."""
+    if view in ("fused", "fused-without-bank"):
+        bank = frozenset(entry.entry_id for entry in index.entries)
+        left_out = bank if view == "fused-without-bank" else frozenset()
+        return lambda question: find(index, question, left_out)
+    if view == "tokens":
+        return lambda question: best(gather(index, question).found["tokens"], _DEPTH)
+    if view == "bm25":
+        return lambda question: [p for p, _ in index.bm25(question, _DEPTH)]
+    dense = next(one for one in _DENSE if one == view)
+    # An entry without a quote leads to no passage.
+    return lambda question: [
+        near.passage_id
+        for near in index.nearest(dense, index.embed_query(question), _NEAR)
+        if near.passage_id
+    ]
+
+
+def find(index: Index, question: str, entries_left_out: frozenset[str]) -> list[str]:
+    """Passage ids of the fused search, best first, without some entries of the bank."""
+    hits = search(index, question, k=_DEPTH, exclude_entries=entries_left_out)
+    return [hit.passage.passage_id for hit in hits]

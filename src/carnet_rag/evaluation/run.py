@@ -9,14 +9,24 @@ from pathlib import Path
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.check import check
-from carnet_rag.evaluation.answers import JudgedAnswer, judge_answers
-from carnet_rag.evaluation.batches import Scored, score_claims, score_dialogues
-from carnet_rag.evaluation.figures import FigureScore, score_figures
-from carnet_rag.evaluation.reliability import Reliability, reliability
-from carnet_rag.evaluation.retrieval import RankedCase, rank_cases, relevant_passages
+from carnet_rag.evaluation.answers import JudgedAnswer, Reliability, judge_answers, reliability
+from carnet_rag.evaluation.batches import (
+    FigureScore,
+    Scored,
+    score_claims,
+    score_dialogues,
+    score_figures,
+)
+from carnet_rag.evaluation.retrieval import (
+    VIEWS,
+    RankedCase,
+    find,
+    rank_cases,
+    relevant_passages,
+    view_ranker,
+)
 from carnet_rag.evaluation.scorer import Gold, Scorer, load_gold
 from carnet_rag.evaluation.sections import SectionRows, evaluate_sections
-from carnet_rag.evaluation.views import VIEWS, find, view_ranker
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings

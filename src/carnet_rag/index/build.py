@@ -13,7 +13,7 @@ from pathlib import Path
 from carnet_rag.corpus.load.source import MAX_BYTES
 from carnet_rag.errors import IndexStaleError
 from carnet_rag.index import layout
-from carnet_rag.index.chroma.failures import disk_failure
+from carnet_rag.index.chroma.client import disk_failure
 from carnet_rag.index.chroma.library import Library, follow
 from carnet_rag.index.chroma.store import VIEWS
 from carnet_rag.index.content import read_content

@@ -184,7 +184,6 @@ class Held:
         return read_words(self.folder)
 
     def _place(self, passage_id: str) -> int:
-        """The row of a passage in what is kept of them all."""
         return _known(self._whole.passages.row(passage_id), "passage", passage_id)
 
 

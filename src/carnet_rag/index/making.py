@@ -174,7 +174,6 @@ class Build:
     def _vectors(
         self, view: View, items: Sequence[Item], done: int, total: int
     ) -> dict[str, Vector]:
-        """The vector of each text: the one that is known, else the model's."""
         texts = list(dict.fromkeys(item.text for item in items))
         vectors: dict[str, Vector] = {}
         if not self.anew:

@@ -55,7 +55,6 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
 
 
 def _sources(index: Index, verdict: Verdict) -> list[Source]:
-    """The passages cited, whole."""
     found = []
     for passage_id, number in _numbers(verdict).items():
         passage = index.passage(passage_id)

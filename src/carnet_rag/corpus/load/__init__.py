@@ -208,7 +208,6 @@ def _testimonies(
 
 
 def _who(spans: list[_Span], start: int, end: int) -> str | None:
-    """Who speaks in a stretch of the text."""
     return next((name for a, b, name in spans if start < b and a < end), None)
 
 

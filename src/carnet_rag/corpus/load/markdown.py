@@ -191,7 +191,6 @@ def _pieces(tokens: list[Token]) -> list[Piece]:
 
 
 def _is_image(token: Token) -> bool:
-    """Whether an inline token holds images and nothing else."""
     words = [c for c in token.children or () if c.content.strip() or c.type == "image"]
     return bool(words) and all(child.type == "image" for child in words)
 

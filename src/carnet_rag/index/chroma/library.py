@@ -26,8 +26,7 @@ from chromadb.errors import NotFoundError
 
 from carnet_rag.errors import IndexBusyError, IndexStaleError
 from carnet_rag.index import layout
-from carnet_rag.index.chroma.client import client_of, close_client
-from carnet_rag.index.chroma.failures import translated
+from carnet_rag.index.chroma.client import client_of, close_client, translated
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD
 

@@ -26,8 +26,7 @@ from langchain_core.embeddings import Embeddings
 
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index.chroma import words
-from carnet_rag.index.chroma.client import client_of, close_client, silent
-from carnet_rag.index.chroma.failures import translated
+from carnet_rag.index.chroma.client import client_of, close_client, silent, translated
 from carnet_rag.index.lexical import TermWeights
 from carnet_rag.index.texts import REBUILD
 from carnet_rag.types import View

@@ -237,7 +237,6 @@ def _follows(run: Run, style: Style, left: float, base: float) -> bool:
 
 
 def _letter(code: int) -> str:
-    """The character, "" for what is none."""
     if code in _BULLETS:
         return _BULLETS[code]
     if code in (0x02, 0xFFFE, 0xAD):
