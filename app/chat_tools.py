@@ -62,12 +62,6 @@ def _show_export(turns: Sequence[Turn], index: Index, words: Texts, base: str) -
             (words.export_docx, "docx", export.DOCX_MIME, export.to_docx),
             (words.export_pdf, "pdf", "application/pdf", export.to_pdf),
         ):
-            st.download_button(
-                label,
-                partial(write, made, words, today, base),
-                file_name=f"carnets-{today}.{suffix}",
-                mime=mime,
-                key=f"export-{suffix}",
-                on_click="ignore",
-                width="stretch",
-            )
+            data, name = partial(write, made, words, today, base), f"carnets-{today}.{suffix}"
+            key = f"export-{suffix}"
+            st.download_button(label, data, name, mime, key, on_click="ignore", width="stretch")

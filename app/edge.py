@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 from html import escape
+from typing import cast
 from urllib.parse import urlsplit
 
 import streamlit as st
 from access import VISIT_COOKIE, VISITS
 from starlette.datastructures import MutableHeaders
-from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request, cookie_parser
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from texts import CATALOGUE, Texts
 
 from carnet_rag.errors import CarnetError
@@ -24,6 +26,7 @@ from carnet_rag.settings import Settings
 _log = logging.getLogger("carnet_app")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _UPLOADS = "/_stcore/upload_file/"
+_OF_THE_PAGE = (b"content-length", b"content-type", b"etag", b"last-modified")
 _REFUSAL = PlainTextResponse(
     "Envoi réservé à l'équipe, une fois connectée.", 403, {"connection": "close"}
 )
@@ -34,6 +37,7 @@ class Edge:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._localising = BaseHTTPMiddleware(app, _localise)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what may pass; refuse the rest without asking anybody."""
@@ -59,7 +63,8 @@ class Edge:
             if "text/html" in headers.get("accept", ""):
                 for name in ("accept-encoding", "if-none-match", "if-modified-since"):
                     del headers[name]
-                send = _FirstHtml(send).send
+                await self._localising(scope, receive, send)
+                return
         await self._app(scope, receive, send)
 
 
@@ -72,25 +77,14 @@ def accepted_host(origin: str | None, host: str, known: frozenset[str]) -> str |
     """
     if origin is None or not st.get_option("server.enableCORS"):
         return host
-    netloc = _netloc(origin)
-    if origin in known or _name(netloc) in _LOOPBACK:
-        return netloc
+    try:
+        page = urlsplit(origin)
+    except ValueError:
+        return None
+    if origin in known or page.hostname in _LOOPBACK:
+        return page.netloc
     served_here_only = st.get_option("server.address") in _LOOPBACK
-    return host if netloc and netloc == host and not served_here_only else None
-
-
-def _netloc(address: str) -> str:
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
-
-
-def _name(netloc: str) -> str:
-    try:
-        return urlsplit(f"//{netloc}").hostname or ""
-    except ValueError:
-        return ""
+    return host if page.netloc and page.netloc == host and not served_here_only else None
 
 
 def _known_origins() -> frozenset[str]:
@@ -100,7 +94,7 @@ def _known_origins() -> frozenset[str]:
     except CarnetError:
         public = None  # the page says what is wrong with the settings
     if public:
-        named.add(f"{public.partition('://')[0]}://{_netloc(public)}")
+        named.add("/".join(public.split("/")[:3]))
     return frozenset(named)
 
 
@@ -131,36 +125,17 @@ def localised(page: str, words: Texts) -> str:
     return page.replace('<html lang="en">', f'<html lang="{words.language}">', 1)
 
 
-class _FirstHtml:
-    """Sends on a response, an HTML page once it is whole and localised."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
-
-    async def send(self, message: Message) -> None:
-        """Pass a message on, or hold it until the page is whole."""
-        if message["type"] == "http.response.start":
-            kind = dict(message.get("headers", ())).get(b"content-type", b"")
-            if kind.startswith(b"text/html") and message["status"] == 200:
-                self._start = message
-                return
-        if self._start is None or message["type"] != "http.response.body":
-            await self._send(message)
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        start, self._start = self._start, None
-        try:
-            words = CATALOGUE[Settings.load().language]
-        except CarnetError:
-            words = CATALOGUE["fr"]
-        page = localised(self._body.decode(), words)
-        body = page.encode()
-        kept = (b"content-length", b"etag", b"last-modified")
-        headers = [(n, v) for n, v in start["headers"] if n.lower() not in kept]
-        headers.append((b"content-length", str(len(body)).encode()))
-        await self._send({**start, "headers": headers})
-        await self._send({"type": "http.response.body", "body": body})
+async def _localise(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Send on a response, an HTML page once it is whole and localised."""
+    response = cast(StreamingResponse, await call_next(request))
+    html = response.headers.get("content-type", "").startswith("text/html")
+    if not html or response.status_code != 200:
+        return response
+    try:
+        words = CATALOGUE[Settings.load().language]
+    except CarnetError:
+        words = CATALOGUE["fr"]
+    page = b"".join([cast(bytes, part) async for part in response.body_iterator]).decode()
+    whole = HTMLResponse(localised(page, words))
+    whole.raw_headers += [one for one in response.raw_headers if one[0].lower() not in _OF_THE_PAGE]
+    return whole

@@ -130,5 +130,6 @@ def base_address(public_url: str | None) -> str:
 
 def show_link(label: str, **query: str) -> None:
     base = (st.context.url or "").split("?")[0]
-    st.caption(label)
-    st.code(f"{base}?{urlencode(query, quote_via=quote)}", language=None, wrap_lines=True)
+    with st.popover(label, icon=":material/link:", type="tertiary"):
+        st.caption(label)
+        st.code(f"{base}?{urlencode(query, quote_via=quote)}", language=None, wrap_lines=True)

@@ -43,15 +43,9 @@ def show(frame: Frame) -> None:
             (words.data_csv, "csv", "text/csv", sheet),
             (words.data_jsonl, "jsonl", "application/x-ndjson", to_jsonl),
         ):
-            st.download_button(
-                label,
-                partial(lambda write: write(records.all()), write),
-                file_name=f"retours-{today}.{suffix}",
-                mime=mime,
-                key=f"staff-{suffix}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            made = partial(lambda write: write(records.all()), write)
+            name, key, icon = f"retours-{today}.{suffix}", f"staff-{suffix}", ":material/download:"
+            st.download_button(label, made, name, mime, key, on_click="ignore", icon=icon)
     _show_erase(frame)
 
 

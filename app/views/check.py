@@ -207,8 +207,7 @@ def _show_copy(verdict: Verdict, words: Texts) -> None:
     else:
         copied = clip_html(verdict.citations, words)
     st.html(copied, width="content")
-    with st.popover(words.check_link, icon=":material/link:", type="tertiary"):
-        show_link(words.check_link, claim=verdict.claim)
+    show_link(words.check_link, claim=verdict.claim)
 
 
 def _offer_opinion(verdict: Verdict, number: int, frame: Frame) -> None:

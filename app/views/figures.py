@@ -68,8 +68,7 @@ def _show_linked(known: Known, frame: Frame) -> None:
 
 def _show_copy(figure: Figure, citation: Citation, words: Texts) -> None:
     st.html(clip_html([citation], words), width="content")
-    with st.popover(words.figures_link, icon=":material/link:", type="tertiary"):
-        show_link(words.figures_link, figure=figure.figure_id)
+    show_link(words.figures_link, figure=figure.figure_id)
 
 
 def _close() -> None:
@@ -143,24 +142,19 @@ def _offer_csv(chosen: Sequence[Figure], index: Index, words: Texts) -> None:
     """The figures as a table: for a French spreadsheet, or as programs expect it."""
     passages = {p.passage_id: p for p in index.passages}
     carnets = {carnet.carnet_id: carnet for carnet in index.carnets}
-    sheet = {"separator": ";", "heads": words.figure_columns, "said": partial(_in_words, words)}
-    tables: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("sheet", words.figures_csv_sheet, sheet),
-        ("data", words.figures_csv_data, {}),
+    plain = partial(figures_csv, chosen, passages, carnets)
+    sheet = partial(
+        plain, separator=";", heads=words.figure_columns, said=partial(_in_words, words)
     )
     with st.popover(words.figures_csv, icon=":material/download:", type="tertiary"):
-        for name, label, options in tables:
-            write = partial(figures_csv, chosen, passages, carnets, **options)
-            st.download_button(
-                label,
-                # With the mark by which spreadsheets know UTF-8.
-                lambda write=write: write().encode("utf-8-sig"),  # type: ignore[misc]
-                file_name="chiffres.csv",
-                mime="text/csv",
-                key=f"figures-csv-{name}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for key, label, write in (
+            ("figures-csv-sheet", words.figures_csv_sheet, sheet),
+            ("figures-csv-data", words.figures_csv_data, plain),
+        ):
+            # With the mark by which spreadsheets know UTF-8.
+            data = partial(lambda write: write().encode("utf-8-sig"), write)
+            name, mime = "chiffres.csv", "text/csv"
+            st.download_button(label, data, name, mime, key, on_click="ignore", width="stretch")
 
 
 def _in_words(words: Texts, figure: Figure) -> dict[str, str]:
