@@ -13,14 +13,13 @@ from carnet_rag.corpus.library import remove
 from carnet_rag.index.opening import corpus_of
 from staff import adding as staff_adding
 from staff import describing as staff_describing
-from staff import shelf as staff_shelf
 from staff import update as staff_update
 
 
 def show(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
     st.html(title_html(words.carnets_title))
-    st.html(staff_shelf.shelf_html(index, frame.words))
+    st.html(staff_describing.shelf_html(index, frame.words))
     st.html(title_html(words.add_title))
     staff_adding.show(frame)
     st.html(title_html(words.describe_title))
@@ -34,10 +33,10 @@ def show(frame: Frame) -> None:
 
 def _show_remove(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
-    carnet = staff_shelf.choose(words.remove_choose, "staff_remove", index)
+    carnet = staff_describing.choose(words.remove_choose, "staff_remove", index)
     if carnet is None:
         return
-    passages = staff_shelf.count_passages(index, carnet)
+    passages = staff_describing.count_passages(index, carnet)
     entries = sum(entry.carnet_id == carnet.carnet_id for entry in index.entries)
     st.markdown(plain(counted(words.remove_lead, passages=passages, entries=entries)))
     sure = st.checkbox(

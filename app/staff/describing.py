@@ -1,23 +1,24 @@
-"""Équipe › Carnets: what a carnet is called, who published it and when, corrected by the team."""
+"""Équipe › Carnets: those in service; what one is called, who published it and when, corrected."""
 
 from __future__ import annotations
 
 import streamlit as st
 from frame import Frame
+from markup.staff import facts_html
 from texts import Texts, counted, long_date
 from widgets import telling
 
 from carnet_rag.corpus.describing import FIELDS, correct, read_date, read_fields
 from carnet_rag.errors import CorpusError
+from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
-from staff import shelf as staff_shelf
 from staff import update as staff_update
 
 
 def show(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
-    carnet = staff_shelf.choose(words.describe_choose, "staff_describe", index)
+    carnet = choose(words.describe_choose, "staff_describe", index)
     if carnet is None:
         return
     fields = ask_fields(carnet, f"{index.build_id}-{carnet.file}", frame.words)
@@ -61,3 +62,37 @@ def is_readable(fields: dict[str, str]) -> bool:
     except CorpusError:
         return False
     return True
+
+
+def shelf_html(index: Index, words: Texts) -> str:
+    return facts_html(
+        (
+            carnet.title,
+            counted(
+                words.staff.carnet_facts,
+                file=carnet.file,
+                published=long_date(carnet.published, words) or "—",
+                sections=len(carnet.sections),
+                passages=count_passages(index, carnet),
+            ),
+        )
+        for carnet in index.carnets
+    )
+
+
+def count_passages(index: Index, carnet: Carnet) -> int:
+    return sum(p.carnet_id == carnet.carnet_id for p in index.passages)
+
+
+def choose(label: str, key: str, index: Index) -> Carnet | None:
+    """The carnet that is chosen in a box of that label, None before any is."""
+    carnets = {carnet.file: carnet for carnet in index.carnets}
+    file = st.selectbox(
+        label,
+        list(carnets),
+        index=None,
+        format_func=lambda name: carnets[name].title if name in carnets else name,
+        key=f"{key}_{index.build_id}",
+        placeholder="—",
+    )
+    return carnets.get(file) if file is not None else None

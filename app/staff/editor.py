@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from frame import Frame
@@ -13,15 +15,15 @@ from texts import counted
 from widgets import quiet_button, scroll_to, telling
 
 from carnet_rag.corpus.bank import question_key, save_entry
-from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, quote_places
+from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places
+from carnet_rag.errors import CorpusError
 from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.records.groups import Group
 from carnet_rag.search.retrieval import search
-from carnet_rag.types import Carnet, Citation
+from carnet_rag.types import Carnet, Citation, Passage
 from staff import excerpts as staff_excerpts
 from staff import update as staff_update
-from staff.banks import rows as bank_rows
 
 _CASE = "staff_case"
 
@@ -159,9 +161,9 @@ def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
 
 def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame) -> None:
     """A question that the bank holds already can only be corrected there."""
-    rows = bank_rows(frame, carnet)
+    held = rows(frame, carnet)
     asked = set(map(question_key, questions))
-    known = next((r for r in rows if asked & set(map(question_key, r.entry.questions))), None)
+    known = next((r for r in held if asked & set(map(question_key, r.entry.questions))), None)
     if known is None:
         return
     words, entry = frame.words.staff, known.entry
@@ -237,3 +239,20 @@ def _quote(case: Case, citation: Citation) -> None:
         st.session_state[carnet] = citation.carnet_id
     kept = [] if moved else [quote for quote in before if quote != line]
     st.session_state[key] = "\n".join([*kept, line])
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _rows_of(
+    path: Path, changed_ns: int, _carnet: Carnet, _passages: Sequence[Passage]
+) -> tuple[BankRow, ...]:
+    return load_bank(path, _carnet, _passages).rows
+
+
+def rows(frame: Frame, carnet: Carnet) -> tuple[BankRow, ...]:
+    """The entries of a carnet's bank now; none where it has none, or none that can be read."""
+    path = bank_path(corpus_of(frame.settings), carnet)
+    passages = [*frame.engine.index.passages_of(carnet.carnet_id)]
+    try:
+        return _rows_of(path, path.stat().st_mtime_ns, carnet, passages)
+    except (OSError, CorpusError):
+        return ()

@@ -20,7 +20,7 @@ from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
 from staff import editor as staff_editor
 from staff import update as staff_update
-from staff.banks import rows
+from staff.editor import rows
 
 _PAGE = 15
 _REMOVED = "staff_removed"

@@ -18,7 +18,7 @@ from carnet_rag.records import Records
 from carnet_rag.records.groups import Group, group, open_cases
 from staff import editor as staff_editor
 from staff import known as staff_known
-from staff.banks import rows
+from staff.editor import rows
 
 _SHOWN = 30
 

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from html import escape
 from typing import Literal
 
+import export
 import feedback
 import kept
 import streamlit as st
-from chat_tools import show_tools
 from engine import Engine, within
 from frame import Frame
 from markup.answers import outcome, question_html
 from markup.text import plain
-from scope_choice import ask_scope
+from scope_choice import ask_scope, scope_text
 from stop_button import StopButton
 from texts import Texts
 from turn_view import show_preview, show_turn
-from turns import Turn, ask_later, current, earlier, follow_address, just_left, name_in_address
+from turns import (
+    Turn,
+    ask_later,
+    begin_anew,
+    current,
+    earlier,
+    follow_address,
+    forget,
+    just_left,
+    name_in_address,
+    reopen,
+)
 from welcome import show_welcome
-from widgets import announce, base_address, scroll_to, sentence
+from widgets import announce, base_address, quiet_button, scroll_to, sentence
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.english import spoken
+from carnet_rag.index import Index
 from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS, read_question
 from carnet_rag.service.chain import TurnInput
@@ -146,3 +161,52 @@ def _show_returned(words: Texts) -> None:
     st.button(
         words.understood_ask, key="again-ask", on_click=lambda: ask_later(st.session_state["again"])
     )
+
+
+def show_tools(
+    turns: Sequence[Turn],
+    past: Sequence[Sequence[Turn]],
+    index: Index,
+    words: Texts,
+    base: str,
+) -> None:
+    """Draw the tools that have something to work on; ``base`` is where exported links lead."""
+    with st.container(key="tools", horizontal=True, gap="small"):
+        if turns:
+            quiet_button(words.new_conversation, "new", "add", begin_anew)
+        if past:
+            _show_past(past, words)
+        if turns:
+            _show_export(turns, index, words, base)
+        quiet_button(words.forget, "forget", "delete", forget)
+    st.html(f'<p class="cr-recorded">{escape(words.kept_here)}</p>')
+
+
+def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
+    with st.popover(words.history, icon=":material/history:", type="tertiary"):
+        st.caption(words.history_help)
+        for rank in reversed(range(len(past))):
+            st.button(
+                plain(past[rank][0].question),
+                key=f"past-{rank}",
+                width="stretch",
+                on_click=reopen,
+                args=(rank,),
+            )
+
+
+def _show_export(turns: Sequence[Turn], index: Index, words: Texts, base: str) -> None:
+    with st.popover(words.export, icon=":material/download:", type="tertiary"):
+        made = [
+            export.Exported(turn.question, turn.answer, scope_text(turn.scope, index))
+            for turn in turns
+        ]
+        today = date.today().isoformat()
+        for label, suffix, mime, write in (
+            (words.export_markdown, "md", "text/markdown", export.to_markdown),
+            (words.export_docx, "docx", export.DOCX_MIME, export.to_docx),
+            (words.export_pdf, "pdf", "application/pdf", export.to_pdf),
+        ):
+            data, name = partial(write, made, words, today, base), f"carnets-{today}.{suffix}"
+            key = f"export-{suffix}"
+            st.download_button(label, data, name, mime, key, on_click="ignore", width="stretch")

@@ -133,7 +133,7 @@ def _entry(
         data = json.loads(line)
     except json.JSONDecodeError as exc:
         raise ValueError(f"ce n'est pas du JSON ({exc.msg}, caractère {exc.colno}).") from exc
-    _check(data)
+    check_entry(data)
     spans = tuple(finder.find(quote) for quote in data["quotes"])
     return AnticipatedQuestion(
         entry_id=_entry_id(carnet_id, data, taken),
@@ -146,7 +146,8 @@ def _entry(
     )
 
 
-def _check(data: Any) -> None:
+def check_entry(data: Any) -> None:
+    """Raise ValueError, in French, for a JSON value that is no entry of a bank."""
     if not isinstance(data, dict):
         raise ValueError("une entrée est un objet JSON : {…}.")
     if unknown := sorted(set(data) - _KEYS):

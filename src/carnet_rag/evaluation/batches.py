@@ -99,8 +99,8 @@ class FigureScore:
 
 
 def score_figures(figures: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> FigureScore:
-    """Match the figures with the gold lines, in order: one is found when its kind and value are those
-    of a line and its sentence holds the words that the line quotes; each answers one line.
+    """Match the figures with the gold lines, in order: one is found when its kind and value are
+    those of a line and its sentence holds the words that the line quotes; each answers one line.
     Figures of carnets that the list does not quote are left out: nobody has listed theirs.
     """
     quotes = [_run(line["quote"]) for line in gold]

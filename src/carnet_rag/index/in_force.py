@@ -8,7 +8,7 @@ from pathlib import Path
 from carnet_rag.errors import IndexNotFoundError, IndexStaleError
 from carnet_rag.index import layout
 from carnet_rag.index.embed import LazyEmbeddings
-from carnet_rag.index.layout import FORMAT_VERSION, Manifest
+from carnet_rag.index.layout import Manifest
 from carnet_rag.index.reader import Index
 from carnet_rag.index.seals import damaged
 from carnet_rag.index.texts import REBUILD
@@ -43,21 +43,11 @@ def open_at(folder: Path, model: LazyEmbeddings, *, chroma_url: str | None = Non
 
 def _checked(folder: Path, build: Path, model: str, chroma_url: str | None) -> Manifest:
     manifest = layout.read_manifest(build)
-    if manifest is None or manifest.format_version != FORMAT_VERSION:
-        raise IndexStaleError(
-            f"l'index de {folder} vient d'une autre version de carnet_rag. Lancez : {REBUILD}"
-        )
-    if manifest.model != model:
-        raise IndexStaleError(
-            f"l'index de {folder} a été construit avec {manifest.model}, mais le modèle demandé "
-            f"est {model}. Lancez : {REBUILD}, ou revenez au premier modèle (CARNET_EMBEDDINGS)."
-        )
-    if manifest.store != ("server" if chroma_url else "embedded"):
-        place = "sur un serveur Chroma" if manifest.store == "server" else "dans son dossier"
-        raise IndexStaleError(
-            f"l'index de {folder} est rangé {place}, ce que CARNET_CHROMA_URL ne dit pas. "
-            f"Corrigez ce réglage ou lancez : {REBUILD}"
-        )
+    store = "server" if chroma_url else "embedded"
+    reason = layout.misfit(manifest, model=model, store=store)
+    if manifest is None or reason:
+        back = "ou revenez au réglage d'avant."
+        raise IndexStaleError(f"{folder} : {reason} Lancez : {REBUILD}, {back}")
     broken = damaged(build, manifest.seals)
     if broken:
         raise IndexStaleError(

@@ -19,9 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
-from carnet_rag.errors import IndexStaleError
 from carnet_rag.index.embed.base import Tokens
-from carnet_rag.index.texts import REBUILD, key_of, read_array
+from carnet_rag.index.texts import key_of, read_array, unreadable
 from carnet_rag.index.views import Item
 from carnet_rag.types import View
 
@@ -207,4 +206,4 @@ def _map(path: Path, dimension: int) -> npt.NDArray[Any]:
             return np.empty(0, dtype=kind)
         return np.memmap(path, dtype=kind, mode="r")
     except (OSError, ValueError) as exc:
-        raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
+        raise unreadable(path) from exc

@@ -228,18 +228,27 @@ def stale_reason(
     manifest = read_manifest(build) if build else None
     if manifest is None:
         return f"il n'y a pas encore d'index dans {folder}."
-    if manifest.format_version != FORMAT_VERSION or manifest.rules != rules():
+    if reason := misfit(manifest, model=model, store=store):
+        return reason
+    if manifest.rules != rules():
         return "les règles de lecture ont changé avec la version de carnet_rag."
-    if manifest.model != model:
-        return f"l'index a été construit avec {manifest.model}, le modèle demandé est {model}."
     if manifest.passage_tokens != passage_tokens:
         return (
             f"les passages de l'index visent {manifest.passage_tokens} jetons, "
             f"le réglage en demande {passage_tokens}."
         )
+    return _difference(manifest.files, fingerprint(corpus))
+
+
+def misfit(manifest: Manifest | None, *, model: str, store: str) -> str | None:
+    """Say in French why a build cannot be searched as the settings ask, None when it can."""
+    if manifest is None or manifest.format_version != FORMAT_VERSION:
+        return "l'index vient d'une autre version de carnet_rag."
+    if manifest.model != model:
+        return f"l'index a été construit avec {manifest.model}, le modèle demandé est {model}."
     if manifest.store != store:
         return "l'index est rangé ailleurs (CARNET_CHROMA_URL a changé)."
-    return _difference(manifest.files, fingerprint(corpus))
+    return None
 
 
 def _difference(before: dict[str, str], now: dict[str, str]) -> str | None:

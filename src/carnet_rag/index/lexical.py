@@ -12,9 +12,8 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from carnet_rag.errors import IndexStaleError
 from carnet_rag.french.tokens import terms
-from carnet_rag.index.texts import REBUILD
+from carnet_rag.index.texts import unreadable
 
 TermWeights = Mapping[int, float]
 """A number for each term of a text or a question, in the order of the vocabulary."""
@@ -52,7 +51,7 @@ class Lexical:
         try:
             return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False), rows)
         except (OSError, ValueError, KeyError) as exc:
-            raise IndexStaleError(f"{folder} est abîmé ({exc}). Lancez : {REBUILD}") from exc
+            raise unreadable(folder) from exc
 
     def write(self, folder: Path) -> None:
         """Write the counts in a new folder. Raises OSError."""
@@ -135,7 +134,7 @@ class Vocabulary:
         try:
             return cls(json.loads(path.read_bytes()))
         except (OSError, ValueError) as exc:
-            raise IndexStaleError(f"{path} est abîmé ({exc}). Lancez : {REBUILD}") from exc
+            raise unreadable(path) from exc
 
     def write(self, folder: Path) -> None:
         """Leave nothing else in a folder of :meth:`Lexical.write`. Raises OSError."""

@@ -58,7 +58,7 @@ class Lines(Sequence[T], Generic[T]):
                     else b""
                 )
         except (OSError, ValueError, EOFError) as exc:
-            raise _damaged(path) from exc
+            raise unreadable(path) from exc
         self._value = lru_cache(kept)(self._read)
         self._found = lru_cache(_NAMES)(self._find)
         self._rows: Sequence[int] = range(len(self._starts) - 1)
@@ -116,7 +116,7 @@ class Lines(Sequence[T], Generic[T]):
     def _name(self, row: int) -> str:
         found = _FIRST_FIELD.match(self._bytes, int(self._starts[row]))
         if found is None:
-            raise _damaged(self._path)
+            raise unreadable(self._path)
         written = found[1]
         return str(json.loads(written)) if b"\\" in written else written[1:-1].decode()
 
@@ -131,7 +131,7 @@ class Lines(Sequence[T], Generic[T]):
         try:
             return self._adapter.validate_json(line)
         except ValidationError as exc:
-            raise _damaged(self._path) from exc
+            raise unreadable(self._path) from exc
 
 
 def write_lines(path: Path, kind: type[Any], values: Iterable[Any]) -> None:
@@ -163,7 +163,7 @@ def read_array(path: Path) -> npt.NDArray[Any]:
     try:
         return _array(path)
     except (OSError, ValueError, EOFError) as exc:
-        raise _damaged(path) from exc
+        raise unreadable(path) from exc
 
 
 def _array(path: Path) -> npt.NDArray[Any]:
@@ -172,5 +172,6 @@ def _array(path: Path) -> npt.NDArray[Any]:
     return array
 
 
-def _damaged(path: Path) -> IndexStaleError:
+def unreadable(path: Path) -> IndexStaleError:
+    """What is said of a file of a build that cannot be read."""
     return IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}")

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from carnet_rag.errors import IndexStaleError
 from carnet_rag.french.names import written_names
 from carnet_rag.french.spelling import count_spellings
 from carnet_rag.french.tokens import terms
-from carnet_rag.index.texts import REBUILD
+from carnet_rag.index.texts import unreadable
 from carnet_rag.types import Carnet, Passage
 
 FILE_NAME = "words.json"
@@ -43,19 +42,14 @@ def count_words(carnets: Sequence[Carnet], passages: Iterable[Passage]) -> Words
         holding.update(set(terms(" ".join((passage.text, *passage.heading_path)))))
         speakers.update(n for n in (passage.speaker, *(s.speaker for s in passage.sentences)) if n)
     texts = [carnet.text for carnet in carnets]
-    names = written_names(texts)
-    return Words(holding, count_spellings(texts), tuple(sorted(speakers)), names)
+    spellings = dict(sorted(count_spellings(texts).items()))
+    names = dict(sorted(written_names(texts).items()))
+    return Words(dict(sorted(holding.items())), spellings, tuple(sorted(speakers)), names)
 
 
 def write_words(folder: Path, words: Words) -> None:
     """Write the counts of a build. Raises OSError."""
-    ordered = Words(
-        dict(sorted(words.passages.items())),
-        dict(sorted(words.spellings.items())),
-        words.speakers,
-        dict(sorted(words.names.items())),
-    )
-    (folder / FILE_NAME).write_bytes(_WORDS.dump_json(ordered))
+    (folder / FILE_NAME).write_bytes(_WORDS.dump_json(words))
 
 
 def read_words(folder: Path) -> Words:
@@ -64,4 +58,4 @@ def read_words(folder: Path) -> Words:
     try:
         return _WORDS.validate_json(path.read_bytes())
     except (OSError, ValidationError) as exc:
-        raise IndexStaleError(f"{path} manque ou est abîmé. Lancez : {REBUILD}") from exc
+        raise unreadable(path) from exc

@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -138,15 +138,11 @@ class Records:
 
     def all(self) -> tuple[Record, ...]:
         """Every record with its vote, the newest first. Raises CarnetError."""
-        return self._do(
-            lambda db: tuple(
-                _record(row)
-                for row in db.execute(
-                    f"SELECT {_COLUMNS} FROM records LEFT JOIN votes USING (record_id) "
-                    "ORDER BY asked_at DESC, record_id"
-                )
-            )
+        asked = (
+            f"SELECT {_COLUMNS} FROM records LEFT JOIN votes USING (record_id) "
+            "ORDER BY asked_at DESC, record_id"
         )
+        return self._do(lambda db: tuple(map(_record, db.execute(asked))))
 
     def counts(self) -> Counts:
         """How much is kept. Raises CarnetError."""
@@ -224,31 +220,17 @@ class Records:
             _log.warning("l'horloge a sauté : rien n'est effacé de %s avant demain", self.folder)
             return 0
         limit = hour(self._now() - timedelta(days=self.retention_days))
-        old = db.execute("DELETE FROM records WHERE asked_at < ?", (limit,)).rowcount
-        return (
-            old
-            + db.execute(
-                "DELETE FROM records WHERE record_id IN (SELECT record_id FROM records "
-                f"ORDER BY asked_at DESC LIMIT -1 OFFSET {MAX_RECORDS})"
-            ).rowcount
-        )
+        return db.execute(
+            "DELETE FROM records WHERE asked_at < ? OR record_id IN (SELECT record_id FROM records "
+            f"ORDER BY asked_at DESC LIMIT -1 OFFSET {MAX_RECORDS})",
+            (limit,),
+        ).rowcount
 
 
 def _insert(db: sqlite3.Connection, record: Record) -> None:
-    db.execute(
-        "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        (
-            record.record_id,
-            record.asked_at,
-            record.question,
-            record.standalone,
-            record.status,
-            _dump(record.citations),
-            _dump(record.nearest),
-            record.settings,
-            record.build,
-        ),
-    )
+    kept = (getattr(record, field.name) for field in fields(Record)[:9])
+    values = [_dump(value) if isinstance(value, tuple) else value for value in kept]
+    db.execute("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)", values)
 
 
 def _record(row: Sequence[Any]) -> Record:

@@ -11,22 +11,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from carnet_rag.check.lines import Texts, check_lines
 from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.bank_review import is_saying, says_something
-from carnet_rag.corpus.questions import coverage, load_bank, quote_places
+from carnet_rag.corpus.questions import check_entry, coverage, load_bank, quote_places
 from carnet_rag.errors import BankError, ModelError
 from carnet_rag.figures import extract_figures
 from carnet_rag.types import AnticipatedQuestion, Carnet, Figure, Passage
 from carnet_rag.writing import ChatWriter
-from carnet_rag.writing.prompts import (
-    BANK_PROMPT,
-    Source,
-    block,
-    within_budget,
-)
+from carnet_rag.writing.prompts import BANK_PROMPT, Source, block, within_budget
 
 PATIENCE = 2
 """Calls in a row that a model may fail before it is left alone."""
@@ -172,39 +166,24 @@ def _model_candidates(
     if not sources:
         return []
     text = "".join(writer.write(BANK_PROMPT.format_messages(passages=block(sources))))
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("```")]
-    found = [read_candidate(line) for line in lines]
-    report.refused += [
-        f"« {line[:60]} » : ce n'est pas une entrée JSON"
-        for line, candidate in zip(lines, found, strict=True)
-        if candidate is None
-    ]
-    return [candidate for candidate in found if candidate is not None]
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if candidate := read_candidate(line):
+            found.append(candidate)
+        elif not line.startswith("```"):
+            report.refused.append(f"« {line[:60]} » : ce n'est pas une entrée JSON")
+    return found
 
 
 def read_candidate(line: str) -> DraftEntry | None:
     """Read an entry that a model wrote; None when it is none. Nothing is repaired."""
     try:
         data = json.loads(line)
+        check_entry(data)
     except ValueError:
         return None
-    if not isinstance(data, dict) or not set(data) <= {"questions", "quotes", *_SAID}:
-        return None
-    questions, quotes = _texts(data.get("questions")), _texts(data.get("quotes"))
-    said = [data.get(key) for key in _SAID]
-    if not questions or not quotes or sum(isinstance(text, str) for text in said) != 1:
-        return None
-    return DraftEntry(questions, quotes, *said)
-
-
-_SAID = ("answer", "unanswered")
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        return ()
-    return tuple(text for text in value if text.strip())
+    said = data.get("answer"), data.get("unanswered")
+    return DraftEntry(tuple(data["questions"]), tuple(data["quotes"]), *said)
 
 
 # What headings and figures give
