@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from frame import Frame
@@ -36,28 +37,14 @@ def show_votes(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
         )
         given.append(reason if kept else None)
 
-    st.button(
-        words.right,
-        key=f"right-{name}",
-        icon=":material/thumb_up:",
-        type="secondary" if chosen == "right" else "tertiary",
-        on_click=vote,
-        args=("right",),
-    )
-    with st.popover(
-        words.wrong,
-        icon=":material/thumb_down:",
-        type="secondary" if chosen in _BAD else "tertiary",
-        # A new key, so that it closes once the vote is sent.
-        key=f"wrong-{name}-{len(given)}",
-    ):
-        reason = st.radio(
-            words.reason_ask,
-            _BAD,
-            format_func=words.reasons.__getitem__,
-            key=f"reason-{name}",
-            horizontal=True,
-        )
+    up, down = ":material/thumb_up:", ":material/thumb_down:"
+    look: Literal["secondary", "tertiary"] = "secondary" if chosen == "right" else "tertiary"
+    st.button(words.right, f"right-{name}", icon=up, type=look, on_click=vote, args=("right",))
+    look = "secondary" if chosen in _BAD else "tertiary"
+    # A new key, so that it closes once the vote is sent.
+    with st.popover(words.wrong, icon=down, type=look, key=f"wrong-{name}-{len(given)}"):
+        said = words.reasons.__getitem__
+        reason = st.radio(words.reason_ask, _BAD, 0, said, f"reason-{name}", horizontal=True)
         comment = st.text_area(words.comment, key=f"comment-{name}", max_chars=1000, height=68)
         st.button(
             words.vote_send,
@@ -69,8 +56,8 @@ def show_votes(answer: Answer, record_id: str, name: str, frame: Frame) -> None:
             ),
         )
     if given:
-        said = words.vote_kept.format(reason=words.reasons[chosen]) if chosen else words.vote_lost
-        st.html(f'<p class="cr-understood" role="status">{escape(said)}</p>')
+        told = words.vote_kept.format(reason=words.reasons[chosen]) if chosen else words.vote_lost
+        st.html(f'<p class="cr-understood" role="status">{escape(told)}</p>')
 
 
 def tell_what_is_recorded(frame: Frame) -> None:
@@ -81,9 +68,5 @@ def tell_what_is_recorded(frame: Frame) -> None:
 
 
 def _record(answer: Answer, record_id: str, frame: Frame) -> Record:
-    return record_of(
-        answer,
-        record_id=record_id,
-        settings=frame.settings.fingerprint(),
-        build=frame.engine.index.build_id,
-    )
+    settings, build = frame.settings.fingerprint(), frame.engine.index.build_id
+    return record_of(answer, record_id=record_id, settings=settings, build=build)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import access
 import streamlit as st
@@ -52,14 +53,9 @@ def main() -> None:
     pages = [chat, start, check, figures, read]
     if access.enabled(settings):
         # Who is of the team knows its address; once there, the menu shows it.
-        shown = access.is_staff(settings)
-        team = st.Page(
-            page(page_staff.show),
-            title=words.staff.page,
-            url_path="equipe",
-            visibility="visible" if shown else "hidden",
-        )
-        pages.append(team)
+        shown: Literal["visible", "hidden"] = "visible" if access.is_staff(settings) else "hidden"
+        title, team = words.staff.page, page(page_staff.show)
+        pages.append(st.Page(team, title=title, url_path="equipe", visibility=shown))
     chosen = st.navigation(pages, position="top")
     st.set_page_config(page_title=f"{chosen.title} – {words.tagline}")
     st.session_state["arriving"] = st.session_state.get("page") != chosen.url_path

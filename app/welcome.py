@@ -8,11 +8,11 @@ import guide
 import streamlit as st
 from engine import Engine
 from frame import Frame
-from markup.text import address, href, plain
+from markup.text import address, href
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts, long_date, named
 from turns import ask_later
-from widgets import show_offered, show_title
+from widgets import line_button, show_offered, show_title
 
 from carnet_rag.types import Carnet
 
@@ -58,13 +58,7 @@ def _show_card(card: guide.Card, rank: int, words: Texts) -> None:
         st.html(f'<h2 class="cr-card-title" lang="fr">{escape(card.title)}</h2>')
         for place, item in enumerate(card.items):
             with st.container(key=f"ask-card-{rank}-{place}", gap="small"):
-                st.button(
-                    plain(item.label),
-                    key=f"card-{rank}-{place}",
-                    width="stretch",
-                    on_click=ask_later,
-                    args=(item.question,),
-                )
+                line_button(item.label, f"card-{rank}-{place}", ask_later, item.question)
             if item.url:
                 label = escape(named(words.welcome_outside, item.label, words), quote=True)
                 st.html(

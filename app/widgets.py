@@ -74,6 +74,11 @@ def quiet_button(
     )
 
 
+def line_button(text: str, key: str, on_click: Callable[..., None] | None, *args: object) -> bool:
+    """A text to click on, as wide as its place; whether it was clicked."""
+    return st.button(plain(text), key, width="stretch", on_click=on_click, args=args)
+
+
 def show_offered(
     label: str,
     texts: Iterable[str],
@@ -87,13 +92,7 @@ def show_offered(
     st.html(f'<p class="cr-label">{escape(label)}</p>')
     with st.container(key=f"ask-{key}", gap="small"):
         for rank, text in enumerate(texts):
-            st.button(
-                plain(written(text)),
-                key=f"ask-{key}-{rank}",
-                width="stretch",
-                on_click=on_click,
-                args=(text,),
-            )
+            line_button(written(text), f"ask-{key}-{rank}", on_click, text)
 
 
 def choose_one(

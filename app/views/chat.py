@@ -34,7 +34,7 @@ from turns import (
     reopen,
 )
 from welcome import show_welcome
-from widgets import announce, base_address, quiet_button, scroll_to, sentence
+from widgets import announce, base_address, line_button, quiet_button, scroll_to, sentence
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.english import spoken
@@ -186,13 +186,7 @@ def _show_past(past: Sequence[Sequence[Turn]], words: Texts) -> None:
     with st.popover(words.history, icon=":material/history:", type="tertiary"):
         st.caption(words.history_help)
         for rank in reversed(range(len(past))):
-            st.button(
-                plain(past[rank][0].question),
-                key=f"past-{rank}",
-                width="stretch",
-                on_click=reopen,
-                args=(rank,),
-            )
+            line_button(past[rank][0].question, f"past-{rank}", reopen, rank)
 
 
 def _show_export(turns: Sequence[Turn], index: Index, words: Texts, base: str) -> None:

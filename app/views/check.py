@@ -87,18 +87,13 @@ def _take_pending() -> str | None:
 
 def _show_form(words: Texts) -> None:
     st.text_area(words.check_label, key="claim", height=120, placeholder=words.check_placeholder)
-    st.button(
-        words.check_button,
-        key="check",
-        type="primary",
-        icon=":material/fact_check:",
-        on_click=lambda: check_later(st.session_state["claim"]),
-    )
+    icon = ":material/fact_check:"
+    st.button(words.check_button, "check", type="primary", icon=icon, on_click=check_later)
 
 
-def check_later(text: str) -> None:
-    """Put a text in line for the next run of the page (for callbacks)."""
-    st.session_state["to-check"] = text
+def check_later(text: str | None = None) -> None:
+    """Put a text, or that of the form, in line for the next run of the page (for callbacks)."""
+    st.session_state["to-check"] = st.session_state["claim"] if text is None else text
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

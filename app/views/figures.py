@@ -98,13 +98,8 @@ def _show_chart(series: Series, rank: int, frame: Frame) -> None:
     ink = _INK["dark" if st.context.theme.type == "dark" else "light"]
     title = charts.title_of(series, words)
     st.html(f'<h3 class="cr-chart-title">{escape(title)}</h3>')
-    st.altair_chart(
-        charts.draw(series, ink=ink),
-        key=key,
-        width="stretch",
-        on_select=partial(_open_picked, key),
-        selection_mode=charts.PICK,
-    )
+    chart, pick = charts.draw(series, ink=ink), partial(_open_picked, key)
+    st.altair_chart(chart, key=key, width="stretch", on_select=pick, selection_mode=charts.PICK)
     st.html(series_html(series, words))
     place = reference(citation_of(series.figures[0], frame.engine.index), words)
     st.html(picture_html(series, title, place, f"chiffres-{rank + 1}.png", words))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
+from typing import Literal
 
 import feedback
 import guide
@@ -13,7 +15,7 @@ from markup.sources import panel_html
 from markup.text import plain
 from turn_view import show_actions
 from turns import ask_later
-from widgets import scroll_to, show_title, two_columns
+from widgets import line_button, scroll_to, show_title, two_columns
 
 from carnet_rag.records import new_id
 
@@ -62,13 +64,9 @@ def _go_to(step: int) -> None:
 def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int) -> None:
     with st.container(key="steps", horizontal=True, gap="small"):
         for rank, (step, _) in enumerate(steps):
-            st.button(
-                f"**{rank + 1}.** {plain(step.title)}",
-                key=f"step-{rank}",
-                type="secondary" if rank != at else "primary",
-                on_click=_go_to,
-                args=(rank,),
-            )
+            look: Literal["primary", "secondary"] = "primary" if rank == at else "secondary"
+            title = f"**{rank + 1}.** {plain(step.title)}"
+            st.button(title, f"step-{rank}", type=look, on_click=_go_to, args=(rank,))
 
 
 def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
@@ -77,27 +75,15 @@ def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
         st.html(f'<p class="cr-label">{escape(words.start_ask)}</p>')
         with st.container(key="ask-step", gap="small"):
             for rank, question in enumerate(step.next):
-                if st.button(plain(question), key=f"ask-step-{at}-{rank}", width="stretch"):
+                if line_button(question, f"ask-step-{at}-{rank}", None):
                     ask_later(question)
                     st.switch_page(frame.chat)
     with st.container(key="ways", horizontal=True):
         if at > 0:
-            st.button(
-                words.start_previous,
-                key="previous",
-                icon=":material/arrow_back:",
-                on_click=_go_to,
-                args=(at - 1,),
-            )
+            back = ":material/arrow_back:"
+            st.button(words.start_previous, "previous", icon=back, on_click=_go_to, args=(at - 1,))
         if at < total - 1:
-            st.button(
-                words.start_next,
-                key="next",
-                type="primary",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                on_click=_go_to,
-                args=(at + 1,),
-            )
+            go = partial(st.button, words.start_next, "next", type="primary", icon_position="right")
+            go(icon=":material/arrow_forward:", on_click=_go_to, args=(at + 1,))
         else:
             st.html(f'<p class="cr-lead">{escape(words.start_done)}</p>')
