@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, astuple, fields
+from functools import partial
 from html import escape
 from typing import TypeVar
 
@@ -48,18 +49,12 @@ def ask_scope(index: Index, words: Texts) -> Scope:
     label = words.scope_some.format(count=count) if count else words.scope_all
     with st.popover(label, icon=":material/tune:", type="secondary" if count else "tertiary"):
         st.html(f'<p class="cr-label">{escape(words.scope_help)}</p>')
+        ask = partial(st.multiselect, placeholder=words.scope_any, select_all=False)
+        ask = partial(ask, format_func=partial(_title, index=index))
         labels = (words.scope_carnets, words.scope_years, words.scope_speakers)
         for label, (part, options) in zip(labels, asdict(there).items(), strict=True):
             if options:
-                st.multiselect(
-                    label,
-                    options,
-                    key=f"scope-{part}",
-                    format_func=lambda one: _title(one, index),
-                    placeholder=words.scope_any,
-                    select_all=False,
-                    persist_state="session",
-                )
+                ask(label, options, key=f"scope-{part}", persist_state="session")
     return chosen
 
 

@@ -99,18 +99,14 @@ def _understood_html(standalone: str, words: Texts) -> str:
 def _show_understood(standalone: str, number: int, words: Texts) -> None:
     with st.container(key=f"understood-{number}", horizontal=True, vertical_alignment="center"):
         st.html(_understood_html(standalone, words))
-        with st.popover(
-            words.understood_edit,
-            icon=":material/edit:",
-            help=words.understood_edit,
-            type="tertiary",
-        ):
-            text = st.text_area(words.understood, standalone, key=f"edit-{number}", height=92)
-            st.button(
-                words.understood_ask,
-                key=f"edit-ask-{number}",
-                on_click=lambda: ask_later(st.session_state[f"edit-{number}"] or text),
-            )
+        label, key, icon = words.understood_edit, f"edit-{number}", ":material/edit:"
+        with st.popover(label, icon=icon, help=label, type="tertiary"):
+            text = st.text_area(words.understood, standalone, key=key, height=92)
+
+            def ask() -> None:
+                ask_later(st.session_state[key] or text)
+
+            st.button(words.understood_ask, key=f"edit-ask-{number}", on_click=ask)
 
 
 def _offer_check(claim: str, number: int, frame: Frame) -> None:

@@ -14,6 +14,8 @@ from markup.text import glue, plain
 from streamlit.delta_generator import DeltaGenerator
 
 from carnet_rag.errors import CarnetError
+from carnet_rag.index import Index
+from carnet_rag.types import Carnet
 
 _T = TypeVar("_T")
 _Text = TypeVar("_Text", bound=str)
@@ -111,6 +113,12 @@ def choose_one(
         wrap=True,
     )
     return chosen or options[0]
+
+
+def choose_carnet(label: str, index: Index, *, at: int = 0, key: str | None = None) -> Carnet:
+    """One of the carnets, by its title, the one of rank ``at`` before any is chosen."""
+    titles = {carnet.carnet_id: carnet.title for carnet in index.carnets}
+    return index.carnet(st.selectbox(label, [*titles], at, titles.__getitem__, key))
 
 
 def shown_page(found: Sequence[_T], size: int, key: str) -> Sequence[_T]:

@@ -29,13 +29,9 @@ from staff import update as staff_update
 
 def show(frame: Frame) -> None:
     words = frame.words.staff
-    round_ = st.session_state.get("staff_uploads", 0)
-    given = st.file_uploader(
-        words.add_file.format(size=frame.settings.max_megabytes),
-        type=[suffix[1:] for suffix in SUFFIXES],
-        max_upload_size=frame.settings.max_megabytes,
-        key=f"staff_file_{round_}",
-    )
+    round_, size = st.session_state.get("staff_uploads", 0), frame.settings.max_megabytes
+    label, kinds = words.add_file.format(size=size), [suffix[1:] for suffix in SUFFIXES]
+    given = st.file_uploader(label, kinds, key=f"staff_file_{round_}", max_upload_size=size)
     if given is None:
         return
     chosen = _choose_place(given.name, f"staff_as_{round_}_{given.file_id}", frame)

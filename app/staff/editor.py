@@ -12,7 +12,7 @@ import streamlit as st
 from frame import Frame
 from markup.staff import list_html, title_html
 from texts import counted
-from widgets import quiet_button, scroll_to, telling
+from widgets import choose_carnet, quiet_button, scroll_to, telling
 
 from carnet_rag.corpus.bank import question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places
@@ -38,6 +38,10 @@ class Case:
     wordings: tuple[str, ...] = ()
     record_ids: tuple[str, ...] = ()
     amended: BankRow | None = None
+
+    def key(self, widget: str) -> str:
+        """The key of one of its widgets."""
+        return f"staff_{widget}_{self.number}"
 
 
 def is_open() -> bool:
@@ -80,24 +84,15 @@ def show(frame: Frame) -> None:
         scroll_to("editor")
     left, right = st.columns((11, 10), gap="large")
     with left:
-        st.session_state.setdefault(f"staff_questions_{case.number}", "\n".join(case.wordings))
-        asked = st.text_area(
-            words.editor_questions,
-            key=f"staff_questions_{case.number}",
-            placeholder=words.editor_questions_help,
-            height=120,
-        )
+        st.session_state.setdefault(case.key("questions"), "\n".join(case.wordings))
+        key, hint = case.key("questions"), words.editor_questions_help
+        asked = st.text_area(words.editor_questions, key=key, placeholder=hint, height=120)
         questions = _lines(asked)
-        kind = st.radio(
-            words.editor_says,
-            ["answer", "unanswered"],
-            format_func=words.editor_kinds.__getitem__,
-            key=f"staff_kind_{case.number}",
-            horizontal=True,
-        )
+        kinds, named = ("answer", "unanswered"), words.editor_kinds.__getitem__
+        kind = st.radio(words.editor_says, kinds, 0, named, case.key("kind"), horizontal=True)
         note = ""
         if kind == "unanswered":  # what answers is the quote; what is missing has to be said
-            note = st.text_input(words.editor_note, key=f"staff_note_{case.number}")
+            note = st.text_input(words.editor_note, key=case.key("note"))
         carnet = _choose_carnet(case, index, questions, frame)
         quotes = _show_quotes(case, carnet, frame)
         if case.amended is not None:
@@ -107,9 +102,7 @@ def show(frame: Frame) -> None:
         if st.button(words.editor_save, key="staff-save", type="primary"):
             _save(frame, case, carnet, kind, questions, quotes, note)
     with right:
-        staff_excerpts.show(
-            questions, frame, key=f"staff_find_{case.number}", take=partial(_quote, case)
-        )
+        staff_excerpts.show(questions, frame, key=case.key("find"), take=partial(_quote, case))
 
 
 def _lines(text: str) -> list[str]:
@@ -120,40 +113,26 @@ def _choose_carnet(case: Case, index: Index, questions: list[str], frame: Frame)
     """The carnet that is quoted: asked only when there are several."""
     if len(index.carnets) == 1:
         return index.carnets[0]
-    key = f"staff_carnet_{case.number}"
+    key = case.key("carnet")
     if key not in st.session_state:
         hits = search(index, questions[0], 1) if questions else ()
         st.session_state[key] = hits[0].passage.carnet_id if hits else index.carnets[0].carnet_id
-    chosen = st.selectbox(
-        frame.words.staff.editor_carnet,
-        [carnet.carnet_id for carnet in index.carnets],
-        format_func=lambda carnet_id: index.carnet(carnet_id).title,
-        key=key,
-    )
-    return index.carnet(chosen)
+    return choose_carnet(frame.words.staff.editor_carnet, index, key=key)
 
 
 def _show_quotes(case: Case, carnet: Carnet, frame: Frame) -> list[str]:
     """The quotes as they are typed or picked, each told whether it stands in the carnet."""
     words = frame.words.staff
-    typed = st.text_area(
-        words.editor_quotes,
-        key=f"staff_quotes_{case.number}",
-        placeholder=words.editor_quotes_help,
-        height=140,
-    )
+    key, hint = case.key("quotes"), words.editor_quotes_help
+    typed = st.text_area(words.editor_quotes, key=key, placeholder=hint, height=140)
     passages = [*frame.engine.index.passages_of(carnet.carnet_id)]
-    quotes = _lines(typed)
+    quotes, lost = _lines(typed), f"✕ {words.editor_not_found}"
     checks = []
     for quote in quotes:
         places = quote_places(quote, carnet, passages)
         shown = escape(quote if len(quote) < 90 else quote[:89] + "…")
-        if places:
-            checks.append(f'<li class="cr-held">✓ {escape(words.editor_found)} : {shown}</li>')
-        else:
-            checks.append(
-                f'<li class="cr-unheld">✕ {escape(words.editor_not_found)} : {shown}</li>'
-            )
+        look, told = ("held", f"✓ {words.editor_found}") if places else ("unheld", lost)
+        checks.append(f'<li class="cr-{look}">{escape(told)} : {shown}</li>')
     if checks:
         st.html(f'<div role="status"><ul class="cr-checks">{"".join(checks)}</ul></div>')
     return quotes
@@ -172,12 +151,8 @@ def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame)
             f'<p class="cr-label">{escape(words.editor_known)}</p>'
             f"{list_html(entry_quotes(entry, carnet))}"
         )
-        st.button(
-            words.editor_amend,
-            key="staff-amend",
-            icon=":material/edit:",
-            on_click=partial(_amend, case, known, carnet),
-        )
+        amend, icon = partial(_amend, case, known, carnet), ":material/edit:"
+        st.button(words.editor_amend, key="staff-amend", icon=icon, on_click=amend)
 
 
 def _amend(case: Case, known: BankRow, carnet: Carnet) -> None:
@@ -231,7 +206,7 @@ def _save(
 
 def _quote(case: Case, citation: Citation) -> None:
     """Add a quote to those of the entry; it decides which carnet is quoted."""
-    key, carnet = f"staff_quotes_{case.number}", f"staff_carnet_{case.number}"
+    key, carnet = case.key("quotes"), case.key("carnet")
     line = " ".join(citation.quote.split())
     before = _lines(st.session_state.get(key, ""))
     moved = st.session_state.get(carnet, citation.carnet_id) != citation.carnet_id

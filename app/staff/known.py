@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -39,13 +40,8 @@ class Removed:
 def show(frame: Frame) -> None:
     words = frame.words.staff
     _offer_return(frame)
-    typed = st.text_input(
-        words.known_search,
-        key="staff_known",
-        icon=":material/search:",
-        persist_state="page",  # it outlives a correction
-    )
-    wanted = fold(typed)
+    look = partial(st.text_input, icon=":material/search:", persist_state="page")
+    wanted = fold(look(words.known_search, key="staff_known"))  # it outlives a correction
     found = [
         (carnet, row)
         for carnet in frame.engine.index.carnets

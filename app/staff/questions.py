@@ -41,12 +41,8 @@ def show(frame: Frame) -> None:
     counts = {name: len(found) for name, found in groups.items()}
     counts["known"] = sum(len(rows(frame, carnet)) for carnet in index.carnets)
     with st.container(key="staff-lists", horizontal=True, vertical_alignment="center"):
-        chosen = choose_one(
-            words.cases_label,
-            list(counts),
-            "staff_list",
-            lambda name: words.cases[name].format(count=counts[name]),
-        )
+        named = {name: words.cases[name].format(count=count) for name, count in counts.items()}
+        chosen = choose_one(words.cases_label, [*named], "staff_list", named.__getitem__)
         quiet_button(words.case_new, "staff-new", "add", staff_editor.open_case)
     if chosen == "known":
         staff_known.show(frame)

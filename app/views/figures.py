@@ -203,11 +203,5 @@ def _pick(
     empty: str = "",
 ) -> Any:
     """One of the options, or None for all of them; ``empty`` is how an empty one is called."""
-    return column.selectbox(
-        label,
-        options,
-        index=None,
-        key=f"figures-{label}",
-        format_func=lambda one: str(one) or empty,
-        placeholder=words.scope_any,
-    )
+    key, written = f"figures-{label}", lambda one: str(one) or empty
+    return column.selectbox(label, options, None, written, key, placeholder=words.scope_any)

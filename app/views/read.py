@@ -9,7 +9,7 @@ from frame import Frame
 from markup.carnet import carnet_html, contents_html
 from markup.text import plain
 from texts import Texts, counted, long_date
-from widgets import scroll_to, show_title
+from widgets import choose_carnet, scroll_to, show_title
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.tokens import fold
@@ -73,13 +73,7 @@ def _choose_carnet(index: Index, linked: Passage | None, words: Texts) -> Carnet
         wanted = ids[0]
     if len(ids) == 1:
         return index.carnet(wanted)
-    chosen = st.selectbox(
-        words.read_choose,
-        ids,
-        index=ids.index(wanted),
-        format_func=lambda carnet_id: index.carnet(carnet_id).title,
-    )
-    return index.carnet(chosen or wanted)
+    return choose_carnet(words.read_choose, index, at=ids.index(wanted))
 
 
 def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
