@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 import carnet_rag
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import listening_options, settings_options
+from carnet_rag.cli.options import declare, listening_options, settings_options
 from carnet_rag.cli.ports import LOOPBACK, choose_port
 from carnet_rag.errors import CarnetError
 from carnet_rag.index.opening import corpus_of

@@ -9,12 +9,12 @@ from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import answer_text, explanation_text
 from carnet_rag.cli.options import (
     batch_option,
+    declare,
     json_option,
     one_of,
     scope_options,
     settings_options,
 )
-from carnet_rag.cli.options import command as declare
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.intake import read_question

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from carnet_rag.cli.display import answer_text
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import settings_options
+from carnet_rag.cli.options import declare, settings_options
 from carnet_rag.errors import QuestionError
 from carnet_rag.intake import MAX_TURNS
 from carnet_rag.service.chain import ChainInput, Events, TurnInput

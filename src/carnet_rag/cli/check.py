@@ -10,8 +10,7 @@ import click
 from carnet_rag.check import Verifier, check, check_text
 from carnet_rag.cli.batch import run_batch
 from carnet_rag.cli.display import citation_text, wrap
-from carnet_rag.cli.options import batch_option, json_option, one_of, settings_options
-from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import batch_option, declare, json_option, one_of, settings_options
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.intake import read_claim, read_paragraph, required

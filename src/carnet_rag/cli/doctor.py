@@ -10,8 +10,7 @@ import click
 
 from carnet_rag import __version__
 from carnet_rag.cli.display import wrap
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.cli.options import declare, json_option, settings_options
 from carnet_rag.corpus.load.source import list_files
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.numbers import long_date

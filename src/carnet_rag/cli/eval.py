@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from carnet_rag.cli.options import Function, settings_options
-from carnet_rag.cli.options import command as declare
+from carnet_rag.cli.options import Function, declare, settings_options
 from carnet_rag.evaluation.report import as_json, as_text
 from carnet_rag.evaluation.results import stamp, write
 from carnet_rag.evaluation.run import Evaluation, Options, evaluate

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from carnet_rag.cli.display import place_text, wrap
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.cli.options import declare, json_option, settings_options
 from carnet_rag.figures.table import figure_json, figures_csv
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.settings import Settings

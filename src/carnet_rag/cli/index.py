@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import json_option, settings_options
+from carnet_rag.cli.options import declare, json_option, settings_options
 from carnet_rag.corpus.load.source import GIVEN
 from carnet_rag.corpus.questions import SUFFIX as BANK_SUFFIX
 from carnet_rag.errors import CorpusError

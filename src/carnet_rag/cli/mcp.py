@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import settings_options
+from carnet_rag.cli.options import declare, settings_options
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
 

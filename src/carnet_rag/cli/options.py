@@ -17,7 +17,7 @@ from carnet_rag.settings import Settings
 Function = Callable[..., Any]
 
 
-def command(name: str) -> Callable[[Function], Command]:
+def declare(name: str) -> Callable[[Function], Command]:
     """Declare a command: its docstring is its help, the first line of it in ``root.COMMANDS``."""
     return click.command(name, cls=Command)
 

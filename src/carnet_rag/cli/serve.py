@@ -6,8 +6,7 @@ import sys
 
 import click
 
-from carnet_rag.cli.options import command as declare
-from carnet_rag.cli.options import listening_options, settings_options
+from carnet_rag.cli.options import declare, listening_options, settings_options
 from carnet_rag.cli.ports import LOOPBACK, choose_port
 from carnet_rag.errors import CarnetError
 from carnet_rag.settings import Settings
