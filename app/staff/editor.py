@@ -14,7 +14,7 @@ from markup.staff import list_html, title_html
 from texts import counted
 from widgets import choose_carnet, quiet_button, scroll_to, telling
 
-from carnet_rag.corpus.bank import question_key, save_entry
+from carnet_rag.corpus.bank import NewEntry, question_key, save_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes, load_bank, quote_places
 from carnet_rag.errors import CorpusError
 from carnet_rag.index import Index
@@ -65,8 +65,8 @@ def open_known(known: BankRow, carnet: Carnet) -> None:
     number = st.session_state["staff_cases"] = st.session_state.get("staff_cases", 0) + 1
     case = Case(number, known.entry.questions)
     st.session_state[_CASE] = case
-    st.session_state[f"staff_carnet_{number}"] = carnet.carnet_id
-    st.session_state[f"staff_questions_{number}"] = "\n".join(known.entry.questions)
+    st.session_state[case.key("carnet")] = carnet.carnet_id
+    st.session_state[case.key("questions")] = "\n".join(known.entry.questions)
     _amend(case, known, carnet)
 
 
@@ -100,7 +100,8 @@ def show(frame: Frame) -> None:
         else:
             _offer_known(case, questions, carnet, frame)
         if st.button(words.editor_save, key="staff-save", type="primary"):
-            _save(frame, case, carnet, kind, questions, quotes, note)
+            said = ("".join(quotes[:1]), None) if kind == "answer" else (None, note)
+            _save(frame, case, carnet, NewEntry(questions, quotes, *said))
     with right:
         staff_excerpts.show(questions, frame, key=case.key("find"), take=partial(_quote, case))
 
@@ -157,46 +158,30 @@ def _offer_known(case: Case, questions: list[str], carnet: Carnet, frame: Frame)
 
 def _amend(case: Case, known: BankRow, carnet: Carnet) -> None:
     """Take up the known entry as it stands, the wordings of the case added."""
-    number, entry = case.number, known.entry
-    typed = _lines(st.session_state[f"staff_questions_{number}"])
+    entry = known.entry
+    typed = _lines(st.session_state[case.key("questions")])
     held = set(map(question_key, entry.questions))
     added = [text for text in typed if question_key(text) not in held]
-    st.session_state[f"staff_questions_{number}"] = "\n".join([*entry.questions, *added])
-    st.session_state[f"staff_kind_{number}"] = "answer" if entry.answer else "unanswered"
-    st.session_state[f"staff_note_{number}"] = entry.unanswered or ""
-    st.session_state[f"staff_quotes_{number}"] = "\n".join(
+    st.session_state[case.key("questions")] = "\n".join([*entry.questions, *added])
+    st.session_state[case.key("kind")] = "answer" if entry.answer else "unanswered"
+    st.session_state[case.key("note")] = entry.unanswered or ""
+    st.session_state[case.key("quotes")] = "\n".join(
         " ".join(quote.split()) for quote in entry_quotes(entry, carnet)
     )
     st.session_state[_CASE] = replace(case, amended=known)
 
 
-def _save(
-    frame: Frame,
-    case: Case,
-    carnet: Carnet,
-    kind: str,
-    questions: list[str],
-    quotes: list[str],
-    note: str,
-) -> None:
-    words, index = frame.words.staff, frame.engine.index
-    if not (questions and quotes and (note.strip() or kind == "answer")):
+def _save(frame: Frame, case: Case, carnet: Carnet, entry: NewEntry) -> None:
+    words, questions = frame.words.staff, entry.questions
+    if not (questions and entry.quotes and (entry.answer or (entry.unanswered or "").strip())):
         st.error(words.editor_missing)
         return
-    passages = [*index.passages_of(carnet.carnet_id)]
-    answer, unanswered = (quotes[0], None) if kind == "answer" else (None, note)
+    path = bank_path(corpus_of(frame.settings), carnet)
+    passages = [*frame.engine.index.passages_of(carnet.carnet_id)]
     known = case.amended
+    amends = (known.line, known.entry.questions[0]) if known else None
     with telling():
-        save_entry(
-            bank_path(corpus_of(frame.settings), carnet),
-            carnet,
-            passages,
-            questions=questions,
-            quotes=quotes,
-            answer=answer,
-            unanswered=unanswered,
-            amends=(known.line, known.entry.questions[0]) if known else None,
-        )
+        save_entry(path, carnet, passages, entry, amends=amends)
         if frame.records is not None:
             frame.records.settle(case.record_ids, "answered")
         _close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carnet_rag.corpus.bank import (
+    NewEntry,
     approve_entry,
     put_back,
     question_key,
@@ -38,15 +39,15 @@ class Home:
 
     def append(self, question: str, quote: str = "Fin.", **more: object) -> AnticipatedQuestion:
         given = {"questions": [question], "quotes": [quote], "answer": "A."} | more
-        return save_entry(self.path, self.carnet, self.passages, **given)  # type: ignore[arg-type]
+        draft = bool(given.pop("draft", False))
+        entry = NewEntry(**given)  # type: ignore[arg-type]
+        return save_entry(self.path, self.carnet, self.passages, entry, draft=draft)
 
     def amend(
         self, line: int, question: str, questions: list[str], quote: str
     ) -> AnticipatedQuestion:
-        place = (self.path, self.carnet, self.passages)
-        return save_entry(
-            *place, questions=questions, quotes=[quote], answer="B.", amends=(line, question)
-        )
+        entry, place = NewEntry(questions, [quote], "B."), (self.path, self.carnet, self.passages)
+        return save_entry(*place, entry, amends=(line, question))
 
     def entries(self) -> tuple[AnticipatedQuestion, ...]:
         bank = load_bank(self.path, self.carnet, self.passages)

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,24 @@ from carnet_rag.intake import MAX_CLAIM, read_question
 from carnet_rag.types import AnticipatedQuestion, Carnet, Passage
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be, not verified yet. ``quotes`` are words of the carnet, from its text or its
+    source; ``answer`` is what it says or ``unanswered`` what it does not say.
+    """
+
+    questions: Sequence[str]
+    quotes: Sequence[str]
+    answer: str | None = None
+    unanswered: str | None = None
+
+
 def save_entry(
     path: Path,
     carnet: Carnet,
     passages: Sequence[Passage],
+    entry: NewEntry,
     *,
-    questions: Sequence[str],
-    quotes: Sequence[str],
-    answer: str | None = None,
-    unanswered: str | None = None,
     draft: bool = False,
     amends: tuple[int, str] | None = None,
 ) -> AnticipatedQuestion:
@@ -39,14 +49,13 @@ def save_entry(
     place of the one that it ``amends``, its line and the first question that the caller saw there.
 
     ``path`` is the bank of ``carnet`` (see ``questions.bank_path``), made when there is none;
-    ``passages`` are all of the carnet's. ``quotes`` are words of the carnet, from its text or its
-    source: each must stand in one passage, and the first in one place only, since it places the
-    others. Give ``answer`` (what the carnet says) or ``unanswered`` (what it does not say).
+    ``passages`` are all of the carnet's. Each quote must stand in one passage, and the first in one
+    place only, since it places the others.
     Raises BankError, in French, when a question is blank or already asked, when a quote does not
     stand, when another entry stands on that line or when the file cannot be written; CorpusError
     when it cannot be read.
     """
-    record = _verified(carnet, passages, questions, quotes, answer, unanswered)
+    record = _verified(carnet, passages, entry)
     if draft:
         record["draft"] = True
     with _edited(path) as lines:
@@ -121,25 +130,15 @@ def question_key(question: str) -> str:
     return " ".join(re.findall(r"\w+", fold(question)))
 
 
-def _verified(
-    carnet: Carnet,
-    passages: Sequence[Passage],
-    questions: Sequence[str],
-    quotes: Sequence[str],
-    answer: str | None,
-    unanswered: str | None,
-) -> dict[str, Any]:
+def _verified(carnet: Carnet, passages: Sequence[Passage], entry: NewEntry) -> dict[str, Any]:
     """The record of an entry. Raises BankError when its first quote stands in several places."""
     record: dict[str, Any] = {
-        "questions": [_line(text, "la question") for text in questions],
+        "questions": [_line(text, "la question") for text in entry.questions],
         # Blanks only: a carnet's letters may be in another form than the composed one.
-        "quotes": [" ".join(quote.split()) for quote in quotes],
+        "quotes": [" ".join(quote.split()) for quote in entry.quotes],
     }
-    for key, what, text in (
-        ("answer", "la réponse", answer),
-        ("unanswered", "la note", unanswered),
-    ):
-        if text is not None:
+    for key, what in (("answer", "la réponse"), ("unanswered", "la note")):
+        if (text := getattr(entry, key)) is not None:
             record[key] = _line(text, what)
     for quote in record["quotes"][:1]:
         if (places := len(quote_places(quote, carnet, passages))) > 1:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from carnet_rag.check.lines import Texts, check_lines
-from carnet_rag.corpus.bank import question_key, save_entry
+from carnet_rag.corpus.bank import NewEntry, question_key, save_entry
 from carnet_rag.corpus.bank_review import is_saying, says_something
 from carnet_rag.corpus.questions import check_entry, coverage, load_bank, quote_places
 from carnet_rag.errors import BankError, ModelError
@@ -27,16 +27,6 @@ PATIENCE = 2
 
 OnPassage = Callable[[int, int], None]
 """Told how many passages are done, and of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftEntry:
-    """An entry to be, not verified yet. ``answer`` or ``unanswered``, as in a bank."""
-
-    questions: tuple[str, ...]
-    quotes: tuple[str, ...]
-    answer: str | None = None
-    unanswered: str | None = None
 
 
 @dataclass(slots=True)
@@ -104,7 +94,7 @@ def _keep(
     carnet: Carnet,
     passages: Sequence[Passage],
     passage: Passage,
-    candidate: DraftEntry,
+    candidate: NewEntry,
     asked: set[str],
     report: DraftReport,
 ) -> None:
@@ -114,16 +104,8 @@ def _keep(
     reason = reason or _foreign(candidate, carnet, passages, passage)
     if reason is None:
         try:
-            entry = save_entry(
-                path,
-                carnet,
-                passages,
-                questions=tuple(new.values()),
-                quotes=candidate.quotes,
-                answer=candidate.answer,
-                unanswered=candidate.unanswered,
-                draft=True,
-            )
+            asking = replace(candidate, questions=tuple(new.values()))
+            entry = save_entry(path, carnet, passages, asking, draft=True)
         except BankError as exc:
             # A disk that is full is no fault of the candidate: the next one would say the same.
             if isinstance(exc.__cause__, OSError):
@@ -133,12 +115,11 @@ def _keep(
             asked.update(new)
             report.written.append(entry)
             return
-    first = candidate.questions[0] if candidate.questions else "?"
-    report.refused.append(f"« {first} » : {reason}")
+    report.refused.append(f"« {candidate.questions[0]} » : {reason}")
 
 
 def _foreign(
-    candidate: DraftEntry, carnet: Carnet, passages: Sequence[Passage], passage: Passage
+    candidate: NewEntry, carnet: Carnet, passages: Sequence[Passage], passage: Passage
 ) -> str | None:
     """Why a candidate says what its passage does not; None when all of it stands there."""
     for quote in candidate.quotes:
@@ -159,7 +140,7 @@ def _foreign(
 
 def _model_candidates(
     writer: ChatWriter, carnet: Carnet, passage: Passage, report: DraftReport
-) -> list[DraftEntry]:
+) -> list[NewEntry]:
     """Ask the model for entries on one passage. Raises ModelError; what is illegible is counted."""
     place = ", ".join((carnet.title, *passage.heading_path))
     sources = within_budget([Source(1, passage.text, place)])
@@ -175,7 +156,7 @@ def _model_candidates(
     return found
 
 
-def read_candidate(line: str) -> DraftEntry | None:
+def read_candidate(line: str) -> NewEntry | None:
     """Read an entry that a model wrote; None when it is none. Nothing is repaired."""
     try:
         data = json.loads(line)
@@ -183,15 +164,15 @@ def read_candidate(line: str) -> DraftEntry | None:
     except ValueError:
         return None
     said = data.get("answer"), data.get("unanswered")
-    return DraftEntry(tuple(data["questions"]), tuple(data["quotes"]), *said)
+    return NewEntry(data["questions"], data["quotes"], *said)
 
 
 # What headings and figures give
 
 
-def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str, list[DraftEntry]]:
+def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str, list[NewEntry]]:
     """Candidates by passage: what its heading announces, then what its figures measure."""
-    found: dict[str, list[DraftEntry]] = {}
+    found: dict[str, list[NewEntry]] = {}
     seen: set[tuple[str, ...]] = set()
     for passage in passages:
         candidate = None if passage.heading_path in seen else _of_heading(passage)
@@ -204,17 +185,17 @@ def _simple_candidates(carnet: Carnet, passages: Sequence[Passage]) -> dict[str,
     return found
 
 
-def _of_heading(passage: Passage) -> DraftEntry | None:
+def _of_heading(passage: Passage) -> NewEntry | None:
     """A section's heading as a question, answered by the first sentence under it."""
     heading = passage.heading_path[-1].strip() if passage.heading_path else ""
     saying = next((s.text for s in passage.sentences if is_saying(s)), None)
     if not heading or saying is None:
         return None
     question = heading if heading.endswith("?") else f"Que dit le carnet de « {heading} » ?"
-    return DraftEntry((question,), (saying,), answer=" ".join(saying.split()))
+    return NewEntry((question,), (saying,), answer=" ".join(saying.split()))
 
 
-def _of_figure(figure: Figure) -> DraftEntry | None:
+def _of_figure(figure: Figure) -> NewEntry | None:
     """What a figure measures as a question, answered by the sentence that holds it."""
     counts = figure.counts.strip()
     if len(counts.split()) < 2 or figure.kind == "ordinal" or "ocr_suspect" in figure.flags:
@@ -228,4 +209,4 @@ def _of_figure(figure: Figure) -> DraftEntry | None:
         case _:
             question = f"Quel chiffre le carnet donne-t-il : « {counts} » ?"
     sentence = " ".join(figure.sentence.split())
-    return DraftEntry((question,), (figure.sentence,), answer=sentence)
+    return NewEntry((question,), (figure.sentence,), answer=sentence)
