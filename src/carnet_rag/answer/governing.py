@@ -35,9 +35,20 @@ def undated(
     years = sorted(year for year in asked.years if year not in told)
     given = giving(index, question, asked, spans) if asked.kind in NUMBERS and years else []
     level = (levels(question) or [""])[0]
-    # The rate « au local » is that of the quote that says « local », if one does.
+    given = [s for span in given for s in _stating(index, question, asked, span)]
+    # The rate « au local » is that of the sentence that says « local », if one does.
     near = [s for s in given if level in levels(slice_text(index, s))] or given
     return tuple(y for y in years if near and not any(is_of_year(index, s, y) for s in near))
+
+
+def _stating(index: Index, question: str, asked: Intent, span: QuoteSpan) -> Sequence[QuoteSpan]:
+    """The sentences of a quote that give what is asked; the quote where no one of them does."""
+    sentences = [
+        QuoteSpan(span.passage_id, s.start, s.end)
+        for s in index.passage(span.passage_id).sentences_in(span.start, span.end)
+        if supplies(asked, question, s.text)
+    ]
+    return sentences or [span]
 
 
 def is_of_year(index: Index, span: QuoteSpan, year: str) -> bool:
