@@ -183,3 +183,11 @@ def test_a_chain_over_an_index_streams_the_same_answer(small_index: Index) -> No
     events = list(open_events(Settings(), index=small_index)(question))
     assert [event.kind for event in events] == ["quoting"]
     assert events[-1].answer == open_chain(Settings(), index=small_index).invoke(question)
+
+
+def test_a_known_question_needs_no_turn_before_it(real_index: Index) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    turns = [{"question": "C'est quoi l'ODD 17 ?"}, {"question": "Pourquoi faire alliance ?"}]
+    given = chain.invoke({"turns": turns})
+    assert given.standalone_question == "Pourquoi faire alliance ?"
+    assert given.status == "answered"

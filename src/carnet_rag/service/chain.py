@@ -15,7 +15,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypedDict, TypeVar, cast
@@ -82,6 +82,11 @@ class AskedTurn:
     others: tuple[AskedTurn, ...] = ()
 
 
+_KNOWN = 0.8
+"""From which nearness a turn is a known question. Of 179 turns that lean, written by three hands, 6
+stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
+
+
 Events = Callable[..., Iterator[DraftEvent]]
 """Called with what the chain takes, and ``stop``, a button or None: the quoting answer, then what
 becomes of the chat model's draft, if there is one. Raises QuestionError."""
@@ -145,8 +150,17 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
 
 
 def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
-    """The last turn, understood over this index, whose names are read at the first follow-up."""
-    return standalone(turns, index.words.names) if len(turns) > 1 else standalone(turns)
+    """The last turn, understood over this index, whose names are read at the first follow-up. One
+    that the bank asks needs no turn before it.
+    """
+    if len(turns) == 1:
+        return standalone(turns)
+    understood, alone = standalone(turns, index.words.names), standalone(turns[-1:])
+    if not understood.carried or understood.swapped:
+        return understood
+    near = index.nearest("questions", index.embed_query(alone.question), 1)
+    known = bool(near) and near[0].score >= _KNOWN
+    return replace(alone, kind="standalone") if known else understood
 
 
 def keeping_of(settings: Settings) -> Keeping:
