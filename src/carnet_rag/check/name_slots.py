@@ -64,7 +64,12 @@ def _stands(name: Name, statement: Statement) -> bool:
     holders = [n for n in statement.names if n.terms & name.terms]
     if len(name.terms) < 2 or any(name.terms <= n.terms for n in holders):
         return True
-    return not holders
+    return not holders and _is_run(name, statement)
+
+
+def _is_run(name: Name, statement: Statement) -> bool:
+    mine, run = claim_terms(name.text), claim_terms(statement.sentence.text)
+    return any(run[i : i + len(mine)] == mine for i in range(len(run)))
 
 
 def _in_its_place(
