@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -40,7 +41,7 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
         return []
     true = statement.sentence.text[start:end]
     said = claim.text[words[0].word.start : words[-1].word.end]
-    if _turned_passive(said, true) or not _displaced(pairs, mine, theirs):
+    if _turned_passive(said, true) or _owned(said, true) or not _displaced(pairs, mine, theirs):
         return []
     return [Finding("order", "differs", said, true)]
 
@@ -54,6 +55,16 @@ def _turned_passive(said: str, true: str) -> bool:
     return not _VOICE.isdisjoint(one ^ other)
 
 
+_HAS = re.compile(r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b", re.I)
+
+
+def _owned(said: str, true: str) -> bool:
+    """Whether the claim says « les fermes ont des ponts » where the statement has « les ponts des
+    fermes ».
+    """
+    return bool(_HAS.search(said)) and not _HAS.search(true)
+
+
 def follows(claim: Claim, statement: Statement, alignment: Alignment) -> bool:
     """Whether the claim's words stand in the statement's order and behind its prepositions, one of
     them put in the active voice when the other is.
@@ -62,7 +73,7 @@ def follows(claim: Claim, statement: Statement, alignment: Alignment) -> bool:
     pairs = _pairs(claim, statement, alignment)
     readings = [(one, theirs[0]) for one in mine] + [(mine[0], other) for other in theirs[1:]]
     return any(
-        not _displaced(pairs, *both) and not _regoverned(claim, alignment, *both)
+        not _displaced(pairs, *both) and not _regoverned(claim, statement, alignment, *both)
         for both in readings
     )
 
@@ -94,24 +105,42 @@ def _displaced(
 
 
 def _regoverned(
-    claim: Claim, alignment: Alignment, one: Sequence[Place], other: Sequence[Place]
-) -> bool:
+    claim: Claim, statement: Statement, alignment: Alignment, one: Sequence[Place],
+    other: Sequence[Place],
+) -> bool:  # fmt: skip
     """Whether a noun of the claim stands, in the statement, behind another preposition or none:
     « grâce au maire, la salle rouvre » does not say that the mayor does.
     """
     mine = {p.start: p for p in one}
     theirs = {p.start: p for p in other}
     acts = find_acts(claim.text)
-    for held in alignment.held:
+    for n, held in enumerate(alignment.held):
         if held.how != "same" or held.word.start in acts or held.word.start not in mine:
             continue
         terms = alignment.theirs[held.at].terms
         places = [w.start for w in alignment.theirs if w.terms == terms]
+        places += _elided(claim, statement, alignment, n)
         ways = {way for start in places if start in theirs for way in theirs[start].ways}
         ways |= {also for way in ways for also in _ENTAILS.get(way, ())}
         if ways.isdisjoint(mine[held.word.start].ways):
             return True
     return False
+
+
+_ARTICLE = re.compile(r"(?:\b(?:l[ea]s?|aux?)\s+|\bl['’])$", re.I)
+
+
+def _elided(claim: Claim, statement: Statement, alignment: Alignment, n: int) -> list[int]:
+    """Where the adjective of the claim's noun stands for both in the statement: « au régional » for
+    « à l'échelon régional ».
+    """
+    pair = alignment.held[n : n + 2]
+    if len(pair) < 2 or pair[1].how != "same" or claim.text[pair[0].word.end :][:1] != " ":
+        return []
+    if pair[1].word.start != pair[0].word.end + 1:
+        return []
+    start = alignment.theirs[pair[1].at].start
+    return [start] if _ARTICLE.search(statement.sentence.text, 0, start) else []
 
 
 def _turned(places: Sequence[tuple[int, str]]) -> bool:
