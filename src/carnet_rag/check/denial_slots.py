@@ -35,21 +35,28 @@ def compare_denials(pair: TurnPair) -> list[Finding]:
         and not (met and pair.said(turn).lower() == "ni")
     ]
     found: list[Finding] = []
+    # A denial is met by one of the same, or by the opposite of what it denies.
+    resolved = bool(met)
     for turn in [] if spare else alone:
         there = pair.reached(turn)
         taken = sum(i in pair.alignment.said for i in there[:3])
         if not taken or taken * 2 < min(3, len(there)):
             continue
-        found.append(Finding("negation", "differs", AFFIRMED, pair.true(turn)))
+        if _opposite(turn, pair.source, pair.text):
+            resolved = True
+        else:
+            found.append(Finding("negation", "differs", AFFIRMED, pair.true(turn)))
     for i in spare:
         turn = mine[i]
-        if not theirs or any(place >= 0 for place in reach[i]):
+        if _opposite(turn, pair.text, pair.source):
+            resolved = True
+        elif not theirs or any(place >= 0 for place in reach[i]):
             denied = {place for other in theirs for place in pair.reached(other)}
             free = [place for place in reach[i][:2] if place >= 0 and place not in denied]
             # Where both deny something, it may be the same in other words.
             outcome: Outcome = "differs" if free and not alone else "absent"
             found.append(Finding("negation", outcome, pair.said(turn), AFFIRMED))
-    opposite = None if found or met else opposites.opposed(pair.text, pair.source)
+    opposite = None if found or resolved else opposites.opposed(pair.text, pair.source)
     if opposite and not _undenied(pair, *opposite):
         return [Finding("opposite", "differs", *opposite)]
     return found[:1]
@@ -91,6 +98,15 @@ def _governed(pair: TurnPair, turn: SenseTurn) -> bool:
         return False
     denied = fold(pair.text[turn.start : first.end])
     return any(denied in fold(text) for text in pair.statement.governing)
+
+
+def _opposite(turn: SenseTurn, text: str, other: str) -> bool:
+    """Whether the other text says the opposite of what the turn denies."""
+    around = f"{text[turn.reach[0] : turn.start]} {text[turn.end : turn.reach[1]]}"
+    mine, theirs = opposites.opposites_in(around), opposites.opposites_in(other)
+    if opposites.undoing(around, other) or opposites.undoing(other, around):
+        return True
+    return any((n, 1 - side) in theirs and (n, side) not in theirs for n, side in mine)
 
 
 def _undenied(pair: TurnPair, mine: str, theirs: str) -> bool:
