@@ -23,7 +23,7 @@ from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
 from carnet_rag.check.reading import read
 from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_value
-from carnet_rag.check.weights import Weights, features_of, load_weights
+from carnet_rag.check.weights import UNFIT, Weights, features_of, load_weights
 from carnet_rag.check.wording import Said, say
 from carnet_rag.errors import CarnetError
 from carnet_rag.types import Verdict
@@ -138,7 +138,7 @@ def weigh(
         probability = weights.probability(features_of(candidate, comparison))
         if has_rival_value(comparison):
             probability = max(probability, RIVAL)
-        found.append(Weighed(comparison, probability))
+        found.append(Weighed(comparison, probability * (UNFIT if comparison.unfit else 1.0)))
     return sorted(
         found,
         key=lambda w: (-w.probability, w.comparison.statement.sentence.start),

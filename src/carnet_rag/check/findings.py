@@ -57,6 +57,16 @@ class Comparison:
     alignment: Alignment
     features: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def unfit(self) -> bool:
+        """Whether the statement is about something else: who did the deed is, in the claim, what
+        it was done to; or both a name and a figure or date differ.
+        """
+        slots = {f.slot for f in self.having("differs")}
+        return any(f.slot == "subject" for f in self.findings) or (
+            "name" in slots and bool(slots & {"figure", "date"})
+        )
+
     def having(self, outcome: Outcome) -> tuple[Finding, ...]:
         """Return the findings with this outcome."""
         return tuple(f for f in self.findings if f.outcome == outcome)

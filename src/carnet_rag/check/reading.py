@@ -62,6 +62,7 @@ def _is_left_open(weighed: Weighed) -> bool:
     comparison = weighed.comparison
     return (
         weighed.probability >= SETTLES
+        and not comparison.unfit
         and bool(comparison.having("absent"))
         and not comparison.having("differs")
         and all(f.slot in _OTHER_WORDS for f in comparison.having("absent"))

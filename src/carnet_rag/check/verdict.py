@@ -78,7 +78,7 @@ def has_rival_value(comparison: Comparison) -> bool:
 def ruling(weighed: Weighed) -> VerdictLabel:
     """The verdict that one weighed comparison gives by itself."""
     comparison, features = weighed.comparison, dict(weighed.comparison.features)
-    if weighed.probability < SETTLES:
+    if comparison.unfit or weighed.probability < SETTLES:
         return "not_found"
     label = label_of(comparison)
     if label == "supported":
