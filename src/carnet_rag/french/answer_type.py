@@ -69,6 +69,12 @@ _WHO_IS = re.compile(
 )
 # « quelle année », "which year": a day and a month are no answer.
 _YEAR_ASKED = re.compile(r"\b(?:années?|annees?|years?)\b", re.IGNORECASE)
+# « quand ouvre X ? » : « le mercredi », « à 18 h » ; not « quand X a-t-il ouvert ? ».
+_AT_TIMES = re.compile(
+    r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)s?\b|\bà \d{1,2} ?h(?:eures)?\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:a|ont|avait|avaient|été|fut|furent|née?s?)\b", re.IGNORECASE)
 _TIMES = frozenset(
     ["ecart", "age", "an", "ans", "annee", "annees", "mois", "semaine", "semaines", "jour", "jours",
      "heure", "heures", "minutes"]
@@ -115,6 +121,9 @@ def supplies(
         return any(_counts(q, text, asked) for q in _stated(text, stated))
     if asked.kind == "date":
         year = _YEAR_ASKED.search(question) is not None
+        again = asked.noun in ("", "jour", "jours") and not _PAST.search(question)
+        if again and _AT_TIMES.search(text):
+            return True
         return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
     if asked.kind == "who":
         return _says_who(question, text)
