@@ -104,15 +104,6 @@ def test_the_views_of_passages_are_one_request(
         assert [hit.passage for hit in found] == [hit.passage for hit in same_found]
 
 
-@pytest.mark.parametrize("wanted", [["jardin"], ["jardin", "eau"], ["zygomorphe", "eau"], []])
-def test_the_passages_that_hold_terms_are_the_same(
-    served: Index, small_index: Index, wanted: list[str]
-) -> None:
-    ids = [passage.passage_id for passage in small_index.passages]
-    assert served.holding(wanted, ids) == small_index.holding(wanted, ids)
-    assert served.holding(wanted, []) == frozenset()
-
-
 def test_a_server_that_searches_no_more_changes_nothing(
     words: Words, folder: Path, small_index: Index, caplog: pytest.LogCaptureFixture
 ) -> None:

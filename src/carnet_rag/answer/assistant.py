@@ -62,12 +62,11 @@ def own_reply(
         return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
-    citations = found or cite(index, _spans(index, gesture, last))
-    first = _first(index, gesture, last)
+    first, others = _first(index, gesture, last), _spans(index, gesture, last)
     above = int(first is not None)
     if first is not None:
-        spans = _spans(index, gesture, last)
-        citations = cite(index, [first, *(s for s in spans if not s.meets(first))])
+        others = [first, *(s for s in others if not s.meets(first))]
+    citations = found or cite(index, others)
     if brings := _BRINGS.get(gesture.act):
         citations = tuple(replace(citation, label=brings) for citation in citations)
     carnet = _carnet(index, last)

@@ -7,8 +7,9 @@ line there that tells it, the question is one like another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import self_description
@@ -48,7 +49,7 @@ def imprint(index: Index, question: str) -> Answer | None:
         only = said & (any_one | kinds) and said <= any_one | kinds | asking | aimed
         told_of = spoken_of(index, question) if only else ()
         aims = filter(None, (self_description(index, carnet) for carnet in told_of))
-        return _told(index, question, [s for s in aims if term_set(slice_text(index, s)) & aimed])
+        return _told(index, question, (s for s in aims if term_set(slice_text(index, s)) & aimed))
     meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
     if not meant:
         return None
@@ -56,16 +57,16 @@ def imprint(index: Index, question: str) -> Answer | None:
     alone = said <= any_one | kinds | publishing | asking
     if writers and not (alone and len(meant) == 1 and not _tells_of_writing(index, meant[0])):
         return None
-    spans = [*filter(None, (_line(index, carnet, kind) for carnet in meant))]
-    if writers and spans:
+    spans = filter(None, (_line(index, carnet, kind) for carnet in meant))
+    if writers and (told_by := next(spans, None)):
         text = say("unsigned", english=asked.english)
-        return Answer(question, question, "nearest", text, nearest=cite(index, spans))
+        return Answer(question, question, "nearest", text, nearest=cite(index, [told_by]))
     return _told(index, question, spans)
 
 
-def _told(index: Index, question: str, spans: Sequence[QuoteSpan]) -> Answer | None:
-    """What documents say of themselves, behind the title of each."""
-    citations = cite(index, spans[:_TOLD])
+def _told(index: Index, question: str, spans: Iterable[QuoteSpan]) -> Answer | None:
+    """What documents say of themselves, behind the title of each; no more are read than told."""
+    citations = cite(index, [*islice(spans, _TOLD)])
     if not citations:
         return None
     lines = [

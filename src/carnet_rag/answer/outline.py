@@ -49,11 +49,12 @@ def self_description(index: Index, carnet: Carnet) -> QuoteSpan | None:
 
 
 def _presents_itself(text: str) -> bool:
-    if leans(text) and not _THIS.match(fold(text)):
+    said = fold(text)
+    if leans(text) and not _THIS.match(said):
         return False
     documents, presenting = _presenting()
-    for this in _THIS.finditer(fold(text)):
-        words = fold(text)[this.end() :].split()
+    for this in _THIS.finditer(said):
+        words = said[this.end() :].split()
         kinds = [i for i, word in enumerate(words[:_NAMED]) if documents & set(terms(word))]
         rest = words[kinds[0] + 1 :][:_PRESENTS] if kinds else []
         if presenting & set(terms(" ".join(rest))):

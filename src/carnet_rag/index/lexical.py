@@ -82,15 +82,6 @@ class Lexical:
 
         return weights
 
-    def holding(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Whether each text holds all of some terms."""
-        held = np.ones(self._rows, dtype=bool)
-        for term in wanted:
-            if self._model is None or term not in self._model.vocab_dict:
-                return np.zeros(self._rows, dtype=bool)
-            held &= self._model.get_scores([term]) > 0  # whatever its idf: Lucene's is above 0
-        return held
-
     def scores(self, question: str) -> npt.NDArray[np.float32]:
         """Score every text: 0 where no term of the question stands, higher is better."""
         zeros = np.zeros(self._rows, dtype=np.float32)

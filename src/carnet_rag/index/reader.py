@@ -211,24 +211,12 @@ class Index(Held):
             ]
 
     def _served_bm25(self, asked: TermWeights, k: int) -> list[tuple[str, float]]:
-        return self._in_order(self._engines.store().search_words([asked], k)[0], k)
+        return self._in_order(self._engines.store().search_words(asked, k), k)
 
     def _in_order(self, found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
         """The k best of what the store's words found, equal ones in the order of texts."""
         with undamaged(self.folder):
             return sorted(found, key=lambda one: (-one[1], self._place(one[0])))[:k]
-
-    def holding(self, wanted: Iterable[str], passage_ids: Iterable[str]) -> frozenset[str]:
-        """Those of some passages that hold all of the terms, in their text or above it."""
-        served, ids, wanted = self._engines.served_terms, list(passage_ids), sorted(set(wanted))
-        if served is None:
-            held = self._engines.lexical().holding(wanted)
-            return frozenset(p for p in ids if held[self._place(p)])
-        asked = [served.count([term]) for term in wanted]
-        if not ids or not all(asked):
-            return frozenset()
-        found = self._engines.store().search_words(asked, len(ids), ids) if asked else []
-        return frozenset(ids).intersection(*({p for p, _ in part} for part in found))
 
     def close(self) -> None:
         """Let go of the build and its files. The index is not used after."""

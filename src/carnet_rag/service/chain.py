@@ -155,9 +155,10 @@ def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
     """
     if len(turns) == 1:
         return standalone(turns)
-    understood, alone = standalone(turns, index.words.names), standalone(turns[-1:])
+    understood = standalone(turns, index.words.names)
     if not understood.carried or understood.swapped:
         return understood
+    alone = standalone(turns[-1:])
     near = index.nearest("questions", index.embed_query(alone.question), 1)
     known = bool(near) and near[0].score >= _KNOWN
     return replace(alone, kind="standalone") if known else understood

@@ -177,16 +177,11 @@ class Store:
         scored = [(name, 1.0 - d) for name, d in zip(found["ids"][0], distances, strict=True)]
         return _best(scored, k)
 
-    def search_words(
-        self, asked: Sequence[TermWeights], k: int, among: Sequence[str] = ()
-    ) -> list[list[tuple[str, float]]]:
-        """For each question, at least the k best (passage_id, score) above 0, of those ids if any
-        is given.
-        """
-        searches = [words.said(one, k + _SPARE, among) for one in asked]
+    def search_words(self, asked: TermWeights, k: int) -> list[tuple[str, float]]:
+        """At least the k best (passage_id, score) above 0."""
         with translated(self._where):
-            found = words.search(self._collection("passages"), searches)
-        return [[one for one in part if one[1] > 0] for part in found]
+            (found,) = words.search(self._collection("passages"), [words.said(asked, k + _SPARE)])
+        return [one for one in found if one[1] > 0]
 
     def nearest_and_words(
         self, vector: Sequence[float], k: int, asked: TermWeights, most: int

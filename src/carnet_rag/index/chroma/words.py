@@ -61,10 +61,9 @@ def stored(weights: TermWeights) -> dict[str, SparseVector]:
     return {_KEY: _sparse(weights)} if weights else {}
 
 
-def said(asked: TermWeights, k: int, among: Sequence[str] = ()) -> Search:
-    """Ask for the k best by the words of a question, of those ids if any is given."""
-    rank = Knn(query=_sparse(asked), key=_KEY, limit=k)
-    return Search(where=K.ID.is_in(list(among)) if among else None, rank=rank, limit=k)
+def said(asked: TermWeights, k: int) -> Search:
+    """Ask for the k best by the words of a question."""
+    return Search(rank=Knn(query=_sparse(asked), key=_KEY, limit=k), limit=k)
 
 
 def near(vector: Sequence[float], k: int) -> Search:
