@@ -7,6 +7,7 @@ from carnet_rag.conversation.leads import (
     strip_and,
     strip_correction,
     strip_polite,
+    strip_self,
 )
 from carnet_rag.conversation.parts import split_parts
 
@@ -96,3 +97,27 @@ def test_what_links_a_turn_to_the_last_one(typed: str, kept: tuple[str, bool]) -
 )
 def test_two_questions_typed_as_one(typed: str, parts: tuple[str, ...]) -> None:
     assert split_parts(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("on est une petite asso de 3 salariés, par quoi on commence ?", "par quoi on commence ?"),
+        ("Je suis maire. Que dit la charte ?", "Que dit la charte ?"),
+        ("Je suis perdu", "Je suis perdu"),
+        (
+            "Je suis maire d'un village, on fait quoi ?",
+            "Je suis maire d'un village, on fait quoi ?",
+        ),
+        ("On est deux. Que faire ?", "On est deux. Que faire ?"),
+        (
+            "Je dirige une PME, est-ce que ça me concerne ?",
+            "Je dirige une PME, est-ce que ça me concerne ?",
+        ),
+        ("Je dirige une PME, ça coûte combien ?", "ça coûte combien ?"),
+        ("On est deux, que faire des dons ?", "que faire des dons ?"),
+        ("La mairie ne veut pas, je fais quoi ?", "La mairie ne veut pas, je fais quoi ?"),
+    ],
+)
+def test_what_the_reader_says_of_himself_is_not_asked(typed: str, asked: str) -> None:
+    assert strip_self(typed) == asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from carnet_rag.french.grammar import SINGULAR_VERBS
+from carnet_rag.french.parsing import parse
 from carnet_rag.french.tokens import fold
 
 _TRAILING = re.compile(
@@ -53,6 +54,33 @@ def spelled_out(text: str) -> str:
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
+
+
+_OF_SELF = re.compile(
+    r"^\s*(?:je suis|on est|nous sommes|j['’]habite|on habite|je travaille|je dirige|je gère)\b"
+    r"[^,.:;?!]{2,80}[,.:;] +(?=\w)",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"(?:(?:je|on|nous) (?:fais|fait|faisons) (?:quoi|comment)|(?:que|quoi|comment) faire"
+    r"|comment (?:je fais|on fait)|qu['’]est-ce qu(?:e je fais|['’]on fait)"
+    r"|what (?:do|can|should) (?:i|we) do)\W*",
+    re.IGNORECASE,
+)
+_CONCERNS = re.compile(
+    r"\b(?:ça|ca|cela|c['’]est|this|it)\b.*\b(?:me|moi|nous|m['’]|me|us)\b", re.IGNORECASE
+)
+
+
+def strip_self(text: str) -> str:
+    """Drop what the reader says of himself before he asks: « on est une petite asso, … ». It stays
+    where nothing else is asked (« je suis maire d'un village, on fait quoi ? » is of a village), or
+    where what is asked points to it (« …, est-ce que ça me concerne ? »).
+    """
+    asked = parse(re.split(r"[,.:;] +", text.strip())[-1])
+    if _NO_MORE.fullmatch(asked.text) or not asked.mentions and _CONCERNS.search(asked.text):
+        return text
+    return _OF_SELF.sub("", text, count=1)
 
 
 def strip_polite(text: str) -> str:

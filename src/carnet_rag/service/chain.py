@@ -30,6 +30,7 @@ from carnet_rag.conversation import PastTurn, Rewrite, standalone
 from carnet_rag.conversation.acts import Gesture, read_act
 from carnet_rag.conversation.followups import around, tell
 from carnet_rag.conversation.holding import Around
+from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
@@ -144,7 +145,7 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
         return frozenset(map(fold, index.words.spellings))
 
     def hear(question: str) -> Gesture | None:
-        return read_act(question, written=written())
+        return read_act(strip_self(question), written=written())
 
     return hear
 
