@@ -44,7 +44,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("64 %", "2022", True),  # nothing dates it but the survey itself
         ("compte 12", "2015", True),  # the sentence before is of 2015
         ("57 %", "2015", True),
-        ("57 %", "2018", True),
+        ("57 %", "2018", False),  # between the two ends, of which it is said
         ("68 %", "2021", True),  # of two dates the text goes on from the last
         ("68 %", "2015", False),
         ("640", "2019", True),  # by its heading

@@ -101,10 +101,10 @@ def touches_only(*, several: bool, english: bool) -> str:
 def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[str, str]:
     """The name of what is told, and the words of the question that it takes up, if any."""
     if unmet.office:
-        return "office", as_typed(unmet.office, question, mended)
+        return "office", _who(as_typed(unmet.office, question, mended))
     if unmet.names and not (asked.english and asked.kind in _MEASURED):
         if person := who_is(mended):
-            return "office", as_typed(person, question, mended)
+            return "office", _who(as_typed(person, question, mended))
         return "names", _named(unmet.names, question, mended)
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE:
@@ -113,6 +113,10 @@ def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[st
         if asked.kind not in ("date", "duration"):
             return "listed", of_whom
     return asked.kind, ""
+
+
+def _who(held: str) -> str:
+    return held if held.startswith("qui ") else f"qui est {held}"
 
 
 def absent(question: str, unmet: Unmet, mended: str) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _OFFICE = re.compile(
     r"(?P<held>(?P<office>[^\W\d_]{4,}) (?:de |du |des |d['’]).*)",
     re.IGNORECASE,
 )
+# « qui préside X ? »: whoever holds an office of X.
+_PRESIDES = re.compile(r"\bqui (?:a |avait )?(?P<act>[^\W\d_]{5,}) .*", re.IGNORECASE)
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 NO_FIGURE = "un chiffre"
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
@@ -190,6 +192,12 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
     passage with its place, what the bank says) holds both it and the names that go with it; else
     "".
     """
+    presides = _PRESIDES.search(question)
+    if presides is not None and offices_in(presides["act"]):
+        names = term_set(" ".join(name_words(question)))
+        if any(names <= term_set(text) and offices_in(text, wider=True) for text in texts):
+            return ""
+        return f"q{presides[0][1:].strip(' ?!.')}"
     found = _OFFICE.search(question)
     if found is None or not offices_in(found["office"]):
         return ""
