@@ -127,7 +127,9 @@ def _standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
             asked = guide.reply(part.name, turn.answer.standalone_question, part)
         except CarnetError:
             continue
-        kept.append(replace(turn, answer=asked))
+        # Another answer than the one that was read, and rated.
+        notices = (frame.words.answer_redone, *asked.notices)
+        kept.append(replace(turn, answer=replace(asked, notices=notices), record_id=new_id()))
     return kept
 
 

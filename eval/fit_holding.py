@@ -28,7 +28,12 @@ EVAL = Path(__file__).parent
 MODEL = EVAL.parent / "src/carnet_rag/conversation/holding.json"
 ROWS = EVAL / "followups.rows.jsonl"
 FIRST = "odd17-alliance-territoire.md"
-SETS = ("dialogues.develop.jsonl", "dialogues.own.jsonl", "dialogues.jsonl")
+SETS = (
+    "dialogues.develop.jsonl",
+    "dialogues.own.jsonl",
+    "dialogues.jsonl",
+    "second/dialogues.jsonl",
+)
 
 
 def play(dialogue: dict, folder: Path) -> Iterator[dict]:  # type: ignore[type-arg]
@@ -67,7 +72,7 @@ def main() -> None:
         collect(Path(folder))
     found = [json.loads(line) for line in ROWS.read_text().splitlines()]
     rows = [[row["facts"].get(name, 0.0) for name in HELD] for row in found]
-    model = LogisticRegression(C=0.5, max_iter=3000).fit(rows, [row["right"] for row in found])
+    model = LogisticRegression(max_iter=3000).fit(rows, [row["right"] for row in found])
     weights = {n: round(float(w), 3) for n, w in zip(HELD, model.coef_[0], strict=True)}
     table = {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
     MODEL.write_text(json.dumps(table, indent=1) + "\n")

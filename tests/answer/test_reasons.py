@@ -66,10 +66,14 @@ def test_a_figure_of_something_else_is_told_as_such(
 
 def test_what_no_passage_holds_is_named_as_it_was_typed() -> None:
     small = "on est une asso de 3 salariés, par quoi on commence ?"
-    assert absent(small, Unmet(numbers=("3",)), small) == ("3 salariés",)
+    assert absent(small, Unmet(numbers=("3",)), small, "") == ("3 salariés",)
+    assert absent(small, Unmet(numbers=("3",)), small, "3 salariés y sont") == ()
     town = "Une commune de 2000 habitants peut-elle signer ?"
-    assert absent(town, Unmet(years=("2000",), numbers=("2000",)), town) == ("2000 habitants",)
-    assert absent("et en 1998 ?", Unmet(years=("1998",)), "et en 1998 ?") == ("1998",)
+    number = Unmet(years=("2000",), numbers=("2000",))
+    assert absent(town, number, town, "en 2015") == ("2000 habitants",)
+    asked, year = "et en 1998 ?", Unmet(years=("1998",))
+    assert absent(asked, year, asked, "") == ("1998",)
+    assert absent(asked, year, asked, "En 1998, un réseau naît.") == ()  # it is on the screen
     mended = "le budget de la Chaire InterActions"
     assert as_typed("Chaire InterActions", "le buget de la chere interaction", mended) == (
         "chere interaction"

@@ -45,9 +45,18 @@ def test_a_correction_says_what_is_meant(typed: str, meant: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("où svp ?", "où?"), ("où, merci d'avance !", "où!"), ("merci", "merci")]
+    ("typed", "kept"),
+    [
+        ("où svp ?", "où?"),
+        ("où, merci d'avance !", "où!"),
+        ("merci", "merci"),
+        ("Bonjour, où ?", "où ?"),
+        ("bonjour madame cest où", "cest où"),
+        ("Bonjour", "Bonjour"),
+        ("le bonjour d'Alfred", "le bonjour d'Alfred"),
+    ],
 )
-def test_thanks_behind_a_question_are_taken_off(typed: str, kept: str) -> None:
+def test_a_greeting_and_thanks_around_a_question_are_taken_off(typed: str, kept: str) -> None:
     assert strip_polite(typed) == kept
 
 

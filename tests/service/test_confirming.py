@@ -27,6 +27,7 @@ from carnet_rag.settings import Settings
         ("Le réseau compte 12 ou 15 fermes ?", None),
         ("À propos du premier réseau : le deuxième a été créé en 2020 ?", None),
         ("Quand le réseau a-t-il eu 12 fermes ?", None),
+        ("On est 12 fermes, qui peut nous aider ?", None),
     ],
 )
 def test_what_a_question_states(question: str, claim: str | None) -> None:
@@ -40,3 +41,11 @@ def test_a_false_figure_in_a_question_is_told(real_index: Index) -> None:
     assert "68%" in given.notices[0]
     plain = chain.invoke("Combien y a-t-il de catalyseurs territoriaux ?")
     assert not any(notice.startswith("Vérifié") for notice in plain.notices)
+
+
+def test_what_is_near_a_statement_that_nothing_says_is_no_answer(real_index: Index) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    asked = "68 % des associations s'allient au niveau local en 2019, c'est exact ?"
+    given = chain.invoke(asked)
+    assert given.status == "nearest" and given.nearest and not given.citations
+    assert given.text.startswith("Vérifié : rien de tel n'est dit.")

@@ -74,11 +74,12 @@ def answer(
     # Of « 1000 ou 650 ? », where both stand, the disagreement is the answer.
     settled = likely >= least or bool(both_stand(cite(index, spans), question, asked))
     if weighed.refused or not settled:
-        return reply(
-            status="nearest",
-            text=reasons.nearest(weighed, evidence, asked, question, several=index.several),
-            nearest=cite(index, _nearest(index, found, asked)),
+        near = cite(index, _nearest(index, found, asked))
+        shown = " ".join(index.passage(c.passage_id).text for c in near)
+        why = reasons.nearest(
+            weighed, evidence, asked, question, shown=shown, several=index.several
         )
+        return reply(status="nearest", text=why, nearest=near)
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
     spans = _settling(index, spans, evidence.question, asked)

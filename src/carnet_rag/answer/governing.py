@@ -61,14 +61,20 @@ def is_of_year(index: Index, span: QuoteSpan, year: str) -> bool:
         if s.start < span.end and span.start < s.end
     ]
     if dated := years_in(" ".join(own)):
-        # « de 36 % à 57 % entre 2015 et 2021 » gives nothing of 2019.
-        return any(int(year) in (m.year, m.last_year) for m in dated)
+        return _ends(year, dated)
     before = [s.text for s in passage.sentences if s.end <= span.start]
     for text in reversed(before):
         if dated := years_in(text):
             return max(m.last_year or m.year or 0 for m in dated) == int(year)
     above = (*passage.heading_path, carnet.title, carnet.published or "", carnet.volume or "")
-    return any(covered(year, years_in(text)) for text in above)
+    return any(_ends(year, years_in(text)) for text in above)
+
+
+def _ends(year: str, dated: Iterable[Moment]) -> bool:
+    """Whether a year is one of those written: « de 36 % à 57 % entre 2015 et 2021 » gives nothing
+    of 2019, nor does a programme of 2018 to 2022.
+    """
+    return any(int(year) in (m.year, m.last_year) for m in dated)
 
 
 def other_level(question: str, quote: str, told: str = "") -> str:

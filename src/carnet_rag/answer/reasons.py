@@ -17,6 +17,7 @@ from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.names import find_names
 from carnet_rag.french.populations import kinds_named
 from carnet_rag.search.evidence import Evidence
+from carnet_rag.search.overlap import term_set
 
 _ONE = {
     "il": "il", "dit": "dit", "donne": "donne", "énumère": "énumère", "parle": "parle",
@@ -34,7 +35,7 @@ _PARTICLES = re.compile(r" (?:[a-zà-ÿ]+['’ ])+")
 """What parts two names that stand as one: « Luc Roy de Lille »."""
 _WORD = re.compile(r"[\w'’-]+")
 _NUMBERED = re.compile(r"(?:\s?[%€])?(?:\s(?:(?:de|d['’]|d|du|des)\s?)?[^\W\d_][\w'’-]+)?")
-SAME_MISSING = 0.58
+SAME_MISSING = 0.65
 """From which nearness of a question to one that the bank says is not answered, for both the
 nearest wording and the nearest of the same kind, its note is about what is asked. Below, half of
 the notes of the question sets' refusals spoke of something else.
@@ -42,11 +43,17 @@ the notes of the question sets' refusals spoke of something else.
 
 
 def nearest(
-    weighed: WeighedAnswer, evidence: Evidence, asked: Intent, question: str, *, several: bool
+    weighed: WeighedAnswer,
+    evidence: Evidence,
+    asked: Intent,
+    question: str,
+    *,
+    shown: str,
+    several: bool,
 ) -> str:
     """What is missing: the bank's words when it says so of this very question, else that it speaks
     of it from afar only, else what the question names or asks, as the reader typed it
-    (``question``). ``several`` carnets were searched.
+    (``question``). ``shown``: the passages shown as near; ``several`` carnets were searched.
     """
     mended, unmet, english = evidence.question, weighed.unmet, asked.english
     forms = _MANY if several else _ONE
@@ -58,7 +65,7 @@ def nearest(
     else:
         lacking = touches_only(several=several, english=english)
     because = say("because", english=english, lacking=lacking) if lacking else ""
-    gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended))
+    gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended, shown))
     return say(
         "nearest",
         english=english,
@@ -80,8 +87,12 @@ def bank_says(weighed: WeighedAnswer, question: str) -> str:
     near = min(match.best, match.same_kind) >= SAME_MISSING
     leads = not weighed.answering or missing.score > weighed.answering[0].score - 1.0
     said = match.entry.unanswered or ""
-    asked, told = kinds_named(question), kinds_named(f"{match.question} {said}")
-    return said if near and leads and (not asked or not told or asked & told) else ""
+    about = f"{match.question} {said}"
+    asked, told = kinds_named(question), kinds_named(about)
+    alike = not asked or not told or bool(asked & told)
+    # A note on how many there are by region says nothing of how many there were in 2020.
+    stated = term_set(" ".join((*weighed.unmet.names, *weighed.unmet.years)))
+    return said if near and leads and alike and stated <= term_set(about) else ""
 
 
 def lacks(question: str, asked: Intent, unmet: Unmet, mended: str, *, several: bool = False) -> str:
@@ -119,15 +130,15 @@ def _who(held: str) -> str:
     return held if held.startswith("qui ") else f"qui est {held}"
 
 
-def absent(question: str, unmet: Unmet, mended: str) -> tuple[str, ...]:
-    """The years and quantities that nothing near holds, each with the noun that follows it."""
+def absent(question: str, unmet: Unmet, mended: str, shown: str) -> tuple[str, ...]:
+    """The years and quantities that nothing ``shown`` holds, each with the noun that follows it."""
     found = []
-    for number in unmet.numbers:
+    for number in (n for n in unmet.numbers if n not in shown):
         typed = as_typed(number, question, mended)
         after = _NUMBERED.match(question, question.find(typed) + len(typed))
         found.append(typed + (after[0] if after and typed in question else ""))
     # A year that is also read as a quantity is told once, with its noun.
-    years = [y for y in unmet.years if not any(y in phrase for phrase in found)]
+    years = [y for y in unmet.years if y not in shown and not any(y in one for one in found)]
     return tuple(dict.fromkeys((*years, *found)))
 
 

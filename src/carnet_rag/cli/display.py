@@ -27,7 +27,7 @@ _CHECKS = {
 }
 _GUIDED = "Pas à pas : la page « Par où commencer ? » de l'application (carnet app)."
 _STATUS = {
-    "nearest": "Les carnets en parlent, sans répondre à cette question.",
+    "nearest": "Les carnets ne répondent pas à cette question.",
     "refused": "Hors du sujet des carnets.",
 }
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
-from carnet_rag.conversation.holding import FIGURES, Around, holds, share
-from carnet_rag.french.answer_type import supplies
+from carnet_rag.conversation.holding import Around, holds, share
+from carnet_rag.french.answer_type import FIGURES, NUMBERS, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
@@ -57,6 +57,8 @@ def tell(
         return told
     earlier = _quoted_before(written, past)
     corrects = read_turn(question).corrects
+    if earlier is not None and _asked_again(understood, earlier):
+        return _told_again(told, understood, earlier)
     if earlier is not None and not corrects and _says_no_more(written, understood, earlier):
         text = _no_more(understood, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
@@ -64,14 +66,9 @@ def tell(
     if missing is None and not holds(written, read_turn(question).text, understood, context):
         missing = ""
     if missing is not None:
-        text = _without(understood, missing, earlier)
+        text = _without(written, understood, missing, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
-    if earlier is None:
-        return told
-    again = f"Déjà cité en réponse à « {earlier.question} »."
-    if read_intent(understood.question).english:
-        again = f"Already quoted in answer to “{earlier.question}”."
-    return replace(told, notices=(*told.notices, again))
+    return told if earlier is None else _told_again(told, understood, earlier)
 
 
 def lacking(
@@ -97,7 +94,7 @@ def lacking(
     if understood.swapped or understood.kind == "ellipsis":
         return None
     # The date of something else, quoted beside what speaks of the subject, is not its own.
-    if asked.kind in (*FIGURES, "date") and not any(
+    if asked.kind in FIGURES and not any(
         _is_of(c, p, understood.question, context) for c in telling for p in understood.carried
     ):
         return understood.carried[0]
@@ -157,7 +154,7 @@ def _same_time(asked: Moment, said: Moment) -> bool:
     )
 
 
-def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
+def _without(written: Answer, understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
     if not missing and understood.kind == "ellipsis" and not ABOUT.match(understood.question):
         if english:
@@ -169,7 +166,8 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
         if english:
             return f"“{subject}” is spoken of, but these passages do not answer that."
         return f"Il est question de « {subject} », mais ces passages n'y répondent pas."
-    if earlier is not None:
+    quoted = set(terms(" ".join(c.quote for c in written.citations)))
+    if earlier is not None and quoted.isdisjoint(terms(missing)):
         before = earlier.standalone or earlier.question
         if english:
             return f"This is what is said for “{before}”, without a word on “{missing}”."
@@ -177,9 +175,21 @@ def _without(understood: Rewrite, missing: str, earlier: PastTurn | None) -> str
     if english:
         return f"What comes closest is about something else than “{missing}”."
     kind = read_intent(understood.question).kind
-    what = "Un chiffre est donné" if kind in FIGURES else "Ce sujet est abordé"
+    what = "Un chiffre est donné" if kind in (*NUMBERS, "duration") else "Ce sujet est abordé"
     missing = missing.removeprefix("pour ")
     return f"{what}, mais pas pour « {missing} ». Voici les passages les plus proches."
+
+
+def _asked_again(understood: Rewrite, earlier: PastTurn) -> bool:
+    """Whether the question is, once understood, the one that got the quotes before."""
+    return fold(earlier.standalone or earlier.question) == fold(understood.question)
+
+
+def _told_again(told: Answer, understood: Rewrite, earlier: PastTurn) -> Answer:
+    again = f"Déjà cité en réponse à « {earlier.question} »."
+    if read_intent(understood.question).english:
+        again = f"Already quoted in answer to “{earlier.question}”."
+    return replace(told, notices=(*told.notices, again))
 
 
 def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None:
@@ -197,8 +207,6 @@ def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bo
     words of its own that the quotes lack, or another kind of thing (« pourquoi ? ») is asked.
     """
     before, asked = earlier.standalone or earlier.question, read_intent(understood.question)
-    if fold(before) == fold(understood.question):
-        return False
     if understood.carried:
         return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
     held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))

@@ -13,6 +13,11 @@ _TRAILING = re.compile(
     r"\s*(?P<end>[?!.]*)\s*$",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"^\s*(?:bonjour|bonsoir|salut|coucou|hello|hi|hey)(?: (?:madame|monsieur|à tous))?\b"
+    r"[\s,!.]+(?=\w)",
+    re.IGNORECASE,
+)
 _AND = re.compile(
     r"^\s*(?:(?:et|mais|and|but)(?:\s+(?:donc|alors|puis|sinon|du\s+coup|then|so))?\b[\s,]*"
     r"|(?:du\s+coup|alors|donc|so)\b[\s,]+|what\s+about\s+|how\s+about\s+"
@@ -84,8 +89,9 @@ def strip_self(text: str) -> str:
 
 
 def strip_polite(text: str) -> str:
-    """Drop « s'il vous plaît » and thanks behind a question."""
-    return _TRAILING.sub(lambda m: m["end"], text).strip() or text.strip()
+    """Drop a greeting before a question, « s'il vous plaît » and thanks behind it."""
+    asked = _TRAILING.sub(lambda m: m["end"], _GREETING.sub("", text, count=1))
+    return asked.strip() or text.strip()
 
 
 def strip_and(text: str) -> tuple[str, bool]:

@@ -26,11 +26,18 @@ _AROUND = tuple(
     )
 )
 """What asks to confirm a statement, around it."""
+_NEAR = "Voici les passages les plus proches."
 _SAID = {
     "supported": "le carnet le dit",
     "contradicted": "ce n'est pas ce que dit le carnet",
     "not_found": "rien de tel n'est dit",
 }
+_ASKS = re.compile(
+    r"(?:^|[,;.:!?] ?)(?:et |mais )?"
+    r"(?:qui|que|qu['’]|quoi|quel|comment|combien|où|quand|pourquoi)\b",
+    re.IGNORECASE,
+)
+"""« on est douze, qui peut nous aider ? » asks, and confirms nothing."""
 _QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
 
 
@@ -42,7 +49,7 @@ def asked_claim(question: str) -> str | None:
     """
     text = " ".join(question.split()).rstrip(" ?!.")
     found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
-    asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question)
+    asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or _ASKS.search(text)
     if CHOICE.search(text) or found is None and asks:
         return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
     text = found["claim"].strip(" ,") if found else text
@@ -59,6 +66,10 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         verdict = check(index, claim)
     except QuestionError:
         return given  # More figures than can be compared: what was found stands.
+    if verdict.verdict == "not_found" and given.status == "answered":
+        # What is near is of another year, or of others: it is no answer to « est-ce exact ? ».
+        return replace(given, status="nearest", text=f"{_told(verdict)} {_NEAR}", citations=(),
+                       nearest=given.citations)  # fmt: skip
     return replace(given, notices=(_told(verdict), *given.notices))
 
 
