@@ -13,6 +13,7 @@ from markup.text import plain
 from texts import counted, long_date
 
 from carnet_rag.records.export import to_csv, to_jsonl
+from staff.excerpts import text_of
 
 
 def show(frame: Frame) -> None:
@@ -36,6 +37,7 @@ def show(frame: Frame) -> None:
         to_csv,
         separator=";" if frame.words.language == "fr" else ",",
         heads=words.data_columns,
+        quote=partial(text_of, frame.engine.index),
         said={"status": words.case_statuses, "settled": words.settled, "reason": words.reasons},
     )
     with st.container(key="staff-export", horizontal=True):

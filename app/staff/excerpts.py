@@ -11,6 +11,8 @@ from markup.staff import excerpt_html
 from widgets import quiet_button
 
 from carnet_rag.answer.composing import cite
+from carnet_rag.answer.quoting import slice_text
+from carnet_rag.errors import CarnetError
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.retrieval import retrieve
@@ -40,6 +42,14 @@ def show(questions: list[str], frame: Frame, *, key: str, take: Callable[[Citati
             st.html(excerpt_html(citation, frame.words))
             name = f"staff-quote-{citation.number}"
             quiet_button(words.editor_quote, name, "format_quote", take, citation)
+
+
+def text_of(index: Index, span: QuoteSpan) -> str:
+    """The words of a span that was quoted once; "" when the carnets hold them no more."""
+    try:
+        return slice_text(index, span)
+    except CarnetError:
+        return ""
 
 
 def _nearest(index: Index, question: str) -> list[QuoteSpan]:

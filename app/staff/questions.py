@@ -19,6 +19,7 @@ from carnet_rag.records.groups import Group, group, open_cases
 from staff import editor as staff_editor
 from staff import known as staff_known
 from staff.editor import rows
+from staff.excerpts import text_of
 
 _SHOWN = 30
 
@@ -51,7 +52,7 @@ def show(frame: Frame) -> None:
     if not listed:
         st.info(words.cases_none)
     for rank, one in enumerate(listed[:_SHOWN]):
-        _show_group(one, rank, frame.records, frame.words)
+        _show_group(one, rank, frame.records, frame)
     if len(listed) > _SHOWN:
         st.caption(counted(words.cases_more, count=len(listed) - _SHOWN))
 
@@ -61,10 +62,10 @@ def _vector(build: str, question: str, _index: Index) -> list[float]:
     return _index.embed_query(question)
 
 
-def _show_group(one: Group, rank: int, records: Records, texts: Texts) -> None:
-    words = texts.staff
+def _show_group(one: Group, rank: int, records: Records, frame: Frame) -> None:
+    words = frame.words.staff
     with st.container(key=f"staff-case-{rank}", border=True):
-        st.html(_group_html(one, texts))
+        st.html(_group_html(one, frame.engine.index, frame.words))
         with st.container(key=f"staff-do-{rank}", horizontal=True):
             if st.button(words.case_answer, key=f"staff-answer-{rank}", icon=":material/edit:"):
                 staff_editor.open_case(one)
@@ -74,7 +75,7 @@ def _show_group(one: Group, rank: int, records: Records, texts: Texts) -> None:
                 st.rerun()
 
 
-def _group_html(one: Group, words: Texts) -> str:
+def _group_html(one: Group, index: Index, words: Texts) -> str:
     staff = words.staff
     got = Counter(
         staff.reasons[r.reason] if r.reason else staff.case_statuses[r.status] for r in one.records
@@ -93,6 +94,10 @@ def _group_html(one: Group, words: Texts) -> str:
     if len(one.wordings) > 1:
         label = staff.case_wordings.format(count=len(one.wordings))
         wordings = folded_html(label, list_html(one.wordings))
+    last = one.records[0]
+    quoted = [text_of(index, span) for span in last.citations or last.nearest]
+    if quoted:
+        wordings += folded_html(staff.case_quoted, list_html(t or staff.case_gone for t in quoted))
     return (
         f'<p class="cr-case">{glue(escape(one.question))}</p>'
         f'<p class="cr-understood">{escape(" · ".join(facts))}</p>{comments}{wordings}'

@@ -86,7 +86,9 @@ def _take_pending() -> str | None:
 
 
 def _show_form(words: Texts) -> None:
-    st.text_area(words.check_label, key="claim", height=120, placeholder=words.check_placeholder)
+    st.text_area(
+        words.check_label, key="claim", height="content", placeholder=words.check_placeholder
+    )
     icon = ":material/fact_check:"
     st.button(words.check_button, "check", type="primary", icon=icon, on_click=check_later)
 

@@ -57,6 +57,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("De quand date ce document ?", ["version de mai 2018", "Juin 2021"]),
         ("c'est de quand ce rapport ?", ["Juin 2021"]),
         ("À propos de ce rapport : c'est quand ?", ["Juin 2021"]),
+        ("qui a publié tout ça ?", ["Document publié par la Ville de Brest."]),
         ("Quand a été publié le rapport annuel ?", ["Juin 2021"]),
         ("quelle est la date de parution du guide ?", ["version de mai 2018"]),
         ("Quand est paru le Guide du vélo en ville ?", ["version de mai 2018"]),

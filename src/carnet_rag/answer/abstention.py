@@ -123,6 +123,7 @@ def weigh(
     index: Index, evidence: Evidence, ranked: Sequence[Ranked], spans: Sequence[QuoteSpan]
 ) -> WeighedAnswer:
     """Weigh the quotes that would be given for the ranked candidates."""
+    ranked = _of_one_carnet(index, ranked)
     answering, missing = split(ranked)
     off_topic = is_off_topic(index, evidence)
     if not answering:
@@ -158,6 +159,22 @@ def weigh(
     tokens = evidence.tokens.get(best.passage_id)
     held = tokens.whole if tokens else 0.0
     return WeighedAnswer(answering, missing, signals, unmet, off_topic, held)
+
+
+def _of_one_carnet(index: Index, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The candidates without what one carnet's bank does not answer, where the best quote is of
+    another: what a carnet leaves out, the others may say.
+    """
+    best = next((r.candidate for r in ranked if not r.candidate.unanswered), None)
+    if best is None or not index.several:
+        return ranked
+    home = index.passage(best.passage_id).carnet_id
+    return [r for r in ranked if not (r.candidate.unanswered and _home(r) != home)]
+
+
+def _home(ranked: Ranked) -> str:
+    entry = ranked.candidate.entry
+    return entry.carnet_id if entry else ""
 
 
 def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:

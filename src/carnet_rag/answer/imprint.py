@@ -35,6 +35,8 @@ _FOR_WHOM = re.compile(
 )
 _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
 
+_ALL_THIS = re.compile(r"\b(?:tout )?(?:ça|ca|cela)(?=\s*[?!.]*$)", re.IGNORECASE)
+
 
 def imprint(index: Index, question: str) -> Answer | None:
     """The lines of the covers that answer, when the question is about documents themselves and
@@ -43,14 +45,17 @@ def imprint(index: Index, question: str) -> Answer | None:
     """
     asked = read_intent(question)
     kind = asked.kind
-    said = term_set(question)
     any_one, kinds, publishing, writing, asking, aimed = _words()
+    # « qui a écrit tout ça ? »
+    of_it = kind == "date" or publishing & term_set(question)
+    whole = _ALL_THIS.sub("ce document", question) if of_it else question
+    said = term_set(whole)
     if kind == "who" and _FOR_WHOM.search(fold(question)):
         only = said & (any_one | kinds) and said <= any_one | kinds | asking | aimed
         told_of = spoken_of(index, question) if only else ()
         aims = filter(None, (self_description(index, carnet) for carnet in told_of))
         return _told(index, question, (s for s in aims if term_set(slice_text(index, s)) & aimed))
-    meant = _meant(index, with_subject(question)) if kind in ("date", "who") else []
+    meant = _meant(index, with_subject(whole)) if kind in ("date", "who") else []
     if not meant:
         return None
     writers = kind == "who" and bool(said & writing)

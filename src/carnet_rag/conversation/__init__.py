@@ -90,7 +90,7 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
     recent = turns[-(HISTORY + 1) :]
     history: list[Past] = []
     for turn in recent[:-1]:
-        if turn.answer is not None and (turn.answer.act or turn.answer.status == "refused"):
+        if turn.answer is not None and _leaves_nothing(turn.answer):
             if turn.answer.citations:
                 history.clear()  # « et c'est où ? » after an example is of that example
             continue
@@ -99,6 +99,16 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
         understood = turn.standalone or _rewrite(turn.question, history, names).question
         history.append(past_of(understood, turn.answer))
     return _rewrite(recent[-1].question, history, names)
+
+
+def _leaves_nothing(answer: Answer) -> bool:
+    """Whether no later turn leans on one: what asked nothing, what was off the subject, or of a
+    name that the carnets do not hold (« quel temps fait-il à Lyon ? »).
+    """
+    checks = answer.decision.checks if answer.decision else ()
+    unheld = any(c.name in ("names", "near") and not c.held for c in checks)
+    unmet = answer.status == "nearest" and unheld
+    return answer.act is not None or answer.status == "refused" or unmet
 
 
 def past_of(understood: str, answer: Answer | None) -> Past:

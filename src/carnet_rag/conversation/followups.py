@@ -59,7 +59,11 @@ def tell(
     corrects = read_turn(question).corrects
     if earlier is not None and _asked_again(understood, earlier):
         return _told_again(told, understood, earlier)
-    if earlier is not None and not corrects and _says_no_more(written, understood, earlier):
+    if (
+        earlier is not None
+        and not corrects
+        and _says_no_more(written, understood, earlier, just=earlier is past[-1])
+    ):
         text = _no_more(understood, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)
@@ -202,15 +206,17 @@ def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None
     return next((t for t in reversed(past) if t.answer and wanted & _quotes(t.answer)), None)
 
 
-def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn) -> bool:
-    """Whether what was quoted before answers nothing anew: a question that leans on nothing has
-    words of its own that the quotes lack, or another kind of thing (« pourquoi ? ») is asked.
+def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn, *, just: bool) -> bool:
+    """Whether what was quoted before answers nothing anew: another kind of thing (« pourquoi ? »)
+    is asked of it, or a question that leans on nothing has words of its own that the quotes, given
+    ``just`` before, lack.
     """
     before, asked = earlier.standalone or earlier.question, read_intent(understood.question)
     if understood.carried:
         return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
     held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))
-    return understood.kind == "standalone" and not held.issuperset(terms(understood.question))
+    alone = understood.kind == "standalone"
+    return just and alone and not held.issuperset(terms(understood.question))
 
 
 def _no_more(understood: Rewrite, earlier: PastTurn) -> str:

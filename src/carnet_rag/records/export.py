@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 
 from carnet_rag.records import Record
+from carnet_rag.types import QuoteSpan
 from carnet_rag.wire import spreadsheet_cell
 
 COLUMNS = tuple("standalone_question" if f.name == "standalone" else f.name for f in fields(Record))
@@ -25,10 +26,12 @@ def to_csv(
     *,
     separator: str,
     heads: Mapping[str, str],
+    quote: Callable[[QuoteSpan], str],
     said: Mapping[str, Mapping[str, str]],
 ) -> bytes:
-    """A table for a spreadsheet, in UTF-8 with a BOM, under ``heads``; spans as
-    ``passage_id:start-end``; ``said``: for a column, the reader's words for its values.
+    """A table for a spreadsheet, in UTF-8 with a BOM, under ``heads``; spans as ``quote`` gives
+    their words, ``passage_id:start-end`` where it gives none; ``said``: for a column, the reader's
+    words for its values.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
@@ -36,7 +39,7 @@ def to_csv(
     writer = csv.writer(table, lineterminator="\r\n", delimiter=separator)
     writer.writerow(heads[name] for name in COLUMNS)
     for record in records:
-        cells = {name: _cell(value) for name, value in _row(record).items()}
+        cells = {name: _cell(value, quote) for name, value in _row(record).items()}
         writer.writerow(said.get(name, {}).get(cell, cell) for name, cell in cells.items())
     return table.getvalue().encode("utf-8-sig")
 
@@ -45,7 +48,9 @@ def _row(record: Record) -> dict[str, object]:
     return dict(zip(COLUMNS, asdict(record).values(), strict=True))
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, quote: Callable[[QuoteSpan], str]) -> str:
     if isinstance(value, tuple):
-        value = " ".join(f"{s['passage_id']}:{s['start']}-{s['end']}" for s in value)
+        spans = [QuoteSpan(**span) for span in value]
+        told = (quote(s) or f"{s.passage_id}:{s.start}-{s.end}" for s in spans)
+        value = " | ".join(" ".join(text.split()) for text in told)
     return spreadsheet_cell("" if value is None else str(value))
