@@ -104,11 +104,14 @@ def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None
 
 
 def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
-    past = (PastTurn(SHARE, None, quoting(LEVELS)), PastTurn("Et qui ?", None, quoting(FIRMS)))
+    past = (PastTurn("Et qui ?", None, quoting(FIRMS)), PastTurn(SHARE, None, quoting(LEVELS)))
     other = Rewrite("Combien gagne un maire ?", "standalone")
     told = tell(quoting(LEVELS), "combien gagne un maire ?", other, past, before())
     assert (told.status, told.citations) == ("nearest", ())
     assert told.text == f"Il n'en est pas dit plus que ce qui a été cité pour « {SHARE} »."
+    # What was quoted longer ago may be asked for in other words.
+    longer_ago = tell(quoting(LEVELS), "combien gagne un maire ?", other, past[::-1], before())
+    assert longer_ago.notices == (f"Déjà cité en réponse à « {SHARE} ».",)
     # Asked again, or meant as a correction: it is given again.
     same = Rewrite(SHARE, "ellipsis", ("Quelle part des maires ?",), "des entreprises")
     once_more = tell(quoting(LEVELS), SHARE, same, past, before())

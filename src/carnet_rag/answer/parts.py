@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from carnet_rag.answer.wording import drawn_from, say
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tokens import terms
 from carnet_rag.types import Answer, Citation
 
 
@@ -17,6 +18,8 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
     """
     told = [reply for reply in replies if reply.status == "answered"]
     understood = " ".join(reply.standalone_question for reply in replies)
+    if set(terms(understood)) <= set(terms(question)):
+        understood = question  # nothing of what was said before went into it
     if not told:
         return replace(replies[0], question=question, standalone_question=understood)
     texts: list[str] = []
