@@ -5,11 +5,12 @@ Pure functions; everything is escaped here or by ``render.wrap_spans``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from measure import measure_of
-from texts import Texts, named
+from texts import Texts, long_date, named
 
 from carnet_rag.figures.series import Series
 from carnet_rag.french.tokens import fold
@@ -21,13 +22,17 @@ from markup.text import Span, address, glue, href, wrap_spans
 _UNFOLDED = 6
 """Rows of numbers behind a chart that show without being asked for."""
 
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+
 Known = Mapping[str, Figure]
 """All the figures, by id."""
 
 
-def facts_of(figure: Figure) -> list[str]:
+def facts_of(figure: Figure, words: Texts) -> list[str]:
     """Of whom, where and when the figure is said, beyond what its measure says already."""
     period = "" if figure.kind in ("date", "period") else figure.period
+    if _DAY_OR_MONTH.fullmatch(period):
+        period = long_date(period, words) or period
     measure = f" {fold(measure_of([figure], whom=False))} "
     facts = (figure.population, figure.level, period)
     return [part for part in facts if part and f" {fold(part)} " not in measure]
@@ -64,7 +69,7 @@ def table_html(figures: Sequence[Figure], index: Index, known: Known, words: Tex
 
 
 def _row(figure: Figure, passage: Passage, known: Known, words: Texts) -> str:
-    about = "<br>".join(map(escape, facts_of(figure)))
+    about = "<br>".join(map(escape, facts_of(figure, words)))
     said = f'<p class="cr-speaker">{escape(figure.speaker)}</p>' if figure.speaker else ""
     where = passage.heading_path[-1] if passage.heading_path else ""
     page = words.page.format(page=passage.page) if passage.page is not None else ""
@@ -143,7 +148,7 @@ def figure_html(figure: Figure, known: Known, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
     kind = words.figure_kinds[figure.kind]
     measure = measure_of([figure], whom=False)
-    facts = [part for part in (kind, measure, *facts_of(figure)) if part]
+    facts = [part for part in (kind, measure, *facts_of(figure, words)) if part]
     return (
         f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'
         f'<h2 class="cr-step-title" id="figure-marker-1" tabindex="-1">'

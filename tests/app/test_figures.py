@@ -193,9 +193,9 @@ def test_whom_a_survey_asked_comes_after_what_it_found(known: Known) -> None:
 @pytest.mark.parametrize(
     ("population", "level", "told"),
     [
-        ("Territoires pilotes", None, ["2021"]),  # the measure says it
-        ("pilotes", "local", ["local", "2021"]),
-        ("territoire", None, ["territoire", "2021"]),  # a part of a word is not said
+        ("Territoires pilotes", None, ["septembre 2022"]),  # the measure says it
+        ("pilotes", "local", ["local", "septembre 2022"]),
+        ("territoire", None, ["territoire", "septembre 2022"]),  # a part of a word is not said
     ],
 )
 def test_what_the_measure_says_is_not_said_again_beside_it(
@@ -207,9 +207,9 @@ def test_what_the_measure_says_is_not_said_again_beside_it(
         counts="territoires pilotes",
         population=population,
         level=level,
-        period="2021",
+        period="2022-09",
     )
-    assert figures_html.facts_of(figure) == told
+    assert figures_html.facts_of(figure, WORDS) == told
 
 
 def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
