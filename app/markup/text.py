@@ -17,7 +17,7 @@ from carnet_rag.types import Citation
 
 # Spaces where a French line never breaks, and the one before a marker.
 _GLUED = re.compile(r"(?<=«) | (?=[»:;!?%\[])")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~$<>|&^=\"'])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~$<>|&^=\"])")
 
 
 @dataclass(frozen=True, slots=True)

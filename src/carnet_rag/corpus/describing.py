@@ -33,7 +33,7 @@ def read_date(typed: str) -> str | None:
     found = front_date(text) if _ISO.fullmatch(text) or moments == [(0, len(text))] else None
     if found is None:
         raise CorpusError(
-            "la date s'écrit 5 juillet 2022, octobre 2018 ou 2022 (ou 2022-07-05, 2022-07)."
+            "la date s'écrit 5 juillet 2022, octobre 2018 ou 2022 (ou 05/07/2022, 2022-07-05)."
         )
     return found
 
