@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carnet_rag.french.synonyms import derived
+from carnet_rag.french.synonyms import kin
 from carnet_rag.french.tokens import terms
 
 
@@ -25,4 +25,4 @@ from carnet_rag.french.tokens import terms
 )
 def test_a_noun_is_made_of_its_verb(noun: str, verb: str, wanted: bool) -> None:
     one, other = terms(noun)[0], terms(verb)[0]
-    assert derived(one, other) is derived(other, one) is wanted
+    assert (kin(one, [other]) == other) is (kin(other, [one]) == one) is wanted

@@ -15,7 +15,7 @@ from carnet_rag.french.light import light_terms
 from carnet_rag.french.numbers import find_moments, find_quantities
 from carnet_rag.french.opposites import heading
 from carnet_rag.french.polarity import read_tokens
-from carnet_rag.french.synonyms import derived, related, synonyms
+from carnet_rag.french.synonyms import kin, synonyms
 
 How = Literal["same", "synonym", "family", "around", "asked", "light", ""]
 """What holds a word: itself, a synonym or a word of its family in the statement; the heading or
@@ -144,12 +144,11 @@ def _hold(
         return Held(word, "light")
     for term in word.terms:
         way = heading(term)
-        for other in sorted(synonyms(term) | {o for o in free if way and heading(o) == way}):
-            if other in free:
-                return Held(word, "synonym", _nearest(free[other], last))
-        for other in free:
-            if related(term, other) or derived(term, other):
-                return Held(word, "family", _nearest(free[other], last))
+        alike = free.keys() & synonyms(term) | {o for o in free if way and heading(o) == way}
+        if alike:
+            return Held(word, "synonym", _nearest(free[min(alike)], last))
+        if other := kin(term, free):
+            return Held(word, "family", _nearest(free[other], last))
     if all(t in around for t in word.terms):
         return Held(word, "around")
     if all(t in statement.asked for t in word.terms):

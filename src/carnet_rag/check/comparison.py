@@ -84,10 +84,11 @@ def _features(
     ledger: Ledger,
     alignment: Alignment,
 ) -> tuple[tuple[str, float], ...]:
-    total = sum(ledger.weight(t) for t in claim.content) or 1.0
+    weights = {t: ledger.weight(t) for t in claim.content}
+    total = sum(weights.values()) or 1.0
 
     def covered(known: frozenset[str]) -> float:
-        return sum(ledger.weight(t) for t in claim.content & known) / total
+        return sum(weights[t] for t in claim.content & known) / total
 
     everything = statement.own | statement.near | statement.asked
     unknown = [t for t in claim.content if t not in everything]
@@ -95,10 +96,10 @@ def _features(
     names = [f for f in findings if f.slot == "name"]
     named = frozenset(t for n in claim.names for t in n.terms)
     common = claim.content - named
-    rest = sum(ledger.weight(t) for t in common)
+    rest = sum(weights[t] for t in common)
 
     def covered_rest(known: frozenset[str]) -> float:
-        return sum(ledger.weight(t) for t in common & known) / rest if rest else 1.0
+        return sum(weights[t] for t in common & known) / rest if rest else 1.0
 
     return (
         ("covered", alignment.covered),
@@ -108,7 +109,7 @@ def _features(
         ("own", covered(statement.own)),
         ("near", covered(statement.own | statement.near)),
         ("asked", covered(everything)),
-        ("heaviest", max((ledger.weight(t) for t in unknown), default=0.0) / ledger.rarest),
+        ("heaviest", max((weights[t] for t in unknown), default=0.0) / ledger.rarest),
         ("figures_same", float(min(2, sum(f.outcome in ("same", "rounded") for f in figures)))),
         ("figures_differ", float(any(f.outcome == "differs" for f in figures))),
         ("figures_absent", float(any(f.outcome == "absent" for f in figures))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from carnet_rag.check.alignment import Alignment, Held
 from carnet_rag.check.claim import Claim
@@ -111,6 +112,7 @@ def compare_coined(claim: Claim, alignment: Alignment, ledger: Ledger) -> list[F
     return []
 
 
+@lru_cache(maxsize=8192)
 def find_verb(text: str) -> int:
     """Where the first finite verb starts, 0 without one; in a clause where none is told by its
     place, a noun after another that has a verb's form.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from carnet_rag.french.polarity import matches, read_tokens
+from carnet_rag.french.polarity import ClauseToken, matches, read_tokens
 from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_table
 
@@ -36,7 +36,8 @@ def heading(text: str) -> int:
 def _directions_of(low: str) -> tuple[str, ...]:
     """The directions that a word speaks of: the same words come in every text."""
     sides = read_table("opposites")["direction"]
-    return tuple(k for k in ("rise", "fall") if any(matches(low, e) for e in sides[k]))
+    near = ((k, e) for k in ("rise", "fall") for e in sides[k] if e[0] == low[:1])
+    return tuple(dict.fromkeys(k for k, e in near if matches(low, e)))
 
 
 @lru_cache(maxsize=16384)
@@ -108,16 +109,21 @@ def opposed(claim: str, source: str) -> tuple[str, str] | None:
 
 def undoing(text: str, other: str) -> tuple[str, str] | None:
     """A word of the text that denies one of the other, of the same family, and that one."""
-    theirs = {t.low: t for t in read_tokens(other) if t.is_word}
-    mine = {t.low for t in read_tokens(text)}
-    for token in read_tokens(text):
-        undone = _UNDOING.fullmatch(token.low)
-        if undone is None or token.low in theirs or undone["word"] in mine:
-            continue
-        for low, there in theirs.items():
-            if low.rstrip("sex") == undone["word"].rstrip("sex"):
+    for token, word in _denying(text):
+        theirs = {t.low: t for t in read_tokens(other) if t.is_word}
+        for low, there in theirs.items() if token.low not in theirs else ():
+            if low.rstrip("sex") == word:
                 return text[token.start : token.end], other[there.start : there.end]
     return None
+
+
+@lru_cache(maxsize=8192)
+def _denying(text: str) -> tuple[tuple[ClauseToken, str], ...]:
+    """The words of a text that each deny another one, which it does not say; that one's stem."""
+    tokens = read_tokens(text)
+    mine = {t.low for t in tokens}
+    inside = [(t, m["word"]) for t in tokens if (m := _UNDOING.fullmatch(t.low))]
+    return tuple((t, word.rstrip("sex")) for t, word in inside if word not in mine)
 
 
 def lacking_sides(question: str, text: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def read_tokens(text: str) -> tuple[ClauseToken, ...]:
     found: list[ClauseToken] = []
     clause = 0
     for m in _TOKEN.finditer(text):
-        low = fold(m.group()).replace("‑", "-")
+        low = _low(m.group())
         joint = low in _JOINTS or m.group().lower() == "où"
         if joint and found:
             clause += 1
@@ -84,6 +84,11 @@ def read_tokens(text: str) -> tuple[ClauseToken, ...]:
         if low in _BREAKS:
             clause += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=32768)
+def _low(word: str) -> str:
+    return fold(word).replace("‑", "-")
 
 
 @lru_cache(maxsize=8192)

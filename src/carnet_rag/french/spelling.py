@@ -32,6 +32,10 @@ _OWN = 1000
 """What an occurrence in the carnets is worth beside those of the dictionary's corpus."""
 _OPENS = 4
 """Letters of a word that tell how it begins."""
+_STEM = 2
+"""Letters that a word shares with its stem, at least."""
+_ALTERED = 2
+"""Letters at the end of a stem that a word may write otherwise: « amical », « amicaux »."""
 _COMMON = 50
 """Occurrences, in the dictionary's corpus, of the words that an error is mended to."""
 
@@ -182,14 +186,27 @@ def _french() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _french_stems() -> frozenset[str]:
-    return frozenset(terms(" ".join(_french())))
+def _openings() -> dict[str, list[str]]:
+    """The folded French words by their first letters."""
+    found: dict[str, list[str]] = {}
+    for word in _french():
+        for part in word.split("-"):
+            found.setdefault(part[:_STEM], []).append(part)
+    return found
+
+
+def _is_stem(stem: str) -> bool:
+    """Whether a French word has that stem: of the words that open alike, for those of all the
+    dictionary take a second.
+    """
+    alike = _openings().get(stem[:_STEM], ())
+    return stem in terms(" ".join(w for w in alike if w.startswith(stem[:-_ALTERED])))
 
 
 @lru_cache(maxsize=4096)
 def is_french(folded: str) -> bool:
     """Whether the dictionary knows the word, or another form of it."""
-    return folded in _french() or not _french_stems().isdisjoint(terms(folded))
+    return folded in _french() or any(map(_is_stem, terms(folded)))
 
 
 @lru_cache(maxsize=2)

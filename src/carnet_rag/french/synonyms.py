@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from os.path import commonprefix
 
@@ -59,15 +60,21 @@ def _deeds() -> dict[str, str]:
     return found
 
 
-def derived(one: str, other: str) -> bool:
-    """Whether one of two stems is that of a noun made of the other's verb."""
-    return _deeds().get(one) == other or _deeds().get(other) == one
+def kin(stem: str, others: Iterable[str]) -> str | None:
+    """The first of some stems that is of a stem's family, or the verb's for that of its noun."""
+    deeds, opening = _deeds(), stem[:_SHARED]
+    verb = deeds.get(stem)
+    for other in others:
+        if other == verb or deeds.get(other) == stem:
+            return other
+        if other[:_SHARED] == opening and related(stem, other):
+            return other
+    return None
 
 
 _MAGNITUDES = frozenset(terms("dizaine centaine millier million milliard"))
 
 
-@lru_cache(maxsize=65536)
 def related(one: str, other: str) -> bool:
     """Whether two stems are of one family: « territorial » and « territoir »."""
     if one[:_SHARED] != other[:_SHARED] or {one, other} <= _MAGNITUDES:

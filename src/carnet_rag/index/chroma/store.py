@@ -20,7 +20,6 @@ from chromadb.api.collection_configuration import (
 )
 from chromadb.api.models.Collection import Collection
 from chromadb.errors import NotFoundError
-from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
@@ -86,6 +85,9 @@ class Store:
         """Make the empty collections, in ``folder`` or on the server; ``rows``: how many each view
         is about to get, at once.
         """
+        # LangChain is read by what writes alone: half a second that no question waits for.
+        from langchain_chroma import Chroma
+
         store = cls.connect(folder, build_id, chroma_url)
         with translated(store._where, writing=True):
             for view in VIEWS:
@@ -139,6 +141,8 @@ class Store:
         its words, where the server searches them; ``tell`` is called with how many are stored.
         Same id: replaced.
         """
+        from langchain_chroma import Chroma
+
         with translated(self._where, writing=True):
             collection = Chroma(
                 client=self._client,
