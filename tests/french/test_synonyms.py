@@ -19,7 +19,6 @@ from carnet_rag.french.tokens import terms
         ("réalisateur", "réaliser", True),
         ("maire", "marier", False),
         ("secteur", "sécher", False),
-        ("fondateur", "fondateur", False),
         ("fondateur", "créer", False),
     ],
 )

@@ -26,7 +26,7 @@ _CREDIT: dict[How, float] = {
 }  # fmt: skip
 
 
-_HAVING = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "ayant"])
+HAVING = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "aura", "ayant"])
 """What makes an auxiliary of the « été » that follows."""
 _NEAR = 2
 """Sentences before a statement that govern it."""
@@ -94,7 +94,7 @@ def content_words(text: str) -> tuple[Word, ...]:
     found = []
     before = ""
     for token in read_tokens(text):
-        auxiliary = token.low == "ete" and before in _HAVING
+        auxiliary = token.low == "ete" and before in HAVING
         before = token.low
         if not token.is_word or auxiliary or any(a <= token.start < b for a, b in taken):
             continue

@@ -48,7 +48,9 @@ def _date(
                 return Finding("date", "differs", said, text[others[0].start : others[0].end])
         return Finding("date", "same", said, text[matched[0].start : matched[0].end])
     spoken = [m for m in claim.moments if m is not moment]
-    free = [m for m in statement.moments if not any(moments_agree(c, m) for c in spoken)]
+    # « en mai » leaves the day open: what governs the sentence may give it.
+    free = [m for m in statement.moments if not any(moments_agree(*p) for p in
+            ((m, moment), *((c, m) for c in spoken)))]  # fmt: skip
     if not free:
         for earlier in statement.before:
             near = find_moments(earlier)

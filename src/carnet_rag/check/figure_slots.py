@@ -186,6 +186,8 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
     """
     if rival.label:
         return bool(rival.own) and rival.own <= claim.content
+    if _is_gap(value, claim.text) != _is_gap(rival, statement.sentence.text):
+        return False
     share = value.quantity.kind in ("percent", "ratio")
     if share and claim.levels and not rival.level and not set(claim.levels) & set(statement.levels):
         return False  # « 68 % au niveau local » has no rival in a rate of the whole
@@ -196,6 +198,16 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
         return False
     words = value.counted | value.own
     return bool(words & (rival.counted | statement.asked | rival.own))
+
+
+_MORE = re.compile(r"\s*(?:[^\W\d_]+\s+)?de\s+(?:plus|moins)\b", re.I)
+_SIGN = re.compile(r"[+−-]\s?$")
+
+
+def _is_gap(value: Value, text: str) -> bool:
+    """Whether a figure tells how much more or less there is: « soit 38 de plus », « +38 »."""
+    quantity = value.quantity
+    return bool(_MORE.match(text, quantity.end) or _SIGN.search(text, 0, quantity.start))
 
 
 def _meant(rival: Value, statement: Statement) -> frozenset[str]:

@@ -40,9 +40,8 @@ def compare_offices(claim: Claim, statement: Statement) -> list[Finding]:
         return []
     mine = find_posts(claim.text, claim.names)
     theirs = find_posts(statement.sentence.text, statement.names)
-    if not mine or not theirs or any(_one_post(m, t) for m in mine for t in theirs):
-        return []
-    return [Finding("agent", "absent", mine[0].said, theirs[0].said)]
+    strange = [m for m in mine if not any(_one_post(m, t) for t in theirs)]
+    return [Finding("agent", "absent", p.said, t.said) for p, t in zip(strange[:1], theirs)]
 
 
 def _one_post(mine: Post, theirs: Post) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding
+from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.places import OF, Place, find_places, find_readings
 from carnet_rag.french.numbers import equal, moments_agree
@@ -43,7 +43,11 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
     said = claim.text[words[0].word.start : words[-1].word.end]
     if _turned_passive(said, true) or _owned(said, true) or not _displaced(pairs, mine, theirs):
         return []
-    return [Finding("order", "differs", said, true)]
+    # What stands behind another preposition than before is not exchanged: it is said otherwise.
+    leads = [[p.lead for p in ps if p.start in starts] for ps, starts in
+             ((mine, {a for a, _ in pairs}), (theirs, {b for _, b in pairs}))]  # fmt: skip
+    outcome: Outcome = "differs" if sorted(leads[0]) == sorted(leads[1]) else "absent"
+    return [Finding("order", outcome, said, true)]
 
 
 _VOICE = frozenset(["par", "se", "s'"])

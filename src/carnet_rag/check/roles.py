@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carnet_rag.check.alignment import Alignment, Held, content_words
+from carnet_rag.check.alignment import HAVING, Alignment, Held, Word, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
@@ -17,7 +17,7 @@ from carnet_rag.check.phrases import phrase_at, phrase_end
 from carnet_rag.check.predicate import find_verb
 from carnet_rag.french.names import Name
 from carnet_rag.french.numbers import find_moments
-from carnet_rag.french.polarity import ClauseToken, read_tokens
+from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import find_acts
 
 _BEING = frozenset(
@@ -37,7 +37,6 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
     verbs = find_acts(claim.text, "verb", "participle")
     acts = find_acts(source, "verb", "participle")
     held = [h for h in alignment.held if h.at >= 0]
-    mine, theirs = read_tokens(claim.text), read_tokens(source)
     for i, verb in enumerate(held):
         if verb.word.start not in verbs or verb.how not in ("same", "family"):
             continue
@@ -45,7 +44,7 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
         if left is None or right is None:
             continue
         there = alignment.theirs[verb.at]
-        voices = _passive(mine, verb.word.start), _passive(theirs, there.start)
+        voices = _passive(claim.text, verb.word), _passive(source, there)
         if verb.how == "family" and there.start not in acts:
             continue  # « sous le pilotage de » is no « a piloté »
         before = [p for p in _places(right, alignment) if p < verb.at]
@@ -101,7 +100,6 @@ class _Deed:
 def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator[_Deed]:
     mine, theirs = _authors(claim.text), _authors(statement.sentence.text)
     acts = find_acts(claim.text, "verb", "participle") | {find_verb(claim.text)}
-    tokens = read_tokens(claim.text)
     for n, held in enumerate(alignment.held):
         by = next((theirs[p] for p in _places(held, alignment) if p in theirs), None)
         if by is None:
@@ -115,7 +113,7 @@ def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator
             yield _Deed(by, agents, [], _names_of(agents, claim))
         elif held.word.start in acts:
             before, after = _sides(alignment.held, n)
-            if _passive(tokens, held.word.start):
+            if _passive(claim.text, held.word):
                 yield _Deed(by, [], before, [])
             else:
                 names = _names_of(before, claim)
@@ -232,9 +230,17 @@ def _neighbour(held: list[Held], i: int, step: int) -> Held | None:
     return held[j] if held[j].how == "same" and held[j].at != held[i].at else None
 
 
-def _passive(tokens: tuple[ClauseToken, ...], start: int) -> bool:
-    """Whether the verb at ``start`` is said of whom it is done to."""
-    i = next(n for n, t in enumerate(tokens) if t.start <= start < t.end)
+def _passive(text: str, verb: Word) -> bool:
+    """Whether a verb is said of whom it is done to: with « être », by whom, or as a participle that
+    no « avoir » leads, « les mois évités ».
+    """
+    tokens = read_tokens(text)
+    i = next(n for n, t in enumerate(tokens) if t.start <= verb.start < t.end)
     before = {t.low for t in tokens[max(0, i - _BEFORE) : i]}
     after = {t.low for t in tokens[i + 1 : i + 1 + _AFTER]}
-    return bool(before & _BEING) or "par" in after
+    bare = bool(_BARE.search(text, verb.start, verb.end)) and not before & HAVING
+    return bare or bool(before & _BEING) or "par" in after
+
+
+_BARE = re.compile(r"ée?s?$")
+"""How a participle ends that is no other form of its verb."""

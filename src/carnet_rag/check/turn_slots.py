@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.denial_slots import compare_denials
+from carnet_rag.check.figure_slots import written
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.turn_pair import TurnPair
@@ -68,8 +69,9 @@ def _signed(text: str) -> int:
 
 def _exactness(pair: TurnPair, figure: Finding) -> list[Finding]:
     """« exactement 21 » where the carnet says at least 21."""
-    exact = pair.own("firmness")
-    if exact and any(v.quantity.bound for v in pair.statement.values):
+    exact, statement = pair.own("firmness"), pair.statement
+    bounded = [written(v, statement) for v in statement.values if v.quantity.bound]
+    if exact and figure.true in bounded:
         return [Finding("turn", "differs", pair.said(exact[0]), figure.true)]
     return []
 

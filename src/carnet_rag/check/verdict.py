@@ -175,12 +175,14 @@ def _stands_against(other: Weighed, best: Weighed) -> bool:
 
 
 def _settles(other: Weighed, best: Weighed) -> bool:
-    """Whether a statement gives another value than a claim of which the best one says nothing,
-    and is nearly as probably on its subject.
+    """Whether a statement gives another value than a claim of which the best one says nothing, not
+    even that value, and is nearly as probably on its subject.
     """
+    rivals = {f.said for f in other.comparison.having("differs") if f.slot in _VALUES}
     return (
         ruling(other) == "contradicted"
-        and any(f.slot in _VALUES for f in other.comparison.having("differs"))
+        and bool(rivals)
+        and rivals.isdisjoint(f.said for f in best.comparison.having("same"))
         and other.probability >= _NEARLY * best.probability
     )
 
