@@ -50,7 +50,6 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
         if not stands(said, source)
     ]
     findings += compare_subject(claim, alignment)
-    findings += compare_coined(claim, alignment, ledger)
     if not any(f.outcome == "differs" for f in findings):
         findings += compare_order(claim, statement, alignment) or compare_steps(
             claim, statement, alignment
@@ -62,6 +61,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
             or compare_lists(claim, statement, alignment)
         )
         findings += compare_predicate(claim, alignment)
+        findings += compare_coined(claim, alignment, ledger)
     findings = _once(findings)
     features = _features(claim, statement, findings, ledger, alignment)
     return Comparison(statement, tuple(findings), alignment, features)

@@ -38,7 +38,12 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
             governed = _governing(value, statement)
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding
         findings.append(finding)
-    return findings
+    # One figure stands in the place of one, not of all those of « de 500 000 à 770 000 € ».
+    rivals = [f.true for f in findings if f.outcome == "differs"]
+    return [
+        replace(f, outcome="absent") if f.outcome == "differs" and rivals.count(f.true) > 1 else f
+        for f in findings
+    ]
 
 
 def _labels(claim: Claim, statement: Statement) -> list[str]:

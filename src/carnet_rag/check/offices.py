@@ -41,7 +41,10 @@ def compare_offices(claim: Claim, statement: Statement) -> list[Finding]:
     mine = find_posts(claim.text, claim.names)
     theirs = find_posts(statement.sentence.text, statement.names)
     strange = [m for m in mine if not any(_one_post(m, t) for t in theirs)]
-    return [Finding("agent", "absent", p.said, t.said) for p, t in zip(strange[:1], theirs)]
+    return [
+        Finding("agent", "absent", p.said, t.said)
+        for p, t in zip(strange[:1], theirs, strict=False)
+    ]
 
 
 def _one_post(mine: Post, theirs: Post) -> bool:

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding, Outcome
+from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.places import OF, Place, find_places, find_readings
+from carnet_rag.check.predicate import find_verb
+from carnet_rag.check.roles import is_passive
 from carnet_rag.french.numbers import equal, moments_agree
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import find_acts
@@ -32,22 +34,33 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
     if len(set(places)) < _LEAST or any(h.how != "same" or h.at < 0 for h in words):
         return []
     start, end = alignment.theirs[min(places)].start, alignment.theirs[max(places)].end
-    mine, theirs = find_places(claim.text), find_places(statement.sentence.text)
+    source = statement.sentence.text
+    mine, theirs = find_places(claim.text), find_places(source)
     inside = [p for p in theirs if start <= p.start < end]
     pairs = _pairs(claim, statement, alignment)
     shared = [p for _, p in pairs if start <= p < end]
+    dates = {m.start for m in claim.moments}  # they stand where they will: others judge them
+    pairs = [p for p in pairs if p[0] not in dates]
     short = len(words) == _LEAST and not claim.values and not claim.moments
     if not short and len(shared) < _VERBATIM * len(inside):
         return []
-    true = statement.sentence.text[start:end]
+    true = source[start:end]
     said = claim.text[words[0].word.start : words[-1].word.end]
     if _turned_passive(said, true) or _owned(said, true) or not _displaced(pairs, mine, theirs):
         return []
-    # What stands behind another preposition than before is not exchanged: it is said otherwise.
-    leads = [[p.lead for p in ps if p.start in starts] for ps, starts in
-             ((mine, {a for a, _ in pairs}), (theirs, {b for _, b in pairs}))]  # fmt: skip
-    outcome: Outcome = "differs" if sorted(leads[0]) == sorted(leads[1]) else "absent"
-    return [Finding("order", outcome, said, true)]
+    return [
+        Finding("order", "absent" if _revoiced(claim, alignment, source) else "differs", said, true)
+    ]
+
+
+def _revoiced(claim: Claim, alignment: Alignment, source: str) -> bool:
+    """Whether something is done on one side and is said on the other of whom it is done to: « la
+    ville suit ses dépenses », « les dépenses de la ville sont suivies ».
+    """
+    acts = find_acts(claim.text, "verb", "participle") | {find_verb(claim.text)}
+    theirs = alignment.theirs
+    done = [(h.word, theirs[h.at]) for h in alignment.held if h.at >= 0 and h.word.start in acts]
+    return any(is_passive(claim.text, a) != is_passive(source, b) for a, b in done)
 
 
 _VOICE = frozenset(["par", "se", "s'"])

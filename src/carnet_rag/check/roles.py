@@ -44,7 +44,7 @@ def compare_roles(claim: Claim, statement: Statement, alignment: Alignment) -> l
         if left is None or right is None:
             continue
         there = alignment.theirs[verb.at]
-        voices = _passive(claim.text, verb.word), _passive(source, there)
+        voices = is_passive(claim.text, verb.word), is_passive(source, there)
         if verb.how == "family" and there.start not in acts:
             continue  # « sous le pilotage de » is no « a piloté »
         before = [p for p in _places(right, alignment) if p < verb.at]
@@ -113,7 +113,7 @@ def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator
             yield _Deed(by, agents, [], _names_of(agents, claim))
         elif held.word.start in acts:
             before, after = _sides(alignment.held, n)
-            if _passive(claim.text, held.word):
+            if is_passive(claim.text, held.word):
                 yield _Deed(by, [], before, [])
             else:
                 names = _names_of(before, claim)
@@ -230,7 +230,7 @@ def _neighbour(held: list[Held], i: int, step: int) -> Held | None:
     return held[j] if held[j].how == "same" and held[j].at != held[i].at else None
 
 
-def _passive(text: str, verb: Word) -> bool:
+def is_passive(text: str, verb: Word) -> bool:
     """Whether a verb is said of whom it is done to: with « être », by whom, or as a participle that
     no « avoir » leads, « les mois évités ».
     """

@@ -35,6 +35,7 @@ _SAYS = 2
 _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
 _VALUES = ("figure", "date", "name", "level", "agent")
+_COUNTED = ("figure", "date")
 RIVAL = 0.2
 """Least probability of a statement that says all of the claim but one value: it may contradict, not
 keep another one from bearing the claim out (under :data:`CONFIRMS`)."""
@@ -176,13 +177,13 @@ def _stands_against(other: Weighed, best: Weighed) -> bool:
 
 def _settles(other: Weighed, best: Weighed) -> bool:
     """Whether a statement gives another value than a claim of which the best one says nothing, not
-    even that value, and is nearly as probably on its subject.
+    even its figures and dates, and is nearly as probably on its subject.
     """
-    rivals = {f.said for f in other.comparison.having("differs") if f.slot in _VALUES}
+    counted = {f.outcome for f in best.comparison.findings if f.slot in _COUNTED}
     return (
         ruling(other) == "contradicted"
-        and bool(rivals)
-        and rivals.isdisjoint(f.said for f in best.comparison.having("same"))
+        and any(f.slot in _VALUES for f in other.comparison.having("differs"))
+        and counted != {"same"}
         and other.probability >= _NEARLY * best.probability
     )
 

@@ -183,7 +183,6 @@ def _ne_before(tokens: tuple[ClauseToken, ...], i: int) -> int:
     return i
 
 
-_COUNTS = re.compile(r"\d|(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|cent|mille)$")
 _NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "exclusivement"])
 
 
@@ -196,11 +195,7 @@ def _is_turn(tokens: tuple[ClauseToken, ...], i: int, family: str, value: str) -
             after = _at(tokens, i + 2)
         # « Non, il vient » answers; « il ne vient pas, il dort » denies.
         answers = after in (",", ":") and _ne_before(tokens, i) == i
-        # « pas plus de 12 ponts » bounds a figure.
-        ahead = [_at(tokens, i + k) for k in (2, 3)]
-        bounds = after == "plus" and ahead[0] in ("de", "d'") and _COUNTS.match(ahead[1])
-        none = after in _NO_DENIAL or answers or bounds or before in ("non", "un")
-        return not (bare and none)
+        return not (bare and (after in _NO_DENIAL or answers or before in ("non", "un")))
     if family == "quantity" and low in _NO_DENIAL:
         return before not in ("pas", "non")  # « pas seulement un pont »: nor a bridge alone
     if low in ("tout", "toute"):

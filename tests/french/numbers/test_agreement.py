@@ -91,7 +91,7 @@ def one(text: str) -> Quantity:
         ("moins de 10 %", "4 %", "differs"),
         ("moins d'un sur dix", "7 %", "rounded"),
         ("moins d'un sur cinq", "19 %", "rounded"),
-        ("au plus 100", "100", "rounded"),
+        ("au plus 100", "100", "differs"),
         ("au plus 100", "au plus 100", "exact"),
         # A source that gives a ceiling proves nothing more precise.
         ("100", "moins de 100", "differs"),

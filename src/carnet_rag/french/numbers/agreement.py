@@ -48,8 +48,7 @@ def agree(claim: Quantity, source: Quantity) -> Match:
             return "differs"
         if claim.bound == source.bound and said == true:
             return "exact"
-        under = true < said or (true == said and claim.bound == "at_most")
-        return "rounded" if under and said - _reach(claim) <= true else "differs"
+        return "rounded" if said - _reach(claim) <= true < said else "differs"
     if source.bound in ("less", "at_most"):
         return "differs"
     if claim.bound in ("more", "at_least"):

@@ -74,7 +74,6 @@ _UNIT_PATTERNS = tuple(
 _PER = re.compile(r"\s?/\s?(?P<what>[^\W\d_]+[²³]?(?:\.[^\W\d_]+)?)")
 """What a unit is per: « 2000 €/logement », « 1,5 MWh/m »."""
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
-    (r"pas plus d(?:e|es|['’])", "at_most"),
     (r"(?:un peu )?plus d(?:e|es|u|['’])|au-delà d(?:e|es)|dépass\w+(?: l(?:e|es|a))?", "more"),
     (r"davantage que|excèd\w+|supérieur\w* à", "more"),
     (r"pas moins d(?:e|['’])|au moins|au minimum", "at_least"),
