@@ -14,7 +14,7 @@ from carnet_rag.check.wording import NOTHING, Said, say
 from carnet_rag.figures.context import Clause
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.numbers import Quantity, agree, comparable, equal
-from carnet_rag.french.numbers.agreement import Match
+from carnet_rag.french.numbers.agreement import Match, alike
 from carnet_rag.french.synonyms import synonyms
 
 
@@ -37,13 +37,12 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
             # above « 15 ans au-delà de 5 MW » gives the years of another case.
             governed = _governing(value, statement)
             finding = Finding("figure", "loose", finding.said, governed) if governed else finding
+        if finding.outcome == "differs" and len(rivals) == 1:
+            # One figure is no rival of two: « de 500 000 à 770 000 € ».
+            two = any(not alike(value.quantity, o) for o in others)
+            finding = replace(finding, outcome="absent") if two else finding
         findings.append(finding)
-    # One figure stands in the place of one, not of all those of « de 500 000 à 770 000 € ».
-    rivals = [f.true for f in findings if f.outcome == "differs"]
-    return [
-        replace(f, outcome="absent") if f.outcome == "differs" and rivals.count(f.true) > 1 else f
-        for f in findings
-    ]
+    return findings
 
 
 def _labels(claim: Claim, statement: Statement) -> list[str]:

@@ -72,12 +72,15 @@ def _turned_passive(said: str, true: str) -> bool:
     return not _VOICE.isdisjoint(one ^ other)
 
 
-_HAS = re.compile(r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b", re.I)
+_HAS = re.compile(
+    r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b|\b(?:son|sa|ses|leurs?)\s",
+    re.I,
+)
 
 
 def _owned(said: str, true: str) -> bool:
-    """Whether the claim says « les fermes ont des ponts » where the statement has « les ponts des
-    fermes ».
+    """Whether the claim says « les fermes ont des ponts », « la ferme compte ses ponts » where the
+    statement has « les ponts des fermes ».
     """
     return bool(_HAS.search(said)) and not _HAS.search(true)
 

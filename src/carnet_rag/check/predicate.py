@@ -95,7 +95,6 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
 
 _CLAUSE = 30
 """Words after a verb that are looked at: what is said of it stands nearer."""
-_WRITTEN_AS_CODE = re.compile(r"_|\w\.\w")
 _CODE = frozenset("\\`")
 """What leads a word of code in."""
 
@@ -103,11 +102,11 @@ _CODE = frozenset("\\`")
 def compare_coined(claim: Claim, alignment: Alignment, ledger: Ledger) -> list[Finding]:
     """An absent « wording » when nothing holds a word of the claim that names something as a proper
     name does, whatever its letters: one that is no French and that the carnets have elsewhere
-    (« icomma »), or that is written as code (« page_large », « data.gouv.fr »).
+    (« icomma »), or that is written as code (« page_large »).
     """
     for word in alignment.unheld:
         said = claim.text[word.start : word.end]
-        code = claim.text[max(0, word.start - 1)] in _CODE or bool(_WRITTEN_AS_CODE.search(said))
+        code = claim.text[max(0, word.start - 1)] in _CODE or "_" in said
         if code or (ledger.rarity.keys() >= {*word.terms} and not is_french(fold(said))):
             return [Finding("wording", "absent", said)]
     return []

@@ -69,6 +69,11 @@ def agree(claim: Quantity, source: Quantity) -> Match:
     return "differs"
 
 
+def alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities may say the same: « près de sept sur dix » and « 68 % »."""
+    return not comparable(one, other) or {agree(one, other), agree(other, one)} != {"differs"}
+
+
 def equal(claim: Quantity, source: Quantity) -> bool:
     """Whether the source gives the very figure, in whatever unit."""
     return comparable(claim, source) and agree(claim, source) == "exact"
