@@ -249,3 +249,15 @@ def test_what_a_cited_pronoun_stands_for_is_told_beside_it(tmp_path: Path) -> No
     claim = "68 % des entreprises s'allient au port."
     (citation,) = decided(index, claim, [("68 %", 0.9)])[0].citations
     assert citation.antecedent == "les entreprises"
+
+
+@pytest.mark.parametrize(
+    ("claim", "label"),
+    [("Le port loue 30 barques.", "not_found"), ("Le port loue 40 barques.", "contradicted")],
+)
+def test_a_value_that_the_best_statement_gives_is_not_denied_by_another(
+    tmp_path: Path, claim: str, label: str
+) -> None:
+    text = "# Le carnet\n\nDu port, on voit 30 barques.\n\nCe port loue 20 barques.\n"
+    known = [("30 barques", 0.9), ("20 barques", 0.5)]
+    assert decided(SmallIndex(text, tmp_path), claim, known)[0].verdict == label

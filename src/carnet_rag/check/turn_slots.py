@@ -39,7 +39,7 @@ def compare_turns(
         *_comparison(pair),
         *_cause(pair),
         *_period(pair),
-        *(_exactness(pair, stated[0]) if stated else []),
+        *_exactness(pair, stated),
     ]
 
 
@@ -67,13 +67,17 @@ def _signed(text: str) -> int:
     return int(bool(_PLUS.search(text))) - int(bool(_MINUS.search(text)))
 
 
-def _exactness(pair: TurnPair, figure: Finding) -> list[Finding]:
+def _exactness(pair: TurnPair, stated: Sequence[Finding]) -> list[Finding]:
     """« exactement 21 » where the carnet says at least 21."""
-    exact, statement = pair.own("firmness"), pair.statement
-    bounded = [written(v, statement) for v in statement.values if v.quantity.bound]
-    if exact and figure.true in bounded:
-        return [Finding("turn", "differs", pair.said(exact[0]), figure.true)]
-    return []
+    statement, claim = pair.statement, pair.claim
+    bounded = {written(v, statement) for v in statement.values if v.quantity.bound}
+    own = {claim.text[v.quantity.span_start : v.quantity.end] for v in claim.values
+           if v.quantity.bound}  # fmt: skip
+    meant = [f for f in stated if f.true in bounded and f.said not in own]
+    return [
+        Finding("turn", "differs", pair.said(turn), figure.true)
+        for turn, figure in zip(pair.own("firmness")[:1], meant, strict=False)
+    ]
 
 
 def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:
