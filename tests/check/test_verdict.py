@@ -251,13 +251,12 @@ def test_what_a_cited_pronoun_stands_for_is_told_beside_it(tmp_path: Path) -> No
     assert citation.antecedent == "les entreprises"
 
 
-@pytest.mark.parametrize(
-    ("claim", "label"),
-    [("Le port loue 30 barques.", "not_found"), ("Le port loue 40 barques.", "contradicted")],
-)
+@pytest.mark.parametrize(("year", "label"), [(2015, "not_found"), (2017, "contradicted")])
 def test_a_value_that_the_best_statement_gives_is_not_denied_by_another(
-    tmp_path: Path, claim: str, label: str
+    tmp_path: Path, year: int, label: str
 ) -> None:
-    text = "# Le carnet\n\nDu port, on voit 30 barques.\n\nCe port loue 20 barques.\n"
-    known = [("30 barques", 0.9), ("20 barques", 0.5)]
-    assert decided(SmallIndex(text, tmp_path), claim, known)[0].verdict == label
+    text = "En 2015, le port prévoyait la Charte du Lac.\n\nLa Charte du Lac de 2030 lie le port."
+    known = [("prévoyait", 0.9), ("lie", 0.5)]
+    claim = f"En {year}, le port a voté la Charte du Lac."
+    index = SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path)
+    assert decided(index, claim, known)[0].verdict == label
