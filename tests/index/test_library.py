@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_three_machines_answer_from_one_store(server: Server, tmp_path: Path) ->
     with open_at(folders[0], bag_model(), chroma_url=server.url) as index:
         assert index.build_id == second and len(index.carnets) == 5
     third = built(corpus, folders[1], server.url, rebuild=True)
-    with Library(server.url) as library:
+    with closing(Library(server.url)) as library:
         assert library.builds() == (third, second)
     for index in opened:
         index.close()
@@ -87,7 +88,7 @@ def test_a_store_goes_away_and_comes_back(server: Server, tmp_path: Path) -> Non
 
 
 def test_two_machines_do_not_index_at_once(server: Server, tmp_path: Path) -> None:
-    with Library(server.url) as library, library.building():
+    with closing(Library(server.url)) as library, library.building():
         with pytest.raises(IndexBusyError, match="une autre machine"):
             built(SMALL_CORPUS, tmp_path / "index", server.url)
         assert not (tmp_path / "index" / "current").exists()
@@ -96,7 +97,7 @@ def test_two_machines_do_not_index_at_once(server: Server, tmp_path: Path) -> No
 
 def test_what_the_server_keeps_is_checked(server: Server, tmp_path: Path) -> None:
     built(SMALL_CORPUS, tmp_path / "a", server.url)
-    with Library(server.url) as library:
+    with closing(Library(server.url)) as library:
         (name,) = library.builds()
         rows = library._client.get_collection(f"carnet-{name}-files")
         one = next(i for i in rows.get()["ids"] if i.startswith("passages.jsonl"))

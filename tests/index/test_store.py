@@ -21,7 +21,8 @@ from chromadb.errors import InternalError
 
 from carnet_rag.errors import CarnetError, IndexStaleError, SettingsError
 from carnet_rag.index.chroma.client import disk_failure, translated
-from carnet_rag.index.chroma.store import Store, StoredRow, Vector
+from carnet_rag.index.chroma.store import Store, Vector
+from carnet_rag.index.views import Item
 
 RNG = np.random.default_rng(17)
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -36,8 +37,8 @@ def forget_connections() -> Iterator[None]:
         gc.collect()
 
 
-def rows_of(count: int, size: int = 24) -> tuple[list[StoredRow], dict[str, Vector]]:
-    rows = [StoredRow(f"p{n:04}", f"texte {n}", f"p{n // 3}", "c") for n in range(count)]
+def rows_of(count: int, size: int = 24) -> tuple[list[Item], dict[str, Vector]]:
+    rows = [Item(f"p{n:04}", f"p{n // 3}", "c", f"texte {n}", "") for n in range(count)]
     return rows, {row.text: RNG.normal(size=size).astype(np.float32) for row in rows}
 
 
@@ -76,7 +77,7 @@ def test_equal_scores_come_in_the_order_of_ids(store: Store) -> None:
     one = np.ones(8, dtype=np.float32)
     store.add(
         "sentences",
-        [StoredRow(f"s{n}", "même texte", "p", "c") for n in (3, 1, 2)],
+        [Item(f"s{n}", "p", "c", "même texte", "") for n in (3, 1, 2)],
         {"même texte": one},
     )
     assert [item for item, _ in store.nearest("sentences", one.tolist(), 9)] == ["s1", "s2", "s3"]

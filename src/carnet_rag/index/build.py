@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -136,7 +136,7 @@ def _shared(chroma_url: str | None) -> Iterator[Library | None]:
     if chroma_url is None:
         yield None
         return
-    with Library(chroma_url) as library, library.building():
+    with closing(Library(chroma_url)) as library, library.building():
         yield library
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from carnet_rag.errors import CarnetError, IndexStaleError
 from carnet_rag.index import interaction, kinship, known, layout
 from carnet_rag.index.chroma.library import Library
-from carnet_rag.index.chroma.store import METRIC, Store, StoredRow, is_touched
+from carnet_rag.index.chroma.store import METRIC, Store, is_touched
 from carnet_rag.index.content import Content
 from carnet_rag.index.embed import LazyEmbeddings
 from carnet_rag.index.embed.base import unit
@@ -150,10 +150,9 @@ class Build:
                 self._write_centres(carnets, items, vectors)
             if view == "questions":
                 vectors = self._akin(items, vectors)
-            rows = [StoredRow(i.item_id, i.text, i.passage_id, i.carnet_id) for i in items]
             done += len(items)
             told = partial(self._tell_stored, done, total, view)
-            store.add(view, rows, vectors, weigh if view == "passages" else None, told)
+            store.add(view, items, vectors, weigh if view == "passages" else None, told)
             done += len(items)
         self.tell(total, total, "Enregistrement")
         return {view: len(items) for view, items in views.items()}

@@ -17,7 +17,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class Library:
-    """The builds of one Chroma server. Close it, or leave its ``with`` block."""
+    """The builds of one Chroma server, until it is closed."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -51,12 +51,6 @@ class Library:
     def close(self) -> None:
         """Let go of the connections."""
         close_client(self._client)
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        self.close()
 
     def builds(self) -> tuple[str, ...]:
         """The build in force, then the one before it, as far as there are any."""
@@ -170,7 +164,7 @@ class Library:
 def follow(folder: Path, url: str) -> None:
     """Bring the folder to the build in force on a server, if it is not there yet."""
     current = layout.current_build(folder)
-    with Library(url) as library:
+    with closing(Library(url)) as library:
         for build_id in library.builds()[:1]:
             if current is None or current.name != build_id:
                 library.fetch(folder, build_id)

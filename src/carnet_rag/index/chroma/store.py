@@ -6,7 +6,6 @@ The metric is cosine, fixed when a collection is made and checked when it is ope
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -28,6 +27,7 @@ from carnet_rag.index.chroma import words
 from carnet_rag.index.chroma.client import client_of, close_client, silent, translated
 from carnet_rag.index.lexical import TermWeights
 from carnet_rag.index.texts import REBUILD
+from carnet_rag.index.views import Item
 from carnet_rag.types import View
 
 VIEWS: tuple[View, ...] = get_args(View)
@@ -49,16 +49,6 @@ find the same. For 248 of 7,666 known questions: none of 5,760 missed, in 10 ms 
 with 1,000 candidates 9 missed, in 5 ms.
 """
 _DATABASE, _HEADER, _WRITTEN = "chroma.sqlite3", "header.bin", "index_metadata.pickle"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRow:
-    """A stored text: ``text`` is what was embedded, ``item_id`` is unique in its view."""
-
-    item_id: str
-    text: str
-    passage_id: str
-    carnet_id: str
 
 
 class Store:
@@ -132,7 +122,7 @@ class Store:
     def add(
         self,
         view: View,
-        rows: Sequence[StoredRow],
+        rows: Sequence[Item],
         vectors: Mapping[str, Vector],
         weigh: Callable[[str], TermWeights] | None = None,
         tell: Callable[[int], None] = lambda stored: None,
