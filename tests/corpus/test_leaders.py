@@ -46,10 +46,3 @@ def test_a_line_with_two_figures_is_of_a_table() -> None:
     assert read(*(one for line in lines for one in line)) == ["Ventes", "12", "30"] * 3
     behind = [(run("Ventes", 50, n), run("12", 300, n), run("30 %", 490, n)) for n in range(3)]
     assert read(*(one for line in behind for one in line)) == ["Ventes", "12", "30 %"] * 3
-
-
-def test_the_numbers_of_the_lines_of_a_program_are_no_pages() -> None:
-    lines = [(run(str(n + 1), 50, n), run("x = un", 80, n)) for n in range(5)]
-    assert read(*(one for line in lines for one in line)) == [
-        text for n in range(5) for text in (str(n + 1), "x = un")
-    ]

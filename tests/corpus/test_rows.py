@@ -104,15 +104,6 @@ def test_a_table_of_numbers_is_no_contents() -> None:
     assert texts(*(one for line in lines for one in line)) == ["Conques", "310", "82 %"] * 3
 
 
-def test_the_numbers_of_the_lines_of_a_program_are_no_pages() -> None:
-    lines = [
-        part
-        for n in range(1, 6)
-        for part in (run(str(n), 80, 100 + 12 * n), run("faire", 100, 100 + 12 * n))
-    ]
-    assert not any("\t" in text for text in texts(*lines))
-
-
 def order(*runs: Run, body: float = 10.0) -> list[list[str]]:
     columns = in_reading_order(find_rows(sheet(*runs)), body)
     return [[row.text for row in column] for column in columns]

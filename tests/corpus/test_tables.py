@@ -165,21 +165,6 @@ def test_names_between_two_rules_head_what_stands_above_the_third() -> None:
     ]
 
 
-def test_a_name_over_several_columns_is_that_of_each() -> None:
-    names = [
-        row("Lieu", 105, 85),
-        row("Ventes", 230, 67),
-        row("2018", 205, 85),
-        row("2019", 305, 85),
-    ]
-    places = [(x, y) for y in (110, 130) for x in (105, 205, 305)]
-    body = [row(sign, x, y) for sign, (x, y) in zip("abcdef", places, strict=True)]
-    rules = [*across(55, 91, 150), Box(200, 71, 400, 72)]
-    assert named(rules, names + body) == [
-        [["", "Ventes", "Ventes"], ["Lieu", "2018", "2019"], ["a", "b", "c"], ["d", "e", "f"]]
-    ]
-
-
 @pytest.mark.parametrize(
     ("rules", "rows"),
     [

@@ -20,8 +20,6 @@ CASES = [
     "Les fiches (cf. Les repères) existent.|Elles servent.",
     "Ex. Montargis, Lille ou Lyon.|Il y en a d'autres.",
     "Des écoles, des routes, etc. sont nécessaires.|Elles coûtent cher.",
-    "Vers 10 h. 30, la réunion commence.|Elle dure 2 h.|30 personnes y assistent.",
-    "Départ à 14 h. 05 du quai.|Retour à 18 h. 40.|Repas à 20 h.",
     "Voir p. 12 et pp. 14-16 du volume.|Tout y est.",
     "Il s'appelle J. Dupont.|Elle s'appelle A. Martin.",
     "Le J.-C. Durand du village est là.|Il reste.",

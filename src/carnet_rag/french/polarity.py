@@ -6,9 +6,10 @@ Each is read with its reach: the words that it bears on. The lists are ``lists/t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_table
@@ -34,10 +35,11 @@ _PERIODS = frozenset(
 )  # fmt: skip
 _ALONE = frozenset(["peut", "peuvent", "pouvait", "pourra", "saurait", "sait", "cesse", "ose"])
 """Verbs that « ne » alone denies: « ne peut être »."""
+_THAN = ("que", "qu'")
 _FORWARD = 5
 """Words after a turn that it is taken to bear on."""
 _BACK = 6
-"""Words in which the « ne » of a denial is looked for."""
+"""Words that a denial reaches over, from its « ne » to what ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,39 +219,33 @@ def _is_turn(tokens: tuple[ClauseToken, ...], i: int, family: str, value: str) -
     return True
 
 
-def _by_form(tokens: tuple[ClauseToken, ...], i: int) -> list[SenseTurn]:
+def _by_form(tokens: tuple[ClauseToken, ...], i: int) -> Iterator[SenseTurn]:
     """The turns that endings tell: future, conditional, past; « ne… que » and « ne… plus »."""
     low = tokens[i].low
-    found = []
     if low in ("sera", "seront") or (_FUTURE.fullmatch(low) and low not in _NO_FUTURE):
-        found.append(_turn(tokens, "tense", "future", i, i, i + 1))
+        yield _turn(tokens, "tense", "future", i, i, i + 1)
     elif _MIGHT.fullmatch(low):
-        found.append(_turn(tokens, "modality", "may", i, i, i + 1))
+        yield _turn(tokens, "modality", "may", i, i, i + 1)
     elif low in _HAVING:
         near = [t.low for t in tokens[i + 1 : i + 4]]
         if low in ("fut", "furent") or any(len(w) > 3 and _DONE.fullmatch(w) for w in near):
-            found.append(_turn(tokens, "tense", "past", i, i, i + 1))
-    if low in ("plus", "moins"):
-        for k in range(i + 2, min(i + 2 + _BACK, len(tokens))):
-            if tokens[k].low in _BREAKS:
-                break
-            if tokens[k].low in ("que", "qu'"):
-                value = "more" if low == "plus" else "less"
-                found.append(_turn(tokens, "comparison", value, i, i, i + 1))
-                break
+            yield _turn(tokens, "tense", "past", i, i, i + 1)
+    if low in ("plus", "moins") and any(tokens[k].low in _THAN for k in _ahead(tokens, i + 2)):
+        yield _turn(tokens, "comparison", "more" if low == "plus" else "less", i, i, i + 1)
     if i == 0 and low.endswith("ez") and len(low) > 4:
-        found.append(_turn(tokens, "modality", "must", i, i, i + 1))
-    if low in ("ne", "n'"):
-        for k in range(i + 1, min(i + 1 + _BACK, len(tokens))):
-            if tokens[k].low in _BREAKS or tokens[k].low in ("pas", "jamais", "aucun", "aucune"):
-                break
-            if tokens[k].low in ("que", "qu'"):
-                found.append(_turn(tokens, "quantity", "only", i, k, k + 1))
-                break
-            if tokens[k].low in _ALONE and _INFINITIVE.fullmatch(_at(tokens, k + 1)):
-                found.append(_turn(tokens, "negation", "not", i, k, k + 1))
-                break
-            if tokens[k].low == "plus" and _at(tokens, k + 1) not in ("que", "qu'"):
-                found.append(_turn(tokens, "negation", "not", i, k, k + 1))
-                break
-    return found
+        yield _turn(tokens, "modality", "must", i, i, i + 1)
+    for k in _ahead(tokens, i + 1) if low in ("ne", "n'") else ():
+        word, after = tokens[k].low, _at(tokens, k + 1)
+        if word in ("pas", "jamais", "aucun", "aucune"):
+            break
+        alone = word in _ALONE and _INFINITIVE.fullmatch(after)
+        if alone or word in _THAN or (word == "plus" and after not in _THAN):
+            turn = ("quantity", "only") if word in _THAN else ("negation", "not")
+            yield _turn(tokens, *turn, i, k, k + 1)
+            break
+
+
+def _ahead(tokens: tuple[ClauseToken, ...], start: int) -> Iterable[int]:
+    """The next words before a break, as many as a denial may reach over."""
+    near = range(start, min(start + _BACK, len(tokens)))
+    return takewhile(lambda k: tokens[k].low not in _BREAKS, near)

@@ -2,8 +2,8 @@
 
 A stop ends a sentence unless it belongs to an abbreviation or an initial, stands inside a
 bracket or a short quotation, or is followed by a lower-case word. Own code because pysbd (French)
-misses 19 of the 53 cases of ``tests/test_segment.py``: it cuts after "l'art.", and inside titles
-such as « Quels lieux ? Quels liens ? ».
+misses 19 of 53 cases of ``tests/french/test_segment.py``: it cuts after "l'art.", and inside
+titles such as « Quels lieux ? Quels liens ? ».
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_words
 
 _STOP = re.compile(r"[.!?…]+(?:\s?[!?…]+|\s\.{2,3}(?!\w))*")
@@ -24,7 +23,6 @@ _ABBREVIATIONS = read_words("abbreviations")
 _LAST = frozenset(["hab", "col", "cie", "ltd", "inc", "sté", "env", "approx"])
 """Abbreviations that may end a sentence: they do before a word that often opens one."""
 _STARTERS = read_words("sentence_openers")
-_SMALL_WORDS = read_words("stop_words")
 _SHORT_QUOTE = 60
 """Words up to which a bracket, or a quotation inside a sentence, is not cut: a long sentence serves
 a reader better than half a quotation. A choice: from 30 to 120 words, the repository's carnet is
@@ -109,11 +107,7 @@ def _is_boundary(
         return False
     if not first.isalnum() and first not in "⇒→#@%€&+":
         return False
-    if (
-        stop[0] == "."
-        and end == stop.end()
-        and (_is_abbreviated(text, stop.start(), following) or _is_hour(text, end, following))
-    ):
+    if stop[0] == "." and end == stop.end() and _is_abbreviated(text, stop.start(), following):
         return False
     return not any(
         opened < stop.start() and end <= closed and _holds_together(text, start, opened, closed)
@@ -133,18 +127,6 @@ def _is_abbreviated(text: str, stop: int, following: int) -> bool:
     if len(word) == 1 and word.isupper() or re.fullmatch(r"(?:[A-ZÀ-Ý]\.)+[A-ZÀ-Ý]", word):
         return not starter
     return False
-
-
-_HOUR = re.compile(r"\b\d{1,2}\s?h\.$")
-_MINUTES = re.compile(r"[0-5]\d(?=\s?(?:[,;.:!?)»]|min\b|mn\b|$)|\s+(?P<next>[^\W\d_]+))")
-
-
-def _is_hour(text: str, end: int, following: int) -> bool:
-    """Whether a stop parts hours from minutes (« 10 h. 30 ») and not from what a number counts."""
-    minutes = _MINUTES.match(text, following)
-    if minutes is None or not _HOUR.search(text[max(0, end - 6) : end]):
-        return False
-    return minutes["next"] is None or fold(minutes["next"]) in _SMALL_WORDS
 
 
 def _holds_together(text: str, start: int, opened: int, closed: int) -> bool:

@@ -58,12 +58,6 @@ class Held:
         """What the acronyms that a carnet explains mean. Raises CarnetError for an unknown one."""
         return _known(self._acronyms.get(carnet_id), "carnet", carnet_id).meanings
 
-    def carnet_of(self, passage_id: str) -> str:
-        """The id of the carnet that a passage stands in; the passage is not read. Raises
-        CarnetError for an unknown one.
-        """
-        return self._whole.carnets.name(int(self._homes[self._place(passage_id)]))
-
     def passage(self, passage_id: str) -> Passage:
         """The passage of that id; of an older version of its carnet, the one where the same text
         begins today. Raises CarnetError for an unknown one.

@@ -38,11 +38,6 @@ def _of_run(sign: str, run: list[Piece]) -> Iterator[Piece]:
         yield from run
         return
     first = run[0]
-    first.role, first.lines = "list", [_item(piece.lines[0].text) for piece in run]
+    first.role, texts = "list", [piece.lines[0].text for piece in run]
+    first.lines = [Line(t[m.end() :], f"{m[1]} ") for t in texts if (m := _SIGN.match(t))]
     yield first
-
-
-def _item(text: str) -> Line:
-    match = _SIGN.match(text)
-    assert match is not None
-    return Line(text[match.end() :], f"{match[1]} ")

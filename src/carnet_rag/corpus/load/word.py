@@ -120,12 +120,8 @@ class _Reader:
 
     def _marker(self, number: etree._Element | None) -> tuple[int, str]:
         """The depth of a list item and what stands in front of it: a dash, or its number."""
-        found = {
-            child.tag[len(_W) :]: child.get(f"{_W}val") or ""
-            for child in (() if number is None else number)
-        }
-        depth = int(found.get("ilvl") or 0) if (found.get("ilvl") or "0").isdigit() else 0
-        name = found.get("numId", "")
+        level, name = (_value(number, f"{_W}{part}") or "" for part in ("ilvl", "numId"))
+        depth = int(level) if level.isdigit() else 0
         if (name, depth) not in self._numbers:
             return min(depth, 6), "- "
         self._at = {k: v for k, v in self._at.items() if k[0] != name or k[1] <= depth}

@@ -11,7 +11,7 @@ from carnet_rag.french.numbers.units import Quantity, with_unit
 _COMPOUND = re.compile(
     r"(?<![\w.,/])(?P<hours>\d{1,3})\s?(?:h\.?|heures?)\s?(?P<minutes>[0-5]\d)(?:\s?(?:min|mn)\b)?(?!\w)"
     r"|(?<![\w.,/])(?P<euros>\d{1,6})\s?(?:€|euros?)\s?(?P<cents>\d\d)(?:\s?(?:cts?|centimes?)\b)?"
-    r"(?![\d,.]\d|\w|\s?(?:€|%|euros?\b))"
+    r"(?![\d,.]\d|\w|\s?(?:€|%|euros?\b|\d{3}))"
 )
 _SLASHED = re.compile(r"(?<![\w/.,])(?P<top>\d{1,2})\s?/\s?(?P<bottom>\d{1,3})(?![\w/.,]\d|\w|/)")
 _VULGAR = re.compile(r"(?<!\w)[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")

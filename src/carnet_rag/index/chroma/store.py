@@ -186,11 +186,6 @@ class Store:
             near, said = words.search(self._collection("passages"), searches)
         return _best(near, k), [one for one in said if one[1] > 0]
 
-    def count(self, view: View) -> int:
-        """Number of rows in a view."""
-        with translated(self._where):
-            return self._client.get_collection(self._prefix + view).count()
-
     def drop(self) -> None:
         """Delete the collections: how a build leaves a server. An absent one is no error."""
         for view in VIEWS:

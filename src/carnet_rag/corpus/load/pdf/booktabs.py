@@ -20,10 +20,9 @@ _TALLEST_HEAD = 4.0
 
 
 def find_booktabs(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Table]:
-    """Each such table. A name over several columns is told by the short rule below it."""
-    flat = (b for b in sheet.rules if b.bottom - b.top <= _THIN and b.right - b.left > 20)
-    thin = sorted(flat, key=lambda box: box.top)
-    rules = [box for box in thin if box.right - box.left > 60]
+    """Each such table."""
+    wide = (b for b in sheet.rules if b.bottom - b.top <= _THIN and b.right - b.left > 60)
+    rules = sorted(wide, key=lambda box: box.top)
     for at, top in enumerate(rules):
         alike = [b for b in rules[at + 1 :] if _alike(top, b) and b.top - top.top > 2 * _THIN]
         if len(alike) < 2:
@@ -31,21 +30,13 @@ def find_booktabs(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Table]:
         middle, bottom = alike[:2]
         head = _between(rows, top, middle)
         body = _between(rows, middle, bottom)
-        short = [b for b in thin if top.top + _THIN < b.top < middle.top and not _alike(b, top)]
-        over = [(box, [r for r in _between(head, top, box) if _within(r, box)]) for box in short]
-        wide = {row for _, names in over for row in names}
-        head = [row for row in head if row not in wide]
         starts = _columns(head)
         tall = middle.top - top.bottom > _TALLEST_HEAD * max((r.size for r in head), default=1)
         if len(starts) < 2 or not body or tall:
             continue
         lines = [_cells(line, starts) for line in [head, *_lines(body)]]
         if sum(all(line) for line in lines) * 2 > len(lines):
-            spans = [[r for box, names in over if _reaches(box, x) for r in names] for x in starts]
-            lines = [*([spans] if wide else []), *lines]
-            yield Table(
-                lines, Box(top.left, top.top, top.right, bottom.bottom), heads=1 + bool(wide)
-            )
+            yield Table(lines, Box(top.left, top.top, top.right, bottom.bottom), heads=1)
 
 
 def _alike(a: Box, b: Box) -> bool:
@@ -60,15 +51,6 @@ def _between(rows: Sequence[Row], above: Box, below: Box) -> list[Row]:
         and row.left > above.left - _SAME
         and row.right < above.right + _SAME
     ]
-
-
-def _within(row: Row, box: Box) -> bool:
-    return box.left - _SAME < row.left and row.right < box.right + _SAME
-
-
-def _reaches(box: Box, start: float) -> bool:
-    """Whether a rule reaches over the column that starts there."""
-    return box.left - 2 * _SAME < start < box.right
 
 
 def _columns(head: list[Row]) -> list[float]:

@@ -176,14 +176,7 @@ def _letters(text: pdfium.PdfTextPage, place: Placing) -> Iterator[_Letter]:
     yield _Letter("", Style("", 0.0, False, 0), 0.0, 0.0, 0.0, blank)
 
 
-_ACCENTS = {
-    "`": "\u0300",
-    "´": "\u0301",
-    "ˆ": "\u0302",
-    "˜": "\u0303",
-    "¨": "\u0308",
-    "¸": "\u0327",
-}
+_ACCENTS = dict(zip("`´ˆ˜¨¸", "\u0300\u0301\u0302\u0303\u0308\u0327", strict=True))
 
 
 def _accented(letters: Iterable[_Letter]) -> Iterator[_Letter]:

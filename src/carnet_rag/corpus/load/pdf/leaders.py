@@ -11,7 +11,6 @@ from carnet_rag.corpus.load.pdf.places import Box, is_parted
 if TYPE_CHECKING:
     from carnet_rag.corpus.load.pdf.rows import Row
 
-_FEW = 3
 _PAGE = re.compile(r"(?:[.…·_][\s.…·_]{2,}+)?(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})", re.I)
 _DOTTED = re.compile(r"(?<![.…·_])(?<![.…·_]\s)(?:[.…·_]\s?){4,}+\d{1,4}$")
 _FIGURE = re.compile(r"[+–-]?\s?\d[\d\s.,]*(?:\W{1,3}|$)")
@@ -49,8 +48,6 @@ def join_page_numbers(rows: list[Row], rules: list[Box]) -> list[Row]:
     dotted = sum(_DOTTED.search(row.text) is not None for row in rows)
     edges = Counter(round(number.right / 4) for _, number in pairs)
     sides = Counter(round(number.left / 4) for _, number in pairs)
-    if _count_lines(pairs):
-        return rows
     if not pairs or (dotted < 3 and max(*edges.values(), *sides.values()) < 3):
         return rows
     gone = leaders
@@ -61,9 +58,3 @@ def join_page_numbers(rows: list[Row], rules: list[Box]) -> list[Row]:
         last.text = _LEADER.sub("", last.text.rstrip()) + "\t" + page[1]
         gone.append(number)
     return [row for row in rows if row not in gone]
-
-
-def _count_lines(pairs: list[tuple[Row, Row]]) -> bool:
-    """Whether the numbers are those of the lines of a program: 1, 2, 3… on their left."""
-    left = [number.text for title, number in pairs if number.right <= title.left]
-    return len(left) > _FEW and left == [str(at) for at in range(1, len(left) + 1)]
