@@ -83,7 +83,7 @@ def _of_table(table: Table, sheet: Sheet, page: int | None) -> Iterator[Paragrap
             yield words[0]
         return
     if any(_is_layout(cell, max(map(len, cells))) for line in found for cell in line):
-        for line in found:
+        for line in _told_once(cells, found):
             yield from _of_layout(line)
         return
     texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
@@ -100,6 +100,17 @@ def _bold_heads(cells: list[list[list[Row]]]) -> int:
     below = takewhile(lambda line: all(r.bold for cell in line for r in cell), cells[at:])
     bold = sum(1 for _ in below)
     return at + bold if 0 < bold < len(cells) - at else 0
+
+
+def _told_once(
+    cells: list[list[list[Row]]], found: list[list[list[Paragraph]]]
+) -> Iterator[list[list[Paragraph]]]:
+    """The lines of paragraphs, a cell that spans several in the first of them only."""
+    seen: set[int] = set()
+    for line, texts in zip(cells, found, strict=True):
+        once = {id(cell): text for cell, text in zip(line, texts, strict=True)}
+        yield [text for cell, text in once.items() if cell not in seen]
+        seen |= once.keys()
 
 
 def _is_explained(line: list[list[Paragraph]]) -> bool:

@@ -240,7 +240,7 @@ def find_labelled(_: Sheet, rows: Sequence[Row]) -> list[Table]:
 
 
 def _is_label(row: Row) -> bool:
-    return len(row.text.split()) <= 4 and len(row.text) > 2 and row.grid is None
+    return len(row.text.split()) <= 4 and len(row.text) > 2
 
 
 def _spaced(labels: list[Row]) -> bool:
@@ -265,9 +265,7 @@ def _level(label: Row, text: Row) -> bool:
 
 def _beside(label: Row, rows: Sequence[Row]) -> Row | None:
     """The row on the same line to the right of a label, beyond a blank as between columns."""
-    right = [
-        row for row in rows if _level(label, row) and row.left > label.right and row.grid is None
-    ]
+    right = [row for row in rows if _level(label, row) and row.left > label.right]
     nearest = min(right, key=lambda row: row.left, default=None)
     if nearest is None or nearest.left - label.right < label.size:
         return None
