@@ -8,6 +8,7 @@ from carnet_rag.corpus.load.pdf.aligned import find_aligned
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
 from carnet_rag.corpus.load.pdf.places import Box, is_parted
 from carnet_rag.corpus.load.pdf.rows import find_rows, join_stretched
+from carnet_rag.corpus.load.pdf.running import part_running
 
 BARE = Sheet(1, 600.0, 800.0, "", [])
 
@@ -80,6 +81,19 @@ def test_the_cells_of_a_table_are_no_lines_of_a_contents() -> None:
     assert "Four\t3" not in rows_of(*listed(), rules=[Box(200, 50, 201, 300)])
     between = [run("2019", 200, 100 + 20 * n) for n in range(4)]
     assert "Four\t3" not in rows_of(*listed(), *between)
+
+
+def test_a_number_in_a_cell_at_the_foot_of_a_sheet_is_no_page() -> None:
+    sheets = [
+        Sheet(n, 600.0, 800.0, "", [run("le four", 200, 400), run(f"{n + 9}", 60, 760)])
+        for n in (1, 2, 3)
+    ]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [len(own) for own in kept] == [1, 1, 1]
+    for one in sheets:
+        one.rules = [Box(x, 700, x + 1, 770) for x in (50, 150, 400)]
+    kept, _ = part_running(sheets, [find_rows(one) for one in sheets], 10.0)
+    assert [len(own) for own in kept] == [2, 2, 2]
 
 
 def dot(left: float, base: float, size: float = 4.0) -> Box:

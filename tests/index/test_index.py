@@ -105,7 +105,6 @@ def test_what_is_read_at_the_build_is_what_the_passages_say(small_index: Index) 
     passages = list(small_index.passages)
     for row, passage in enumerate(passages):
         name = passage.passage_id
-        assert small_index.carnet_of(name) == passage.carnet_id
         sentences = [sentence.text for sentence in passage.sentences]
         assert [*small_index.quantities(name)] == [tuple(find_quantities(t)) for t in sentences]
         after = takewhile(lambda p, own=passage: heading_key(p) == heading_key(own), passages[row:])

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
+from carnet_rag.corpus.load.pdf.places import crosses
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _ZONE, _FAR_ZONE, _NUMBER_ZONE = 0.12, 0.16, 0.22
@@ -123,9 +124,19 @@ def _in_zones(rows: list[Row], sheet: Sheet, cover: Collection[str], body: float
     return [
         row
         for row in rows
-        if row.bottom < share(row, outer=row.base < first) * side
-        or row.top > sheet.height - share(row, outer=row.base > last) * side
+        if (
+            row.bottom < share(row, outer=row.base < first) * side
+            or row.top > sheet.height - share(row, outer=row.base > last) * side
+        )
+        and not (_NUMBER.fullmatch(row.text) and _is_in_cell(row, sheet))
     ]
+
+
+def _is_in_cell(row: Row, sheet: Sheet) -> bool:
+    """Whether a row stands in one of several cells of a ruled table."""
+    walls = [b.left for b in sheet.rules if crosses(b, row.base)]
+    sides = {x < row.left for x in walls}
+    return len(sides) == 2 and max(walls) - min(walls) > 2 * (row.right - row.left) + 8 * row.size
 
 
 def _beside_number(row: Row, running: list[Row], rows: list[Row], body: float) -> bool:
