@@ -28,6 +28,7 @@ from carnet_rag.settings import Settings
         ("À propos du premier réseau : le deuxième a été créé en 2020 ?", None),
         ("Quand le réseau a-t-il eu 12 fermes ?", None),
         ("On est 12 fermes, qui peut nous aider ?", None),
+        ("L'argent de 12 fermes va chez qui ?", None),
     ],
 )
 def test_what_a_question_states(question: str, claim: str | None) -> None:

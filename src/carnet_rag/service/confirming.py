@@ -12,7 +12,7 @@ from carnet_rag.french.intent import CHOICE
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Verdict
 
-_AROUND = tuple(
+_CONFIRM = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr) "
@@ -20,12 +20,12 @@ _AROUND = tuple(
         r"(?:(?:pouvez-vous|peux-tu|vous) (?:me )?)?confirme[rz]?(?:-vous|-tu|-moi)? "
         r"(?:que |qu['’])(?P<claim>.+)",
         r"(?:peut-on|puis-je|on peut) (?:dire|écrire|affirmer) (?:que |qu['’])(?P<claim>.+)",
-        r"est-ce (?:que |qu['’])(?P<claim>.+)",
         r"(?P<claim>.+?),? (?:c['’]est (?:bien )?(?:ça|vrai|exact|juste|correct|cela)|"
         r"n['’]est-ce pas|on est d['’]accord|vrai ou faux)",
     )
 )
 """What asks to confirm a statement, around it."""
+_WHETHER = re.compile(r"est-ce (?:que |qu['’])(?P<claim>.+)", re.IGNORECASE)
 _NEAR = "Voici les passages les plus proches."
 _SAID = {
     "supported": "le carnet le dit",
@@ -34,7 +34,8 @@ _SAID = {
 }
 _ASKS = re.compile(
     r"(?:^|[,;.:!?] ?)(?:et |mais )?"
-    r"(?:qui|que|qu['’]|quoi|quel|comment|combien|où|quand|pourquoi)\b",
+    r"(?:qui|que|qu['’]|quoi|quel|comment|combien|où|quand|pourquoi)\b"
+    r"|\b(?:à|avec|chez|de|par|pour|sur) (?:qui|quoi|quel(?:le)?s?)\b",
     re.IGNORECASE,
 )
 """« on est douze, qui peut nous aider ? » asks, and confirms nothing."""
@@ -48,13 +49,17 @@ def asked_claim(question: str) -> str | None:
     ask anything.
     """
     text = " ".join(question.split()).rstrip(" ?!.")
-    found = next(filter(None, (around.fullmatch(text) for around in _AROUND)), None)
+    found = _to_confirm(text) or _WHETHER.fullmatch(text)
     asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or _ASKS.search(text)
     if CHOICE.search(text) or found is None and asks:
         return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
     text = found["claim"].strip(" ,") if found else text
     claim = f"{text[:1].upper()}{text[1:]}."
     return claim if looks_like_claim(claim) else None
+
+
+def _to_confirm(text: str) -> re.Match[str] | None:
+    return next(filter(None, (around.fullmatch(text) for around in _CONFIRM)), None)
 
 
 def confirmed(index: Index, question: str, given: Answer) -> Answer:
@@ -66,8 +71,9 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         verdict = check(index, claim)
     except QuestionError:
         return given  # More figures than can be compared: what was found stands.
-    if verdict.verdict == "not_found" and given.status == "answered":
-        # What is near is of another year, or of others: it is no answer to « est-ce exact ? ».
+    asked = _to_confirm(" ".join(question.split()).rstrip(" ?!."))
+    if asked and verdict.verdict == "not_found" and given.status == "answered":
+        # What is near is of another year, or of others: it confirms nothing.
         return replace(given, status="nearest", text=f"{_told(verdict)} {_NEAR}", citations=(),
                        nearest=given.citations)  # fmt: skip
     return replace(given, notices=(_told(verdict), *given.notices))
