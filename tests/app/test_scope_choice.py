@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -106,3 +107,18 @@ def test_a_kept_conversation_remembers_what_it_kept_to(small_index: Index) -> No
     turn = Turn(QUESTION, answer, scope=scope)
     frame = SimpleNamespace(engine=SimpleNamespace(index=small_index))
     assert kept.read(kept.write([turn], []), frame).turns == [turn]  # type: ignore[arg-type]
+
+
+def test_a_question_asked_anew_says_so_and_keeps_no_rating(
+    small_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = open_chain(index=small_index).invoke(QUESTION)
+    gone = replace(given, citations=tuple(replace(c, passage_id="x") for c in given.citations))
+    monkeypatch.setattr(kept, "within", lambda *_: SimpleNamespace(name="part"))
+    monkeypatch.setattr(kept.guide, "reply", lambda *_: given)
+    frame = SimpleNamespace(engine=SimpleNamespace(index=small_index), settings=None, words=WORDS)
+    turn = Turn(QUESTION, gone)
+    (again,) = kept.read(kept.write([turn], []), frame).turns  # type: ignore[arg-type]
+    assert again.answer.notices[0] == WORDS.answer_redone
+    assert again.answer.citations == given.citations
+    assert again.record_id != turn.record_id

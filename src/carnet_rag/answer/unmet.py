@@ -104,7 +104,7 @@ def find_unmet(
         else "",
         sides=lacking_sides(question, about),
         counted=unmet_count(index, question, asked, spans, told)
-        or unmet_list(question, asked, quotes, about),
+        or unmet_list(question, asked, quotes),
     )
 
 
@@ -151,18 +151,15 @@ def unmet_count(
     return lacking[0] if all(lacking) else ""
 
 
-def unmet_list(question: str, asked: Intent, quotes: Sequence[str], about: str) -> str:
+def unmet_list(question: str, asked: Intent, quotes: Sequence[str]) -> str:
     """« les 7 principes » when no quote has as many parts, nor are there as many quotes: they name
-    the principles and list none; or when they are of another number and nothing ``about`` them
-    speaks of principles.
+    the principles and list none.
     """
     if not asked.many or asked.kind not in _LISTING:
         return ""
     pieces = max([len(quotes), *(len(_PIECE.split(quote.strip())) for quote in quotes)])
-    noun = so_many(question)[1]
-    named = asked.english or pieces == asked.many or term_set(noun) <= term_set(about)
     the = "the" if asked.english else "les"
-    return "" if named and pieces >= asked.many else f"{the} {asked.many} {noun}"
+    return f"{the} {asked.many} {so_many(question)[1]}" if pieces < asked.many else ""
 
 
 def _of_others(index: Index, question: str, span: QuoteSpan, told: str) -> str:
