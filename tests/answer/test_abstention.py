@@ -8,9 +8,12 @@ from carnet_rag.answer.abstention import (
     NEAR_WORDS,
     Signals,
     WeighedAnswer,
+    weigh,
 )
 from carnet_rag.answer.unmet import Unmet
+from carnet_rag.index import Index
 from carnet_rag.search.ranking import default_weights
+from carnet_rag.search.retrieval import retrieve
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,14 @@ def test_a_sentence_of_the_text_is_as_likely_as_the_reader_finds_it() -> None:
     assert weighed.pop("score") >= 0
     assert weighed.pop("reader") > 0
     assert not any(weighed.values())
+
+
+def test_what_one_carnet_leaves_out_another_may_say(small_index: Index) -> None:
+    found = retrieve(small_index, "Combien coûte l'adhésion à un jardin partagé ?")
+    missing = next(r for r in found.ranked if r.candidate.unanswered)
+    homes = {r.candidate.passage_id.partition(":")[0]: r for r in found.ranked
+             if not r.candidate.unanswered}  # fmt: skip
+    assert len(homes) > 1
+    for home, best in homes.items():
+        weighed = weigh(small_index, found.evidence, [missing, best], best.candidate.spans)
+        assert (weighed.missing is not None) is (home == "jardins")
