@@ -185,7 +185,7 @@ def test_a_carnet_without_a_bank_beside_one_is_taken_to_be_asked_as_much(
     small_index: Index,
 ) -> None:
     asked = {span.passage_id for entry in small_index.entries for span in entry.spans}
-    homes = {small_index.carnet_of(passage_id) for passage_id in asked}
+    homes = {small_index.passage(passage_id).carnet_id for passage_id in asked}
     banked = [p for p in small_index.passages if p.carnet_id in homes]
     share = sum(p.passage_id in asked for p in banked) / len(banked)
     assert 0 < share <= 1 and len(banked) < len(small_index.passages)
@@ -198,7 +198,7 @@ def test_a_carnet_without_a_bank_beside_one_is_taken_to_be_asked_as_much(
         [
             c.features.covered
             for c in find_candidates(small_index, evidence)
-            if not c.anticipated and small_index.carnet_of(c.passage_id) not in homes
+            if not c.anticipated and small_index.passage(c.passage_id).carnet_id not in homes
         ]
         for evidence in (whole, bare)
     ]

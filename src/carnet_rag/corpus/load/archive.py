@@ -41,8 +41,8 @@ class Archive:
         whole = sum(entry.file_size for entry in entries)
         if len(entries) > _MAX_ENTRIES or whole > _MAX_WHOLE:
             raise CorpusError(
-                f"{path} : archive trop grosse une fois décompressée ({len(entries)} fichiers, "
-                f"{whole / 1e6:.0f} Mo). "
+                f"{path} : archive trop grosse une fois décompressée "
+                f"({whole / 1e6:.0f} Mo, nombre de fichiers : {len(entries)}). "
                 "Réenregistrez le document depuis votre logiciel de bureautique."
             )
         if any(entry.flag_bits & 1 for entry in entries):
