@@ -169,12 +169,12 @@ def _of_one_carnet(index: Index, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     if best is None or not index.several:
         return ranked
     home = index.passage(best.passage_id).carnet_id
-    return [r for r in ranked if not (r.candidate.unanswered and _home(r) != home)]
 
+    def elsewhere(found: Ranked) -> bool:
+        match = found.candidate.match
+        return match is not None and match.entry.carnet_id != home
 
-def _home(ranked: Ranked) -> str:
-    entry = ranked.candidate.entry
-    return entry.carnet_id if entry else ""
+    return [r for r in ranked if not (r.candidate.unanswered and elsewhere(r))]
 
 
 def probability(weighed: WeighedAnswer, weights: RankingWeights | None = None) -> float:

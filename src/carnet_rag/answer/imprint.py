@@ -34,7 +34,6 @@ _FOR_WHOM = re.compile(
     r"\b(?:pour|a|avec|chez|sans|for|to|with) (?:qui|whom|who)\b|\bwho\b.* for\b"
 )
 _THIS = re.compile(r"\b(?:ce|cet|cette|this)\b(?! (?:que|qui|qu'))")
-
 _ALL_THIS = re.compile(r"\b(?:tout )?(?:ça|ca|cela)(?=\s*[?!.]*$)", re.IGNORECASE)
 
 
@@ -46,7 +45,7 @@ def imprint(index: Index, question: str) -> Answer | None:
     asked = read_intent(question)
     kind = asked.kind
     any_one, kinds, publishing, writing, asking, aimed = _words()
-    # « qui a écrit tout ça ? »
+    # « qui a écrit tout ça ? » is asked of the document.
     of_it = kind == "date" or publishing & term_set(question)
     whole = _ALL_THIS.sub("ce document", question) if of_it else question
     said = term_set(whole)

@@ -33,7 +33,6 @@ _MANY = {
 _MEASURED = ("amount", "count", "duration", "date", "link")
 _PARTICLES = re.compile(r" (?:[a-zà-ÿ]+['’ ])+")
 """What parts two names that stand as one: « Luc Roy de Lille »."""
-_ITEMS = re.compile(r"^\s*(?:[-•*–]|\d+[.)]) ", re.MULTILINE)
 _WORD = re.compile(r"[\w'’-]+")
 _NUMBERED = re.compile(r"(?:\s?[%€])?(?:\s(?:(?:de|d['’]|d|du|des)\s?)?[^\W\d_][\w'’-]+)?")
 SAME_MISSING = 0.62
@@ -61,10 +60,7 @@ def nearest(
     said = bank_says(weighed, mended)
     if english and not read_intent(said).english:
         said = ""  # a note in French explains nothing to who asks in English
-    if asked.kind == "list" and not unmet and _ITEMS.search(shown):
-        # It may well be that list.
-        lacking = say("lacks_surely", english=english)
-    elif weighed.near or unmet:
+    if weighed.near or unmet:
         lacking = lacks(question, asked, unmet, mended, several=several)
     else:
         lacking = touches_only(several=several, english=english)

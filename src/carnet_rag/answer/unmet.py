@@ -197,7 +197,8 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
         names = term_set(" ".join(name_words(question)))
         if any(names <= term_set(text) and offices_in(text, wider=True) for text in texts):
             return ""
-        return f"q{presides[0][1:].strip(' ?!.')}"
+        asked = presides[0].strip(" ?!.")
+        return asked[:1].lower() + asked[1:]
     found = _OFFICE.search(question)
     if found is None or not offices_in(found["office"]):
         return ""

@@ -49,8 +49,8 @@ def _date(
         return Finding("date", "same", said, text[matched[0].start : matched[0].end])
     spoken = [m for m in claim.moments if m is not moment]
     # « en mai » leaves the day open: what governs the sentence may give it.
-    free = [m for m in statement.moments if not any(moments_agree(*p) for p in
-            ((m, moment), *((c, m) for c in spoken)))]  # fmt: skip
+    unspoken = [m for m in statement.moments if not any(moments_agree(c, m) for c in spoken)]
+    free = [m for m in unspoken if not moments_agree(m, moment)]
     if not free:
         for earlier in statement.before:
             near = find_moments(earlier)

@@ -41,10 +41,9 @@ def compare_offices(claim: Claim, statement: Statement) -> list[Finding]:
     mine = find_posts(claim.text, claim.names)
     theirs = find_posts(statement.sentence.text, statement.names)
     strange = [m for m in mine if not any(_one_post(m, t) for t in theirs)]
-    return [
-        Finding("agent", "absent", p.said, t.said)
-        for p, t in zip(strange[:1], theirs, strict=False)
-    ]
+    if not strange or not theirs:
+        return []
+    return [Finding("agent", "absent", strange[0].said, theirs[0].said)]
 
 
 def _one_post(mine: Post, theirs: Post) -> bool:

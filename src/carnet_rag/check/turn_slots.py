@@ -74,10 +74,10 @@ def _exactness(pair: TurnPair, stated: Sequence[Finding]) -> list[Finding]:
     own = {claim.text[v.quantity.span_start : v.quantity.end] for v in claim.values
            if v.quantity.bound}  # fmt: skip
     meant = [f for f in stated if f.true in bounded and f.said not in own]
-    return [
-        Finding("turn", "differs", pair.said(turn), figure.true)
-        for turn, figure in zip(pair.own("firmness")[:1], meant, strict=False)
-    ]
+    exact = pair.own("firmness")
+    if not exact or not meant:
+        return []
+    return [Finding("turn", "differs", pair.said(exact[0]), meant[0].true)]
 
 
 def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:

@@ -56,18 +56,18 @@ def tell(
     if written.status != "answered":
         return told
     earlier = _quoted_before(written, past)
-    corrects = read_turn(question).corrects
+    turn = read_turn(question)
     if earlier is not None and _asked_again(understood, earlier):
         return _told_again(told, understood, earlier)
     if (
         earlier is not None
-        and not corrects
+        and not turn.corrects
         and _says_no_more(written, understood, earlier, just=earlier is past[-1])
     ):
         text = _no_more(understood, earlier)
         return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
     missing = lacking(written, understood, context, again=earlier is not None)
-    if missing is None and not holds(written, read_turn(question).text, understood, context):
+    if missing is None and not holds(written, turn.text, understood, context):
         missing = ""
     if missing is not None:
         text = _without(written, understood, missing, earlier)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from carnet_rag.answer.wording import say
 from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
@@ -26,7 +27,6 @@ _CONFIRM = tuple(
 )
 """What asks to confirm a statement, around it."""
 _WHETHER = re.compile(r"est-ce (?:que |qu['’])(?P<claim>.+)", re.IGNORECASE)
-_NEAR = "Voici les passages les plus proches."
 _SAID = {
     "supported": "le carnet le dit",
     "contradicted": "ce n'est pas ce que dit le carnet",
@@ -48,7 +48,7 @@ def asked_claim(question: str) -> str | None:
     « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « P ? » where P does not
     ask anything.
     """
-    text = " ".join(question.split()).rstrip(" ?!.")
+    text = _flat(question)
     found = _to_confirm(text) or _WHETHER.fullmatch(text)
     asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or _ASKS.search(text)
     if CHOICE.search(text) or found is None and asks:
@@ -56,6 +56,10 @@ def asked_claim(question: str) -> str | None:
     text = found["claim"].strip(" ,") if found else text
     claim = f"{text[:1].upper()}{text[1:]}."
     return claim if looks_like_claim(claim) else None
+
+
+def _flat(question: str) -> str:
+    return " ".join(question.split()).rstrip(" ?!.")
 
 
 def _to_confirm(text: str) -> re.Match[str] | None:
@@ -71,11 +75,11 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         verdict = check(index, claim)
     except QuestionError:
         return given  # More figures than can be compared: what was found stands.
-    asked = _to_confirm(" ".join(question.split()).rstrip(" ?!."))
-    if asked and verdict.verdict == "not_found" and given.status == "answered":
+    unsaid = verdict.verdict == "not_found" and given.status == "answered"
+    if unsaid and _to_confirm(_flat(question)):
         # What is near is of another year, or of others: it confirms nothing.
-        return replace(given, status="nearest", text=f"{_told(verdict)} {_NEAR}", citations=(),
-                       nearest=given.citations)  # fmt: skip
+        text = f"{_told(verdict)} {say('shown', english=False)}."
+        return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
     return replace(given, notices=(_told(verdict), *given.notices))
 
 
