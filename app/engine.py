@@ -18,8 +18,9 @@ import streamlit as st
 from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, open_index
+from carnet_rag.index.apart import build_apart
 from carnet_rag.index.layout import current_build
-from carnet_rag.index.opening import build_from, corpus_of, follow_store, stale_reason, without_gone
+from carnet_rag.index.opening import corpus_of, follow_store, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.live import ALL, Opened, open_on, ready
@@ -136,7 +137,7 @@ class Progress:
 class BuildJob:
     """The one index build of this server: any visitor may start it, all see its progress.
 
-    It runs in a thread of its own, so that it outlives the page that started it.
+    A thread of its own waits for it, so that it outlives the page that started it.
     """
 
     def __init__(self) -> None:
@@ -165,7 +166,7 @@ class BuildJob:
 
     def _build(self, settings: Settings, rebuild: bool) -> BuildReport:
         corpus = corpus_of(settings)
-        return build_from(settings, corpus, rebuild=rebuild, progress=self._advance)
+        return build_apart(settings, corpus, rebuild=rebuild, progress=self._advance)
 
     def _advance(self, done: int, total: int, label: str) -> None:
         self._progress = replace(self._progress, done=done, total=total, label=label)

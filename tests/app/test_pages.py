@@ -457,7 +457,7 @@ def test_a_missing_index_offers_to_build_it_and_follows_the_build(
         going.wait(20)
         return "report"
 
-    monkeypatch.setattr(engine, "build_from", slow_build)
+    monkeypatch.setattr(engine, "build_apart", slow_build)
     at = without_index()
     assert escape(FRENCH.index_missing_title) in page_text(at)
     at.button(key="build").click().run()
@@ -487,7 +487,7 @@ def test_a_failed_build_is_told_and_can_be_tried_again(
     def failing(corpus: Path, folder: Path, **options: Any) -> str:
         raise raised
 
-    monkeypatch.setattr(engine, "build_from", failing)
+    monkeypatch.setattr(engine, "build_apart", failing)
     at = without_index()
     at.button(key="build").click().run()
     deadline = time.monotonic() + 10
