@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from e5_small.graph import INPUTS, Reaches, exact_graph, small_graph
+from e5_small.graph import INPUTS, Reaches, alone_graph, exact_graph, small_graph
 from e5_small.pieces import choose_pieces, tokenizer_of
 from e5_small.weights import Weights, read_weights
 from tokenizers import Tokenizer
@@ -41,9 +41,13 @@ def main() -> None:
     rows = choose_pieces(whole, weights.pieces, weights.scores)
     tokenizer = tokenizer_of([weights.pieces[r] for r in rows], weights.scores[rows], unknown)
     tokenizer.enable_truncation(LONGEST)
-    model = small_graph(weights, rows, measure(weights, rows, tokenizer))
-    (folder / "onnx").mkdir(parents=True, exist_ok=True)
-    (folder / "onnx/model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    reaches = measure(weights, rows, tokenizer)
+    whole_path, alone_path = folder / "onnx/model.onnx", folder / "onnx/alone.onnx"
+    whole_path.parent.mkdir(parents=True, exist_ok=True)
+    model = small_graph(weights, rows, reaches)
+    whole_path.write_bytes(model.SerializeToString(deterministic=True))
+    alone = alone_graph(weights, rows, reaches, whole_path)
+    alone_path.write_bytes(alone.SerializeToString(deterministic=True))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     write_settings(folder, weights, len(rows))
     for name in TEXTS:

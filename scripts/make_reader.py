@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
+from e5_small.graph import WORTH
 from e5_small.weights import Weights, read_weights
 from make_model import FOLDER, ROOT, reached, write_sums
 from reader.graph import SCORES, ReaderGraph, Taught, feeds
@@ -27,8 +29,8 @@ _WIDE = 3
 def main() -> None:
     """Measure what the layers' inputs reach, write the model beside the encoder."""
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
-    with np.load(sys.argv[1]) as arrays:
-        weights = Taught(read_weights(), dict(arrays))
+    with np.load(sys.argv[1]) as taught:
+        weights = Taught(read_weights(), dict(taught))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     rows = rows_of(weights.base, tokenizer)
     exact = ReaderGraph(weights, rows, None, None)
@@ -40,13 +42,17 @@ def main() -> None:
     given, reaches = reached(session, list(names), probes)
     told = np.concatenate([scores.ravel() for scores in given])
     small = ReaderGraph(weights, rows, reaches, folder / "onnx/model.onnx")
-    path = folder / "onnx/reader.onnx"
-    path.write_bytes(small.finish(extra=[]).SerializeToString(deterministic=True))
+    path, arrays = folder / "onnx/reader.onnx", folder / "onnx/reader.bin"
+    arrays.unlink(missing_ok=True)  # onnx would add to it
+    onnx.save_model(
+        small.finish(extra=[]), str(path), save_as_external_data=True, location=arrays.name,
+        size_threshold=WORTH,
+    )  # fmt: skip
     write_sums(folder)
     session = onnxruntime.InferenceSession(str(path))
     found = np.concatenate([session.run([SCORES], p)[0].ravel() for p in probes])
     likeness = float(np.corrcoef(found, told)[0, 1])
-    print(f"{path} : {path.stat().st_size / 1e6:.1f} Mo, corrélation {likeness:.4f} avec l'exact")
+    print(f"{path} : {arrays.stat().st_size / 1e6:.1f} Mo, corrélation {likeness:.4f} avec l'exact")
 
 
 def rows_of(weights: Weights, tokenizer: Tokenizer) -> list[int]:

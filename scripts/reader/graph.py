@@ -14,15 +14,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnx
-from e5_small.graph import INPUTS, Graph, Reaches
+from e5_small.graph import INPUTS, Alone, Reaches
 from e5_small.weights import Blocks, Floats, Weights
 from onnx import TensorProto
 
 POOL, SCORES = "pool", "scores"
 HEAD = ("head.1", "head.2")
-_WORTH = 1024
-"""Bytes from which an array is pointed to: shapes must stand in the graph itself."""
 
 
 class Whole:
@@ -69,7 +66,7 @@ class Taught:
         return name.startswith("head") or any(key.startswith(layer) for key in self.arrays)
 
 
-class ReaderGraph(Graph):
+class ReaderGraph(Alone):
     """Adds the head; without ``reaches`` in 32 bits, which also gives each linear layer's input.
 
     ``pool`` has a row a sentence, which averages the states of its tokens: shape (1, sentences,
@@ -77,14 +74,13 @@ class ReaderGraph(Graph):
     """
 
     name = "reader"
-    inputs = {**Graph.inputs, POOL: (TensorProto.FLOAT, [1, "sentences", "length"])}
+    inputs = {**Alone.inputs, POOL: (TensorProto.FLOAT, [1, "sentences", "length"])}
 
     def __init__(
         self, weights: Taught, rows: list[int], reaches: Reaches | None, encoder: Path | None
     ) -> None:
-        super().__init__(weights, reaches)  # type: ignore[arg-type]
         self._taught = weights
-        self._encoder = _Stored(encoder) if encoder else None
+        super().__init__(weights, reaches, encoder)  # type: ignore[arg-type]
         self._score(self.encode(rows))
 
     def output(self) -> tuple[str, int, list[str | int]]:
@@ -106,53 +102,14 @@ class ReaderGraph(Graph):
         bias = self._array(f"{HEAD[1]}.b", self._taught.arrays[f"{HEAD[1]}.b"])
         self._node("Add", product, bias, output=SCORES)
 
-    def _add_norm(self, name: str, state: str, change: str, output: str) -> str:
-        # In two steps, which ONNX Runtime runs a sixth faster than SkipLayerNormalization.
-        return self._node(
-            "LayerNormalization",
-            self._node("Add", state, change),
-            self._array(f"{name}.w", self._weights.vector(f"{name}.w")),
-            self._array(f"{name}.b", self._weights.vector(f"{name}.b")),
-            output=output,
-            axis=-1,
-            epsilon=self._weights.epsilon,
-        )
-
-    def _tensor(self, tensor: onnx.TensorProto) -> str:
-        stored = self._encoder and not self._taught.taught(tensor.name)
-        return super()._tensor(self._encoder.pointer(tensor) if stored else tensor)
-
-
-class _Stored:
-    """The arrays of a model's file, by where they lie in it."""
-
-    def __init__(self, path: Path) -> None:
-        self._bytes = path.read_bytes()
-        self._name = path.name
-        self._arrays = {a.name: a for a in onnx.load(str(path)).graph.initializer}
-
-    def pointer(self, tensor: onnx.TensorProto) -> onnx.TensorProto:
-        """An array that says where the file holds it, or the array itself if it does not."""
-        stored = self._arrays.get(tensor.name)
-        if stored is None or len(stored.raw_data) < _WORTH:
-            return tensor
-        place = {
-            "location": self._name,
-            "offset": str(self._bytes.index(stored.raw_data)),
-            "length": str(len(stored.raw_data)),
-        }
-        pointer = onnx.TensorProto(name=stored.name, data_type=stored.data_type, dims=stored.dims)
-        pointer.data_location = TensorProto.EXTERNAL
-        for key, value in place.items():
-            pointer.external_data.add(key=key, value=value)
-        return pointer
+    def _own(self, name: str) -> bool:
+        return self._taught.taught(name)
 
 
 def feeds(ids: npt.NDArray[np.int64], pool: Floats) -> dict[str, npt.NDArray[Any]]:
     """The inputs of one question and passage."""
     row = ids[None]
-    return dict(zip((*INPUTS, POOL), (row, np.ones_like(row), np.zeros_like(row), pool[None]),
-                    strict=True))  # fmt: skip
+    return {INPUTS[0]: row, INPUTS[2]: np.zeros_like(row), POOL: pool[None]}
 
 
 __all__ = ["HEAD", "POOL", "SCORES", "ReaderGraph", "Taught", "feeds"]

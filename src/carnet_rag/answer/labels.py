@@ -25,8 +25,6 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = ("percent", "points", "multiple", "ratio", "fraction")
-_TELLING = 10
-"""From which a plain number is a figure rather than a manner of speaking (« deux raisons »)."""
 
 
 def labelled(citations: Sequence[Citation], question: str) -> tuple[Citation, ...]:
@@ -48,15 +46,7 @@ def _label(citation: Citation, question: str, people: Sequence[str]) -> QuoteLab
         return "example"
     if citation.links or _WHERE.search(quote):
         return "where"
-    if any(
-        q.kind in _FIGURES
-        or (
-            q.kind == "number"
-            and abs(q.value) >= _TELLING
-            and quote[q.start : q.end].strip().isdigit()
-        )
-        for q in quantities(quote)
-    ):
+    if any(q.kind in _FIGURES for q in quantities(quote)):
         return "figure"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import sys
@@ -23,7 +24,10 @@ from carnet_rag.index.embed.workers import Workers
 
 SETTING = "e5-small"
 _FOLDER = "e5_small"
-_MODEL = "onnx/model.onnx"
+_WEIGHTS, _MODEL = "onnx/model.onnx", "onnx/alone.onnx"
+"""What sentence-transformers runs; the same for one text at a time, which needs no mask and points
+into it: a fifth faster.
+"""
 ENDS = ("<s>", "</s>")
 """What stands before and behind all that is read at once."""
 _LONGEST = 510
@@ -40,7 +44,8 @@ def e5_small_name() -> str:
     """The name that an index records: other weights, another name, for they give other vectors."""
     lines = (model_folder() / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {file: digest for digest, file in map(str.split, lines)}
-    return f"{SETTING}:{sums[_MODEL][:8]}"
+    both = sums[_WEIGHTS] + sums[_MODEL]
+    return f"{SETTING}:{hashlib.sha256(both.encode()).hexdigest()[:8]}"
 
 
 class OnnxEmbeddings(TextEmbeddings):
@@ -106,11 +111,7 @@ class OnnxEmbeddings(TextEmbeddings):
         """What the model makes of each token of one window, and of its two ends."""
         first, last = self._ends
         row = np.concatenate([[first], ids, [last]]).astype(np.int64)[None]
-        inputs = {
-            "input_ids": row,
-            "attention_mask": np.ones_like(row),
-            "token_type_ids": np.zeros_like(row),
-        }
+        inputs = {"input_ids": row, "token_type_ids": np.zeros_like(row)}
         states: npt.NDArray[np.float32] = self._session.run(None, inputs)[0][0]
         return states
 

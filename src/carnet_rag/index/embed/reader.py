@@ -82,12 +82,7 @@ class Reader:
                 pool[0, row, len(ids) : len(ids) + len(sentence)] = 1 / len(sentence)
             ids += sentence
         row_ids: npt.NDArray[np.int64] = np.array([[*ids, self._ends[1]]], np.int64)
-        inputs = {
-            "input_ids": row_ids,
-            "attention_mask": np.ones_like(row_ids),
-            "token_type_ids": np.zeros_like(row_ids),
-            "pool": pool,
-        }
+        inputs = {"input_ids": row_ids, "token_type_ids": np.zeros_like(row_ids), "pool": pool}
         scores: Any = self._session.run(None, inputs)[0][0]
         return [float(score) for score in scores[:, 0]]
 
