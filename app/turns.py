@@ -112,13 +112,16 @@ def name_in_address(question: str | None) -> None:
         st.query_params["q"] = question
 
 
-def follow_address(*, arriving: bool) -> Followed:
-    """What the address asks since it was last looked at: by a link, by Back or by Forward.
+def follow_address(*, arriving: bool, asking: bool) -> Followed:
+    """What the address asks since it was last looked at: by a link, by Back or by Forward; nothing
+    while a reader is ``asking``, whose browser may still say what has just been left.
 
     A question of a conversation shows it again; another one begins a new conversation. Without a
     question, Back shows the page as it was before the first; a reader who is ``arriving`` from
     another page finds the conversation as it was left.
     """
+    if asking:
+        return Followed()
     asked = st.query_params.get("q")
     first, before = "address" not in st.session_state, st.session_state.get("address")
     st.session_state["address"] = asked

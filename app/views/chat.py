@@ -65,11 +65,12 @@ def show(frame: Frame) -> None:
         typed = st.chat_input(frame.words.chat_placeholder, key="question", submit_mode=mode)
         with st.container(key="scope", width="content"):
             scope = ask_scope(frame.engine.index, frame.words)
-    followed = follow_address(arriving=frame.arriving)
+    asked = typed or st.session_state.pop("pending", None)
+    followed = follow_address(arriving=frame.arriving, asking=asked is not None)
     turns, left = current(), just_left()
     # A question whose run was ended before it was answered is asked again.
     cut_short = st.session_state.pop("asking", None)
-    question = typed or st.session_state.pop("pending", None) or followed.question or cut_short
+    question = asked or followed.question or cut_short
     nothing = not turns and not earlier() and question is None
     if nothing:
         kept.keep()  # before all else is drawn: what is erased is not to be found again

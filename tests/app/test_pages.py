@@ -230,6 +230,16 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     assert FRENCH.chat_title in page_text(at).replace("\u00a0", " ")
 
 
+def test_an_address_that_lags_behind_does_not_bring_back_what_was_left(
+    app: Callable[..., AppTest],
+) -> None:
+    at = ask(app(), "Quel territoire ?")
+    at.button(key="new").click().run()
+    at.query_params["q"] = "Quel territoire ?"  # the browser has not heard of it yet
+    ask(at, "Quel budget ?")
+    assert [turn.question for turn in at.session_state["turns"]] == ["Quel budget ?"]
+
+
 def test_a_long_conversation_goes_on(app: Callable[..., AppTest], chain: ScriptedChain) -> None:
     at = ask(app(), "Quel territoire ?")
     at.session_state["turns"] = at.session_state["turns"] * (MAX_TURNS + 5)
