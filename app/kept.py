@@ -14,7 +14,7 @@ import streamlit as st
 from engine import within
 from frame import Frame
 from pydantic import TypeAdapter, ValidationError
-from turns import Turn, current, earlier
+from turns import FOLLOWED, Turn, current, earlier
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
@@ -63,19 +63,17 @@ def restore(frame: Frame) -> bool:
     found = _browser("found", {"asked": asked})
     if found is None:
         return False
-    kept = read(found, frame)
+    kept = read(found)
     st.session_state["turns"], st.session_state["past"] = kept.turns, kept.past
     return True
 
 
 def follow(frame: Frame) -> None:
-    """Go through the conversations again when other carnets are in service than a moment ago."""
+    """Go through the conversation on screen when it was not seen with the carnets in service."""
     build = frame.engine.index.build_id
-    before = st.session_state.get("kept-build")
-    st.session_state["kept-build"] = build
-    if before not in (None, build):
-        current()[:] = _standing(current(), frame)
-        earlier()[:] = [standing for one in earlier() if (standing := _standing(one, frame))]
+    if st.session_state.get(FOLLOWED) != build:
+        st.session_state[FOLLOWED] = build
+        current()[:] = standing(current(), frame)
 
 
 def keep() -> None:
@@ -105,17 +103,15 @@ def write(turns: Sequence[Turn], past: Sequence[Sequence[Turn]]) -> str:
         del older[0]
 
 
-def read(text: str, frame: Frame) -> Kept:
-    """The conversations of a text, as far as they can be read and still stand in the carnets."""
+def read(text: str) -> Kept:
+    """The conversations of a text, none where it cannot be read."""
     try:
-        kept = _JSON.validate_json(text) if text else Kept([], [])
+        return _JSON.validate_json(text) if text else Kept([], [])
     except ValidationError:
         return Kept([], [])
-    past = [standing for one in kept.past if (standing := _standing(one, frame))]
-    return Kept(_standing(kept.turns, frame), past)
 
 
-def _standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
+def standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
     """The turns whose quotes stand; where the carnets have changed, the question is asked anew."""
     index, kept = frame.engine.index, []
     for turn in turns:

@@ -15,6 +15,8 @@ from carnet_rag.index.scope import Scope
 from carnet_rag.records import new_id
 from carnet_rag.types import Answer
 
+FOLLOWED = "followed-build"
+"""Where the session keeps the build that the conversation on screen was last compared with."""
 _KEPT_CONVERSATIONS = 20
 
 
@@ -85,6 +87,7 @@ def _take_up(rank: int) -> list[Turn]:
     wanted = earlier().pop(rank)
     _put_aside()
     st.session_state["turns"] = wanted
+    st.session_state.pop(FOLLOWED, None)  # the carnets may have changed since it was left
     return wanted
 
 

@@ -58,7 +58,6 @@ def show(frame: Frame) -> None:
     opening = "turns" not in st.session_state
     if not kept.restore(frame):
         return  # the browser is about to tell what it keeps
-    kept.follow(frame)
     with st.container(key="ask", horizontal=True, vertical_alignment="center", gap="small"):
         # Only a model's draft is worth a button that stops it; else a question is taken at once.
         mode: Literal["stop", "submit"] = "stop" if frame.settings.llm else "submit"
@@ -67,6 +66,7 @@ def show(frame: Frame) -> None:
             scope = ask_scope(frame.engine.index, frame.words)
     asked = typed or st.session_state.pop("pending", None)
     followed = follow_address(arriving=frame.arriving, asking=asked is not None)
+    kept.follow(frame)
     turns, left = current(), just_left()
     # A question whose run was ended before it was answered is asked again.
     cut_short = st.session_state.pop("asking", None)

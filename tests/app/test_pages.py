@@ -278,6 +278,20 @@ def test_an_earlier_conversation_is_reopened_and_the_current_one_kept(
     assert [[t.question for t in c] for c in at.session_state["past"]] == [["Quel budget ?"]]
 
 
+def test_a_reopened_conversation_whose_carnet_has_changed_is_asked_anew(
+    app: Callable[..., AppTest],
+) -> None:
+    at = ask(app(), "Qui prête des vélos ?")
+    at.button(key="new").click().run()
+    (turn,) = at.session_state["past"][0]
+    moved = tuple(dataclasses.replace(c, passage_id="x") for c in turn.answer.citations)
+    again = dataclasses.replace(turn.answer, citations=moved)
+    at.session_state["past"][0] = [dataclasses.replace(turn, answer=again)]
+    at.button(key="past-0").click().run()
+    assert "cr-answer" in page_text(at)
+    assert FRENCH.answer_redone in page_text(at)
+
+
 def test_two_visitors_share_nothing(app: Callable[..., AppTest]) -> None:
     one, other = app(), app()
     ask(one, "Quel territoire ?")

@@ -105,8 +105,7 @@ def test_a_kept_conversation_remembers_what_it_kept_to(small_index: Index) -> No
     part = narrow(small_index, Scope(carnets=("eau",)))
     answer = open_chain(index=part).invoke(QUESTION)
     turn = Turn(QUESTION, answer, scope=scope)
-    frame = SimpleNamespace(engine=SimpleNamespace(index=small_index))
-    assert kept.read(kept.write([turn], []), frame).turns == [turn]  # type: ignore[arg-type]
+    assert kept.read(kept.write([turn], [])).turns == [turn]
 
 
 def test_a_question_asked_anew_says_so_and_keeps_no_rating(
@@ -118,7 +117,7 @@ def test_a_question_asked_anew_says_so_and_keeps_no_rating(
     monkeypatch.setattr(kept.guide, "reply", lambda *_: given)
     frame = SimpleNamespace(engine=SimpleNamespace(index=small_index), settings=None, words=WORDS)
     turn = Turn(QUESTION, gone)
-    (again,) = kept.read(kept.write([turn], []), frame).turns  # type: ignore[arg-type]
+    (again,) = kept.standing([turn], frame)  # type: ignore[arg-type]
     assert again.answer.notices[0] == WORDS.answer_redone
     assert again.answer.citations == given.citations
     assert again.record_id != turn.record_id
