@@ -275,6 +275,28 @@ def test_the_words_of_a_justified_line_are_one_row_and_those_of_columns_are_not(
     assert len(join_stretched(find_rows(sheet(*cells)))) == 6
 
 
+@pytest.mark.parametrize(
+    ("words", "gaps", "expected"),
+    [
+        (("le", "maire", "paie"), (14, 14), ["le maire paie"]),  # nothing above or below tells it
+        (("le", "maire", "paie"), (14, 19), ["le", "maire", "paie"]),
+        (("le", "maire"), (14,), ["le", "maire"]),
+        (("2019", "2020", "2021"), (14, 14), ["2019", "2020", "2021"]),  # the heads of columns
+        (("le", "maire", "paie"), (45, 45), ["le", "maire", "paie"]),
+        (("fin.", "le", "maire", "paie"), (19, 14, 14), ["fin.", "le maire paie"]),
+        (("le", "maire", "paie", "La"), (14, 14, 19), ["le maire paie", "La"]),
+    ],
+)
+def test_even_blanks_between_uneven_words_are_those_of_one_line(
+    words: tuple[str, ...], gaps: tuple[float, ...], expected: list[str]
+) -> None:
+    runs, left = [], 40.0
+    for word, gap in zip(words, (*gaps, 0), strict=True):
+        runs.append(run(word, left, 100))
+        left = runs[-1].right + gap
+    assert [row.text for row in join_stretched(find_rows(sheet(*runs)))] == expected
+
+
 def test_a_title_in_the_longer_of_two_columns_parts_nothing() -> None:
     left = [run("le four cuit le pain", 40, y) for y in (100, 112, 124)]
     right = [run("la mairie paie tout", 300, y) for y in (100, 112)]

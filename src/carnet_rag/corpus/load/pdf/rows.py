@@ -12,6 +12,8 @@ from carnet_rag.corpus.load.pdf.places import Box
 _WORD_GAP = 1.2
 _STRETCHED = 4.0
 """Widest blank between two words of a justified line, in heights of a letter."""
+_EVEN = 0.05
+"""How much the blanks of one justified line may differ, in heights of a letter."""
 _NEXT = 1.7
 """Farthest base of the next line of a text, in heights of a letter."""
 _SHIFTED = 0.3
@@ -170,10 +172,11 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 
 def join_stretched(rows: list[Row]) -> list[Row]:
-    """Make one row of the words of a line that justifying sets far apart: the line above or below
-    runs through the blank between them, and neither leaves it free, as those of columns do.
+    """Make one row of the words of a line that justifying sets far apart: even blanks part them,
+    or the line above or below runs through the blank between them, and neither leaves it free, as
+    those of columns do.
     """
-    out = sorted(rows, key=lambda row: (row.base, row.left))
+    out = _join_even(sorted(rows, key=lambda row: (row.base, row.left)))
     at = 0
     while at < len(out):
         row = out[at]
@@ -186,6 +189,35 @@ def join_stretched(rows: list[Row]) -> list[Row]:
         else:
             at += 1
     return out
+
+
+def _join_even(rows: list[Row]) -> list[Row]:
+    """Rows without those that go on from the one to their left by the blank that stands before
+    the next, too. Cells that stand at even steps are of one width, words of a line are not.
+    """
+    out: list[Row] = []
+    line: list[Row] = []
+    for row in [*rows, None]:
+        if len(line) > 1 and row is not None and _is_beside(line[-1], row):
+            step = row.left - line[-1].right - (line[-1].left - line[-2].right)
+            if len(line) == 2 and abs(step) >= _EVEN * row.size:
+                out.append(line.pop(0))  # what stands before the line: a bullet, another column
+            apart = len(line) > 1 and abs(step) >= _EVEN * row.size
+        else:
+            apart = bool(line) and (row is None or not _is_beside(line[-1], row))
+        if apart:
+            out += _joined(line)
+            line = []
+        line += [row] if row is not None else []
+    return out
+
+
+def _joined(line: list[Row]) -> list[Row]:
+    widths = [row.right - row.left for row in line]
+    if len(line) < 3 or max(widths) - min(widths) < _EVEN * line[0].size:
+        return line
+    line[0].runs += [run for row in line[1:] for run in row.runs]
+    return line[:1]
 
 
 def _is_beside(row: Row, other: Row) -> bool:
