@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carnet_rag.corpus.load.pdf.glyphs import Run, Sheet, Style
-from carnet_rag.corpus.load.pdf.paragraphs import find_paragraphs
+from carnet_rag.corpus.load.pdf.paragraphs import find_paragraphs, goes_on
 from carnet_rag.corpus.load.pdf.places import Box
 from carnet_rag.corpus.load.pdf.rows import Row
 
@@ -149,17 +149,33 @@ def test_the_marker_of_an_item_is_no_word_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "flows"),
+    ("last", "following", "on"),
     [
-        (FULL, True),
-        (f"{FULL}.", False),
-        (FULL[:-5], True),  # less than three letters' heights from the edge
-        (FULL[:-6], False),
+        (FULL, "du bourg", True),
+        (f"{FULL}.", "du bourg", False),
+        (FULL[:-5], "du bourg", True),  # less than three letters' heights from the edge
+        (FULL[:-6], "du bourg", False),
+        (FULL[:-6], "intercommunal", True),  # there was no room for it
+        (FULL[:-20], "intercommunal", False),
+        (FULL, "Du bourg", False),
+        (f"{FULL[:-3]} de", "Valmont", True),
+        (f"{FULL[:-20]} de", "Valmont", True),
+        (FULL, "« le bourg »", True),
     ],
 )
-def test_a_full_line_without_a_stop_flows_over_the_page(last: str, flows: bool) -> None:
-    found = list(find_paragraphs(lines(FULL, last.lower()), SHEET, None))
-    assert found[-1].flows is flows
+def test_a_full_line_without_a_stop_goes_on_over_the_page(
+    last: str, following: str, on: bool
+) -> None:
+    first = list(find_paragraphs(lines(FULL, last.lower()), SHEET, None))[-1]
+    (second,) = find_paragraphs([row(following, 100)], SHEET, None)
+    assert goes_on(first, second) is on
+
+
+def test_a_lone_line_goes_on_in_what_opens_with_a_small_letter_only() -> None:
+    (label,) = find_paragraphs([row("Titre du", 100)], SHEET, None)
+    for text, on in (("Maire", False), ("(signature)", False), ("maire", True)):
+        (second,) = find_paragraphs([row(text, 100)], SHEET, None)
+        assert goes_on(label, second) is on
 
 
 @pytest.mark.parametrize(

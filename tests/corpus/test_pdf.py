@@ -194,6 +194,20 @@ def test_a_sentence_over_a_page_break_is_whole_on_its_first_page(tmp_path: Path)
     assert page_of(carnet, LOREM.split()[-1]) == (2, 2)
 
 
+def test_a_sentence_of_uneven_lines_goes_on_below_the_notes_of_its_page(tmp_path: Path) -> None:
+    halves = ["La commune de Valmont entretient ses chemins", "et en confie à chacun le"]
+    rest = "débroussaillage, selon ses forces et son temps."
+
+    def build(pdf: FPDF) -> None:
+        pdf.add_page()
+        lines(pdf, 20, 240, halves)
+        write(pdf, 20, 270, "1. Compte de 2019, voté en mai.", 8)
+        pdf.add_page()
+        lines(pdf, 20, 40, [rest, LOREM[:80]])
+
+    assert f"{' '.join(halves)} {rest}" in read(tmp_path, build).text
+
+
 def test_a_footnote_hangs_on_the_sentence_that_calls_it(tmp_path: Path) -> None:
     def build(pdf: FPDF) -> None:
         pdf.add_page()

@@ -18,7 +18,7 @@ from carnet_rag.corpus.load.pdf.headings import (
     find_outlined,
     is_figure,
 )
-from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph
+from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph, goes_on
 from carnet_rag.corpus.load.pdf.rows import find_rows
 from carnet_rag.corpus.load.pdf.running import part_running
 from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
@@ -167,10 +167,8 @@ def _join_halves(drafts: list[_Draft]) -> None:
             after = second.text.lstrip()
             mark = second.mark if turns else ""
             first.text = joined[: len(joined) - len(after)] + mark + after
-            first.flows, first.last = second.flows, second.last
+            first.flows, first.room, first.last = second.flows, second.room, second.last
             other.gone = True
-            if not first.flows:
-                break
 
 
 def _join_tables(drafts: list[_Draft]) -> None:
@@ -207,7 +205,7 @@ def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
             return None
         alike = abs(second.size - first.size) < 0.5
         elsewhere = second.column != first.column or second.sheet != first.last[0]
-        if draft.role == "paragraph" and alike and elsewhere and second.words[:1].islower():
+        if draft.role == "paragraph" and alike and elsewhere and goes_on(first, second):
             return draft
         if draft.role in ("heading", "list") or (draft.role == "paragraph" and alike):
             return None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, Paragraph
+from carnet_rag.corpus.load.pdf.paragraphs import CONTENTS, FULL, Paragraph
 from carnet_rag.corpus.load.pdf.rows import Row
 from carnet_rag.corpus.load.spelling import letters
 from carnet_rag.corpus.load.titles import depths_by_looks
@@ -112,6 +112,7 @@ def _is_cut(paragraphs: Sequence[Paragraph], at: int, likely: set[int], looks: L
         and following not in likely
         and paragraph.size <= _LARGER * looks.size
         and paragraph.flows
+        and paragraph.room < FULL * paragraph.size
         and paragraphs[following].sheet > paragraph.sheet
     )
 

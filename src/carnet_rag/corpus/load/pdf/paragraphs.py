@@ -33,13 +33,17 @@ _LEADS_ON = re.compile(
 )
 """The words on which no paragraph ends: the next line goes on, however short this one is."""
 _CLOSING, _OPENING = ".,)", "«“("
+FULL = 3
+"""Heights of a letter: the widest blank behind a line that is full."""
 _LOOSE = 1.45
 """Times the usual distance between two lines above which a paragraph ends."""
 
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """Rows that make one text. ``flows``: its last row is full and no stop ends it."""
+    """Rows that make one text. ``flows``: no stop ends it; ``room``: the blank behind its last row,
+    in points, none behind a row that is alone.
+    """
 
     rows: list[Row]
     text: str
@@ -48,6 +52,7 @@ class Paragraph:
     marker: str = ""
     column: tuple[float, float] = (0.0, 0.0)
     flows: bool = False
+    room: float = 0.0
     cells: list[list[str]] = field(default_factory=list)
     figure: bool = False
     """Whether a large number opens it, which the rest explains."""
@@ -197,11 +202,26 @@ def _begins(group: list[Row], row: Row, leading: float, right: float) -> bool:
             return False
     if row.left - before.left > 0.8 * row.size and _STOP.search(before.text) and len(group) > 1:
         return True
-    first = row.text.split(" ", 1)[0]
-    room = right - before.right
-    width = (row.right - row.left) * (len(first) + 1) / max(1, len(row.text))
-    fits = room > width + 1.5 * row.size and not _LEADS_ON.search(before.text.rstrip())
+    fits = right - before.right > _need(row) and not _LEADS_ON.search(before.text.rstrip())
     return fits and (bool(_STOP.search(before.text)) or not goes_on)
+
+
+def _need(row: Row) -> float:
+    """The blank that the line above a row would leave, were there room for its first word."""
+    first = row.text.split(" ", 1)[0]
+    return (row.right - row.left) * (len(first) + 1) / max(1, len(row.text)) + 1.5 * row.size
+
+
+def goes_on(first: Paragraph, second: Paragraph) -> bool:
+    """Whether a text goes on in what stands at the head of the next column or page: no stop ends
+    it, its last line had no room for the next word or leads on to it, and it opens no sentence.
+    """
+    leads_on = _LEADS_ON.search(first.words.rstrip()) is not None
+    full = first.room < max(FULL * first.rows[-1].size, _need(second.rows[0]))
+    if not first.flows or not (full or leads_on):
+        return False
+    opener = second.words[:1]
+    return opener.islower() or len(first.rows) > 1 and (leads_on or opener in _OPENING)
 
 
 def _is_mixed(row: Row) -> bool:
@@ -227,8 +247,6 @@ def _paragraph(
     text = text.replace("\u00ad", "-")
     opened, text = (BOLD_ON, text[1:]) if text.startswith(BOLD_ON) else ("", text)
     marker = _MARKER.match(text)
-    last = rows[-1]
-    full = column[1] - last.right < 3 * last.size or len(rows) == 1
     return Paragraph(
         rows,
         opened + (text[marker.end() :] if marker and marker.end() < len(text) else text),
@@ -236,5 +254,6 @@ def _paragraph(
         page,
         marker=marker[0].strip() if marker and marker.end() < len(text) else "",
         column=column,
-        flows=full and not _STOP.search(bare(text)),
+        flows=not _STOP.search(bare(text)),
+        room=column[1] - rows[-1].right if len(rows) > 1 else 0.0,
     )
