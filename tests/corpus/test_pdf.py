@@ -225,7 +225,7 @@ def test_a_footnote_hangs_on_the_sentence_that_calls_it(tmp_path: Path) -> None:
 
 
 def test_a_ruled_table_is_read_row_by_row_under_its_heads(tmp_path: Path) -> None:
-    rows = [("Mois", "Ventes", "Prix"), ("Mai", "30", "4,50"), ("Juin", "70", "5,25")]
+    rows = [("Mois", "Ventes", "Prix"), ("1. Mai", "30", "4,50"), ("2. Juin", "70", "- 5,25 %")]
 
     def build(pdf: FPDF) -> None:
         pdf.add_page()
@@ -241,8 +241,8 @@ def test_a_ruled_table_is_read_row_by_row_under_its_heads(tmp_path: Path) -> Non
     table = {s.text: s.heads for b in carnet.blocks for s in b.sentences if "|" in s.text}
     assert table == {
         "Mois | Ventes | Prix": (),
-        "Mai | 30 | 4,50": ("Mois", "Ventes", "Prix"),
-        "Juin | 70 | 5,25": ("Mois", "Ventes", "Prix"),
+        "1. Mai | 30 | 4,50": ("Mois", "Ventes", "Prix"),
+        "2. Juin | 70 | - 5,25 %": ("Mois", "Ventes", "Prix"),
     }
 
 

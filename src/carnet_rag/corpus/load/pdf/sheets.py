@@ -86,7 +86,7 @@ def _of_table(table: Table, sheet: Sheet, page: int | None) -> Iterator[Paragrap
         for line in _told_once(cells, found):
             yield from _of_layout(line)
         return
-    texts = [[" ".join(part.text for part in cell) for cell in line] for line in found]
+    texts = [[" ".join(part.sign + part.text for part in cell) for cell in line] for line in found]
     yield Paragraph(rows, "", sheet, page, cells=texts, heads=table.heads or _bold_heads(cells))
 
 
