@@ -198,6 +198,8 @@ def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) ->
         ("En 2015, 36 % des élus et, en 2021, 57 %.", ["2015", "2021"]),
         ("En 2015, 36 % des élus.", ["2015"]),
         ("36 % des élus.", [""]),
+        ("De 36 % en 2015 à 57 % en 2021.", ["2015", "2021"]),
+        ("En 2015, on a compté 36 %, en 2021 57 %.", ["2015", "2021"]),
         ("En 2010 on a 12 élus en 2017.", ["2010"]),
         ("En 2010, il y a bien longtemps, 12 élus en 2017.", ["2017"]),
         ("2010 : 12 en 2015", ["2010"]),

@@ -48,6 +48,8 @@ def test_a_figure_keeps_its_words_and_is_worth_its_value(
         ("Partie un\t12", "prose"),
         ("12 élus", "note"),
         ("12 élus", "garbled"),
+        ("Partie un | 12", "aside"),
+        ("la norme ISO 9001, au numéro 12", "prose"),
         ("3 - Voici un point", "item"),
     ],
 )
@@ -145,6 +147,8 @@ def test_who_says_a_figure_is_who_utters_its_sentence_else_who_speaks_in_its_pas
         ("12 à 15 km", [(12, 15, "km")]),
         ("12 km à 15 km", [(12, 15, "km")]),
         ("de 20 à 30 ans", [(20, 30, "an")]),
+        ("de 500 à 2000 €/logement", [(500, 2000, "euro/logement")]),
+        ("entre 1500 et 2000 €", [(1500, 2000, "euro")]),
         ("2 à 3 fois plus", [(2, 3, "fois")]),
         ("plus de 12 à 15 élus", [(12, 15, "")]),
         # Two figures stay two.

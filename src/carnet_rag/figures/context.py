@@ -177,8 +177,9 @@ def level(clause_: Clause) -> str:
 
 def period(start: int, end: int, moments: list[Moment], siblings: list[int]) -> str:
     """When the figure holds. Of two figures in « de 36 % à 57 % entre 2015 et 2021 » the first
-    takes the first year and the second the last; else the moment nearest to the figure, and of
-    two as near the one behind it: « 36 % en 2015 et 57 % en 2021 ».
+    takes the first year and the second the last. Figures and dates that are told in turn go in
+    pairs: « de 36 % en 2015 à 57 % en 2021 ». Else the moment nearest to the figure, and of two as
+    near the one behind it.
     """
     spans = [m for m in moments if m.last_year is not None]
     if spans and len(siblings) == 2 and start in siblings:
@@ -187,6 +188,11 @@ def period(start: int, end: int, moments: list[Moment], siblings: list[int]) -> 
     dated = [m for m in moments if m.year is not None]
     if not dated:
         return ""
+    places = [m.start for m in dated]
+    turns = sorted((*siblings, *places))
+    in_turn = turns[::2] in (siblings, places) and turns[1::2] in (siblings, places)
+    if in_turn and len(dated) == len(siblings) and start in siblings:
+        return iso(dated[siblings.index(start)])
     nearest = min(dated, key=lambda m: (max(m.start - end, start - m.end), m.start < start))
     return iso(nearest)
 

@@ -19,7 +19,7 @@ from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.types import Carnet, Figure, Passage, Sentence
 
-_SKIPPED = ("note", "garbled")
+_SKIPPED = ("note", "garbled", "aside")
 CONTENTS_LINE = re.compile(r"\t\d+\s*$")
 """A line of a table of contents: a title, then its page."""
 _MOST = 100

@@ -257,6 +257,12 @@ def test_a_date_must_say_what_the_claim_says(claim: str, source: str, verdict: b
         ("en 2030 maires, dès 2031", [2030, 2031]),
         ("de fin 2030 à mi-2031", [2030, 2031]),
         ("Mi-2030, la loi demi-2031", [2030]),
+        ("2000 € en 2031", [2031]),
+        ("en 2030 première année", [2030]),
+        ("entre 1500 et 2000 € en 2031", [2031]),
+        ("1500 à 2000 € en 2031", [2031]),
+        ("1500-2000 m² en 2031", [2031]),
+        ("en 2030 et 2000 € en 2031", [2030, 2031]),
     ],
 )
 def test_a_number_that_is_no_year_does_not_hide_the_next(text: str, years: list[int]) -> None:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from carnet_rag.french.numbers.units import is_measure
+
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -53,7 +55,10 @@ _PERIOD = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
-_LONE_YEAR = re.compile(rf"(?:(?<![\d.,/-])|(?<=\b[Mm]i-)){_YEAR}(?![\d/-]|[.,]\d|\s?%)")
+_LONE_YEAR = re.compile(rf"(?:(?<![\d.,/-])|(?<=\b[Mm]i-)){_YEAR}(?![\d/-]|[.,]\d)")
+
+_HIGH = re.compile(rf"\s?(?:et|à|ou|-|–)\s?{_YEAR}(?!\d)", re.I)
+"""The upper end of a range, after the lower one: « 1500 à 2000 € »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ def find_moments(text: str, published: str | None = None) -> list[Moment]:
 
 def _periods(text: str) -> Iterator[Moment]:
     for m in _PERIOD.finditer(text):
+        if is_measure(text, m.end()):
+            continue
         group, first = next((g, m[g]) for g in ("first", "first2", "first3", "short") if m[g])
         last = m["last"] or m["last2"] or m["last3"] or m["short2"]
         suspect = max(len(first), len(last)) > 4
@@ -169,9 +176,11 @@ def _years(text: str) -> Iterator[Moment]:
             continue  # part of a name
         if before and before[1].lower() in _COUNTING:
             continue
-        if not re.match(r"\s+[a-zàâéèêîôû]{4,}s\b(?<!dans)(?<!sans)", text[m.end() :]) or (
-            before and before[1].lower() in _DATING
-        ):
+        dated = before is not None and before[1].lower() in _DATING
+        high = None if dated else _HIGH.match(text, m.end())
+        if is_measure(text, high.end() if high else m.end()):
+            continue
+        if not re.match(r"\s+[a-zàâéèêîôû]{4,}s\b(?<!dans)(?<!sans)", text[m.end() :]) or dated:
             yield Moment(m.start(), m.end(), year=int(m[0]))
 
 

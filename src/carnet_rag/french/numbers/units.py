@@ -71,6 +71,7 @@ _CASED = ("m", "m²", "m³", "km", "km²", "cm", "mm", "ha", "litre", "kWh", "eu
 _UNIT_PATTERNS = tuple(
     (re.compile(p, 0 if unit in _CASED else re.I), unit, kind) for p, unit, kind in _UNITS
 )
+_ORDERED = re.compile(r"\s+(?:dern|prem|proch)")
 _PER = re.compile(r"\s?/\s?(?P<what>[^\W\d_]+[²³]?(?:\.[^\W\d_]+)?)")
 """What a unit is per: « 2000 €/logement », « 1,5 MWh/m »."""
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
@@ -104,6 +105,12 @@ def with_unit(text: str, quantity: Quantity) -> Quantity:
             end = per.end() if per else m.end()
             return replace(quantity, end=end, unit=unit, kind=kind, value=value)
     return quantity
+
+
+def is_measure(text: str, end: int) -> bool:
+    """Whether a unit follows a number that ends there: « 2000 € », but « 2000, première année »."""
+    found = next((m for pattern, *_ in _UNIT_PATTERNS if (m := pattern.match(text, end))), None)
+    return found is not None and not _ORDERED.match(found[0])
 
 
 def _prefix(text: str, end: int, unit: str) -> float:
