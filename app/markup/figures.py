@@ -61,19 +61,23 @@ def table_html(figures: Sequence[Figure], index: Index, known: Known, words: Tex
         words.figures_sentence,
     )
     head = "".join(f'<th role="columnheader" scope="col">{escape(h)}</th>' for h in heads)
-    rows = "".join(_row(f, index.passage(f.passage_id), known, words) for f in figures)
+    titles = {c.carnet_id: c.title for c in index.carnets} if len(index.carnets) > 1 else {}
+    rows = "".join(
+        _row(f, index.passage(f.passage_id), titles.get(f.carnet_id, ""), known, words)
+        for f in figures
+    )
     return (
         f'<table class="cr-figures" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
 
-def _row(figure: Figure, passage: Passage, known: Known, words: Texts) -> str:
+def _row(figure: Figure, passage: Passage, title: str, known: Known, words: Texts) -> str:
     about = "<br>".join(map(escape, facts_of(figure, words)))
     said = f'<p class="cr-speaker">{escape(figure.speaker)}</p>' if figure.speaker else ""
     where = passage.heading_path[-1] if passage.heading_path else ""
     page = words.page.format(page=passage.page) if passage.page is not None else ""
-    place = " · ".join(escape(part) for part in (where, page) if part)
+    place = " · ".join(escape(part) for part in (title, where, page) if part)
     return (
         f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
         f'<td role="cell" lang="fr">{escape(measure_of([figure], whom=False))}</td>'

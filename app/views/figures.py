@@ -18,6 +18,7 @@ from measure import measure_of
 from texts import Texts, counted
 from widgets import choose_one, quiet_button, scroll_to, show_link, show_title, two_columns
 
+from carnet_rag.figures.conflicts import among
 from carnet_rag.figures.series import LEVELS, Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
@@ -30,7 +31,7 @@ _INK = {"light": "#22262A", "dark": "#E9E6DF"}
 
 def show(frame: Frame) -> None:
     words = frame.words
-    known = {f.figure_id: f for f in frame.engine.index.figures}
+    known = {f.figure_id: f for f in among(frame.engine.index.figures)}
     show_title(words.page_figures, words.figures_lead)
     _show_linked(known, frame)
     if series := find_series([*known.values()]):

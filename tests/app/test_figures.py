@@ -9,9 +9,11 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from doubles import bag_model
 from streamlit.testing.v1 import AppTest
 from visiting import REPO, Visit, open_app, page_text
 
@@ -25,6 +27,8 @@ from measure import measure_of  # isort: skip
 from carnet_rag.figures.series import Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
+from carnet_rag.index.build import build
+from carnet_rag.index.in_force import open_at
 from carnet_rag.types import Figure
 
 WORDS = texts.CATALOGUE["fr"]
@@ -117,6 +121,24 @@ def test_carnets_without_a_series_have_no_chart(
     at = open_app(small_index, REPO / "tests/data/corpus", REPO / "index", monkeypatch)(figure="")
     assert rows(at) and "cr-chart-title" not in page_text(at)
     assert not at.exception and not at.error
+
+
+def test_a_removed_carnet_takes_its_figures_from_those_that_disagreed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, folder = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    for year, count in ((2021, 12), (2023, 15)):
+        text = f"# Bilan {year}\n\nLe réseau a {count} jardins partagés.\n"
+        (corpus / f"bilan-{year}.md").write_text(text, encoding="utf-8")
+    build(corpus, folder, bag_model(), passage_tokens=120)
+    with open_at(folder, bag_model()) as both:
+        page = page_text(open_app(both, corpus, folder, monkeypatch)(figure=""))
+        assert "donnent aussi « 15 »" in page and ">Bilan 2023</p>" in page
+        left = both.without(frozenset({"bilan-2021"}))
+        at = open_app(left, corpus, folder, monkeypatch)(figure="")
+        assert rows(at) == ["15"] and not at.error
+        assert "donnent aussi" not in page_text(at) and ">Bilan 2023</p>" not in page_text(at)
 
 
 @pytest.mark.parametrize(

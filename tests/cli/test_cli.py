@@ -239,6 +239,12 @@ def test_batches_come_from_a_file_or_standard_input(built: tuple[str, ...], tmp_
     assert carnet("ask", "--batch", str(tmp_path / "none"), *built).exit_code == 1
 
 
+def test_figures_keep_to_the_carnets_that_are_asked_for(built: tuple[str, ...]) -> None:
+    rows = carnet("figures", "--json", "--carnet", "eau", *built).stdout.splitlines()
+    assert rows and {json.loads(row)["carnet"] for row in rows} == {"eau"}
+    assert carnet("figures", "--year", "1900", *built).exit_code == 1
+
+
 def test_show_gives_the_passage_and_its_neighbours(built: tuple[str, ...]) -> None:
     hit = json.loads(carnet("search", QUESTION, "--json", *built).stdout)["results"][0]
     done = carnet("show", hit["passage_id"], *built)

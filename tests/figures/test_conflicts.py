@@ -6,6 +6,7 @@ import pytest
 from figure_texts import carnet_of, figures_of, passage_of
 
 from carnet_rag.figures import extract_figures
+from carnet_rag.figures.conflicts import among
 
 
 def against(text: str) -> list[tuple[str, list[str]]]:
@@ -27,6 +28,19 @@ def test_two_counts_of_the_same_thing_disagree() -> None:
 def test_three_values_name_the_two_others() -> None:
     text = "On a 1 000 études de cas. Puis 650 études de cas. Puis 1 000 études de cas."
     assert against(text) == [("1 000", ["650"]), ("650", ["1 000", "1 000"]), ("1 000", ["650"])]
+
+
+def test_a_part_of_the_figures_names_none_outside_it() -> None:
+    text = "On a 1 000 études de cas. Puis 650 études de cas. Puis 700 études de cas"
+    figures = extract_figures(
+        [carnet_of(text)],
+        [passage_of(one, start=text.index(one)) for one in text.split(". ")],
+    )
+    assert [len(f.disagrees_with) for f in among(figures)] == [2, 2, 2]
+    assert [f.disagrees_with for f in among(figures[1:])] == [
+        (figures[2].figure_id,), (figures[1].figure_id,),
+    ]  # fmt: skip
+    assert among(figures[1:2])[0].disagrees_with == ()
 
 
 def test_what_is_written_side_by_side_does_not_disagree() -> None:

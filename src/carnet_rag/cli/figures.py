@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from carnet_rag.cli.display import place_text, wrap
-from carnet_rag.cli.options import declare, json_option, settings_options
+from carnet_rag.cli.options import declare, json_option, scope_options, settings_options
+from carnet_rag.figures.conflicts import among
 from carnet_rag.figures.table import figure_json, figures_csv
 from carnet_rag.index.opening import open_fresh_index
+from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.settings import Settings
 from carnet_rag.types import Carnet, Figure, Passage
 from carnet_rag.wire import dump_line
@@ -15,9 +17,10 @@ from carnet_rag.wire import dump_line
 
 @declare("figures")
 @settings_options
+@scope_options
 @click.option("--csv", "as_csv", is_flag=True, help="Écrit un tableau CSV (séparateur virgule).")
 @json_option
-def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
+def command(settings: Settings, scope: Scope, as_csv: bool, as_json: bool) -> None:
     """Montre les chiffres des carnets : valeur, ce qu'elle compte, population, échelon, date.
 
     Chaque chiffre vient avec sa phrase, mot pour mot ; un chiffre que la numérisation a abîmé est
@@ -25,8 +28,9 @@ def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
     """
     if as_csv and as_json:
         raise click.UsageError("donnez --csv ou --json, pas les deux.")
-    with open_fresh_index(settings) as index:
-        figures = tuple(index.figures)
+    with open_fresh_index(settings) as whole:
+        index = narrow(whole, scope)
+        figures = among(f for f in index.figures if index.holds(f.passage_id))
         places = {p.passage_id: p for p in index.passages}
         carnets = {c.carnet_id: c for c in index.carnets}
     if as_json:
@@ -36,12 +40,12 @@ def command(settings: Settings, as_csv: bool, as_json: bool) -> None:
     elif as_csv:
         click.echo(figures_csv(figures, places, carnets), nl=False)
     else:
-        written = {f.figure_id: f.written for f in figures}
-        click.echo("\n\n".join(_text(f, places[f.passage_id], carnets, written) for f in figures))
+        known = {f.figure_id: f for f in figures}
+        click.echo("\n\n".join(_text(f, places[f.passage_id], carnets, known) for f in figures))
 
 
 def _text(
-    figure: Figure, passage: Passage, carnets: dict[str, Carnet], written: dict[str, str]
+    figure: Figure, passage: Passage, carnets: dict[str, Carnet], known: dict[str, Figure]
 ) -> str:
     carnet = carnets[figure.carnet_id]
     facts = [figure.counts, figure.population, figure.level, figure.period]
@@ -51,6 +55,15 @@ def _text(
     if "ocr_suspect" in figure.flags:
         lines.append("  ! écrit ainsi dans la source, sans doute une erreur de numérisation")
     if figure.disagrees_with:
-        others = ", ".join(dict.fromkeys(written[i] for i in figure.disagrees_with))
-        lines.append(f"  ! le carnet donne aussi : {others}")
+        others = [known[i] for i in figure.disagrees_with]
+        told = (
+            (
+                "le carnet donne aussi"
+                if other.carnet_id == figure.carnet_id
+                else f"« {carnets[other.carnet_id].title} » donne",
+                other.written,
+            )
+            for other in others
+        )
+        lines += dict.fromkeys(f"  ! {who} : {written}" for who, written in told)
     return "\n".join(lines)

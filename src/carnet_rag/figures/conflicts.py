@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from carnet_rag.french.tokens import terms
@@ -52,4 +53,16 @@ def mark_disagreements(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return tuple(
         replace(f, disagrees_with=against[f.figure_id]) if f.figure_id in against else f
         for f in figures
+    )
+
+
+def among(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Figures of a part of the carnets: what they disagree with is there too."""
+    kept = tuple(figures)
+    there = {figure.figure_id for figure in kept}
+    return tuple(
+        replace(f, disagrees_with=tuple(i for i in f.disagrees_with if i in there))
+        if f.disagrees_with
+        else f
+        for f in kept
     )
