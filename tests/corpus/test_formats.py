@@ -139,6 +139,8 @@ def test_who_made_a_file_is_its_publisher(
     content = ODT % "<text:p>Le lavoir a rouvert.</text:p>"
     data = zipped({"content.xml": content, "meta.xml": meta})
     assert read(tmp_path, "d.odt", data).publisher == publisher
+    front = f"---\nauthor: {author}\n---\n\nLe lavoir a rouvert.\n".encode()
+    assert read(tmp_path, "d.md", front).publisher == publisher
 
 
 def test_a_table_of_contents_that_was_typed_is_no_prose(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
         ("mi-", "2018", "mi-2018", None),
         ("éco-", "conception", "écoconception", "éco-conception"),
         ("a", "-b", "a -b", None),
+        ("de 2019-", "2020", "de 2019-2020", None),
+        ("de 2019 -", "2020", "de 2019 - 2020", None),
+        ("lot 4-", "mai", "lot 4- mai", None),
     ],
 )
 def test_two_lines_of_a_paragraph(before: str, after: str, joined: str, uncut: str | None) -> None:

@@ -32,6 +32,8 @@ def read(source: str) -> list[str]:
         ("[un](https://a.fr) [deux](#x)", ["p <https://a.fr|un> deux"]),
         ("Ligne\ncou-\npée", ["p Ligne\ncoupée"]),
         ("a<br>b", ["p a\nb"]),
+        ("Un <p>deux</p><p>trois</p>", ["p Un \ndeux\n\ntrois"]),
+        ("De 2019-\n2020", ["p De 2019-2020"]),
         ("![img](a.png)", ["a img"]),
         ("![img](a.png) et", ["p img et"]),
         ("```\ncode\n```", ["p code"]),

@@ -215,3 +215,20 @@ def test_a_row_of_stops_takes_the_time_of_its_length(unit: str) -> None:
     started = time.thread_time()
     split_sentences(unit * 16_000)
     assert time.thread_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "Voici le risque.|Parce que.",
+        "Voici le risque.|Valmont paie.",
+        "Il va à Brou.|Parce que.",
+        "Il va à Brou.|L’eau monte.",
+        "Le site Beta.Gouv ouvre.",
+        "Le site www.Brou.Elle ouvre.",
+        "La version 12.Et oui.",
+    ],
+)
+def test_sentences_without_a_blank_between_them(expected: str) -> None:
+    text = expected.replace("|", "")
+    assert "|".join(text[start:end] for start, end in split_sentences(text)) == expected

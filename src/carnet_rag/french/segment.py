@@ -90,7 +90,16 @@ def _is_glued(text: str, stop: int, end: int) -> bool:
     if not re.match(r"[A-ZÀ-Ý](?:[’'\s]|[a-zà-ÿ]+(?![\w.]))", text[end:]):
         return False
     before = _TOKEN.search(text[max(0, stop - _LOOKED_BACK) : stop])
-    return before is not None and not re.search(r"[@/.\\]|^www|^\W*[A-ZÀ-Ý]", before[0])
+    if before is None or re.search(r"[@/.\\]|^www", before[0]):
+        return False
+    # « Valmont.Elle vient »; but « Node.Js » is a name.
+    return not re.match(r"\W*[A-ZÀ-Ý]", before[0]) or _is_starter(text, end)
+
+
+def _is_starter(text: str, at: int) -> bool:
+    """Whether a word that often opens a sentence stands there."""
+    word = re.match(r"\w+['’]?", text[at:])
+    return word is not None and word[0].lower().replace("’", "'") in _STARTERS
 
 
 def _is_boundary(
@@ -120,8 +129,7 @@ def _is_abbreviated(text: str, stop: int, following: int) -> bool:
     if not before:
         return False
     word = before[1]
-    after = re.match(r"[\w]+['’]?", text[following:])
-    starter = bool(after) and after[0].lower().replace("’", "'") in _STARTERS  # type: ignore[index]
+    starter = _is_starter(text, following)
     if word.lower() in _ABBREVIATIONS:
         return not (starter and word.lower() in _LAST)
     if len(word) == 1 and word.isupper() or re.fullmatch(r"(?:[A-ZÀ-Ý]\.)+[A-ZÀ-Ý]", word):

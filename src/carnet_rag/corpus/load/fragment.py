@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import defs
 
-from carnet_rag.corpus.load.hypertext import NEWER_BLOCKS, Walker
+from carnet_rag.corpus.load.hypertext import BLOCKS, NEWER_BLOCKS, Walker
 from carnet_rag.corpus.load.page import cleaned
 from carnet_rag.corpus.load.pieces import Piece
 
@@ -29,6 +29,12 @@ def is_tag(text: str) -> bool:
     if name is None:
         return True
     return name.lower() in _KNOWN and _ATTRIBUTES.fullmatch(match[3] or "") is not None
+
+
+def is_block(text: str) -> bool:
+    """Whether this is the tag of a paragraph or the like, which parts words as a line's end does."""
+    match = _TAG.fullmatch(text.strip())
+    return match is not None and (match[2] or "").lower() in BLOCKS
 
 
 def words_of(fragment: str) -> str:

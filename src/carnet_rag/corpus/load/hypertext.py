@@ -41,7 +41,7 @@ NEWER_BLOCKS = {
     *("article", "aside", "body", "details", "figcaption", "figure", "footer", "header", "html"),
     *("main", "nav", "section", "summary"),
 }
-_BLOCKS = (defs.block_tags | NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
+BLOCKS = (defs.block_tags | NEWER_BLOCKS) - {"ins", "del", "noscript", "option", "optgroup"}
 _TEX = re.compile(r"\b(?:math|latex|tex|equation|formula)\b|mwe-math", re.I)
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WORD_TITLE = "MsoTitle"
@@ -148,7 +148,7 @@ class Walker:
         tag = child.tag if isinstance(child.tag, str) else ""
         if not tag or (tag in _SILENT and tag != "math") or depth > _MAX_DEPTH:
             return
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             yield from self._phrase(child, tag, depth)
             return
         yield from self._flush("paragraph")
@@ -181,7 +181,7 @@ class Walker:
             yield from self._flush("paragraph")
         elif tag == "br":
             self._add(" ")
-        elif any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in child.iterdescendants()):
+        elif any(isinstance(e.tag, str) and e.tag in BLOCKS for e in child.iterdescendants()):
             yield from self._inside(child, depth)
         else:
             self._text.append(phrase(child, "".join(self._text[-_NEAR:])))

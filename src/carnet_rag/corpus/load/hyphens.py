@@ -10,6 +10,8 @@ from carnet_rag.french.wordlists import read_words
 
 _MARKS = "[\ufdd0-\ufdd8]*"
 _CUT = re.compile(rf"([^\W\d_]+)(-|\u00ad|‐|‑)({_MARKS})$")
+_LOW = re.compile(rf"\d[-‐‑–]{_MARKS}$")
+"""The first of two numbers that a hyphen joins (« 2019-2020 »), at the end of a line."""
 _START = re.compile(rf"({_MARKS})([^\W_]+)")
 _LONGEST_WORD = 200
 """Characters at the end of a text in which the word that a hyphen cuts stands: all of the text,
@@ -29,7 +31,8 @@ def join_lines(before: str, after: str, *, cuts: bool = True) -> str:
     cut = _CUT.search(before, max(0, len(before) - _LONGEST_WORD))
     start = _START.match(after)
     if cut is None or start is None:
-        return f"{before} {after}"
+        ranged = start is not None and start[2].isdigit() and _LOW.search(before)
+        return f"{before}{after}" if ranged else f"{before} {after}"
     head, word = before[: cut.start(2)] + cut[3], start[2]
     # « Seine-Saint-Denis », « mi-2018 »: neither a capital nor a figure follows a mere cut.
     kept = not word[0].islower() or _keeps_hyphen(cut[1], word)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from carnet_rag.corpus.load.fragment import is_tag, read_fragment, words_of
+from carnet_rag.corpus.load.fragment import is_block, is_tag, read_fragment, words_of
 from carnet_rag.corpus.load.hyphens import join_lines
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
@@ -30,7 +30,7 @@ from carnet_rag.corpus.load.pieces import (
     raised,
     table,
 )
-from carnet_rag.corpus.load.source import decode, front_date
+from carnet_rag.corpus.load.source import decode, front_date, publisher_of
 from carnet_rag.corpus.load.titles import raise_lines
 
 _PARSER = (
@@ -64,7 +64,10 @@ def read_markdown(path: Path, data: bytes) -> Document:
     return Document(
         parse(body),
         title=head.get("title") or head.get("titre"),
-        publisher=head.get("publisher") or head.get("editeur") or head.get("éditeur"),
+        publisher=head.get("publisher")
+        or head.get("editeur")
+        or head.get("éditeur")
+        or publisher_of(head.get("author"), head.get("auteur")),
         published=front_date(head.get("date") or head.get("published") or ""),
         born_digital=False,
         remarks=remarks,
@@ -249,7 +252,7 @@ def _inline(token: Token) -> str:
     written = [first]
     for line in lines:
         # The end of what is written, not all of it: a paragraph may hold a million lines.
-        if re.fullmatch(r"[^\W\d_][-‐‑]", written[-1].rstrip()[-2:]) and line[:1].isalpha():
+        if re.fullmatch(r"[^\W\d_][-‐‑][^\W\d_]|\d-\d", written[-1].rstrip()[-2:] + line[:1]):
             written[-1] = join_lines(written[-1], line)
         else:
             written.append(line)
@@ -264,7 +267,7 @@ def _tag(content: str, out: list[str], opened: list[tuple[str, int]]) -> None:
     elif tag == "</sup>" and opened and opened[-1][0] == "sup":
         _, start = opened.pop()
         out[start:] = [raised("".join(out[start:]), "".join(out[max(0, start - 9) : start])[-4:])]
-    elif tag in ("<br>", "<br/>"):
+    elif tag in ("<br>", "<br/>") or is_block(content):
         out.append("\n")
     elif not is_tag(content):
         out.append(content)
