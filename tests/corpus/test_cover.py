@@ -14,6 +14,9 @@ from carnet_rag.corpus.load.pieces import Document
     [
         ("Le four et le lavoir", ["h1 Le four", "p Et le lavoir."], "Le four et le lavoir"),
         ("Autre chose", ["h1 Le four", "p Et le lavoir."], "Le four"),
+        # The first section of a text without a cover.
+        ("Autre chose", ["h1 1. Le four", "p Il cuit.", "h2 1.1 La pâte"], "Autre chose"),
+        ("Autre chose", ["h1 1. Le four", "p Il cuit.", "h2 La pâte"], "1. Le four"),
         # A file's name, even one whose words are printed.
         ("four-lavoir", ["h1 Le four", "p Et le lavoir."], "Le four"),
         ("four.dvi", ["h1 Le four", "p T."], "Le four"),

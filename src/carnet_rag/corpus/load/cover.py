@@ -20,6 +20,8 @@ _LONGEST_DATE = 12
 _OWNED = re.compile(r"©|\(c\)|copyright", re.I)
 _SENTENCE = 4
 """Words above which a line with a stop is a sentence, which tells of another day."""
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.|(?:\.\d{1,2})+\.?)\s")
+"""How the title of a section opens, and none of a document."""
 _TECHNICAL = re.compile(
     r"\.(?:docx?|odt|indd|pptx?|pdf|xlsx?|rtf|qxd|qxp|pub|tex|dvi|ps)$|^microsoft \w+ - |"
     r"^(?:untitled|sans titre|document\d*|présentation powerpoint|diapositive \d+|"
@@ -37,7 +39,8 @@ def cover_title(document: Document) -> str | None:
     first = first[:table] or first
     headings = [piece for piece in first[:_COVER_PIECES] if piece.role == "heading"]
     given = document.title or ""
-    trusted = not document.paged or not headings or _is_printed(given, first)
+    sections = [piece for piece in headings if _NUMBERED.match(piece.text)]
+    trusted = not document.paged or sections == headings or _is_printed(given, first)
     if given and trusted and not _is_technical(given):
         return " ".join(given.split())
     if not headings:

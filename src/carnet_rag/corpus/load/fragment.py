@@ -32,7 +32,7 @@ def is_tag(text: str) -> bool:
 
 
 def is_block(text: str) -> bool:
-    """Whether this is the tag of a paragraph or the like, which parts words as a line's end does."""
+    """Whether this is the tag of a paragraph or the like, which parts words as a line end does."""
     match = _TAG.fullmatch(text.strip())
     return match is not None and (match[2] or "").lower() in BLOCKS
 
