@@ -31,8 +31,8 @@ def outcome(answer: Answer, words: Texts) -> str:
     if is_own(answer):
         return words.assistant
     told = {"answered": words.answered, "nearest": words.nearest, "refused": words.refused}
-    if len({one.carnet_id for one in answer.citations or answer.nearest}) > 1:
-        told |= {"answered": words.answered_several, "nearest": words.nearest_several}
+    if len({one.carnet_id for one in answer.citations}) > 1:
+        told["answered"] = words.answered_several
     return told[answer.status]
 
 

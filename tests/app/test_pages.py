@@ -187,15 +187,11 @@ def test_of_an_answer_from_several_carnets_the_label_says_the_carnets(small_inde
     first = small_index.passages[0]
     other = next(p for p in small_index.passages if p.carnet_id != first.carnet_id)
     one, two = cite(small_index, first), cite(small_index, other)
-    for status in ("answered", "nearest"):
-        field = "citations" if status == "answered" else "nearest"
-        said = [
-            render.outcome(Answer("q", "q", status, "", **{field: quotes}), FRENCH)  # type: ignore[arg-type]
-            for quotes in ((one,), (one, one), (one, two))
-        ]
-        several = {"answered": FRENCH.answered_several, "nearest": FRENCH.nearest_several}[status]
-        single = {"answered": FRENCH.answered, "nearest": FRENCH.nearest}[status]
-        assert said == [single, single, several]
+    said = [
+        render.outcome(Answer("q", "q", "answered", "", quotes), FRENCH)
+        for quotes in ((one,), (one, one), (one, two))
+    ]
+    assert said == [FRENCH.answered, FRENCH.answered, FRENCH.answered_several]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ _CHECKS = {
 }
 _GUIDED = "Pas à pas : la page « Par où commencer ? » de l'application (carnet app)."
 _STATUS = {
-    "nearest": "Les carnets ne répondent pas à cette question.",
+    "nearest": "Pas de réponse à cette question.",
     "refused": "Hors du sujet des carnets.",
 }
 
