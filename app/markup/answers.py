@@ -8,6 +8,7 @@ from html import escape
 
 from texts import Texts, counted, named
 
+from carnet_rag.service.confirming import CHECKED
 from carnet_rag.types import Answer, Citation, Summary
 from markup.text import Span, acronym_spans, glue, href, wrap_spans
 
@@ -37,19 +38,23 @@ def outcome(answer: Answer, words: Texts) -> str:
 
 
 def answer_html(answer: Answer, turn: str, words: Texts) -> str:
-    """The answer's status, text and notices, with markers that lead to the excerpts; a chat model's
-    summary stands above, under its own name.
+    """The answer's status, what a check said, text and notices, with markers that lead to the
+    excerpts; a chat model's summary stands above, under its own name.
     """
     kind = "assistant" if is_own(answer) else answer.status
+    # Whether what a reader believes is so comes before what was found about it.
+    told = [n for n in answer.notices if n.startswith(CHECKED)]
+    verdict = "".join(f'<p class="cr-checked">{glue(escape(said))}</p>' for said in told)
     notices = "".join(
         f'<p class="cr-notice"><b>{escape(words.notices)}</b> {glue(escape(notice))}</p>'
         for notice in answer.notices
+        if notice not in told
     )
     summary = summary_html(answer.summary, answer.citations, turn, words) if answer.summary else ""
     return (
         f'{summary}<div class="cr-answer cr-{kind}" id="{turn}-answer" tabindex="-1">'
         f"{status_html(_ICONS[kind], outcome(answer, words))}"
-        f"{text_html(answer.text, answer.citations, turn, words)}{notices}</div>"
+        f"{verdict}{text_html(answer.text, answer.citations, turn, words)}{notices}</div>"
     )
 
 

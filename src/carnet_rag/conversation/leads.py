@@ -14,12 +14,15 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"^\s*(?:bonjour|bonsoir|salut|coucou|hello|hi|hey)(?: (?:madame|monsieur|à tous))?\b"
-    r"[\s,!.]+(?=\w)",
+    r"^(?:\s*(?:(?:bonjour|bonsoir|salut|coucou|hello|hi|hey)(?: (?:madame|monsieur|à tous))?"
+    r"|ok(?:ay|é)?|d['’]accord|(?:bon|bah|ben|euh|ah|oh|oui|super)(?=\s+(?:et|mais|alors|donc"
+    r"|du\s+coup|and|but|so)\b))\b[\s,!.]+(?=\w))+",
     re.IGNORECASE,
 )
+"""« bonjour, », « ok et », « bon alors »."""
 _AND = re.compile(
-    r"^\s*(?:(?:et|mais|and|but)(?:\s+(?:donc|alors|puis|sinon|du\s+coup|then|so))?\b[\s,]*"
+    r"^\s*(?:(?:et|mais|and|but)(?:\s+(?:donc|alors|puis|sinon|du\s+coup|en\s+fait|then"
+    r"|so))?\b[\s,]*"
     r"|(?:du\s+coup|alors|donc|so)\b[\s,]+|what\s+about\s+|how\s+about\s+"
     r"|qu['’]en\s+est[- ]il\s+(?=d)|(?:c['’]est\s+)?(?:pareil|idem)\s+(?=pour|chez|au)"
     r"|même\s+(?:chose|question)\s+(?:pour|avec|chez)\s+)",
@@ -89,7 +92,7 @@ def strip_self(text: str) -> str:
 
 
 def strip_polite(text: str) -> str:
-    """Drop a greeting before a question, « s'il vous plaît » and thanks behind it."""
+    """Drop a greeting or an « ok » before a question, « s'il vous plaît » and thanks behind it."""
     asked = _TRAILING.sub(lambda m: m["end"], _GREETING.sub("", text, count=1))
     return asked.strip() or text.strip()
 

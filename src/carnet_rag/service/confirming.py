@@ -27,6 +27,8 @@ _CONFIRM = tuple(
 )
 """What asks to confirm a statement, around it."""
 _WHETHER = re.compile(r"est-ce (?:que |qu['’])(?P<claim>.+)", re.IGNORECASE)
+CHECKED = "Vérifié : "
+"""How the notice that tells the verdict opens."""
 _SAID = {
     "supported": "le carnet le dit",
     "contradicted": "ce n'est pas ce que dit le carnet",
@@ -76,7 +78,8 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
     except QuestionError:
         return given  # More figures than can be compared: what was found stands.
     unsaid = verdict.verdict == "not_found" and given.status == "answered"
-    if unsaid and _to_confirm(_flat(question)):
+    text = _flat(question)
+    if unsaid and (_to_confirm(text) or _WHETHER.fullmatch(text)):
         # What is near is of another year, or of others: it confirms nothing.
         text = f"{_told(verdict)} {say('shown', english=False)}."
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
@@ -88,6 +91,6 @@ def _told(verdict: Verdict) -> str:
     if verdict.verdict == "supported" and not verdict.sure:
         said = "le carnet dit quelque chose d'approchant, à relire"
     if verdict.verdict != "contradicted":
-        return f"Vérifié : {said}."
+        return f"{CHECKED}{said}."
     why = _QUOTE.sub("", verdict.explanation).partition(" : ")[2].strip()
-    return f"Vérifié : {said}. {why[:1].upper()}{why[1:]}".strip()
+    return f"{CHECKED}{said}. {why[:1].upper()}{why[1:]}".strip()
