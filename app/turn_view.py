@@ -19,7 +19,7 @@ from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
 from texts import Texts, counted, named
-from turns import Turn, ask_later
+from turns import Turn, ask_anew, ask_later
 from widgets import quiet_button, scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import guided, onward
@@ -54,6 +54,9 @@ def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) ->
         if is_last:
             # Last, since each question offered is asked first: the answer is read meanwhile.
             with below:
+                if frame.settings.llm and answer.status == "answered" and not answer.summary:
+                    label = frame.words.summary_again
+                    quiet_button(label, f"again-{number}", "refresh", ask_anew, number)
                 if turn.scope and answer.status != "answered":
                     _offer_widening(turn, number, frame)
                 _show_onward(turns, number, frame)
@@ -74,6 +77,8 @@ def show_preview(
         stop.watch(left.empty(), f'<p class="cr-waiting cr-writing" role="status">{said}</p>')
         if any(shown := (answer.citations, answer.nearest)):
             right.html(panel_html(*shown, name, frame.engine.index, words))
+        # A run that is stopped draws no more: the page presses this one for what is left of it.
+        st.button(words.writing, "stopped")
     scroll_to(name)
 
 

@@ -54,6 +54,13 @@ def ask_later(question: str) -> None:
     st.session_state["pending"] = question
 
 
+def ask_anew(number: int) -> None:
+    """Ask the question of a turn once more, in its place (for callbacks)."""
+    question = current()[number].question
+    del current()[number:]
+    ask_later(question)
+
+
 def begin_anew() -> None:
     """Begin a new conversation; the one that ends stays within reach."""
     _put_aside()

@@ -16,13 +16,14 @@
     new MutationObserver((changes) => {
       for (const change of changes) {
         if (change.attributeName === "tabindex") passOver(change.target);
+        else if (change.attributeName === "data-test-script-state") goOn(change.target);
         else if (change.type === "attributes") translateOne(change.target);
         else if (change.type === "characterData") translateText(change.target);
         else change.addedNodes.forEach(translate);
       }
     }).observe(document.body, {
       subtree: true, childList: true, characterData: true,
-      attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt", "tabindex"],
+      attributes: true, attributeFilter: ["aria-label", "title", "placeholder", "alt", "tabindex", "data-test-script-state"],
     });
     document.addEventListener("click", (event) => {
       if (event.target.closest?.("[data-testid=stSidebarNavLink]")) closeMenu();
@@ -36,6 +37,12 @@
   // The page scrolls by itself: a stop of the keyboard on it would only be in the way.
   const passOver = (main) => {
     if (main?.dataset.testid === "stMain" && main.tabIndex !== -1) main.tabIndex = -1;
+  };
+
+  // A model's writing that was stopped leaves the page as it stood: it is drawn to its end.
+  const goOn = (app) => {
+    if (app.dataset.testScriptState !== "notRunning") return;
+    document.querySelector(".st-key-stopped button")?.click();
   };
 
   // Streamlit writes its own words in English: they are replaced where they stand alone, outside

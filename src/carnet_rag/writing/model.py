@@ -27,7 +27,10 @@ _ENDS = ("finish_reason", "done_reason", "stop_reason")  # OpenAI and Mistral, O
 _POLL = 0.05  # seconds between two looks at the stop button
 
 
-_TOO_LONG = ("context length", "context_length", "context window", "maximum context", "too long")
+_TOO_LONG = (
+    "context length", "context_length", "context window", "context size", "context_size",
+    "maximum context", "too long",
+)  # fmt: skip
 """What providers say of a prompt that overflows."""
 
 
@@ -142,7 +145,12 @@ class ChatWriter:
             return {}
         if self.name.startswith("ollama:"):
             return {"num_predict": most_tokens}
-        return {"max_tokens": most_tokens}
+        limits: dict[str, Any] = {"max_tokens": most_tokens}
+        if getattr(self._model, "openai_api_base", None):
+            # LangChain calls it « max_completion_tokens », as OpenAI does; other servers of the
+            # same protocol know the older name alone, and would write on without end.
+            limits["extra_body"] = {"max_tokens": most_tokens}
+        return limits
 
     def _error(self, exc: BaseException) -> ModelError:
         said = str(exc).lower()
