@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,7 +101,9 @@ def content_words(text: str) -> tuple[Word, ...]:
             continue
         said = claim_terms(text[token.start : token.end])
         if said:
-            found.append(Word(token.start, token.end, said, token.clause))
+            rest = re.match(r"(?=\d)\w*", text[token.end :])  # « PERSEE3C »
+            end = token.end + (rest.end() if rest else 0)
+            found.append(Word(token.start, end, said, token.clause))
     return tuple(found)
 
 

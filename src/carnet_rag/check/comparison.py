@@ -20,7 +20,7 @@ from carnet_rag.check.phrases import (
     compare_replaced,
 )
 from carnet_rag.check.predicate import compare_coined, compare_predicate, compare_subject
-from carnet_rag.check.quotations import quotations, stands
+from carnet_rag.check.quotations import is_cut, quotations, stands
 from carnet_rag.check.roles import compare_authors, compare_roles
 from carnet_rag.check.steps import compare_steps
 from carnet_rag.check.turn_slots import compare_turns
@@ -43,9 +43,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_actors(claim, statement)
     findings += compare_population(claim, alignment)
     findings += compare_turns(claim, statement, alignment, findings)
-    source = statement.passage.text
+    source, against = statement.passage.text, any(f.outcome == "differs" for f in findings)
     findings += [
-        Finding("wording", "loose", said)
+        Finding("wording", "absent" if is_cut(said) and not against else "loose", said)
         for said in quotations(claim.text)
         if not stands(said, source)
     ]

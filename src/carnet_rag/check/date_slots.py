@@ -66,7 +66,7 @@ def _date(
     wrong = any(f.slot == "figure" and f.outcome == "differs" for f in figures)
     if paired and wrong and moment.last_year is None:
         return Finding("date", "absent", said)  # a year that the carnet gives no figure for
-    rivals = [m for m in free if _same_grain(moment, m)]
+    rivals = [m for m in free if _same_grain(moment, m) and not _of_another(m, claim, text)]
     if rivals:
         held = _holders(moment, claim, statement)
         best = max(

@@ -25,7 +25,10 @@ def compare_figures(claim: Claim, statement: Statement, ledger: Ledger) -> list[
     for place, value in enumerate(claim.values):
         rivals = [v for v in statement.values if comparable(value.quantity, v.quantity)]
         others = [v.quantity for v in claim.values if v is not value]
-        if labels:
+        dated = [r for r in rivals if value.year is not None and r.year == value.year]
+        if dated:
+            free = dated
+        elif labels:
             free = [r for r in rivals if r.label == labels[place]]
         else:
             free = [r for r in rivals if not _taken(r, value.quantity, others)]

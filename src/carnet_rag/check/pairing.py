@@ -69,7 +69,10 @@ def compare_pairs(claim: Claim, statement: Statement) -> list[Finding]:
         others = [m for m in theirs if _alike(mark, m) and not _equal(mark, m)]
         for other in others if same else ():
             outcomes = {_taken(mark, one, other) for one in same}
-            if None not in outcomes:
+            # « 12 ponts et 9 sites » where « les 12 ponts relient 9 sites »: the 9 stand in place.
+            held = any(_equal(m, other) and _common(m.after, other.after) for m in mine)
+            kept = held and not _common(mark.after, other.after)
+            if None not in outcomes and not kept:
                 slot: Slot = "date" if isinstance(mark.value, Moment) else "figure"
                 outcome: Outcome = "loose" if "loose" in outcomes else "differs"
                 findings.append(Finding(slot, outcome, mark.text, other.text))

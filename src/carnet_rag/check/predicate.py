@@ -88,9 +88,18 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
         if len(bare) > 1 and len(bare) < len(said):
             said = bare
         alone = verb != first and all(h.word.start in acts for h in said)
-        if said and not alone and not any(h.how for h in said):
+        if said and not alone and (_lent(said, acts) or not any(h.how for h in said)):
             return [Finding("wording", "absent", _words(claim, said))]
     return []
+
+
+def _lent(said: Sequence[Held], acts: frozenset[int]) -> bool:
+    """Whether a verb that only a question has is said of what only stands around: « deux médiateurs
+    ont réparé les ordinateurs » where they help with the repaired computers.
+    """
+    asked = any(h.how == "asked" and h.word.start in acts for h in said)
+    others = [h for h in said if h.word.start not in acts]
+    return asked and bool(others) and all(h.how == "around" for h in others)
 
 
 _CLAUSE = 30

@@ -23,6 +23,11 @@ def quotations(text: str) -> Iterator[str]:
             yield said
 
 
+def is_cut(said: str) -> bool:
+    """Whether a quotation shows that words were left out: the others are then word for word."""
+    return bool(_CUT.search(said))
+
+
 def stands(said: str, source: str) -> bool:
     """Whether a quotation stands word for word in the source. Nothing is folded but the capital of
     its first word; « […] » cuts it into parts that stand in order, and hides no denial.

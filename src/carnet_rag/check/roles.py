@@ -181,7 +181,8 @@ def _authors(text: str) -> Mapping[int, tuple[int, int]]:
                 between = [t.low for t in read_tokens(f"{text[end:first]} {text[last:start]}")]
         if between[:1] in (["en"], ["le"]) and "par" in between:
             between = between[1:]
-        if between[:1] == ["par"] and len(between) < _SHORT:
+        active = _ACTIVE.search(text[: words[n].start])
+        if between[:1] == ["par"] and len(between) < _SHORT and not active:
             found[n] = _span(text, n + 1)
         elif n + 1 in found and _ALSO.fullmatch(text, end, start):
             found[n] = found[n + 1]  # « réparés ou repeints par »
@@ -189,6 +190,8 @@ def _authors(text: str) -> Mapping[int, tuple[int, int]]:
 
 
 _BY = re.compile(r"\bpar\b", re.I)
+_ACTIVE = re.compile(r"(?:\b(?:a|ont|avait|avaient|aura|auront|ayant|se)\s|\bs['’])$", re.I)
+"""What stands before a verb of which « par » tells no doer: « a débuté par », « s'explique par »."""
 _FAR = 60
 """Characters between a deed and who does it, at most."""
 _ROW = 12

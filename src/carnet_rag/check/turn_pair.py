@@ -8,6 +8,7 @@ from carnet_rag.check.alignment import Alignment, Word
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
+from carnet_rag.french.numbers import equal
 from carnet_rag.french.polarity import SenseTurn, find_turns, read_tokens
 
 _SHOWN = 8
@@ -61,6 +62,16 @@ class TurnPair:
         """Whether the claim has the very word of a turn: the verb that is put in the future."""
         words = enumerate(self.alignment.theirs)
         return any(turn.start == w.start and i in self.alignment.said for i, w in words)
+
+    def counts(self, turn: SenseTurn) -> bool:
+        """Whether the claim gives the figure that a turn of the statement bears on: « vont tripler »
+        may have no other word.
+        """
+        start, end = turn.reach
+        return any(
+            start <= v.quantity.start < end and v.quantity.kind == "multiple" and equal(v.quantity, m.quantity)
+            for v in self.statement.values for m in self.claim.values
+        )  # fmt: skip
 
     def meeting(self, turn: SenseTurn, theirs: Sequence[SenseTurn]) -> SenseTurn | None:
         """The turn of the statement that bears first on what the claim's bears on first."""

@@ -84,7 +84,9 @@ def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:
     """A condition that the claim drops or adds; ``unsettled`` where its figure does not tell."""
     mine, theirs = pair.own("condition"), pair.other("condition")
     if mine:
-        return [] if theirs else [Finding("turn", unsettled, pair.said(mine[0]))]
+        supposed = any(pair.said(t).lower().startswith("s") for t in mine)  # « si », « sous réserve »
+        firm: Outcome = "absent" if supposed else unsettled
+        return [] if theirs else [Finding("turn", firm, pair.said(mine[0]))]
     for turn in theirs:
         there = pair.reached(turn)
         kept = sum(i in pair.alignment.said for i in there)
@@ -120,7 +122,9 @@ def _modality(pair: TurnPair) -> list[Finding]:
     if missing and not (missing[0].value == "must" and pair.other("tense", "future")):
         # « Commencez par… » asks for what the carnet tells as done.
         told = missing[0].start == 0 and bool(pair.other("tense", "past"))
-        firm = told or missing[0].value in ("forced", "wrong")
+        # « représenterait » may tell what is foreseen, « auraient été » no more than is said.
+        might = pair.said(missing[0]).lower().startswith(("aurai", "pourrai"))
+        firm = told or might or missing[0].value in ("forced", "wrong")
         outcome: Outcome = "absent" if firm else "loose"
         return [Finding("turn", outcome, pair.said(missing[0]))]
     dropped = [t for v, t in theirs.items() if v not in mine]
@@ -136,7 +140,8 @@ def _tense(pair: TurnPair) -> list[Finding]:
     """What is to come told as past or as there already."""
     future = bool(pair.own("tense", "future"))
     past = pair.own("tense", "past", "now")
-    coming = [t for t in pair.other("tense", "future") if pair.bears(t, 3) or pair.taken(t)]
+    coming = [t for t in pair.other("tense", "future") if pair.bears(t, 3) or pair.taken(t)
+              or pair.counts(t)]  # fmt: skip
     done = any(pair.bears(t, 3) for t in pair.other("tense", "past"))
     if past and not future and coming and not done:
         return [Finding("turn", "absent", pair.said(past[0]), pair.true(coming[0]))]
@@ -144,8 +149,8 @@ def _tense(pair: TurnPair) -> list[Finding]:
     return [Finding("turn", "loose", "")] if loose else []
 
 
-_ORDER = {"few": 0, "some": 1, "most": 2, "majority": 2, "all": 3}
-_AGAINST = {"few": ("also", *_ORDER), "some": (), "only": ("also", "most", "majority", "all")}
+_ORDER = {"few": 0, "some": 1, "most": 2, "chiefly": 2, "majority": 2, "all": 3}
+_AGAINST = {"few": ("also", *_ORDER), "some": (), "only": ("also", "most", "chiefly", "majority", "all")}
 """What a quantity goes against; any other one goes against those of the order."""
 
 
@@ -163,14 +168,14 @@ def _quantity(pair: TurnPair) -> list[Finding]:
         rival = next((theirs[v] for v in _AGAINST.get(value, tuple(_ORDER)) if v in theirs), None)
         if share is not None and value in _ORDER:
             fits = {"few": share < _HALF, "some": share < 100, "most": share > _HALF,
-                    "majority": share > _HALF, "all": share >= 100}[value]  # fmt: skip
+                    "chiefly": share > _HALF, "majority": share > _HALF, "all": share >= 100}[value]  # fmt: skip
             found += [] if fits else [Finding("turn", "differs", said, f"{share:g} %")]
         elif rival:
             found.append(Finding("turn", "differs", said, pair.true(rival)))
         else:
             # « toute alliance » may be what « les alliances » are told of.
             each = said.lower() in ("tout", "toute", "chaque")
-            firm = value in ("few", "majority", "all") and not each
+            firm = value in ("few", "chiefly", "majority", "all") and not each
             found.append(Finding("turn", "absent" if firm else "loose", said))
     known = {"also", *(t.value for t in mine)}
     dropped = [t for value, t in theirs.items() if value not in known and pair.bears(t)]

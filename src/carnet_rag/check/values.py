@@ -62,6 +62,7 @@ def read_values(
     """
     spans = [(q.start, q.end) for q in quantities]
     periods = [m for m in moments if m.last_year is not None]
+    dated = [m.year for m in moments if m.year is not None]
     values: list[Value] = []
     for quantity in quantities:
         others = [s for s in spans if s != (quantity.start, quantity.end)]
@@ -78,6 +79,8 @@ def read_values(
         year = None
         if len(periods) == 1 and len(pair) == 2 and quantity in pair:
             year = periods[0].year if quantity == pair[0] else periods[0].last_year
+        elif len(dated) == len(pair) == 2 and quantity in pair and not periods:
+            year = dated[pair.index(quantity)]  # « 57 % en 2021, contre 36 % en 2015 »
         people = population(text, quantity.start, around, list(reversed(before)))
         if values and not people:
             people = values[-1].people

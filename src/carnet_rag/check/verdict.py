@@ -105,6 +105,8 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
         return False
+    if any(m.group() not in comparison.statement.sentence.text for m in _RAISED.finditer(claim.text)):
+        return False
     acts = find_acts(claim.text)
     # « donne » says nothing, « les chiffres donnés » are not « les nouveaux chiffres ».
     light = [h.word for h in alignment.held if h.how == "light" and h.word.start not in acts]
@@ -132,6 +134,10 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _spliced(alignment, statement.sentence.text):
         return False
     return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
+
+
+_RAISED = re.compile(r"\d+[⁰¹²³⁴-⁹]+")
+"""« 169² » may be a power, or a figure with the call of a note: to be read again."""
 
 
 def _spliced(alignment: Alignment, text: str) -> bool:
@@ -211,7 +217,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     told = explain(label, best.comparison, claim, sure=sure) if near else say("far")
     told = see_also(told, len(shown))
     citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
-    alignment = best.comparison.alignment
+    places = _unheld(best.comparison, claim)
     rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
     return Verdict(
         claim.written,
@@ -219,20 +225,25 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         told.fr,
         citations,
         sure=sure,
-        unheld=tuple(claim.text[w.start : w.end] for w in alignment.unheld),
-        claim_spans=tuple(claim.place(*place) for place in _unheld(best.comparison, claim)),
-        quote_spans=tuple((w.start, w.end) for w in alignment.unsaid),
+        unheld=tuple(claim.text[a:b] for a, b in places),
+        claim_spans=tuple(claim.place(*place) for place in places),
+        quote_spans=tuple((w.start, w.end) for w in best.comparison.alignment.unsaid),
         rivals=rivals if label == "contradicted" else (),
         english=told.en,
     )
 
 
 def _unheld(comparison: Comparison, claim: Claim) -> list[tuple[int, int]]:
-    """The places of the claim's words that the statement does not hold, and of its values."""
+    """The places of the claim's words that neither the statement nor what governs it holds, of its
+    values that it does not give, and of its turns that nothing stands for.
+    """
     lacking = (*comparison.having("absent"), *comparison.having("differs"))
-    values = {f.said for f in lacking if f.slot in _VALUES and claim.text.count(f.said) == 1}
-    places = [(at, at + len(v)) for v in values if (at := claim.text.find(v)) >= 0]
-    words = [(w.start, w.end) for w in comparison.alignment.unheld]
+    said = {f.said for f in lacking if f.slot in _VALUES}
+    said |= {f.said for f in comparison.having("loose") if f.slot == "turn"}
+    once = [v for v in said if v and claim.text.count(v) == 1]
+    places = [(at, at + len(v)) for v in once if (at := claim.text.find(v)) >= 0]
+    held = comparison.alignment.held
+    words = [(h.word.start, h.word.end) for h in held if h.how in ("", "asked")]
     apart = [w for w in words if not any(a <= w[0] < b for a, b in places)]
     return sorted(places + apart)
 

@@ -46,6 +46,8 @@ class Name:
 
 
 _ELIDED = re.compile(r"[LlDd]['’](?=[A-ZÀ-ÖØ-Þ])")
+_COMMON = re.compile(r"[CDJLMNST]['’][a-zà-ÿ]")
+"""« L'association Les Ponts »: the capital is the article's."""
 _SURNAME = re.compile(r"\s+(?:&\s*)?[A-ZÀ-ÖØ-Þ]")
 """Another capital of the name, without a link word other than « & »."""
 
@@ -70,7 +72,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> list[Name]:
             plain = (
                 word in _NOT_NAMES
                 or bare in _TITLES
-                or (opens and word in DETERMINERS)
+                or (opens and (word in DETERMINERS or _COMMON.match(head.group())))
                 or (opens and bare not in known and not _SURNAME.match(written, head.end()))
             )
             if not plain:

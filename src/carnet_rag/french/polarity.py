@@ -26,6 +26,7 @@ _MIGHT = re.compile(r"(?:\w{2,}(?:er|dr|vr|rr|ur)|\w{3,}ir|ser|fer|aur|viendr)(?
 _NO_FUTURE = frozenset(["opera", "camera", "agora", "pour", "leur", "aura"])
 _HAVING = frozenset(["a", "ont", "avait", "avaient", "eut", "eurent", "ayant", "fut", "furent"])
 _DONE = re.compile(r"\w+(?:e|ee|es|ees|i|ie|is|ies|it|u|ue|us|ues|ert|ertes?|aint|ait)$")
+_SHORT_DONE = frozenset(["dit", "eu", "fait", "lu", "mis", "pris", "su", "vu"])
 _STARTS = _HAVING | frozenset(["est", "sont", "sera", "seront", "il", "elle", "ils", "elles", "ne"])
 """What opens a clause of its own after « et »."""
 _INFINITIVE = re.compile(r"\w+(?:er|ir|re)$")
@@ -228,7 +229,7 @@ def _by_form(tokens: tuple[ClauseToken, ...], i: int) -> Iterator[SenseTurn]:
         yield _turn(tokens, "modality", "may", i, i, i + 1)
     elif low in _HAVING:
         near = [t.low for t in tokens[i + 1 : i + 4]]
-        if low in ("fut", "furent") or any(len(w) > 3 and _DONE.fullmatch(w) for w in near):
+        if low in ("fut", "furent") or any(map(_is_done, near)):
             yield _turn(tokens, "tense", "past", i, i, i + 1)
     if low in ("plus", "moins") and any(tokens[k].low in _THAN for k in _ahead(tokens, i + 2)):
         yield _turn(tokens, "comparison", "more" if low == "plus" else "less", i, i, i + 1)
@@ -243,6 +244,10 @@ def _by_form(tokens: tuple[ClauseToken, ...], i: int) -> Iterator[SenseTurn]:
             turn = ("quantity", "only") if word in _THAN else ("negation", "not")
             yield _turn(tokens, *turn, i, k, k + 1)
             break
+
+
+def _is_done(low: str) -> bool:
+    return low in _SHORT_DONE or (len(low) > 3 and _DONE.fullmatch(low) is not None)
 
 
 def _ahead(tokens: tuple[ClauseToken, ...], start: int) -> Iterable[int]:

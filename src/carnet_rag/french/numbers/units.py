@@ -44,7 +44,7 @@ _UNITS: tuple[tuple[str, str, QuantityKind], ...] = (
     (r"\s?cm\b|\s+centimètres?\b", "cm", "number"),
     (r"\s?mm\b|\s+millimètres?\b", "mm", "number"),
     (r"\s?m\b(?!['’.])|\s+mètres?\b", "m", "number"),
-    (r"\s+tonnes?\b", "tonne", "number"),
+    (r"\s+tonnes?\b|\s+(?-i:t)\b(?!['’-])", "tonne", "number"),
     (r"\s?kg\b|\s+kilo(?:gramme)?s?\b", "kg", "number"),
     (r"\s+grammes?\b", "g", "number"),
     (r"\s?[lL]\b(?!['’.])|\s+litres?\b", "litre", "number"),
