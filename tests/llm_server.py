@@ -12,16 +12,19 @@ from typing import Any, Literal
 
 from local_server import JsonHandler, serving
 
-Mode = Literal["whole", "slow", "refused", "broken", "junk", "endless"]
+Mode = Literal["whole", "slow", "refused", "broken", "junk", "endless", "narrow"]
 
 
 @dataclass
 class Script:
-    """What the server says next, and what it was asked. ``replies`` go first, one a call."""
+    """What the server says next, and what it was asked. ``replies`` go first, one a call; a
+    "narrow" one reads ``room`` characters, and refuses more as llama.cpp does.
+    """
 
     reply: str = ""
     replies: list[str] = field(default_factory=list)
     mode: Mode = "whole"
+    room: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
     url: str = ""
@@ -44,6 +47,11 @@ def serve_chat() -> Iterator[Script]:
                 script.reply = script.replies.pop(0)
             if script.mode == "refused":
                 self.reply_json(429, {"error": {"message": "Rate limit", "type": "rate_limit"}})
+                return
+            if script.mode == "narrow" and len(script.prompt()) > script.room:
+                said = "the request exceeds the available context size, try increasing it"
+                error = {"code": 400, "message": said, "type": "exceed_context_size_error"}
+                self.reply_json(400, {"error": error})
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")

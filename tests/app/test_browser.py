@@ -103,7 +103,9 @@ def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
             page = visit(server.wait().address)
             page.locator("[data-testid=stChatInputTextArea]").wait_for()
             settle(page)  # asked while the page is still being drawn, there is nothing to stop yet
-            page.locator("[data-testid=stChatInputTextArea]").fill(QUESTION)
+            page.locator("[data-testid=stChatInputTextArea]").fill(
+                "Combien d'ordinateurs ont été réparés ?"
+            )
             page.keyboard.press("Enter")
             page.locator(".cr-answered .cr-status").wait_for()
             page.locator(".cr-writing").wait_for()
@@ -111,9 +113,17 @@ def test_the_stop_button_ends_the_model_s_call_and_keeps_the_quotes(
             assert script.hung_up.wait(30)
             page.locator(".cr-writing").wait_for(state="hidden")
             assert page.locator(".cr-answered .cr-status").is_visible()
-            script.mode = "refused"
-            ask(page, "Qui préside la Fondation des Territoires ?", answers=2)
+            page.locator("[class*=st-key-actions-]").wait_for()  # copied, voted on, gone on from
             assert "rédaction arrêtée" in page.locator("#t0-answer, .cr-answer").first.inner_text()
+            script.reply = (
+                "44 ordinateurs ont été réparés par l'association Gâtinais en transition."
+            )
+            script.mode = "whole"
+            page.locator("[class*=st-key-again-] button").click()
+            page.locator(".cr-summary").wait_for()
+            settle(page)
+            ask(page, "Qui préside la Fondation des Territoires ?", answers=2)
+            assert page.locator(".cr-question").count() == 2
         finally:
             server.stop()
 

@@ -350,6 +350,10 @@ def test_a_draft_that_does_not_hold_leaves_the_quotes_and_says_why(
     assert "2021 <" not in shown
     assert len(script.asked) == 1
     assert at.session_state["turns"][0].answer.status == "answered"
+    script.reply, script.mode = "Le contrat de rivière a été signé le 12 mars 2019 [1].", "whole"
+    at.button(key="again-0").click().run()
+    assert "cr-summary" in page_text(at) and len(at.session_state["turns"]) == 1
+    assert "again-0" not in {b.key for b in at.button}
 
 
 def test_the_stop_of_the_input_ends_the_call_and_keeps_the_quotes(

@@ -151,6 +151,13 @@ def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> Non
     assert "le passage n'a pas « vieux »" in got.explanation
 
 
+def test_what_is_only_asked_or_turned_is_underlined_as_well(index: SmallIndex) -> None:
+    claim = "Le pont est généralement en pierre."
+    got, _ = decided(index, claim, [("pierre", 0.9)])
+    assert got.verdict == "supported" and got.unheld == ("généralement",)
+    assert [claim[a:b] for a, b in got.claim_spans] == ["généralement"]
+
+
 @pytest.mark.parametrize(
     ("finding", "said"),
     [

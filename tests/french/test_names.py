@@ -31,6 +31,7 @@ from carnet_rag.french.names import find_names, written_names
         ("la Fondation de France agit", [("Fondation de France", "organisation")]),
         ("L'Assemblée vote.", [("Assemblée", "organisation")]),
         ("Il aide Habitat & Humanisme.", [("Habitat & Humanisme", "organisation")]),
+        ("L'association Gâtinais vient.", [("Gâtinais", "other")]),
         ("La SNCF roule.", [("SNCF", "organisation")]),
         ("Il lit Comisis OpinionWay.", [("Comisis OpinionWay", "organisation")]),
         ("Elle est chez Persee3 Loiret.", [("Persee3 Loiret", "organisation")]),

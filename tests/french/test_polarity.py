@@ -59,6 +59,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ("avant tout", []),
         ("certains élus", [("some", "certains élus")]),
         ("un certain temps", []),
+        ("Il vient surtout à pied", [("chiefly", "surtout à pied")]),
+        ("La ville a vu le pont", [("past", "a vu le pont")]),
         ("peu d'élus", [("few", "peu d'élus")]),
         ("un peu", []),
         ("à peine 12", [("few", "à peine 12")]),

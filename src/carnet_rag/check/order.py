@@ -40,6 +40,7 @@ def compare_order(claim: Claim, statement: Statement, alignment: Alignment) -> l
     pairs = _pairs(claim, statement, alignment)
     shared = [p for _, p in pairs if start <= p < end]
     dates = {m.start for m in claim.moments}  # they stand where they will: others judge them
+    dates |= {v.quantity.start for v in claim.values if v.year is not None}
     pairs = [p for p in pairs if p[0] not in dates]
     short = len(words) == _LEAST and not claim.values and not claim.moments
     if not short and len(shared) < _VERBATIM * len(inside):

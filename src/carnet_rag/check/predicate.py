@@ -94,12 +94,13 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
 
 
 def _lent(said: Sequence[Held], acts: frozenset[int]) -> bool:
-    """Whether a verb that only a question has is said of what only stands around: « deux médiateurs
-    ont réparé les ordinateurs » where they help with the repaired computers.
+    """Whether a verb that the statement lacks is said of what only stands around it: « deux
+    médiateurs ont réparé les ordinateurs » where they help with the repaired computers.
     """
-    asked = any(h.how == "asked" and h.word.start in acts for h in said)
-    others = [h for h in said if h.word.start not in acts]
-    return asked and bool(others) and all(h.how == "around" for h in others)
+    acting = [h.how for h in said if h.word.start in acts]
+    others = [h.how for h in said if h.word.start not in acts]
+    borrowed = any(how in ("asked", "around") for how in acting)
+    return borrowed and bool(others) and all(how == "around" for how in others)
 
 
 _CLAUSE = 30

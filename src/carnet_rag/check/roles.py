@@ -191,7 +191,7 @@ def _authors(text: str) -> Mapping[int, tuple[int, int]]:
 
 _BY = re.compile(r"\bpar\b", re.I)
 _ACTIVE = re.compile(r"(?:\b(?:a|ont|avait|avaient|aura|auront|ayant|se)\s|\bs['’])$", re.I)
-"""What stands before a verb of which « par » tells no doer: « a débuté par », « s'explique par »."""
+"""What stands before a verb whose « par » is no doer: « a débuté par », « s'explique par »."""
 _FAR = 60
 """Characters between a deed and who does it, at most."""
 _ROW = 12

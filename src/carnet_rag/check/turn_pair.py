@@ -64,14 +64,13 @@ class TurnPair:
         return any(turn.start == w.start and i in self.alignment.said for i, w in words)
 
     def counts(self, turn: SenseTurn) -> bool:
-        """Whether the claim gives the figure that a turn of the statement bears on: « vont tripler »
-        may have no other word.
+        """Whether the claim gives the multiple that a turn of the statement bears on: « vont
+        tripler » has no other word.
         """
+        told = [v.quantity for v in self.statement.values if v.quantity.kind == "multiple"]
         start, end = turn.reach
-        return any(
-            start <= v.quantity.start < end and v.quantity.kind == "multiple" and equal(v.quantity, m.quantity)
-            for v in self.statement.values for m in self.claim.values
-        )  # fmt: skip
+        near = [q for q in told if start <= q.start < end]
+        return any(equal(q, v.quantity) for q in near for v in self.claim.values)
 
     def meeting(self, turn: SenseTurn, theirs: Sequence[SenseTurn]) -> SenseTurn | None:
         """The turn of the statement that bears first on what the claim's bears on first."""

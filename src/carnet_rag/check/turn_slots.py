@@ -84,8 +84,7 @@ def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:
     """A condition that the claim drops or adds; ``unsettled`` where its figure does not tell."""
     mine, theirs = pair.own("condition"), pair.other("condition")
     if mine:
-        supposed = any(pair.said(t).lower().startswith("s") for t in mine)  # « si », « sous réserve »
-        firm: Outcome = "absent" if supposed else unsettled
+        firm: Outcome = "absent" if pair.own("condition", "if") else unsettled
         return [] if theirs else [Finding("turn", firm, pair.said(mine[0]))]
     for turn in theirs:
         there = pair.reached(turn)
@@ -150,7 +149,11 @@ def _tense(pair: TurnPair) -> list[Finding]:
 
 
 _ORDER = {"few": 0, "some": 1, "most": 2, "chiefly": 2, "majority": 2, "all": 3}
-_AGAINST = {"few": ("also", *_ORDER), "some": (), "only": ("also", "most", "chiefly", "majority", "all")}
+_AGAINST = {
+    "few": ("also", *_ORDER),
+    "some": (),
+    "only": ("also", "most", "chiefly", "majority", "all"),
+}
 """What a quantity goes against; any other one goes against those of the order."""
 
 
@@ -168,7 +171,8 @@ def _quantity(pair: TurnPair) -> list[Finding]:
         rival = next((theirs[v] for v in _AGAINST.get(value, tuple(_ORDER)) if v in theirs), None)
         if share is not None and value in _ORDER:
             fits = {"few": share < _HALF, "some": share < 100, "most": share > _HALF,
-                    "chiefly": share > _HALF, "majority": share > _HALF, "all": share >= 100}[value]  # fmt: skip
+                    "chiefly": share > _HALF, "majority": share > _HALF,
+                    "all": share >= 100}[value]  # fmt: skip
             found += [] if fits else [Finding("turn", "differs", said, f"{share:g} %")]
         elif rival:
             found.append(Finding("turn", "differs", said, pair.true(rival)))

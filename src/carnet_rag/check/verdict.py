@@ -105,7 +105,8 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
         return False
-    if any(m.group() not in comparison.statement.sentence.text for m in _RAISED.finditer(claim.text)):
+    source = comparison.statement.sentence.text
+    if any(m.group() not in source for m in _RAISED.finditer(claim.text)):
         return False
     acts = find_acts(claim.text)
     # « donne » says nothing, « les chiffres donnés » are not « les nouveaux chiffres ».

@@ -28,6 +28,7 @@ def only(text: str) -> Quantity:
         ("5 kilomètres", "km", "number"),
         ("5 mètres", "m", "number"),
         ("5 tonnes", "tonne", "number"),
+        ("5 t", "tonne", "number"),
         ("5kg", "kg", "number"),
         ("5 kilos", "kg", "number"),
         ("5€", "euro", "number"),
