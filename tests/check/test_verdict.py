@@ -108,6 +108,9 @@ def test_the_most_fitting_statement_decides(index: SmallIndex) -> None:
 def test_another_statement_that_says_otherwise_takes_sure_away(index: SmallIndex) -> None:
     got, _ = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("14 îles", 0.8)])
     assert got.verdict == "supported" and not got.sure
+    assert "un autre passage s'y oppose (le carnet dit « 14 », pas « 12 ») [2]" in got.explanation
+    assert [c.quote for c in got.citations] == ["Le lac compte 12 îles.", "Le lac compte 14 îles."]
+    assert "Voir aussi" not in got.explanation
     doubtful = [("12 îles", 0.9), ("14 îles", CONFIRMS - 0.01)]
     assert decided(index, "Le lac compte 12 îles.", doubtful)[0].sure
     equal = decided(index, "Le lac compte 12 îles.", [("12 îles", 0.9), ("14 îles", 0.9)])[0]

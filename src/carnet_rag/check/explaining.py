@@ -12,13 +12,22 @@ from carnet_rag.french.numbers import equal, find_quantities
 from carnet_rag.types import VerdictLabel
 
 
-def explain(label: VerdictLabel, comparison: Comparison, claim: Claim, *, sure: bool) -> Said:
-    """The verdict on a claim with its reasons and the statement that decides it, marked [1]."""
+def explain(
+    label: VerdictLabel,
+    comparison: Comparison,
+    claim: Claim,
+    *,
+    sure: bool,
+    against: Comparison | None = None,
+) -> Said:
+    """The verdict on a claim with its reasons and the statement that decides it, marked [1];
+    ``against``: one that says otherwise all the same, marked [2].
+    """
     quote = quoted(" ".join(comparison.statement.sentence.text.split()))
     if label == "supported":
         if sure:
             return say("sure", quote=quote)
-        return say("loose", why=_left(comparison, claim), quote=quote)
+        return say("loose", why=_left(comparison, claim, against), quote=quote)
     if label == "contradicted":
         why = listed(map(_difference, comparison.having("differs")))
         return say("contradicted", why=why, quote=quote)
@@ -26,9 +35,9 @@ def explain(label: VerdictLabel, comparison: Comparison, claim: Claim, *, sure: 
     return say("open", why=_lacks(missing)) if missing else say("far")
 
 
-def see_also(told: Said, count: int) -> Said:
+def see_also(told: Said, count: int, *, told_of: int = 1) -> Said:
     """What is told of the first of ``count`` citations, with the marks of the others."""
-    marks = ", ".join(f"[{n}]" for n in range(2, count + 1))
+    marks = ", ".join(f"[{n}]" for n in range(told_of + 1, count + 1))
     return say("also", before=told, marks=marks) if marks else told
 
 
@@ -40,9 +49,11 @@ def reason(comparison: Comparison, label: VerdictLabel) -> Said:
     return _lacks(missing) if missing else say("unsaid")
 
 
-def _left(comparison: Comparison, claim: Claim) -> Said:
+def _left(comparison: Comparison, claim: Claim, against: Comparison | None) -> Said:
     """What keeps a supported claim from being sure."""
-    parts = [say("rounded", said=f.said, true=f.true) for f in comparison.having("rounded")]
+    differing = against.having("differs") if against else ()
+    parts = [say("against", why=listed(map(_difference, differing)))] if differing else []
+    parts += [say("rounded", said=f.said, true=f.true) for f in comparison.having("rounded")]
     words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in comparison.alignment.unheld)
     if words:
         parts.append(say("unheld", words=words))

@@ -211,12 +211,17 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     label = ruling(best)
     sure = label == "supported" and against is None and is_sure(claim, best)
     shown = [best.comparison]
+    opposed = against.comparison if label == "supported" and against else None
+    if opposed:
+        shown.append(opposed)
     if label != "not_found":
         shown += [w.comparison for w in weighed if w is not best and ruling(w) == label]
     shown = shown[:_MOST_CITED]
     near = best.probability >= SETTLES
-    told = explain(label, best.comparison, claim, sure=sure) if near else say("far")
-    told = see_also(told, len(shown))
+    told = say("far")
+    if near:
+        told = explain(label, best.comparison, claim, sure=sure, against=opposed)
+    told = see_also(told, len(shown), told_of=2 if opposed else 1)
     citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
     places = _unheld(best.comparison, claim)
     rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
