@@ -20,7 +20,6 @@ from carnet_rag.check.verdict import (
     Weighed,
     combine,
     decide,
-    has_rival_value,
     label_of,
     ruling,
 )
@@ -271,15 +270,3 @@ def test_a_value_that_the_best_statement_gives_is_not_denied_by_another(
     claim = f"En {year}, le port a voté la Charte du Lac."
     index = SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path)
     assert decided(index, claim, known)[0].verdict == label
-
-
-@pytest.mark.parametrize(("opening", "rival"), [("Son", True), ("Le", False)])
-def test_a_statement_that_takes_up_what_is_above_it_may_give_another_value(
-    tmp_path: Path, opening: str, rival: bool
-) -> None:
-    text = f"{opening} fondateur, Paul ROY nous livre ses idées sur le lien."
-    index = SmallIndex(f"# Le carnet\n\n## L'engagement de Moulin & Lac\n\n{text}\n", tmp_path)
-    ledger = ledger_of(index)
-    claim = read_claim("Moulin & Lac a été fondé par Luc Bel.", ledger)
-    compared = compare(claim, statement(index, "fondateur"), ledger)
-    assert has_rival_value(compared) == rival

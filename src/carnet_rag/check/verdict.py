@@ -72,9 +72,7 @@ def has_rival_value(comparison: Comparison) -> bool:
         return False
     said = frozenset(claim_terms(rivals[0].said))
     rest = [h for h in comparison.alignment.held if not said.issuperset(h.word.terms)]
-    # « Son fondateur, Bernard Devert… » : what it takes up is said before it.
-    opening = comparison.statement.sentence.text.split(maxsplit=1)[0]
-    own = sum(h.at >= 0 for h in rest) + _takes_up(opening)
+    own = sum(h.at >= 0 for h in rest)
     return len(rest) >= _FRAME and own >= _SAYS and all(h.how for h in rest)
 
 
