@@ -11,6 +11,7 @@ from carnet_rag.answer.unmet import (
     unmet_name_asked,
     unmet_numbers,
     unmet_office,
+    unmet_ranks,
     unmet_years,
 )
 from carnet_rag.french.intent import read_intent
@@ -88,6 +89,25 @@ def test_numbers_meet_in_digits_or_in_words(
     question: str, text: str, unmet: tuple[str, ...]
 ) -> None:
     assert unmet_numbers(question, text) == unmet
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "unmet"),
+    [
+        (
+            "Quand a eu lieu la 6ème Rencontre ?",
+            "à l'occasion de la 7ème Rencontre",
+            ("6ème Rencontre",),
+        ),
+        ("Quand a eu lieu la sixième rencontre ?", "la 5e rencontre, puis la 6e rencontre", ()),
+        ("Qui a suivi la deuxième promotion ?", "La promotion 3 a commencé en mai.", ()),
+        ("Quel est le premier pas ?", "Un deuxième volume, puis un pas de plus.", ()),
+    ],
+)
+def test_another_rank_of_the_same_thing_does_not_answer(
+    question: str, text: str, unmet: tuple[str, ...]
+) -> None:
+    assert unmet_ranks(question, text) == unmet
 
 
 def test_a_year_must_stand_there_or_lie_in_a_period(small_index: Index) -> None:

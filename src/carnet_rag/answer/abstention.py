@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from carnet_rag.answer.quoting import slice_text
-from carnet_rag.answer.unmet import Unmet, find_unmet
+from carnet_rag.answer.unmet import Unmet, find_unmet, unmet_numbers
 from carnet_rag.french.answer_type import supplies, tells_who
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.opposites import lacking_sides
@@ -140,7 +140,11 @@ def weigh(
     if features.question >= SURE:
         # Its words are its own; a name or a side that it does not hold either is not.
         lacking, own = lacking_sides(evidence.question, worded), term_set(worded)
-        names = tuple(name for name in unmet.names if own.isdisjoint(term_set(name)))
+        names = tuple(
+            name
+            for name in unmet.names
+            if own.isdisjoint(term_set(name)) or unmet_numbers(name, worded)
+        )
         sides = tuple(side for side in unmet.sides if side in lacking)
         unmet = replace(unmet, names=names, sides=sides)
     quotes = _quoted(index, spans)

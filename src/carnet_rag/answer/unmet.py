@@ -10,7 +10,7 @@ stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.answer.governing import covered, giving, other_level, undated, years_in
@@ -30,6 +30,7 @@ from carnet_rag.french.populations import (
     population,
     populations,
 )
+from carnet_rag.french.tokens import terms
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
 from carnet_rag.types import Carnet, Check, Passage, QuoteSpan
@@ -45,6 +46,7 @@ _OFFICE = re.compile(
 _PRESIDES = re.compile(r"\bqui (?:a |avait )?(?P<act>[^\W\d_]{5,}) .*", re.IGNORECASE)
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 NO_FIGURE = "un chiffre"
+_NEXT = re.compile(r" [^\W\d_]+")
 _PIECE = re.compile(r"[,;\n]\s*|\s(?:et|ou|and|or)\s")
 _LISTING = ("what", "list", "definition")
 """How « quels sont les 7 principes », « cite les 7 principes », « c'est quoi les 7… » are asked."""
@@ -53,9 +55,10 @@ _LISTING = ("what", "list", "definition")
 @dataclass(frozen=True, slots=True)
 class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: words of
-    proper names; ``years``; ``numbers``; ``office``: whose holder is asked for (« le maire de
-    X »); ``sides``: words of which only the opposite stands there (« le moins »); ``counted``: what
-    no figure of the quotes counts or is a rate of (« des associations »).
+    proper names, or a rank of which only another is quoted (« la 6ème rencontre »); ``years``;
+    ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``: words of
+    which only the opposite stands there (« le moins »); ``counted``: what no figure of the quotes
+    counts or is a rate of (« des associations »).
     """
 
     names: tuple[str, ...] = ()
@@ -92,7 +95,10 @@ def find_unmet(
     settled = asked.kind == "who" and bool(quotes)
     namesake = unmet_namesake(question, quotes[0]) if settled else ""
     return Unmet(
-        names=(namesake,) if namesake else unmet_names(index, question, passages, told),
+        names=(namesake,)
+        if namesake
+        else unmet_names(index, question, passages, told)
+        or unmet_ranks(question, " ".join([*quotes, told])),
         years=unmet_years(index, asked, passages, about)
         or undated(index, question, asked, spans, told),
         numbers=unmet_numbers(question, about),
@@ -127,6 +133,23 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
     asked = find_quantities(question)
     held = {round(q.value, 4) for q in find_quantities(text)} if asked else set()
     return tuple(question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held)
+
+
+def unmet_ranks(question: str, text: str) -> tuple[str, ...]:
+    """« la 6ème rencontre », where the text tells of the 7th alone."""
+    held: dict[str, set[float]] = {}
+    for _, value, noun in _ranks(text):
+        held.setdefault(noun, set()).add(value)
+    return tuple(
+        written for written, value, noun in _ranks(question) if value not in held.get(noun, {value})
+    )
+
+
+def _ranks(text: str) -> Iterator[tuple[str, float, str]]:
+    """Each rank with the word that follows it, as written; its value; the word's term."""
+    for rank in (q for q in find_quantities(text) if q.kind == "ordinal"):
+        if (word := _NEXT.match(text, rank.end)) and (noun := terms(word[0])):
+            yield text[rank.start : word.end()], rank.value, noun[0]
 
 
 def unmet_count(
