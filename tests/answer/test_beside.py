@@ -187,6 +187,9 @@ def test_hard_words_are_defined_by_the_text_itself(real_index: Index) -> None:
     assert len({c.quote for c in got.citations}) == len(got.citations)
     assert any(c.quote.startswith("Le territoire est une notion") for c in got.citations)
     assert not {c.quote for c in got.citations} & {c.quote for c in last.citations}
+    again = own_reply(real_index, "plus simplement ?", Gesture("clarify"), last=got)
+    assert not again.citations
+    assert again.text.startswith("Je ne fais que citer le carnet")
 
 
 def test_an_example_says_who_gives_it(real_index: Index) -> None:

@@ -312,3 +312,8 @@ def test_the_date_of_something_else_is_not_that_of_the_subject(
     understood = Rewrite(f"À propos du groupe de travail : {turn}", "pronoun", (subject,))
     quotes = quoting("Le groupe de travail se réunit.", dated)
     assert lacking(quotes, understood, before()) == missing
+
+
+def test_all_that_a_document_says_is_of_it() -> None:
+    understood = Rewrite("À propos de ce document : c'est quand ?", "pronoun", ("ce document",))
+    assert lacking(quoting("5 juillet 2022"), understood, before()) is None

@@ -111,7 +111,8 @@ def _spans(index: Index, gesture: Gesture, last: Answer | None) -> Sequence[Quot
             return openings(index, carnet, 8)
         case "start":
             return openings(index, carnet, 3)
-        case "not_understood" | "clarify" if last is not None:
+        # What explained an answer is not explained in its turn by what it explained.
+        case "not_understood" | "clarify" if last is not None and last.act is None:
             return word_definitions(index, last, 3)
         case _:
             return ()

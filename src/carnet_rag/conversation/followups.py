@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.holding import Around, holds, share
+from carnet_rag.conversation.subjects import is_the_document
 from carnet_rag.french.answer_type import FIGURES, NUMBERS, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
@@ -124,11 +125,12 @@ def _speaks_of(citation: Citation, understood: Rewrite, context: Around, english
 
 def _is_of(citation: Citation, phrase: str, question: str, context: Around) -> bool:
     """Whether the quote or what is around it holds half of the words of the phrase, or the quote
-    a word of what is asked of it (« combien ont Alzheimer ? »).
+    a word of what is asked of it (« combien ont Alzheimer ? »). All is of « ce document ».
     """
     quote = set(terms(citation.quote))
     asked = ABOUT.fullmatch(question)
-    if asked is not None and not quote.isdisjoint(terms(asked["rest"])):
+    named = asked is not None and not quote.isdisjoint(terms(asked["rest"]))
+    if named or is_the_document(phrase):
         return True
     wanted = set(terms(phrase))
     return share(wanted, quote | set(terms(" ".join(context(citation))))) >= 0.5 or not wanted
