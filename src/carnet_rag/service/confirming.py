@@ -27,6 +27,11 @@ _CONFIRM = tuple(
 )
 """What asks to confirm a statement, around it."""
 _WHETHER = re.compile(r"est-ce (?:que |qu['’])(?P<claim>.+)", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"(?P<subject>[^,;:]+?) (?P<verb>(?:[\w'’]+ )?[\w'’]+)-(?:t-)?(?:ils?|elles?)\b(?P<rest> .+)",
+    re.IGNORECASE,
+)
+"""« Le programme a-t-il duré de 2017 à 2022 ? » states that it did."""
 CHECKED = "Vérifié : "
 """How the notice that tells the verdict opens."""
 _SAID = {
@@ -47,8 +52,8 @@ _QUOTE = re.compile(r"\s*(?:On y lit|Voir aussi)\b.*", re.DOTALL)
 def asked_claim(question: str) -> str | None:
     """The statement, with a figure or a date, that a question asks to confirm; None without one.
 
-    « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « P ? » where P does not
-    ask anything.
+    « Est-il exact que P ? », « est-ce que P ? », « P, c'est bien ça ? », « X fait-il Y ? », « P ? »
+    where P does not ask anything.
     """
     text = _flat(question)
     found = _to_confirm(text) or _WHETHER.fullmatch(text)
@@ -56,6 +61,9 @@ def asked_claim(question: str) -> str | None:
     if CHOICE.search(text) or found is None and asks:
         return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
     text = found["claim"].strip(" ,") if found else text
+    if turned := _INVERTED.fullmatch(text):
+        subject = "Il y" if turned["subject"].lower() == "y" else turned["subject"]
+        text = f"{subject} {turned['verb']}{turned['rest']}"
     claim = f"{text[:1].upper()}{text[1:]}."
     return claim if looks_like_claim(claim) else None
 
@@ -79,7 +87,7 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return given  # More figures than can be compared: what was found stands.
     unsaid = verdict.verdict == "not_found" and given.status == "answered"
     text = _flat(question)
-    if unsaid and (_to_confirm(text) or _WHETHER.fullmatch(text)):
+    if unsaid and (_to_confirm(text) or _WHETHER.fullmatch(text) or _INVERTED.fullmatch(text)):
         # What is near is of another year, or of others: it confirms nothing.
         text = f"{_told(verdict)} {say('shown', english=False)}."
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
