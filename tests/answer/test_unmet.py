@@ -7,6 +7,7 @@ from carnet_rag.answer.unmet import (
     NO_FIGURE,
     Unmet,
     unmet_count,
+    unmet_holder,
     unmet_list,
     unmet_name_asked,
     unmet_numbers,
@@ -40,6 +41,21 @@ def test_an_office_and_whose_it_is_must_stand_in_the_text(
     question: str, about: str, unmet: str
 ) -> None:
     assert unmet_office(question, [about]) == unmet
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "unmet"),
+    [
+        ("Quel ministre a signé la charte ?", "La Ligue signe.", "quel ministre a signé la charte"),
+        ("Quelle ministre a signé la charte ?", "Jeanne DOE, ministre, signe.", ""),
+        ("Quel parlementaire porte le texte ?", "Jeanne DOE, députée, le porte.", ""),
+        ("Quel jardin a signé la charte ?", "La Ligue signe.", ""),
+    ],
+)
+def test_whoever_is_asked_for_by_an_office_must_hold_it(
+    question: str, text: str, unmet: str
+) -> None:
+    assert unmet_holder(question, [text]) == unmet
 
 
 @pytest.mark.parametrize(

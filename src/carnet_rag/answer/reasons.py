@@ -127,7 +127,7 @@ def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[st
 
 
 def _who(held: str) -> str:
-    return held if held.startswith("qui ") else f"qui est {held}"
+    return held if held.startswith(("qui ", "quel")) else f"qui est {held}"
 
 
 def absent(question: str, unmet: Unmet, mended: str, shown: str) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ _OFFICE = re.compile(
 )
 # « qui préside X ? »: whoever holds an office of X.
 _PRESIDES = re.compile(r"\bqui (?:a |avait )?(?P<act>[^\W\d_]{5,}) .*", re.IGNORECASE)
+# « quel ministre a signé ? »: an office too, of whoever did it.
+_WHICH = re.compile(r"\bquel(?:le)?s? (?P<office>[^\W\d_]{4,}) .+", re.IGNORECASE)
 _ARTICLES = {"du": "le ", "de la": "la ", "des": "les ", "de l'": "l'", "de l’": "l’"}
 NO_FIGURE = "un chiffre"
 _NEXT = re.compile(r" [^\W\d_]+")
@@ -104,6 +106,7 @@ def find_unmet(
         numbers=unmet_numbers(question, about),
         office=(
             unmet_office(question, [*map(place_text, passages), told])
+            or unmet_holder(question, map(place_text, passages))
             or unmet_name_asked(question, asked, quotes)
         )
         if asked.kind == "who"
@@ -220,8 +223,7 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
         names = term_set(" ".join(name_words(question)))
         if any(names <= term_set(text) and offices_in(text, wider=True) for text in texts):
             return ""
-        asked = presides[0].strip(" ?!.")
-        return asked[:1].lower() + asked[1:]
+        return _asked(presides)
     found = _OFFICE.search(question)
     if found is None or not offices_in(found["office"]):
         return ""
@@ -235,6 +237,23 @@ def unmet_office(question: str, texts: Iterable[str]) -> str:
         return ""
     article = _ARTICLES[found["of"].strip().lower()] if found["of"] else found["article"] or ""
     return article + found["held"].strip(" ?!.")
+
+
+def unmet_holder(question: str, texts: Iterable[str]) -> str:
+    """« quel ministre a signé », when none of the texts has anybody who holds that office; else
+    "". How a question is worded elsewhere (« quel ministre… ? ») names nobody.
+    """
+    which = _WHICH.search(question)
+    office = offices_in(which["office"], wider=True).keys() if which else ()
+    if which is None or not office or any(office & offices_in(t, wider=True) for t in texts):
+        return ""
+    return _asked(which)
+
+
+def _asked(found: re.Match[str]) -> str:
+    """What is asked, as it is told: « qui préside le jury »."""
+    asked = found[0].strip(" ?!.")
+    return asked[:1].lower() + asked[1:]
 
 
 def unmet_name_asked(question: str, asked: Intent, quotes: Iterable[str]) -> str:
