@@ -22,6 +22,7 @@ Slot = Literal[
     "subject",
     "wording",
     "turn",
+    "period",
     "order",
     "reading",
 ]

@@ -41,7 +41,7 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         about = ledger.spread[statement.passage.carnet_id]
         if understood and name.terms <= about:
             continue  # « France », « Territoires »: said all over, so understood
-        rival = _rival(name, claim, others, about)
+        rival = _rival(name, claim, statement, others, about)
         if rival:
             findings.append(Finding("name", "differs", name.text, rival.text))
         else:
@@ -116,14 +116,17 @@ def _placed_alike(name: Name, claim: Claim, statement: Statement) -> Name | None
     """A name of the statement that says where, as this one does in the claim, and that the claim
     lacks: « chez Pôle emploi », « au sein de la DINSIC ».
     """
-    if not _WHERE.search(claim.text[: name.start][-_WINDOW:]):
+    if not _is_where(claim.text, name):
         return None
     source = statement.sentence.text
     return next(
-        (n for n in statement.names
-         if _WHERE.search(source[: n.start][-_WINDOW:]) and not n.terms <= claim.content),
-        None,
-    )  # fmt: skip
+        (n for n in statement.names if _is_where(source, n) and not n.terms <= claim.content), None
+    )
+
+
+def _is_where(text: str, name: Name) -> bool:
+    """Whether a name says where something is."""
+    return bool(_WHERE.search(text[: name.start][-_WINDOW:]))
 
 
 _TOLD_APART = frozenset(["person", "organisation", "place"])
@@ -177,11 +180,17 @@ def _over(statement: Statement) -> frozenset[str]:
     return terms_of((*passage.heading_path, *speakers))
 
 
-def _rival(name: Name, claim: Claim, others: Sequence[Name], about: frozenset[str]) -> Name | None:
+def _rival(
+    name: Name, claim: Claim, statement: Statement, others: Sequence[Name], about: frozenset[str]
+) -> Name | None:
     """Of the names that the statement alone has, one of the same kind that the claim does not
-    hold; ``about`` are the terms that its carnet says all over.
+    hold; ``about`` are the terms that its carnet says all over. Where something is stands against
+    where it is, not against who is named for a place.
     """
+    where = name.kind == "place" and _is_where(claim.text, name)
     for other in others:
+        if where and not _is_where(statement.sentence.text, other):
+            continue
         if other.terms <= claim.content or (other.kind != "organisation" and other.terms <= about):
             continue  # « né à Paris » is not denied by « en France »
         if other.kind in _RIVALS.get(name.kind, ()):

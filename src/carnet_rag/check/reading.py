@@ -7,22 +7,20 @@ agrees with it, and is never sure; one that is all words, and that it does not f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.findings import Finding
+from carnet_rag.check.findings import Comparison, Finding, Slot
 from carnet_rag.check.verdict import CONFIRMS, SETTLES, Weighed, ruling
 from carnet_rag.index.embed.reader import reader
 
-_OTHER_WORDS = ("wording", "negation")
-"""The slots that other words may fill."""
 _PASSAGES = 2
 UNSAID = -3.5
 """The reader's score under which a statement does not say what a claim of words alone says: of 544
 claims on eight documents, thirteen false ones agree no more thanks to it, and one true one; of 684
 of all other sets, none either way. From -1.75 down to this, no verdict changes."""
-UPHOLDS = 1.5
+UPHOLDS: Mapping[Slot, float] = {"wording": 1.5, "negation": 1.0, "turn": 2.0}
 """The reader's score from which a statement says what a claim says. Of 833 claims of all sets,
 eleven true ones agree thanks to it and one false one (``eval/README.md``)."""
 
@@ -48,7 +46,7 @@ def read(claim: Claim, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
 
 def _as_read(weighed: Weighed, score: float) -> Weighed:
     if _is_left_open(weighed):
-        return _upheld(weighed) if score >= UPHOLDS else weighed
+        return _upheld(weighed) if score >= _least(weighed.comparison) else weighed
     return _unsaid(weighed) if score < UNSAID else weighed
 
 
@@ -63,10 +61,23 @@ def _is_left_open(weighed: Weighed) -> bool:
     return (
         weighed.probability >= SETTLES
         and not comparison.unfit
-        and bool(comparison.having("absent"))
         and not comparison.having("differs")
-        and all(f.slot in _OTHER_WORDS for f in comparison.having("absent"))
+        and all(_in_other_words(f) for f in comparison.having("absent"))
+        and ruling(weighed) == "not_found"
     )
+
+
+def _in_other_words(finding: Finding) -> bool:
+    """Whether what a statement lacks may be said by other words: a turn of the statement that the
+    claim drops may not, it holds under a condition or is not done yet.
+    """
+    return finding.slot in UPHOLDS and (finding.slot != "turn" or bool(finding.said))
+
+
+def _least(comparison: Comparison) -> float:
+    """The reader's score from which it finds a claim in a statement that lacks some of it."""
+    slots = {f.slot for f in comparison.having("absent")} & UPHOLDS.keys()
+    return max((UPHOLDS[s] for s in slots), default=UPHOLDS["wording"])
 
 
 def _rests_on_words(claim: Claim, weighed: Weighed) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
@@ -40,6 +41,7 @@ def compare_turns(
         *_cause(pair),
         *_period(pair),
         *_exactness(pair, stated),
+        *_raised(pair),
     ]
 
 
@@ -78,6 +80,15 @@ def _exactness(pair: TurnPair, stated: Sequence[Finding]) -> list[Finding]:
     if not exact or not meant:
         return []
     return [Finding("turn", "differs", pair.said(exact[0]), meant[0].true)]
+
+
+_RAISED = re.compile(r"\d+[⁰¹²³⁴-⁹]+")
+
+
+def _raised(pair: TurnPair) -> list[Finding]:
+    """« 169² », a power, or a figure with the call of a note: to be read again."""
+    raised = (m.group() for m in _RAISED.finditer(pair.text))
+    return [Finding("turn", "loose", said) for said in raised if said not in pair.source]
 
 
 def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:
@@ -212,9 +223,10 @@ def _period(pair: TurnPair) -> list[Finding]:
     """« par mois » for « par an »."""
     theirs = pair.other("period")
     near = [t for t in theirs if pair.surrounds(t)]
-    return _alone(
+    found = _alone(
         pair, pair.own("period"), near or theirs, rivals=lambda _, turn: turn in near, meant=near
     )
+    return [replace(f, slot="period") for f in found]
 
 
 def _alone(

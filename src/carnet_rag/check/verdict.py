@@ -36,6 +36,8 @@ _OWN = 0.5
 """Share of a sure claim's words that the statement itself must hold."""
 _VALUES = ("figure", "date", "name", "level", "agent")
 _COUNTED = ("figure", "date")
+_TURNS = ("turn", "period")
+"""What a statement may lack and go against the claim all the same."""
 RIVAL = 0.2
 """Least probability of a statement that says all of the claim but one value: it may contradict, not
 keep another one from bearing the claim out (under :data:`CONFIRMS`)."""
@@ -55,12 +57,12 @@ class Weighed:
 
 def label_of(comparison: Comparison) -> VerdictLabel:
     """The verdict that the slots of one comparison call for, when it is on the subject."""
-    missing = [f for f in comparison.having("absent") if f.slot != "turn"]
-    if missing:
+    missing = comparison.having("absent")
+    if any(f.slot not in _TURNS for f in missing):
         return "not_found"
     if comparison.having("differs"):
         return "contradicted"
-    return "not_found" if comparison.having("absent") else "supported"
+    return "not_found" if missing else "supported"
 
 
 def has_rival_value(comparison: Comparison) -> bool:
@@ -105,9 +107,6 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     words = [h for h in alignment.held if h.how != "light"]
     if any(h.how in ("", "asked", "family") for h in words) or not words:
         return False
-    source = comparison.statement.sentence.text
-    if any(m.group() not in source for m in _RAISED.finditer(claim.text)):
-        return False
     acts = find_acts(claim.text)
     # « donne » says nothing, « les chiffres donnés » are not « les nouveaux chiffres ».
     light = [h.word for h in alignment.held if h.how == "light" and h.word.start not in acts]
@@ -135,10 +134,6 @@ def is_sure(claim: Claim, weighed: Weighed) -> bool:
     if _spliced(alignment, statement.sentence.text):
         return False
     return len(own) >= _OWN * len(words) and follows(claim, statement, alignment)
-
-
-_RAISED = re.compile(r"\d+[⁰¹²³⁴-⁹]+")
-"""« 169² » may be a power, or a figure with the call of a note: to be read again."""
 
 
 def _spliced(alignment: Alignment, text: str) -> bool:
