@@ -47,12 +47,11 @@ def weighed(index: SmallIndex, finding: Finding, probability: float) -> Weighed:
 @pytest.mark.parametrize(
     ("slot", "outcome", "probability", "score", "verdict"),
     [
-        ("wording", "absent", SETTLES, reading.UPHOLDS, "supported"),
-        ("negation", "absent", 0.9, 4.0, "supported"),
-        ("wording", "absent", 0.9, reading.UPHOLDS - 0.1, "not_found"),
+        *((slot, "absent", SETTLES, least, "supported") for slot, least in reading.UPHOLDS.items()),
+        *((slot, "absent", 0.9, s - 0.1, "not_found") for slot, s in reading.UPHOLDS.items()),
         ("wording", "absent", SETTLES / 2, 4.0, "not_found"),
-        # Not for the reader: how sure, how many, who, and what is said otherwise.
-        ("turn", "absent", 0.9, 4.0, "not_found"),
+        # Not for the reader: how often, how many, who, and what is said otherwise.
+        ("period", "absent", 0.9, 4.0, "not_found"),
         ("figure", "absent", 0.9, 4.0, "not_found"),
         ("name", "absent", 0.9, 4.0, "not_found"),
         ("wording", "differs", 0.9, 4.0, "contradicted"),
@@ -73,7 +72,7 @@ def test_the_reader_settles_other_words_alone(
     found = reading.read(claim, [weighed(index, Finding(slot, outcome, "parsèment"), probability)])
     told = decide(claim, found, index.carnet)
     assert (told.verdict, told.sure) == (verdict, False)
-    assert fake.read == (slot in ("wording", "negation") and outcome == "absent"
+    assert fake.read == (slot in reading.UPHOLDS and outcome == "absent"
                          and probability >= SETTLES)  # fmt: skip
     least = CONFIRMS if verdict == "supported" else 0
     assert found[0].probability == max(probability, least)

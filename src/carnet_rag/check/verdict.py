@@ -74,8 +74,8 @@ def has_rival_value(comparison: Comparison) -> bool:
         return False
     said = frozenset(claim_terms(rivals[0].said))
     rest = [h for h in comparison.alignment.held if not said.issuperset(h.word.terms)]
-    own = sum(h.at >= 0 for h in rest)
-    return len(rest) >= _FRAME and own >= _SAYS and all(h.how for h in rest)
+    own = any(h.how in ("same", "family") for h in rest)
+    return len(rest) >= _FRAME and own and all(h.how for h in rest)
 
 
 def ruling(weighed: Weighed) -> VerdictLabel:
@@ -183,7 +183,8 @@ def _settles(other: Weighed, best: Weighed) -> bool:
     """
     counted = {f.outcome for f in best.comparison.findings if f.slot in _COUNTED}
     return (
-        ruling(other) == "contradicted"
+        label_of(best.comparison) != "supported"
+        and ruling(other) == "contradicted"
         and any(f.slot in _VALUES for f in other.comparison.having("differs"))
         and counted != {"same"}
         and other.probability >= _NEARLY * best.probability
