@@ -34,7 +34,7 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     findings += compare_dates(claim, statement, findings)
     told = {f.said for f in findings if f.outcome != "same"}
     findings += [f for f in compare_pairs(claim, statement) if f.said not in told]
-    findings += compare_names(claim, statement, ledger)
+    findings += compare_names(claim, statement, alignment, ledger)
     findings += compare_roles(claim, statement, alignment)
     if not any(f.slot == "agent" for f in findings):
         findings += compare_authors(claim, statement, alignment)

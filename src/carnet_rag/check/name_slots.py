@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
@@ -14,7 +15,9 @@ from carnet_rag.french.names import Name
 from carnet_rag.french.tokens import fold
 
 
-def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Finding]:
+def compare_names(
+    claim: Claim, statement: Statement, alignment: Alignment, ledger: Ledger
+) -> list[Finding]:
     """One finding for each telling name of the claim."""
     findings = []
     if not claim.source <= statement.source:
@@ -47,9 +50,12 @@ def compare_names(claim: Claim, statement: Statement, ledger: Ledger) -> list[Fi
         else:
             findings.append(Finding("name", "absent", name.text))
     apart = [f for f in findings if f.outcome == "loose"]
-    if len(apart) > 1 and all(f.outcome in ("same", "loose") for f in findings):
-        # What ties two names that the statement has neither of is said nowhere.
-        findings.append(replace(apart[-1], outcome="absent"))
+    unheld = {claim.text[w.start : w.end] for w in alignment.unheld}
+    # What ties two names that the statement has neither of is said nowhere, nor what is said of
+    # one that stands in the section alone, in no sentence that governs the statement.
+    alone = [f for f in apart if f.said in unheld] or (apart if len(apart) > 1 else [])
+    if alone and all(f.outcome in ("same", "loose") for f in findings):
+        findings.append(replace(alone[-1], outcome="absent"))
     return findings
 
 

@@ -74,7 +74,8 @@ def _turned_passive(said: str, true: str) -> bool:
 
 
 _HAS = re.compile(
-    r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b|\b(?:son|sa|ses|leurs?)\s",
+    r"\b(?:a|ont|avai(?:t|ent)|aura|auront)\s+(?:des?|du|une?|l[ae]s?|\d+)\b"
+    r"|(?<!\bsur\s)(?<!\bpar\s)(?<!\bde\s)(?<!\bà\s)(?<!\bdans\s)\b(?:son|sa|ses|leurs?)\s",
     re.I,
 )
 

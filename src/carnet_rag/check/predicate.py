@@ -88,7 +88,8 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
         if len(bare) > 1 and len(bare) < len(said):
             said = bare
         alone = verb != first and all(h.word.start in acts for h in said)
-        if said and not alone and (_lent(said, acts) or not any(h.how for h in said)):
+        borrowed = any(_lent(some, acts) for some in (said, words[at:last]))
+        if said and not alone and (borrowed or not any(h.how for h in said)):
             return [Finding("wording", "absent", _words(claim, said))]
     return []
 

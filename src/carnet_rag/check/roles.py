@@ -118,7 +118,8 @@ def _deeds(claim: Claim, statement: Statement, alignment: Alignment) -> Iterator
             else:
                 names = _names_of(before, claim)
                 doing = [m for m in names if not _LED.search(claim.text[: m.start])]
-                yield _Deed(by, _named(before, claim), after, doing)
+                strange = before if all(h.at < 0 for h in before) else []
+                yield _Deed(by, _named(before, claim) or strange, after, doing)
 
 
 _LED = re.compile(
