@@ -115,3 +115,16 @@ def test_what_rests_on_words_alone_must_be_found_by_the_reader(
     told = check(index, text)
     assert (told.verdict, fake.read > 0) == (verdict, read)
     assert ("le passage ne le dit pas" in told.explanation) == (verdict == "not_found")
+
+
+@pytest.mark.parametrize(("short", "verdict"), [(0.0, "supported"), (0.1, "not_found")])
+def test_a_statement_that_may_be_about_something_else_and_lacks_nothing_is_read(
+    index: SmallIndex, monkeypatch: pytest.MonkeyPatch, short: float, verdict: str
+) -> None:
+    monkeypatch.setattr(reading, "reader", lambda: Fake(reading.UPHOLDS["wording"] - short))
+    ledger = ledger_of(index)
+    claim = read_claim("Le pont est en pierre grise.", ledger)
+    statement = next(s for s in ledger.statements if "pierre" in s.sentence.text)
+    near = [Weighed(compare(claim, statement, ledger), SETTLES)]
+    assert decide(claim, near, index.carnet).verdict == "not_found"
+    assert decide(claim, reading.read(claim, near), index.carnet).verdict == verdict

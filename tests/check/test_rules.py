@@ -113,3 +113,21 @@ def test_one_other_value_is_a_rival_wherever_the_subject_is_said(
     assert (
         has_rival_value(compare(read_claim(claim, ledger), ledger.statements[-1], ledger)) is rival
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "rival"),
+    [
+        ("La chorale du lac a été fondée par Paul Durand.", True),
+        ("La chorale du lac a été fondée par Jeanne Morel.", False),
+        ("La chorale du moulin a été fondée par Paul Durand.", False),
+    ],
+)
+def test_one_other_value_is_a_rival_where_the_heading_bears_the_subject(
+    tmp_path: Path, claim: str, rival: bool
+) -> None:
+    text = "## La chorale du lac\n\nSa fondatrice, Jeanne Morel, nous livre ses convictions."
+    ledger = ledger_of(SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path))
+    assert (
+        has_rival_value(compare(read_claim(claim, ledger), ledger.statements[-1], ledger)) is rival
+    )

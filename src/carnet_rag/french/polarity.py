@@ -192,6 +192,9 @@ _NO_DENIAL = frozenset(["moins", "seulement", "uniquement", "simplement", "exclu
 def _is_turn(tokens: tuple[ClauseToken, ...], i: int, family: str, value: str) -> bool:
     """Whether a cue is meant: « pas moins », « tout à fait » and « même si » turn nothing."""
     low, before, after = tokens[i].low, _at(tokens, i - 1), _at(tokens, i + 1)
+    if low in _NO_DENIAL and family in ("negation", "quantity"):
+        # « pas seulement un pont »: nor a bridge alone; « exclusivement » excludes nothing named.
+        return family == "quantity" and before not in ("pas", "non")
     if family == "negation" and value == "not":
         bare = low in ("pas", "non", "rien")
         if low == "non" and after == "pas":
@@ -199,8 +202,6 @@ def _is_turn(tokens: tuple[ClauseToken, ...], i: int, family: str, value: str) -
         # « Non, il vient » answers; « il ne vient pas, il dort » denies.
         answers = after in (",", ":") and _ne_before(tokens, i) == i
         return not (bare and (after in _NO_DENIAL or answers or before in ("non", "un")))
-    if family == "quantity" and low in _NO_DENIAL:
-        return before not in ("pas", "non")  # « pas seulement un pont »: nor a bridge alone
     if low in ("tout", "toute"):
         # « la toute première » says how new, not how many.
         return after not in ("a", "en", "d'", "de", "au", "comme") and before not in (
