@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from carnet_rag.figures.context import is_threshold
 from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
@@ -56,7 +57,27 @@ def choose(figures: Iterable[Figure], choice: Choice, index: Index) -> list[Figu
         and (not choice.flagged or f.flags or f.disagrees_with)
         and _holds(f, wanted, index)
     ]
-    return sorted(chosen, key=telling, reverse=True) if choice.group == "measures" else chosen
+    if choice.group != "measures":
+        return chosen
+    return sorted(_each_once(chosen), key=telling, reverse=True)
+
+
+def _each_once(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures without those that say again, of the same people, place and time or without
+    saying of which, what one before them said.
+    """
+    kept: dict[tuple[object, ...], list[Figure]] = {}
+    for f in figures:
+        same = kept.setdefault((f.kind, f.value, f.high, f.bound, f.unit, fold(f.counts)), [])
+        facts = (f.population, f.level, f.period)
+        for other in same:
+            pairs = zip(facts, (other.population, other.level, other.period), strict=True)
+            if all(not mine or not its or mine == its for mine, its in pairs):
+                break
+        else:
+            same.append(f)
+    told = {f.figure_id for same in kept.values() for f in same}
+    return [f for f in figures if f.figure_id in told]
 
 
 def group_of(figure: Figure) -> Group:
@@ -68,12 +89,14 @@ def group_of(figure: Figure) -> Group:
 
 def telling(figure: Figure) -> int:
     """How much a figure tells by itself, 0 for what measures nothing: a rank, the number of an
-    item, « trois leviers ». A share comes before a number, a number of somebody, somewhere or some
+    item, « trois leviers », how big the companies are that were asked. A share comes before a number, a number of somebody, somewhere or some
     time before a bare one and before whom a survey asked.
     """
     before = figure.figure_start - figure.start
     after = figure.sentence[figure.figure_end - figure.start :]
     if figure.kind == "ordinal" or (before == 0 and _NUMBERED.match(after)):
+        return 0
+    if is_threshold(figure.sentence[:before], figure.bound, figure.unit):
         return 0
     digits = any(ch.isdigit() for ch in figure.written)
     small = (figure.value or 0) < _COUNTED_WITHOUT_MEASURING

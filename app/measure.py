@@ -10,7 +10,7 @@ from carnet_rag.types import Figure
 # French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb, what
 # stands for a noun that was said.
 _AUXILIARY = re.compile(r"\s(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient)\s")
-_LINK = re.compile(r"(?:de|du|des|d['’])(?:\s|\b)")
+_LINK = re.compile(r"(?:de|du|des|d['’](?!ici\b))(?:\s|\b)")
 _JOINED = re.compile(r"\A(?:(?:mais|et|ou|or|donc|car|puis|que)\s+|qu['’])+", re.IGNORECASE)
 _VERB = re.compile(r"(?:s['’]|se\s)?(?!\w+ement\b)\w+(?:ent|ont)\b")
 _PLACED = r"(?:sur|à|aux?|dans|en|avec|contre|pour|par)\s"
@@ -47,7 +47,16 @@ def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
         counts += _complement(counts, first)
     if who and who.casefold() not in counts.casefold():
         counts = f"{who} qui {counts}" if does else f"{counts} · {who}".strip(" ·")
+    counts = _quoted_whole(counts)
     return counts[:1].upper() + counts[1:]
+
+
+def _quoted_whole(counts: str) -> str:
+    """The words without a quotation mark that lost its other half, or with it behind them."""
+    missing = counts.count("«") - counts.count("»")
+    if missing < 0:
+        return " ".join(counts.replace("»", "", -missing).split())
+    return counts + " »" * missing
 
 
 def _in_brackets(figure: Figure) -> bool:

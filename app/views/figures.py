@@ -143,14 +143,15 @@ def _offer_csv(chosen: Sequence[Figure], index: Index, words: Texts) -> None:
         plain, separator=";", heads=words.figure_columns, said=partial(_in_words, words)
     )
     with st.popover(words.figures_csv, icon=":material/download:", type="tertiary"):
-        for key, label, write in (
-            ("figures-csv-sheet", words.figures_csv_sheet, sheet),
-            ("figures-csv-data", words.figures_csv_data, plain),
+        for key, label, name, write in (
+            ("figures-csv-sheet", words.figures_csv_sheet, "chiffres.csv", sheet),
+            ("figures-csv-data", words.figures_csv_data, "figures.csv", plain),
         ):
             # With the mark by which spreadsheets know UTF-8.
             data = partial(lambda write: write().encode("utf-8-sig"), write)
-            name, mime = "chiffres.csv", "text/csv"
-            st.download_button(label, data, name, mime, key, on_click="ignore", width="stretch")
+            st.download_button(
+                label, data, name, "text/csv", key, on_click="ignore", width="stretch"
+            )
 
 
 def _in_words(words: Texts, figure: Figure) -> dict[str, str]:

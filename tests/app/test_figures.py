@@ -144,7 +144,7 @@ def test_a_removed_carnet_takes_its_figures_from_those_that_disagreed(
 @pytest.mark.parametrize(
     ("written", "group"),
     [("36%", "measures"), ("44", "measures"), ("plus de 650", "measures"), ("4ème", "ranks"),
-     ("5 juillet 2022", "dates"), ("2008-2012", "dates"), ("trois", "ranks"), ("double", "ranks")],
+     ("plus de 10", "ranks"), ("5 juillet 2022", "dates"), ("2008-2012", "dates"), ("trois", "ranks"), ("double", "ranks")],
 )  # fmt: skip
 def test_what_measures_stands_apart_from_dates_and_ranks(
     known: Known, written: str, group: str
@@ -197,6 +197,10 @@ def test_a_share_measures_those_that_it_is_a_share_of() -> None:
          "Achats de carton"),
         ("Les entreprises répondent : 30 % d'entre elles comptent agir ensemble.", "30 %",
          "Entreprises qui comptent agir ensemble"),
+        ("Une charte : le « faire alliance » existe le 3 mai 2020.", "3 mai 2020",
+         "Le « faire alliance » existe"),
+        ("Les plus de 85 ans vont quadrupler d'ici à 2050.", "quadrupler", "Les plus de 85 ans vont"),
+        ("Il y a 12 objectifs du « projet commun » à tenir.", "12", "Objectifs du « projet commun »"),
         ("Une personne condamnée risque 5 ans d'emprisonnement.", "5 ans", "Emprisonnement"),
     ],
 )  # fmt: skip
@@ -251,7 +255,7 @@ def test_the_word_that_joins_a_clause_to_the_one_before_is_no_measure(
     [
         (Choice(words="ORDINATEURS répares"), ["44"]),
         (Choice(year=2018, group="measures", unit="%"), []),
-        (Choice(year=2021, group="measures", unit="%"), ["57%", "57%"]),
+        (Choice(year=2021, group="measures", unit="%"), ["57%"]),
         (Choice(unit="tonne"), ["plus de 4 tonnes"]),
         (Choice(speaker="Josiane Corneloup"), ["près de 30 ans"]),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from figure_texts import figures_of
 
-from carnet_rag.figures.context import Clause, actors, clause, counted, dated, iso, levels
+from carnet_rag.figures.context import Clause, actors, clause, counted, dated, is_threshold, iso, levels
 from carnet_rag.french.numbers import Moment
 
 
@@ -65,7 +65,10 @@ def test_a_count_is_of_the_noun_phrase_behind_it(after: str, phrase: str) -> Non
         ("réseau vivant ", ", jardins partagés", "réseau vivant"),
         ("réseau ", ", jardins partagés", "jardins partagés"),
         ("mot " * 14, ".", " ".join(["mot"] * 12)),
-        ("", ", " + "mot " * 14, " ".join(["mot"] * 12)),
+        ("", ", " + "mot " * 14, " ".join(["mot"] * 12) + "…"),
+        ("", ", " + "mot " * 10 + "de la ville", " ".join(["mot"] * 10) + "…"),
+        ("", ", " + "mot " * 11 + "ville", "mot " * 11 + "ville"),
+        ("L'aventure commencée il y a ", ".", "L'aventure commencée"),
     ],
 )
 def test_else_of_the_words_before_it_or_of_the_next_stretch(
@@ -187,6 +190,26 @@ def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("before", "bound", "unit", "expected"),
+    [
+        ("Les entreprises de ", "more", "", True),
+        ("des communes rurales de ", "less", "", True),
+        ("les personnes âgées de ", "more", "an", True),
+        ("Les ", "more", "an", True),
+        ("Les ", "more", "", False),  # « les plus de 300 adhérents »
+        ("un recensement de ", "more", "", False),
+        ("un recensement précis de ", "more", "", False),
+        ("Les entreprises de ", "about", "", False),
+        ("Il compte ", "more", "", False),
+    ],
+)
+def test_a_bound_that_tells_which_ones_counts_nothing(
+    before: str, bound: str, unit: str, expected: bool
+) -> None:
+    assert is_threshold(before, bound, unit) is expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("De 36 % à 57 % entre 2015 et 2021.", ["2015", "2021", "2015-2021"]),
@@ -204,6 +227,10 @@ def test_the_level_said_closest_in_the_clause(text: str, expected: list[str]) ->
         ("En 2010, il y a bien longtemps, 12 élus en 2017.", ["2017"]),
         ("2010 : 12 en 2015", ["2010"]),
         ("36 % des élus entre 2015 et 2021.", ["2015-2021", "2015-2021"]),
+        ("En 2014, juste avant l'accord signé par 193 États.", [""]),
+        ("36 % des élus après la crise de 2008.", [""]),
+        ("En 2022, après la crise, 36 % des élus.", ["2022"]),
+        ("36 % des élus avant 2008.", ["2008"]),
     ],
 )
 def test_when_a_figure_holds(text: str, expected: list[str]) -> None:

@@ -35,9 +35,15 @@ _FEMININE = ("entreprise", "association", "fondation", "collectivité", "populat
 
 _TRAILING = re.compile(
     r"(?:\s*+\b(?:le|la|les|du|des|de|d['’]|en|à|au|dès|entre|depuis|pendant|durant|et|ou|dans|par"
-    r"|sur|pour|avec|mois|est|se)\s*+)+$",
+    r"|sur|pour|avec|mois|est|se|il y a)\s*+)+$",
     re.I,
 )
+_THRESHOLD = re.compile(
+    r"(?P<one>\b(?:une?|l[ea]|ce|cette|du|son|sa|chaque)\s+)?(?:[^\W\d_]+\s+)?"
+    r"[^\W\d_]+[sx]\s+(?:âgée?s\s+)?de\s+$|(?P<aged>\b(?:les|des|aux)\s+)$",
+    re.I,
+)
+_ELSEWHEN = re.compile(r"\b(?:avant|après)\s+[^\W\d_][^,;:]*$", re.I)
 _LONGEST = 12
 """Words of a description of what a figure counts, when no noun phrase gives it: a line of a table,
 a choice of display."""
@@ -73,6 +79,14 @@ def clause(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -
     return Clause(sentence[left:start], sentence[end:right])
 
 
+def is_threshold(before: str, bound: str, unit: str) -> bool:
+    """Whether a bound behind such words tells which ones are meant, « entreprises de plus de 10
+    salariés », « les plus de 85 ans », and counts nothing (« un réseau de plus de 650 villes »).
+    """
+    found = _THRESHOLD.search(before) if bound in ("more", "less") else None
+    return found is not None and not found["one"] and (not found["aged"] or unit == "an")
+
+
 def counted(clause_: Clause) -> str:
     """What a figure counts: the noun phrase or predicate after it, or the subject before it."""
     return _phrase(re.sub(_AMONG, " ", clause_.after, count=1)) or _aside(clause_)
@@ -92,7 +106,9 @@ def _aside(clause_: Clause) -> str:
         return before
     after = re.split(r"[,;:.()]", clause_.after.lstrip(" ,;:.()«»"))[0].strip(' «»"')
     if len(_words_of(after)) > 1:
-        return " ".join(after.split()[:_LONGEST])
+        words = after.split()
+        kept = " ".join(words[:_LONGEST])
+        return kept if kept == " ".join(words) else _TRAILING.sub("", kept) + "…"
     return before
 
 
@@ -175,12 +191,16 @@ def level(clause_: Clause) -> str:
     return after[0] if after else before[-1] if before else ""
 
 
-def period(start: int, end: int, moments: list[Moment], siblings: list[int]) -> str:
-    """When the figure holds. Of two figures in « de 36 % à 57 % entre 2015 et 2021 » the first
+def period(text: str, start: int, end: int, moments: list[Moment], siblings: list[int]) -> str:
+    """When the figure of a sentence holds; « en 2014, un an avant l'accord de 193 États » dates the
+    193 of no year. Of two figures in « de 36 % à 57 % entre 2015 et 2021 » the first
     takes the first year and the second the last. Figures and dates that are told in turn go in
     pairs: « de 36 % en 2015 à 57 % en 2021 ». Else the moment nearest to the figure, and of two as
     near the one behind it.
     """
+    moments = [
+        m for m in moments if not _ELSEWHEN.search(text[min(end, m.end) : max(start, m.start)])
+    ]
     spans = [m for m in moments if m.last_year is not None]
     if spans and len(siblings) == 2 and start in siblings:
         chosen = spans[0].year if start == siblings[0] else spans[0].last_year

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from carnet_rag.figures.conflicts import mark_disagreements
-from carnet_rag.figures.context import clause, counted, dated, iso, level, period, population
+from carnet_rag.figures.context import clause, counted, dated, is_threshold, iso, level, period, population
 from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.types import Carnet, Figure, Passage, Sentence
@@ -144,11 +144,13 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
     others = [
         (q.start, q.end)
         for q in reading.quantities
-        if q is not quantity and (q.kind == "percent" or not share)
+        if q is not quantity
+        and (q.kind == "percent" or not share)
+        and not is_threshold(text[: q.span_start], q.bound, q.unit)
     ]
-    around = clause(text, quantity.start, quantity.end, others)
-    siblings = [q.start for q in reading.quantities if q.kind == quantity.kind]
     start = quantity.span_start if quantity.bound else quantity.start
+    around = clause(text, start, quantity.end, others)
+    siblings = [q.start for q in reading.quantities if q.kind == quantity.kind]
     return replace(
         _figure(reading.passage, reading.sentence, start, quantity.end),
         kind=quantity.kind,
@@ -159,7 +161,7 @@ def _of_quantity(reading: _Reading, quantity: Quantity) -> Figure:
         counts=counted(around),
         population=population(text, quantity.start, around, reading.before),
         level=level(around),
-        period=period(quantity.start, quantity.end, reading.moments, siblings),
+        period=period(text, quantity.start, quantity.end, reading.moments, siblings),
     )
 
 
