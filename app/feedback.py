@@ -10,15 +10,21 @@ from frame import Frame
 from texts import counted
 
 from carnet_rag.records import Reason, Record, record_of
+from carnet_rag.records.groups import asks_again
 from carnet_rag.types import Answer
 
 _BAD: tuple[Reason, ...] = ("wrong", "incomplete", "wrong_passage", "off_topic")
 
 
-def keep_unanswered(answer: Answer, record_id: str, frame: Frame) -> None:
-    """Keep a question that got no answer, for the team; what asked nothing is none. Never fails."""
+def keep_unanswered(
+    answer: Answer, before: Answer | None, record_id: str, frame: Frame
+) -> None:
+    """Keep a question that got no answer, for the team; what asked nothing is none, nor is the one
+    ``before`` it asked again. Never fails.
+    """
     asked = answer.act is None and answer.status != "answered"
-    if frame.records is not None and asked:
+    again = before is not None and asks_again(answer, before)
+    if frame.records is not None and asked and not again:
         frame.records.keep(_record(answer, record_id, frame))
 
 

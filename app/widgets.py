@@ -76,6 +76,23 @@ def quiet_button(
     )
 
 
+def losing_button(
+    label: str,
+    sure: str,
+    key: str,
+    icon: str,
+    on_click: Callable[..., None] | None = None,
+    *args: object,
+    of: str = "",
+) -> bool:
+    """A quiet button for what loses something: it does so at a second click, on ``sure``, which it
+    opens; whether that was clicked. ``of`` tells what would be lost: it is not open on what comes
+    in its place.
+    """
+    with st.popover(label, icon=f":material/{icon}:", type="tertiary", key=f"{key}-ask{of}"):
+        return st.button(sure, key, on_click=on_click, args=args)
+
+
 def line_button(text: str, key: str, on_click: Callable[..., None] | None, *args: object) -> bool:
     """A text to click on, as wide as its place; whether it was clicked."""
     return st.button(plain(text), key, width="stretch", on_click=on_click, args=args)

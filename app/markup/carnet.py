@@ -77,7 +77,7 @@ def _page(section: Section, words: Texts) -> str:
 
 
 def _block_html(carnet: Carnet, block: Block, place: tuple[int, int] | None, words: Texts) -> str:
-    inner = _sentences_html(carnet, block, place)
+    inner = _sentences_html(carnet, block, place, words)
     if block.kind == "garbled":
         opened = place is not None and place[0] < block.end and place[1] > block.start
         return (
@@ -89,13 +89,15 @@ def _block_html(carnet: Carnet, block: Block, place: tuple[int, int] | None, wor
     return f'<p class="cr-{"lines" if lines else block.kind}"{anchor}>{inner}</p>'
 
 
-def _sentences_html(carnet: Carnet, block: Block, place: tuple[int, int] | None) -> str:
+def _sentences_html(
+    carnet: Carnet, block: Block, place: tuple[int, int] | None, words: Texts
+) -> str:
     """The block's text piece by piece, each sentence followed by the calls of its notes."""
     pieces: list[str] = []
     at = block.start
     for sentence in block.sentences:
         pieces.append(_slice_html(carnet, at, sentence.end, block, place))
-        pieces.append(_calls_html(sentence))
+        pieces.append(_calls_html(sentence, words))
         at = sentence.end
     pieces.append(_slice_html(carnet, at, block.end, block, place))
     return "".join(pieces)
@@ -121,8 +123,13 @@ def _marks(start: int, end: int, place: tuple[int, int] | None) -> list[Span]:
     return [Span(max(place[0], start) - start, min(place[1], end) - start, "mark", identity)]
 
 
-def _calls_html(sentence: Sentence) -> str:
+def _calls_html(sentence: Sentence, words: Texts) -> str:
+    """The calls, told from the carnet's own numbers: in brackets, and left out of what is copied
+    (« [1] 7 principes » are no 17).
+    """
     return "".join(
-        f'<sup><a href="#note-{note.start}">{escape(note.label)}</a></sup>'
+        f'<sup class="cr-call"><a href="#note-{note.start}" '
+        f'aria-label="{escape(words.note_call.format(label=note.label), quote=True)}">'
+        f"{escape(f'[{note.label}]' if note.label.isalnum() else note.label)}</a></sup>"
         for note in sentence.notes
     )

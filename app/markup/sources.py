@@ -32,7 +32,7 @@ def panel_html(
     if nearest:
         aside = words.sources_nearest_aside if citations else words.sources_nearest
         place = None if citations else turn
-        cards = "".join(_near_card(near, place, index, words) for near in nearest)
+        cards = "".join(_near_card(group, place, index, words) for group in _by_passage(nearest))
         parts.append(f'<h3 class="cr-panel-title">{escape(aside)}</h3>{cards}')
     label = escape(words.sources_help, quote=True)
     return f'<div class="cr-panel" role="region" aria-label="{label}" tabindex="0">' + (
@@ -74,17 +74,20 @@ def _card(group: Sequence[Citation], turn: str, index: Index, words: Texts) -> s
     )
 
 
-def _near_card(near: Citation, turn: str | None, index: Index, words: Texts) -> str:
-    passage = index.passage(near.passage_id)
-    attributes = 'class="cr-near-words"'
-    if turn is not None:
-        attributes += f' id="{turn}-source-{near.number}" tabindex="-1"'
-    mark = Span(near.start - passage.start, near.end - passage.start, "em", attributes)
+def _near_card(group: Sequence[Citation], turn: str | None, index: Index, words: Texts) -> str:
+    passage = index.passage(group[0].passage_id)
+    marks = []
+    for near in group:
+        attributes = 'class="cr-near-words"'
+        if turn is not None:
+            attributes += f' id="{turn}-source-{near.number}" tabindex="-1"'
+        place = near.start - passage.start, near.end - passage.start
+        marks.append(Span(*place, "em", attributes))
     return (
         f'<article class="cr-card cr-near"><header>'
         f'<span class="cr-near-label">≈ {escape(words.nearest_note)}</span>'
-        f"{place_html(near, words)}</header>{_passage_html(passage, [mark], [near])}"
-        f"<footer>{_read_link(near, words)}{clip_html([near], words)}</footer></article>"
+        f"{place_html(group[0], words)}</header>{_passage_html(passage, marks, group)}"
+        f"<footer>{_read_link(group[0], words)}{clip_html(group, words)}</footer></article>"
     )
 
 

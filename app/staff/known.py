@@ -12,7 +12,7 @@ from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue, plain
 from texts import Texts, counted
-from widgets import quiet_button, shown_page, telling
+from widgets import losing_button, quiet_button, shown_page, telling
 
 from carnet_rag.corpus.bank import put_back, remove_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
@@ -65,7 +65,8 @@ def _show_row(row: BankRow, carnet: Carnet, rank: int, frame: Frame) -> None:
         with st.container(key=f"staff-known-do-{rank}", horizontal=True):
             edit, delete = f"staff-known-edit-{rank}", f"staff-known-delete-{rank}"
             quiet_button(words.known_edit, edit, "edit", staff_editor.open_known, row, carnet)
-            if quiet_button(words.known_delete, delete, "delete"):
+            label, sure = words.known_delete, words.known_sure
+            if losing_button(label, sure, delete, "delete", of=row.entry.entry_id):
                 _delete(row, carnet, frame)
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 from frame import Frame
 from markup.staff import folded_html, list_html
 from markup.text import glue
-from texts import Texts, counted, long_date
-from widgets import choose_one, quiet_button
+from texts import Texts, counted, long_date, named
+from widgets import choose_one, losing_button, quiet_button
 
 from carnet_rag.index import Index
 from carnet_rag.records import Records
@@ -70,7 +70,8 @@ def _show_group(one: Group, rank: int, records: Records, frame: Frame) -> None:
             if st.button(words.case_answer, key=f"staff-answer-{rank}", icon=":material/edit:"):
                 staff_editor.open_case(one)
                 st.rerun()
-            if st.button(words.case_dismiss, key=f"staff-dismiss-{rank}", type="tertiary"):
+            label, sure, first = words.case_dismiss, words.case_sure, one.records[0].record_id
+            if losing_button(label, sure, f"staff-dismiss-{rank}", "close", of=first):
                 records.settle((r.record_id for r in one.records), "dismissed")
                 st.rerun()
 
@@ -94,11 +95,13 @@ def _group_html(one: Group, index: Index, words: Texts) -> str:
     if len(one.wordings) > 1:
         label = staff.case_wordings.format(count=len(one.wordings))
         wordings = folded_html(label, list_html(one.wordings))
+    read = glue(named(escape(words.understood), f"<b>{escape(one.question)}</b>", words))
+    understood = f'<p class="cr-understood">{read}</p>' if one.question != one.typed else ""
     last = one.records[0]
     quoted = [text_of(index, span) for span in last.citations or last.nearest]
     if quoted:
         wordings += folded_html(staff.case_quoted, list_html(t or staff.case_gone for t in quoted))
     return (
-        f'<p class="cr-case">{glue(escape(one.question))}</p>'
+        f'<p class="cr-case">{glue(escape(one.typed))}</p>{understood}'
         f'<p class="cr-understood">{escape(" · ".join(facts))}</p>{comments}{wordings}'
     )

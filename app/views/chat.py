@@ -34,7 +34,7 @@ from turns import (
     reopen,
 )
 from welcome import show_welcome
-from widgets import announce, base_address, line_button, quiet_button, scroll_to, sentence
+from widgets import announce, base_address, line_button, losing_button, quiet_button, scroll_to, sentence
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.english import spoken
@@ -145,7 +145,8 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     waiting.empty()
     show_turn(turns, number, frame, is_last=True)
     if not scope:  # what a part does not say, the whole may
-        feedback.keep_unanswered(turns[number].answer, turns[number].record_id, frame)
+        turn, before = turns[number], turns[number - 1].answer if number else None
+        feedback.keep_unanswered(turn.answer, before, turn.record_id, frame)
     scroll_to(f"t{number}")
     announce(outcome(turns[number].answer, words))
 
@@ -179,7 +180,7 @@ def show_tools(
             _show_past(past, words)
         if turns:
             _show_export(turns, index, words, base)
-        quiet_button(words.forget, "forget", "delete", forget)
+        losing_button(words.forget, words.forget_sure, "forget", "delete", forget)
     st.html(f'<p class="cr-recorded">{escape(words.kept_here)}</p>')
 
 

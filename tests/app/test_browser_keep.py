@@ -81,6 +81,8 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     sync_api.expect(turns).to_have_count(3, timeout=60_000)
     settle(page)
     assert in_view(page, "#t2 .cr-question")
+    page.locator(".st-key-forget-ask button").click()  # nothing is lost by one slip
+    sync_api.expect(turns).to_have_count(3)
     page.locator(".st-key-forget button").click()
     page.locator("#welcome").wait_for()
     page.reload()
@@ -161,6 +163,9 @@ def test_on_a_phone_the_answer_is_in_view_and_the_menu_gives_way(
         assert in_view(page, "#t1-answer .cr-status")
         foot = page.locator(".st-key-ask").bounding_box()
         assert foot is not None and foot["height"] <= 90
+        for target in (".st-key-scope button", ".cr-card footer a", ".cr-card footer button"):
+            box = page.locator(target).first.bounding_box()
+            assert box is not None and min(box["width"], box["height"]) >= 24, target
         page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, e.scrollHeight)")
         settle(page)
         assert page.locator(".st-key-ask").bounding_box() == foot  # it stays where it was

@@ -21,7 +21,7 @@ from doubles import BagEmbeddings
 from carnet_rag.errors import CarnetError
 from carnet_rag.records import Record, Records, new_id, record_of, schema
 from carnet_rag.records.export import COLUMNS, to_csv, to_jsonl
-from carnet_rag.records.groups import group, open_cases
+from carnet_rag.records.groups import asks_again, group, open_cases
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, QuoteSpan, Status
 
@@ -299,6 +299,38 @@ def test_a_group_shows_its_commonest_wording_and_all_of_them() -> None:
     (one,) = group(made, BagEmbeddings().embed_query)
     assert one.question == "Quel budget du jardin ?"
     assert set(one.wordings) == {"Quel budget du jardin ?", "Le budget du jardin ?"}
+
+
+def test_a_group_is_told_in_the_words_of_a_reader() -> None:
+    made = [record("et à Lille ?", standalone="Quel budget à Lille ?"), record("Quand ?")]
+    assert {g.typed for g in group(made, BagEmbeddings().embed_query)} == {
+        "et à Lille ?", "Quand ?"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "understood", "place", "again"),
+    [
+        ("Combien coûte-t-il en tout ?", None, 3, True),
+        ("Quel jour le jardin ouvre-t-il ?", None, 3, False),  # it asks for something else
+        ("Combien coûte-t-il en tout ?", None, 9, False),  # something else is nearer
+        ("Et à Lille ?", "Combien a coûté le jardin à Lille ?", 3, False),
+    ],
+)
+def test_an_answered_question_in_other_words_is_not_unanswered(
+    question: str, understood: str | None, place: int, again: bool
+) -> None:
+    asked = "Combien a coûté le jardin ?"
+    before = Answer(asked, asked, "answered", "", (_cited(3), _cited(5)))
+    later = Answer(question, understood or question, "nearest", "", nearest=(_cited(place),))
+    assert asks_again(later, before) is again
+    refused = dataclasses.replace(before, status="nearest", citations=(), nearest=before.citations)
+    assert not asks_again(later, refused)
+
+
+def _cited(place: int) -> Citation:
+    end = place + 3
+    return Citation(1, "mot", "c:3", "c", "Carnet", None, "c.md", place, end, (), None, None)
 
 
 def test_open_cases_are_the_unanswered_and_the_badly_rated(records: Records) -> None:

@@ -179,11 +179,14 @@ def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> N
 
 
 def _nearest(index: Index, found: Retrieval, asked: Intent) -> list[QuoteSpan]:
-    """The best places of different passages, what the bank names as nearest first."""
+    """The best places of different passages that say different things, what the bank names as
+    nearest first.
+    """
     spans: list[QuoteSpan] = []
     for ranked in found.ranked:
         for span in quote(index, ranked.candidate, asked)[:1]:
-            if span.passage_id not in {s.passage_id for s in spans}:
+            shown = {s.passage_id for s in spans} | {fold(slice_text(index, s)) for s in spans}
+            if shown.isdisjoint((span.passage_id, fold(slice_text(index, span)))):
                 spans.append(span)
         if len(spans) == _NEAREST:
             break

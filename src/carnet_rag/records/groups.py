@@ -9,6 +9,7 @@ from carnet_rag.corpus.bank import question_key
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.tokens import terms
 from carnet_rag.records import Record
+from carnet_rag.types import Answer
 
 NEAR = 0.85
 """Cosine from which two questions that ask for the same kind of thing are taken as one. Among the
@@ -25,9 +26,14 @@ class Group:
 
     @property
     def question(self) -> str:
-        """The wording asked most often, the newest of equals."""
+        """The wording asked most often, as it was understood, the newest of equals."""
         wordings = [record.standalone for record in self.records]
         return max(wordings, key=wordings.count)
+
+    @property
+    def typed(self) -> str:
+        """What a reader typed for that wording, the last time."""
+        return next(r.question for r in self.records if r.standalone == self.question)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -75,6 +81,22 @@ def group(records: Iterable[Record], embed: Callable[[str], Sequence[float]]) ->
     return tuple(sorted(made, key=lambda g: -len(g.records)))
 
 
+def asks_again(answer: Answer, before: Answer) -> bool:
+    """Whether a question that stands alone and got no answer is the one before it in other words:
+    it asks for the same kind of thing, and nothing is nearer to it than what that one got.
+    """
+    if before.status != "answered" or answer.standalone_question != answer.question:
+        return False
+    near, shown = ({(c.carnet_id, c.start, c.end) for c in some}
+                   for some in (answer.nearest, before.citations))  # fmt: skip
+    asked, asked_before = (read_intent(a.standalone_question) for a in (answer, before))
+    return bool(near) and near <= shown and _are_alike(asked, asked_before)
+
+
+def _are_alike(one: Intent, other: Intent) -> bool:
+    return (one.kind, one.years, one.numbers) == (other.kind, other.years, other.numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """The first wording of a group, as later ones are compared with it."""
@@ -91,8 +113,6 @@ class _Head:
 
     def nearness(self, other: _Head) -> float:
         """The cosine of two wordings, 0 for those that cannot be one question."""
-        mine, its = self.asked, other.asked
-        same = (mine.kind, mine.years, mine.numbers) == (its.kind, its.years, its.numbers)
-        if not same or not self.terms & other.terms:
+        if not _are_alike(self.asked, other.asked) or not self.terms & other.terms:
             return 0.0
         return sum(a * b for a, b in zip(self.vector, other.vector, strict=True))
