@@ -162,6 +162,12 @@ def test_what_surrounds_a_turn_is_taken_off(
         ([SHARE, "et au régional ?"], "Quelle part des maires agissent au niveau régional ?"),
         ([SHARE, "non, je parlais des préfets"],
          "Quelle part des préfets agissent au niveau local ?"),
+        # Who asks is no subject.
+        (["on est une petite asso, comment faire alliance ?", "faut de l'argent pour ça ?"],
+         "À propos d'alliance : faut de l'argent pour ça ?"),
+        (["on est une petite asso", "qui peut m'aider ?"], "qui peut m'aider ?"),
+        (["Que fait une petite asso ?", "qui peut l'aider ?"],
+         "À propos de la petite asso : qui peut l'aider ?"),
         (["Qui préside la Fondation ?", "Où se trouve le siège de l'ONU ?"],
          "Où se trouve le siège de l'ONU ?"),
     ],

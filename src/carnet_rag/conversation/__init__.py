@@ -97,7 +97,9 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
         if turn.answer is None and read_act(turn.question) is not None:
             continue
         understood = turn.standalone or _rewrite(turn.question, history, names).question
-        history.append(past_of(understood, turn.answer))
+        past = past_of(understood, turn.answer)
+        if past.question:
+            history.append(past)
     return _rewrite(recent[-1].question, history, names)
 
 
@@ -112,10 +114,12 @@ def _leaves_nothing(answer: Answer) -> bool:
 
 
 def past_of(understood: str, answer: Answer | None) -> Past:
-    """A turn as it was understood, with the subject that it says it is about."""
+    """A turn as it was understood, with the subject that it says it is about; who asks is no
+    subject (« on est une petite asso, comment faire alliance ? »).
+    """
     about = ABOUT.fullmatch(understood)
     if about is None:
-        return Past(understood, None, answer)
+        return Past(leads.without_self(understood), None, answer)
     lead = understood[: about.start("subject")]
     return Past(about["rest"], _ARTICLE.get(lead, "") + about["subject"], answer)
 

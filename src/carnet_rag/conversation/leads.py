@@ -65,8 +65,9 @@ def spelled_out(text: str) -> str:
 
 
 _OF_SELF = re.compile(
-    r"^\s*(?:je suis|on est|nous sommes|j['’]habite|on habite|je travaille|je dirige|je gère)\b"
-    r"[^,.:;?!]{2,80}[,.:;] +(?=\w)",
+    r"^\s*(?:(?:moi|nous),? )?(?:je suis|on est|nous sommes|j['’]habite|on habite"
+    r"|(?:je|on) (?:travaille|bosse|dirige|gère))\b"
+    r"[^,.:;?!]{2,80}?(?:[,.:;] +(?=\w)| et (?=(?:je|on|nous|j['’])\b)|[.! ]*$)",
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(
@@ -88,6 +89,11 @@ def strip_self(text: str) -> str:
     asked = parse(re.split(r"[,.:;] +", text.strip())[-1])
     if _NO_MORE.fullmatch(asked.text) or not asked.mentions and _CONCERNS.search(asked.text):
         return text
+    return without_self(text) or text
+
+
+def without_self(text: str) -> str:
+    """The text without what opens it of the reader himself; "" where it tells nothing else."""
     return _OF_SELF.sub("", text, count=1)
 
 
