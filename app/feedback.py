@@ -16,9 +16,7 @@ from carnet_rag.types import Answer
 _BAD: tuple[Reason, ...] = ("wrong", "incomplete", "wrong_passage", "off_topic")
 
 
-def keep_unanswered(
-    answer: Answer, before: Answer | None, record_id: str, frame: Frame
-) -> None:
+def keep_unanswered(answer: Answer, before: Answer | None, record_id: str, frame: Frame) -> None:
     """Keep a question that got no answer, for the team; what asked nothing is none, nor is the one
     ``before`` it asked again. Never fails.
     """

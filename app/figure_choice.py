@@ -89,8 +89,9 @@ def group_of(figure: Figure) -> Group:
 
 def telling(figure: Figure) -> int:
     """How much a figure tells by itself, 0 for what measures nothing: a rank, the number of an
-    item, « trois leviers », how big the companies are that were asked. A share comes before a number, a number of somebody, somewhere or some
-    time before a bare one and before whom a survey asked.
+    item, « trois leviers », how big the companies are that were asked. A share comes before a
+    number, a number of somebody, somewhere or some time before a bare one and before whom a survey
+    asked.
     """
     before = figure.figure_start - figure.start
     after = figure.sentence[figure.figure_end - figure.start :]

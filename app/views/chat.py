@@ -34,7 +34,15 @@ from turns import (
     reopen,
 )
 from welcome import show_welcome
-from widgets import announce, base_address, line_button, losing_button, quiet_button, scroll_to, sentence
+from widgets import (
+    announce,
+    base_address,
+    line_button,
+    losing_button,
+    quiet_button,
+    scroll_to,
+    sentence,
+)
 
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError
 from carnet_rag.french.english import spoken
@@ -156,7 +164,7 @@ def _show_returned(words: Texts) -> None:
     returned: Returned = st.session_state["returned"]
     its_fault = isinstance(returned.error, QuestionError | ScopeError)
     title = words.question_refused if its_fault else words.answer_failed
-    reason = str(returned.error)
+    reason = returned.error.said(words.language)
     message = f"**{title}.** {plain(sentence(reason))}"
     st.error(message, icon=":material/error:")
     st.text_area(words.question_again, returned.question, key="again", height=140)

@@ -122,7 +122,7 @@ def _check(text: str, frame: Frame) -> Checked:
         kept = read_paragraph(text)
     except QuestionError as error:
         st.query_params.pop("claim", None)
-        return Checked(text, error=str(error))
+        return Checked(text, error=error.said(frame.words.language))
     claims = split_claims(kept)
     if not claims and kept.endswith("?"):
         return Checked(text, error=frame.words.check_question)
@@ -142,7 +142,7 @@ def _check(text: str, frame: Frame) -> Checked:
     except (QuestionError, ModelError) as error:
         if not verdicts:
             st.query_params.pop("claim", None)
-        return Checked(text, tuple(verdicts), error=str(error))
+        return Checked(text, tuple(verdicts), error=error.said(frame.words.language))
     finally:
         waiting.empty()
     return Checked(text, tuple(verdicts))

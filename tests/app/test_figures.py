@@ -144,7 +144,8 @@ def test_a_removed_carnet_takes_its_figures_from_those_that_disagreed(
 @pytest.mark.parametrize(
     ("written", "group"),
     [("36%", "measures"), ("44", "measures"), ("plus de 650", "measures"), ("4ème", "ranks"),
-     ("plus de 10", "ranks"), ("5 juillet 2022", "dates"), ("2008-2012", "dates"), ("trois", "ranks"), ("double", "ranks")],
+     ("plus de 10", "ranks"),
+     ("5 juillet 2022", "dates"), ("2008-2012", "dates"), ("trois", "ranks"), ("double", "ranks")],
 )  # fmt: skip
 def test_what_measures_stands_apart_from_dates_and_ranks(
     known: Known, written: str, group: str
@@ -199,8 +200,10 @@ def test_a_share_measures_those_that_it_is_a_share_of() -> None:
          "Entreprises qui comptent agir ensemble"),
         ("Une charte : le « faire alliance » existe le 3 mai 2020.", "3 mai 2020",
          "Le « faire alliance » existe"),
-        ("Les plus de 85 ans vont quadrupler d'ici à 2050.", "quadrupler", "Les plus de 85 ans vont"),
-        ("Il y a 12 objectifs du « projet commun » à tenir.", "12", "Objectifs du « projet commun »"),
+        ("Les plus de 85 ans vont quadrupler d'ici à 2050.", "quadrupler",
+         "Les plus de 85 ans vont"),
+        ("Il y a 12 objectifs du « projet commun » à tenir.", "12",
+         "Objectifs du « projet commun »"),
         ("Une personne condamnée risque 5 ans d'emprisonnement.", "5 ans", "Emprisonnement"),
     ],
 )  # fmt: skip

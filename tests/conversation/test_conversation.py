@@ -130,6 +130,9 @@ def test_only_what_has_one_like_takes_its_place(
         ("bonjour, c'est quoi une alliance ?", "c'est quoi une alliance ?", False, False),
         ("non, je parlais des préfets", "des préfets", False, True),
         ("c koi l'ODD 17", "c'est quoi l'ODD 17", False, False),
+        ("bon et dans le centre…", "dans le centre…", True, False),
+        ("mouais bon et à Lyon ?", "à Lyon ?", True, False),
+        ("mouais on verra", "mouais on verra", False, False),
         ("ca dure combien de temps", "ça dure combien de temps", False, False),
     ],
 )

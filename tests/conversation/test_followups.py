@@ -98,6 +98,9 @@ def test_what_is_missing_is_said_and_nothing_stays_quoted_as_an_answer() -> None
         before(),
     )
     assert "mais pas pour « au local rural »" in held.text
+    # A remark that was read as a question is not given back as the name of something.
+    remark = swapped("?", "dans le centre de la France rien évidemment")
+    assert "rien" not in tell(quoting(LEVELS), "?", remark, (), before()).text
     english = swapped("What share in 2010?", "in 2010", "What share of the companies?")
     said = tell(quoting(FIRMS), "and in 2010?", english, (), before())
     assert "something else than “in 2010”" in said.text

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from figure_texts import figures_of
 
-from carnet_rag.figures.context import Clause, actors, clause, counted, dated, is_threshold, iso, levels
+from carnet_rag.figures.context import (
+    Clause,
+    actors,
+    clause,
+    counted,
+    dated,
+    is_threshold,
+    iso,
+    levels,
+)
 from carnet_rag.french.numbers import Moment
 
 

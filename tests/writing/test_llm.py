@@ -16,6 +16,7 @@ from llm_server import Mode, Script
 
 from carnet_rag.answer.composing import cite
 from carnet_rag.errors import ModelError, SettingsError
+from carnet_rag.french.english import spoken
 from carnet_rag.french.tokens import count_tokens
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
@@ -136,6 +137,22 @@ def test_a_draft_that_does_not_hold_leaves_the_quotes(
     assert events[-1].answer.text == quoting.text
     assert events[-1].answer.citations == quoting.citations
     assert reason in events[-1].answer.notices[-1]
+
+
+def test_who_reads_in_english_is_told_in_english(
+    small_index: Index, server: Script, writer: ChatWriter
+) -> None:
+    quoting = quoting_of(small_index, "27 jardins")
+    for reply, reason in (("", "offered none"), ("[1] [1] ...", "cannot be read")):
+        server.reply = reply
+        events = compose(small_index, QUESTION, quoting=quoting, model=writer)
+        with spoken("en"):  # as a page does, around its first step
+            next(events)
+        notice = [*events][-1].answer.notices[-1]
+        assert notice.startswith("No summary: ") and reason in notice
+    server.reply = ""
+    asked = compose(small_index, "How many gardens are there?", quoting=quoting, model=writer)
+    assert [*asked][-1].answer.notices[-1].startswith("No summary")
 
 
 @pytest.mark.parametrize(

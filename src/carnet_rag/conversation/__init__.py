@@ -195,7 +195,7 @@ def _leaning(turn: Turn, subject: str, last: Past) -> Rewrite:
     # A figure was asked of something: it is now asked of something else.
     measured = read_intent(last.question).kind in ("amount", "count", "duration")
     named = any(m.kind != "thing" for m in parsed.mentions)
-    swapped = turn.text.strip(" ?.!,") if fragment and (measured or named) else ""
+    swapped = turn.text.strip(" ?.!,…") if fragment and (measured or named) else ""
     return Rewrite(about(subject, turn.text), kind, (subject,), swapped)
 
 
@@ -206,7 +206,7 @@ def _asks(text: str) -> bool:
 
 def about(subject: str, text: str) -> str:
     """« À propos de X : … », or « About X: … » for an English turn."""
-    text = text.strip().rstrip("?.! ")
+    text = text.strip().rstrip("?.!… ")
     english = read_intent(text).english or not fold(text)
     opening = next(iter(parse(text).tokens), None)
     if not (opening is not None and opening.tag == "name") and not text[:2].isupper():

@@ -8,6 +8,7 @@ replaced: « 68 % d'entre elles » is of the population that the text named last
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, QuoteSpan
+
+_NAMED = re.compile(r"[^\s,;:…]+(?: [^\s,;:…]+){0,5}")
+"""What can be given back as the name of something, and no remark."""
 
 
 def around(index: Index, quote: Citation | QuoteSpan) -> tuple[str, ...]:
@@ -162,6 +166,8 @@ def _same_time(asked: Moment, said: Moment) -> bool:
 
 def _without(written: Answer, understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
+    if not _NAMED.fullmatch(missing):
+        missing = ""
     if not missing and understood.kind == "ellipsis" and not ABOUT.match(understood.question):
         if english:
             return f"These passages are the nearest, but do not answer “{understood.question}”."

@@ -15,7 +15,8 @@ _TRAILING = re.compile(
 )
 _GREETING = re.compile(
     r"^(?:\s*(?:(?:bonjour|bonsoir|salut|coucou|hello|hi|hey)(?: (?:madame|monsieur|à tous))?"
-    r"|ok(?:ay|é)?|d['’]accord|(?:bon|bah|ben|euh|ah|oh|oui|super)(?=\s+(?:et|mais|alors|donc"
+    r"|ok(?:ay|é)?|d['’]accord|(?:bon|bah|ben|euh|ah|oh|oui|m?ouais|super)"
+    r"(?=\s+(?:(?:bon|bah|ben|m?ouais) )?(?:et|mais|alors|donc"
     r"|du\s+coup|and|but|so)\b))\b[\s,!.]+(?=\w))+",
     re.IGNORECASE,
 )

@@ -14,7 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from carnet_rag.figures.conflicts import mark_disagreements
-from carnet_rag.figures.context import clause, counted, dated, is_threshold, iso, level, period, population
+from carnet_rag.figures.context import (
+    clause,
+    counted,
+    dated,
+    is_threshold,
+    iso,
+    level,
+    period,
+    population,
+)
 from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity, find_moments, find_quantities
 from carnet_rag.types import Carnet, Figure, Passage, Sentence

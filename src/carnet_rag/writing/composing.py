@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.wording import say
 from carnet_rag.check.lines import DraftLine, check_lines
 from carnet_rag.errors import ModelError
+from carnet_rag.french.english import mostly_english
+from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Citation, Dropped, QuoteSpan, Summary
@@ -57,6 +61,9 @@ def compose(
     much. Without evidence (refused, nearest) no model is asked: what the carnets do not say, it
     must not say either. ``stop`` ends the call.
     """
+    # Before anything is shown: what a page speaks is told around the first step alone.
+    english = read_intent(question).english or mostly_english()
+    kept = partial(_kept, quoting, english)
     yield DraftEvent("quoting", quoting)
     if quoting.status != "answered" or not quoting.citations:
         return
@@ -65,28 +72,29 @@ def compose(
         for draft in _drafts(index, question, quoting, model, stop):
             yield DraftEvent("writing", quoting, len(draft))
     except ModelError as exc:
-        yield _kept(quoting, str(exc))
+        yield kept(exc.said("en" if english else "fr"))
         return
     if stop is not None and stop.is_set():
-        yield _kept(quoting, "rédaction arrêtée")
+        yield kept(say("summary_stopped", english=english))
         return
     if fold(NO_ANSWER) in fold(draft) or not draft.strip():
-        yield _kept(quoting, f"le modèle {model.name} n'a rien proposé")
+        yield kept(say("summary_empty", english=english, model=model.name))
         return
     ids = {c.passage_id for c in quoting.citations}
     # A small model may say the same sentence until it is cut: once is enough.
     lines = list({fold(line.text): line for line in check_lines(index, draft, ids)}.values())
     if not any(line.statement for line in lines):
-        why = f"écarté ({lines[0].reason.fr})" if lines else "illisible"
-        yield _kept(quoting, f"celui du modèle {model.name} est {why}")
+        reason = (lines[0].reason.en if english else lines[0].reason.fr) if lines else ""
+        name = "summary_refused" if lines else "summary_unread"
+        yield kept(say(name, english=english, model=model.name, why=reason))
         return
     yield DraftEvent(
         "answer", replace(quoting, summary=_summary(index, quoting, lines, model.name))
     )
 
 
-def _kept(quoting: Answer, reason: str) -> DraftEvent:
-    notice = f"Pas de résumé : {reason}."
+def _kept(quoting: Answer, english: bool, reason: str) -> DraftEvent:
+    notice = say("no_summary", english=english, reason=reason)
     return DraftEvent("kept", replace(quoting, notices=(*quoting.notices, notice)))
 
 

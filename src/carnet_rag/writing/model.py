@@ -121,7 +121,7 @@ class ChatWriter:
                     piece = pieces.get(timeout=_POLL)
                 except queue.Empty:
                     if time.monotonic() > deadline:
-                        raise ModelError(self._reason(TimeoutError())) from None
+                        raise self._error(TimeoutError()) from None
                     continue
                 if piece is None:
                     return
@@ -156,23 +156,35 @@ class ChatWriter:
         said = str(exc).lower()
         if any(word in said for word in _TOO_LONG):
             return ContextError(f"le modèle {self.name} ne peut pas lire autant de texte")
-        return ModelError(self._reason(exc))
+        french, english = self._reason(exc)
+        return ModelError(
+            french.format(name=f"le modèle {self.name}"),
+            english.format(name=f"the model {self.name}"),
+        )
 
-    def _reason(self, exc: BaseException) -> str:
+    def _reason(self, exc: BaseException) -> tuple[str, str]:
+        """What happened, in French and in English; ``name`` is to be put in."""
         status = getattr(exc, "status_code", None) or getattr(
             getattr(exc, "response", None), "status_code", None
         )
         if isinstance(exc, TimeoutError) or "timeout" in type(exc).__name__.lower():
-            return f"le modèle {self.name} n'a pas répondu en {self.timeout:g} s"
+            within = f"{self.timeout:g} s"
+            return f"{{name}} n'a pas répondu en {within}", f"{{name}} did not answer in {within}"
         if status == 429:
-            return f"le modèle {self.name} refuse les demandes pour l'instant (trop de demandes)"
+            return (
+                "{name} refuse les demandes pour l'instant (trop de demandes)",
+                "{name} turns requests down for now (too many of them)",
+            )
         if status in (401, 403):
-            return f"le modèle {self.name} refuse la clé d'accès"
+            return "{name} refuse la clé d'accès", "{name} turns the key down"
         if status is not None:
-            return f"le modèle {self.name} a répondu par une erreur ({status})"
+            return (
+                f"{{name}} a répondu par une erreur ({status})",
+                f"{{name}} answered with an error ({status})",
+            )
         if "connect" in type(exc).__name__.lower() and not isinstance(exc, ConnectionError):
-            return f"le modèle {self.name} est injoignable"
-        return f"la réponse du modèle {self.name} s'est interrompue"
+            return "{name} est injoignable", "{name} cannot be reached"
+        return "{name} : sa réponse s'est interrompue", "{name}: its answer broke off"
 
 
 def _says_why_it_ends(message: BaseMessage) -> bool:
