@@ -12,6 +12,7 @@ from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.governing import giving
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.links import is_lone_link, with_callers
+from carnet_rag.answer.meanings import spelled_out
 from carnet_rag.answer.quoting import (
     MAX_QUOTES,
     quote,
@@ -64,6 +65,12 @@ def answer(
     most = max(MAX_QUOTES, len(spans))  # a list keeps its items
     spans = with_choices(index, evidence, spans, most)
     spans = with_callers(index, spans, most)
+    meant = (
+        None if answering and answering[0].candidate.anticipated else spelled_out(index, question)
+    )
+    if meant is not None:
+        spans = [meant, *(s for s in spans if not _inside(meant, [s]) and not _inside(s, [meant]))]
+        spans = spans[:most]
     weighed = abstention.weigh(index, evidence, found.ranked, spans)
     likely = abstention.probability(weighed, used)
     least = used.threshold[weighed.anticipated]
@@ -71,8 +78,10 @@ def answer(
     reply = partial(Answer, question=question, standalone_question=question, decision=decision)
     if weighed.off_topic:
         return reply(status="refused", text=wording.refused(index.searched, asked))
-    # Of « 1000 ou 650 ? », where both stand, the disagreement is the answer.
-    settled = likely >= least or bool(both_stand(cite(index, spans), question, asked))
+    # Of « 1000 ou 650 ? », where both stand, the disagreement is the answer; of « c'est quoi le
+    # DCO ? », where it is spelled out, its meaning.
+    both = bool(both_stand(cite(index, spans), question, asked))
+    settled = likely >= least or both or meant is not None
     if weighed.refused or not settled:
         near = cite(index, _nearest(index, found, asked))
         shown = " ".join(index.passage(c.passage_id).text for c in near)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from carnet_rag.answer.composing import check_citations, cite
+from carnet_rag.answer.named import spoken_of
 from carnet_rag.answer.outline import self_description
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.answer.wording import quoted, say, told
@@ -26,8 +27,6 @@ from carnet_rag.types import Answer, Carnet, QuoteSpan
 
 _COVER, _FRONT = 400, 2_000
 """Characters of a document that say what it is, and in which its date or its publisher stands."""
-_FEW = 10
-"""Documents, or passages of many, that are read for one question."""
 _TOLD = 4
 """Documents that one answer speaks of."""
 _FOR_WHOM = re.compile(
@@ -117,16 +116,6 @@ def _meant(index: Index, question: str) -> list[Carnet]:
     # « Ce rapport » is the one that says it is a report, or else whatever is there.
     best = any(fits for _, fits in meant)
     return [carnet for carnet, fits in meant if fits == best]
-
-
-def spoken_of(index: Index, question: str) -> Iterable[Carnet]:
-    """The documents; of many, those in which the question's words stand."""
-    searched = index.searched
-    if len(searched) <= _FEW:
-        return searched
-    found = index.bm25(question, _FEW)
-    names = dict.fromkeys(index.passage(passage_id).carnet_id for passage_id, _ in found)
-    return map(index.carnet, names)
 
 
 def _line(index: Index, carnet: Carnet, kind: AskedKind) -> QuoteSpan | None:

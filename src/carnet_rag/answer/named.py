@@ -10,7 +10,7 @@ from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_words
 from carnet_rag.index import Index
 from carnet_rag.search.overlap import term_set
-from carnet_rag.types import Passage
+from carnet_rag.types import Carnet, Passage
 
 _WORD = re.compile(r"[^\W\d_](?:['’](?![^\W\d_])|[\w&-])*")
 _OPENS = re.compile(r"(?:^|[.!?:;«\"“(])\s*$")
@@ -23,6 +23,9 @@ _SHORT_ACRONYM = 3
 _EVERYWHERE = 0.1
 """The share of all passages from which a name is what the carnets are about: it goes without
 saying in each."""
+
+_FEW = 10
+"""Documents, or passages of many, that are read for one question."""
 
 
 def unmet_names(
@@ -97,3 +100,13 @@ def _around(index: Index, passages: Iterable[Passage]) -> Iterator[str]:
         widest = max(holding, key=lambda s: s.end - s.start, default=None)
         if widest is not None:
             yield carnet.text[widest.start : widest.end]
+
+
+def spoken_of(index: Index, question: str) -> Iterable[Carnet]:
+    """The documents; of many, those in which the question's words stand."""
+    searched = index.searched
+    if len(searched) <= _FEW:
+        return searched
+    found = index.bm25(question, _FEW)
+    names = dict.fromkeys(index.passage(passage_id).carnet_id for passage_id, _ in found)
+    return map(index.carnet, names)

@@ -15,6 +15,7 @@ from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import NUMBERS, who_is
 from carnet_rag.french.intent import Intent, read_intent
 from carnet_rag.french.names import find_names
+from carnet_rag.french.numbers import find_moments
 from carnet_rag.french.populations import kinds_named
 from carnet_rag.search.evidence import Evidence
 from carnet_rag.search.overlap import term_set
@@ -65,15 +66,22 @@ def nearest(
     else:
         lacking = touches_only(several=several, english=english)
     because = say("because", english=english, lacking=lacking) if lacking else ""
-    gone = ", ".join(f"« {a} »" for a in absent(question, unmet, mended, shown))
+    gone = [f"« {a} »" for a in absent(question, unmet, mended, shown)]
     return say(
         "nearest",
         english=english,
         why=said or say("unanswered", english=english, lacking=because, **forms),
         shown=say("shown", english=english),
-        gone=say("gone", english=english, gone=gone) if gone else "",
+        gone=_gone(gone, english=english),
         **forms,
     )
+
+
+def _gone(names: Sequence[str], *, english: bool) -> str:
+    if len(names) < 2:
+        return say("gone", english=english, gone=names[0]) if names else ""
+    together = f"{', '.join(names[:-1])}{say('and', english=english)}{names[-1]}"
+    return say("gone_several", english=english, gone=together)
 
 
 def bank_says(weighed: WeighedAnswer, question: str) -> str:
@@ -131,7 +139,9 @@ def _who(held: str) -> str:
 
 
 def absent(question: str, unmet: Unmet, mended: str, shown: str) -> tuple[str, ...]:
-    """The years and quantities that nothing ``shown`` holds, each with the noun that follows it."""
+    """The years and quantities that nothing ``shown`` holds: a year in the date or period that the
+    reader typed, a quantity with the noun that follows it.
+    """
     found = []
     for number in (n for n in unmet.numbers if n not in shown):
         typed = as_typed(number, question, mended)
@@ -139,7 +149,12 @@ def absent(question: str, unmet: Unmet, mended: str, shown: str) -> tuple[str, .
         found.append(typed + (after[0] if after and typed in question else ""))
     # A year that is also read as a quantity is told once, with its noun.
     years = [y for y in unmet.years if y not in shown and not any(y in one for one in found)]
-    return tuple(dict.fromkeys((*years, *found)))
+    dates = [m for m in find_moments(question) if years]
+    whole = [
+        next((question[m.start : m.end] for m in dates if int(y) in (m.year, m.last_year)), y)
+        for y in years
+    ]
+    return tuple(dict.fromkeys((*whole, *found)))
 
 
 def as_typed(phrase: str, question: str, mended: str) -> str:
@@ -156,7 +171,13 @@ def as_typed(phrase: str, question: str, mended: str) -> str:
 
 
 def _named(names: Sequence[str], question: str, mended: str) -> str:
-    """The names, whole: « Luc Roy », though a Luc stands there too."""
-    written = [part for name in find_names(mended) for part in _PARTICLES.split(name.text)]
+    """The names, whole: « Luc Roy », though a Luc stands there too, « Banque des Territoires »;
+    « Ada Roy » alone of « Ada Roy de Lille », where Lille is spoken of.
+    """
+    written: list[str] = []
+    for name in find_names(mended):
+        parts = _PARTICLES.split(name.text)
+        one = " " not in parts[0] or all(part.split()[0] in names for part in parts)
+        written += [name.text] if one else parts
     whole = dict.fromkeys(next((w for w in written if n in w.split()), n) for n in names)
     return ", ".join(f"« {as_typed(name, question, mended)} »" for name in whole)

@@ -1,7 +1,8 @@
 """What the acronyms of a carnet mean, by the carnet's own words: its brackets and its notes.
 
-« une Société Coopérative d'Intérêt Collectif (SCIC) », « l'ANPP (Association Nationale…) », or the
-footnote that a sentence with « PTCE » calls. The initials must agree: nothing is guessed.
+« une Société Coopérative d'Intérêt Collectif (SCIC) », « l'ANPP (Association Nationale…) », « TMA :
+tierce maintenance applicative », or the footnote that a sentence with « PTCE » calls. The initials
+must agree: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from carnet_rag.types import Carnet
 ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
 _INSIDE = re.compile(r"\(([A-Z][A-Z&]{1,9})\)")
 _AFTER = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^()\n]{6,100})\)")
+_GLOSSED = re.compile(r"\b([A-Z][A-Z&]{1,9})(?:\s?:| [–—-])\s([^,.;:()\n]{6,100})")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(
     fold(word).rstrip("'")
@@ -49,9 +51,10 @@ def _found(carnet: Carnet) -> Iterator[tuple[str, str]]:
                 for match in ACRONYM.finditer(sentence.text):
                     if spells(match[0], _WORD.findall(lead)):
                         yield match[0], lead
-    for match in _AFTER.finditer(carnet.text):
-        if spells(match[1], _WORD.findall(match[2])):
-            yield match[1], match[2].strip()
+    for pattern in (_GLOSSED, _AFTER):
+        for match in pattern.finditer(carnet.text):
+            if spells(match[1], _WORD.findall(match[2])):
+                yield match[1], match[2].strip()
     for match in _INSIDE.finditer(carnet.text):
         before = carnet.text[max(0, match.start() - _LOOKED_BACK) : match.start()]
         meaning = _before(match[1], before.rpartition("\n")[2])
