@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from doubles import bag_model
 
 from carnet_rag.answer.assistant import Keeping, own_reply
-from carnet_rag.answer.beside import antecedent, is_note
+from carnet_rag.answer.beside import antecedent, is_note, lacks_whom
 from carnet_rag.answer.composing import answer
 from carnet_rag.answer.outline import self_description
 from carnet_rag.answer.quoting import slice_text
@@ -207,3 +208,19 @@ def test_the_addresses_that_a_quote_writes_are_links(real_index: Index) -> None:
     (link,) = broken.links
     assert (link.start, link.end) == (broken.start, broken.end)
     assert link.address == broken.quote.replace(" ", "%20")
+
+
+@pytest.mark.parametrize(
+    ("antecedent_told", "quote", "lacks"),
+    [
+        (None, "800 d'entre eux sont malades.", True),
+        ("les élus", "64% d'entre eux veulent agir.", False),
+        (None, "Parmi les maires, 3 d'entre eux agissent.", False),  # it names them
+        (None, "Ils agissent.", False),
+    ],
+)
+def test_of_whom_some_are_counted_is_told_or_lacking(
+    antecedent_told: str | None, quote: str, lacks: bool
+) -> None:
+    _, citation = passage("La dépendance touche deux millions de nos concitoyens.", quote)
+    assert lacks_whom(replace(citation, antecedent=antecedent_told)) is lacks

@@ -376,6 +376,15 @@ def test_a_note_on_something_else_does_not_say_what_is_missing(real_index: Index
     assert not any(note in text for note in notes)
 
 
+def test_whom_some_are_counted_of_is_quoted_with_them(real_index: Index) -> None:
+    got = answer(real_index, "Combien de personnes ont une pathologie dégénérative ?")
+    assert "plus de 2 millions de nos concitoyens" in got.citations[0].quote
+    assert "800 000 d'entre eux" in got.citations[0].quote
+    # What stands beside it tells already of whom.
+    told = answer(real_index, "Quelle part des élus veulent s'appuyer sur la co-construction ?")
+    assert told.citations[0].quote.startswith("64% d'entre eux")
+
+
 def test_a_heading_or_a_question_does_not_lead(real_index: Index) -> None:
     question = "Que mesure l'étude d'impact ?"
     exclude = frozenset(

@@ -179,6 +179,14 @@ def _pronoun(quote: str) -> tuple[Gender, Number] | None:
     return None if any(_fits(m, gender, "p") for m in named) else (gender, "p")
 
 
+def lacks_whom(citation: Citation) -> bool:
+    """Whether the quote counts some « d'entre eux », and nothing beside it tells of whom."""
+    among = _AMONG.search(citation.quote)
+    return (
+        citation.antecedent is None and among is not None and _pronoun(citation.quote) is not None
+    )
+
+
 def _leads(sentence: str, mention: Mention) -> bool:
     """Whether the phrase opens its sentence (« Les élus… », « Selon les élus, … »): what it is
     about, rather than anything that it names.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from carnet_rag.answer import abstention, reasons, wording
-from carnet_rag.answer.beside import beside
+from carnet_rag.answer.beside import beside, lacks_whom
 from carnet_rag.answer.choices import both_stand, with_choices
 from carnet_rag.answer.disagreement import disagreements
 from carnet_rag.answer.governing import giving
@@ -17,6 +17,7 @@ from carnet_rag.answer.quoting import (
     MAX_QUOTES,
     quote,
     slice_text,
+    with_before,
     with_neighbours,
     word_count,
 )
@@ -32,6 +33,10 @@ from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
 SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
+THIRD_LEAD = 3.0
+"""The same for what is quoted beside two quotes, where it is most often filling: of 732 quotes on
+five question sets 42 go, and as many questions are answered right; at 2, one fewer.
+"""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
 PADDING = -1.0
@@ -91,7 +96,7 @@ def answer(
         return reply(status="nearest", text=why, nearest=near)
     if not weighed.anticipated:
         spans = with_neighbours(index, spans, SHOWN_WORDS)
-    spans = _settling(index, spans, evidence.question, asked)
+    spans = _with_whom(index, _settling(index, spans, evidence.question, asked))
     citations = cite(index, spans)
     if not asked.many:  # the seven principles are one list: none of them is an aside
         citations = labelled(citations, evidence.question)
@@ -138,6 +143,8 @@ def support(
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
             continue
+        if len(spans) > 1 and found.score < ranked[0].score - THIRD_LEAD:
+            continue
         spans = [s for s in spans if not _inside(s, new)] + new
         if len(spans) >= MAX_QUOTES:
             break
@@ -154,6 +161,19 @@ def _settling(
         return spans
     given = giving(index, question, asked, spans)
     return sorted(spans, key=lambda s: s not in given)
+
+
+def _with_whom(index: Index, spans: list[QuoteSpan]) -> list[QuoteSpan]:
+    """The quotes, those that count some « d'entre eux » of whom nothing tells with the sentence
+    before.
+    """
+    for span, citation in zip(spans, cite(index, spans), strict=True):
+        if lacks_whom(citation):
+            wider = with_before(index, span)
+            spans = [
+                wider if s == span else s for s in spans if s == span or not _inside(s, [wider])
+            ]
+    return spans
 
 
 def cite(index: Index, spans: Sequence[QuoteSpan]) -> tuple[Citation, ...]:

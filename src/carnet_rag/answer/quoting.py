@@ -86,6 +86,16 @@ def with_neighbours(index: Index, spans: Sequence[QuoteSpan], words: int) -> lis
     return wider
 
 
+def with_before(index: Index, span: QuoteSpan) -> QuoteSpan:
+    """The quote with the sentence before it, in its paragraph."""
+    passage = index.passage(span.passage_id)
+    touched = sentences_of(passage, span)
+    before = _before(passage, touched[0]) if touched else None
+    if before is None or _PARAGRAPH in _between(passage, before.start, span.end):
+        return span
+    return replace(span, start=before.start)
+
+
 def _apart(sentence: Sentence, span: QuoteSpan) -> tuple[int, bool]:
     after = sentence.start >= span.end
     gap = sentence.start - span.end if after else span.start - sentence.end
