@@ -33,10 +33,6 @@ from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
 SUPPORT_LEAD = 4.0
 """How far below the first candidate, in ranking score, another is quoted beside it."""
-THIRD_LEAD = 3.0
-"""The same for what is quoted beside two quotes, where it is most often filling: of 732 quotes on
-five question sets 42 go, and as many questions are answered right; at 2, one fewer.
-"""
 SUPPORT_WORDS = 105
 """Words of the quotes together, above which no supporting quote is added."""
 PADDING = -1.0
@@ -142,8 +138,6 @@ def support(
             new = [s for s in new if not is_lone_link(slice_text(index, s))]
         words = sum(word_count(slice_text(index, s)) for s in [*spans, *new])
         if place and (words > budget or len(spans) + len(new) > MAX_QUOTES):
-            continue
-        if len(spans) > 1 and found.score < ranked[0].score - THIRD_LEAD:
             continue
         spans = [s for s in spans if not _inside(s, new)] + new
         if len(spans) >= MAX_QUOTES:
