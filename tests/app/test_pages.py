@@ -585,6 +585,8 @@ def test_quotes_of_one_passage_share_a_card(small_index: Index) -> None:
     html = sources.panel_html(answer.citations, answer.nearest, "t0", small_index, FRENCH)
     assert html.count('<article class="cr-card">') == 1
     assert html.count("<mark ") == 2
+    near = sources.panel_html((), answer.citations, "t0", small_index, FRENCH)
+    assert near.count("<article ") == 1 and near.count('class="cr-near-words"') == 2
 
 
 def test_the_whole_carnet_can_be_read(small_index: Index) -> None:
@@ -592,6 +594,8 @@ def test_the_whole_carnet_can_be_read(small_index: Index) -> None:
         passages = [p for p in small_index.passages if p.carnet_id == carnet.carnet_id]
         place = passages[0].sentences[0]
         html = carnet_html.carnet_html(carnet, passages, FRENCH, place=(place.start, place.end))
+        calls = re.findall(r'<sup class="cr-call"><a [^>]*aria-label="note \w+">([^<]*)<', html)
+        assert len(calls) == html.count("<sup") and all(not call.isalnum() for call in calls)
         assert html.count('id="here"') == 1
         assert all(f'id="p-{rank}"' in html for rank in range(len(passages)))
         for block in carnet.blocks:
