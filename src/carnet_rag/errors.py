@@ -3,7 +3,17 @@
 Programmer mistakes stay ValueError; a terminal tells them in one line (``cli.base``).
 """
 
+from __future__ import annotations
+
 import errno
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Self
+
+Said = Mapping[str, str]
+"""A text in each of the readers' languages, "fr" and "en"."""
 
 _REASONS = {
     errno.ENOENT: "fichier ou dossier introuvable",
@@ -22,6 +32,23 @@ def system_reason(exc: OSError) -> str:
     return _REASONS.get(exc.errno or 0, exc.strerror or str(exc))
 
 
+def said(name: str, /, **parts: object) -> Said:
+    """The text of that name in ``errors.toml``, with its parts put in: what is said in each
+    language is put in the text of each.
+    """
+    return {
+        language: text.format(
+            **{k: v[language] if isinstance(v, Mapping) else v for k, v in parts.items()}
+        )
+        for language, text in _texts()[name].items()
+    }
+
+
+@cache
+def _texts() -> Mapping[str, Said]:
+    return tomllib.loads(resources.files("carnet_rag").joinpath("errors.toml").read_text("utf-8"))
+
+
 class CarnetError(Exception):
     """Root of the family: its message names the thing and the way out, in French.
 
@@ -31,6 +58,12 @@ class CarnetError(Exception):
     def __init__(self, message: str, english: str = "") -> None:
         super().__init__(message)
         self.english = english
+
+    @classmethod
+    def of(cls, name: str, /, **parts: object) -> Self:
+        """The error of that name in ``errors.toml``; ``parts`` are those of :func:`said`."""
+        told = said(name, **parts)
+        return cls(told["fr"], told["en"])
 
     def said(self, language: str) -> str:
         """The message in a reader's language ("fr" or "en"), in French where there is no other."""

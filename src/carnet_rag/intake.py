@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from carnet_rag.errors import QuestionError
+from carnet_rag.errors import QuestionError, Said, said
 
 MAX_QUESTION = 2_000
 """Longest question, in characters."""
@@ -36,66 +36,54 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n ?\n[\n ]*")
 
 
+_KINDS: dict[type, str] = {
+    type(None): "une valeur absente (null)",
+    bool: "un booléen",
+    int: "un nombre",
+    float: "un nombre",
+    str: "un texte",
+    dict: "un objet",
+    list: "une liste",
+}
+"""JSON values, for a reader."""
+
+
 def read_question(
-    value: object,
-    *,
-    what: str = "la question",
-    english: str = "the question",
-    limit: int = MAX_QUESTION,
+    value: object, *, what: str | Said | None = None, limit: int = MAX_QUESTION
 ) -> str:
     """Return the question as it will be understood.
 
-    ``what`` and ``english`` name the text in messages ("la question"); ``limit`` counts
-    characters after the blanks are folded, a sign that stands for several letters as those.
+    ``what`` names the text in messages (« la question »); ``limit`` counts characters after the
+    blanks are folded, a sign that stands for several letters as those.
     Raises QuestionError when it is not a text, is empty, holds no word, is too long, or holds
     control characters or broken Unicode.
     """
+    what = what or said("question")
     if not isinstance(value, str):
-        raise QuestionError(
-            f"{what} doit être un texte, pas {_kind(value)}.", f"{english} must be a text."
-        )
+        raise QuestionError.of("no_text", what=what, kind=_kind(value))
     if any("\ud800" <= c <= "\udfff" for c in value):
-        raise QuestionError(
-            f"{what} contient un caractère Unicode incomplet : recopiez le texte et réessayez.",
-            f"{english} holds a broken Unicode character: copy the text again.",
-        )
+        raise QuestionError.of("broken_unicode", what=what)
     folded = _BLANKS.sub(" ", value).strip()
     if _most_marks(folded) > MAX_MARKS:
-        raise QuestionError(
-            f"{what} porte plus de {MAX_MARKS} accents sur une lettre : retirez-les et réessayez.",
-            f"{english} puts more than {MAX_MARKS} accents on one letter: remove them.",
-        )
+        raise QuestionError.of("too_many_marks", what=what, most=MAX_MARKS)
     text = unicodedata.normalize("NFC", folded)
     strange = next((c for c in text if unicodedata.category(c) == "Cc"), None)
     if strange is not None:
-        raise QuestionError(
-            f"{what} contient un caractère de contrôle (U+{ord(strange):04X}) : "
-            "retirez-le et réessayez.",
-            f"{english} holds a control character (U+{ord(strange):04X}): remove it.",
-        )
+        raise QuestionError.of("control_character", what=what, code=ord(strange))
     length = length_read(text)
     if length > limit:
-        raise QuestionError(
-            f"{what} est trop longue : {_thousands(length)} caractères, "
-            f"pour {_thousands(limit)} au plus. Raccourcissez-la.",
-            f"{english} is too long: {length:,} characters, {limit:,} at most.",
-        )
+        told = {"length": _thousands(length), "limit": _thousands(limit)}
+        raise QuestionError.of("too_long", what=what, **told)
     if not text:
-        raise QuestionError(
-            f"{what} est vide : écrivez-la en quelques mots.",
-            f"{english} is empty: write it in a few words.",
-        )
+        raise QuestionError.of("empty", what=what)
     if not any(c.isalnum() for c in text):
-        raise QuestionError(
-            f"{what} ne contient aucun mot : écrivez-la en quelques mots.",
-            f"{english} holds no word: write it in a few words.",
-        )
+        raise QuestionError.of("no_word", what=what)
     return text
 
 
 def read_claim(value: object) -> str:
     """Return a claim, or a pasted paragraph of claims, as :func:`read_question` does."""
-    return read_question(value, what="l'affirmation", english="the claim", limit=MAX_CLAIM)
+    return read_question(value, what=said("claim"), limit=MAX_CLAIM)
 
 
 def read_paragraph(value: object) -> str:
@@ -119,20 +107,11 @@ def read_turns(value: object) -> tuple[str, ...]:
     Raises QuestionError naming the turn that cannot be used.
     """
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise QuestionError(
-            f"« turns » doit être une liste de questions, pas {_kind(value)}.",
-            "“turns” must be a list of questions.",
-        )
+        raise QuestionError.of("turns_no_list", kind=_kind(value))
     if not value:
-        raise QuestionError(
-            "« turns » est vide : donnez au moins une question.",
-            "“turns” is empty: give at least one question.",
-        )
+        raise QuestionError.of("turns_empty")
     if len(value) > MAX_TURNS:
-        raise QuestionError(
-            f"« turns » compte {len(value)} questions, pour {MAX_TURNS} au plus.",
-            f"“turns” holds {len(value)} questions, {MAX_TURNS} at most.",
-        )
+        raise QuestionError.of("turns_too_many", count=len(value), most=MAX_TURNS)
     return tuple(_read_turn(turn, number) for number, turn in enumerate(value, 1))
 
 
@@ -144,12 +123,8 @@ def read_conversation(value: object) -> tuple[str, ...]:
     turns = read_turns(value)
     length = sum(map(len, turns))
     if length > MAX_CONVERSATION:
-        raise QuestionError(
-            f"« turns » compte {_thousands(length)} caractères, pour "
-            f"{_thousands(MAX_CONVERSATION)} au plus : ne gardez que les derniers tours.",
-            f"“turns” holds {length:,} characters, {MAX_CONVERSATION:,} at most: keep the last "
-            "turns only.",
-        )
+        told = {"length": _thousands(length), "limit": _thousands(MAX_CONVERSATION)}
+        raise QuestionError.of("turns_too_long", **told)
     return turns
 
 
@@ -158,30 +133,23 @@ def read_identifier(value: object) -> object:
     try:
         json.dumps(value, allow_nan=False)
     except (ValueError, TypeError, RecursionError) as exc:
-        raise QuestionError(
-            "« id » n'est pas une valeur JSON (NaN ou infini ?).",
-            "“id” is not a JSON value (NaN or infinity?).",
-        ) from exc
+        raise QuestionError.of("id_no_json") from exc
     return value
 
 
 def required(record: Mapping[str, object], key: str) -> object:
     """Return what ``record`` holds at ``key``. Raises QuestionError naming the missing key."""
     if key not in record:
-        raise QuestionError(f"il manque la clé « {key} ».", f"the key “{key}” is missing.")
+        raise QuestionError.of("missing_key", key=key)
     return record[key]
 
 
 def _read_turn(turn: object, number: int) -> str:
-    what = f"la question du tour {number}"
     if isinstance(turn, Mapping):
         if "question" not in turn:
-            raise QuestionError(
-                f"le tour {number} n'a pas de clé « question ».",
-                f"turn {number} has no key “question”.",
-            )
+            raise QuestionError.of("turn_without_question", number=number)
         turn = turn["question"]
-    return read_question(turn, what=what, english=f"the question of turn {number}")
+    return read_question(turn, what=said("turn", number=number))
 
 
 def _most_marks(text: str) -> int:
@@ -195,23 +163,8 @@ def _most_marks(text: str) -> int:
 
 
 def _kind(value: object) -> str:
-    """Name a JSON value for a reader."""
-    match value:
-        case None:
-            return "une valeur absente (null)"
-        case bool():
-            return "un booléen"
-        case int() | float():
-            return "un nombre"
-        case str():
-            return "un texte"
-        case Mapping():
-            return "un objet"
-        case Sequence():
-            return "une liste"
-        case _:
-            return f"un {type(value).__name__}"
+    return _KINDS.get(type(value), f"un {type(value).__name__}")
 
 
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
+def _thousands(number: int) -> Said:
+    return {"fr": f"{number:,}".replace(",", "\u202f"), "en": f"{number:,}"}

@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 
 from carnet_rag import __version__
 from carnet_rag.api import shapes
-from carnet_rag.api.gate import CLIENT, JSON, MAX_BODY, Bucket, Gate, prefers_english
+from carnet_rag.api.gate import CLIENT, JSON, MAX_BODY, Bucket, Gate, language_of
 from carnet_rag.check import Verifier, split_claims
-from carnet_rag.errors import CarnetError, QuestionError, ScopeError
+from carnet_rag.errors import CarnetError, QuestionError, ScopeError, said
 from carnet_rag.index import Index
 from carnet_rag.index.scope import read_scope
 from carnet_rag.intake import read_claim, read_conversation, read_question, required
@@ -50,15 +50,8 @@ def _asked(
 Asked = Annotated[Json, Depends(_asked)]
 """The record that an address gives."""
 
-_REASONS = {
-    400: ("la demande n'est pas du JSON lisible.", "the request is not readable JSON."),
-    404: ("cette adresse n'existe pas : voir /docs.", "there is no such address: see /docs."),
-    405: (
-        "cette méthode n'est pas celle de l'adresse : voir /docs.",
-        "the address has no such method: see /docs.",
-    ),
-}
-"""Why the service refuses, in French and in English."""
+_TOLD = (400, 404, 405)
+"""What starlette refuses by itself, and ``errors.toml`` says in the reader's language."""
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": shapes.ErrorOut, "description": "demande inutilisable"},
     401: {"model": shapes.ErrorOut, "description": "clé absente ou fausse"},
@@ -134,7 +127,7 @@ def _reading(app: FastAPI, settings: Settings, live: Live) -> None:
         try:
             return _sent(passage_record(live.now().index, passage_id))
         except CarnetError as exc:
-            return _error(404, exc.said(_language(request)))
+            return _error(404, exc.said(language_of(request.headers)))
 
 
 def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket) -> None:
@@ -174,7 +167,9 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
                 media_type="text/event-stream",
                 headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             )
-        return _sent(ask_record(opened.chain, record, language=_language(request)), record)
+        return _sent(
+            ask_record(opened.chain, record, language=language_of(request.headers)), record
+        )
 
     @app.post(
         "/search",
@@ -207,7 +202,9 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
         claim = read_claim(required(record, "claim"))
         bucket.charge(request.scope[CLIENT], split_claims(claim) or [claim])
         index = live.now().index
-        return _sent(check_record(index, record, verifier, language=_language(request)), record)
+        return _sent(
+            check_record(index, record, verifier, language=language_of(request.headers)), record
+        )
 
 
 def _turns(record: Json) -> tuple[str, ...]:
@@ -242,11 +239,11 @@ async def _stream(
                     continue
                 elapsed_ms = (time.perf_counter() - started) * 1000
                 answer = answer_json(
-                    event.answer, elapsed_ms=elapsed_ms, language=_language(request)
+                    event.answer, elapsed_ms=elapsed_ms, language=language_of(request.headers)
                 )
                 yield _event(event.kind, {"id": identifier, **answer})
         except CarnetError as exc:
-            yield _event("error", {"error": exc.said(_language(request))})
+            yield _event("error", {"error": exc.said(language_of(request.headers))})
         yield _event("done", {})
 
     try:
@@ -278,19 +275,18 @@ def _errors(app: FastAPI) -> None:
     def told(request: Request, exc: CarnetError) -> JSONResponse:
         unknown = 422 if isinstance(exc, ScopeError) else 503
         status = 400 if isinstance(exc, QuestionError) else unknown
-        return _error(status, exc.said(_language(request)))
+        return _error(status, exc.said(language_of(request.headers)))
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, exc: RequestValidationError) -> JSONResponse:
-        if _language(request) == "en":
-            return _error(400, 'a JSON object is needed, such as {"question": "…"}.')
-        return _error(400, 'il faut un objet JSON, par exemple {"question": "…"}.')
+        return _error(400, said("no_object")[language_of(request.headers)])
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, exc: HTTPException) -> JSONResponse:
-        reasons = _REASONS.get(exc.status_code, (str(exc.detail),) * 2)
-        return _error(exc.status_code, reasons[_language(request) == "en"])
-
-
-def _language(request: Request) -> str:
-    return "en" if prefers_english(request.headers.get("accept-language", "")) else "fr"
+        status = exc.status_code
+        told = (
+            said(f"http_{status}")[language_of(request.headers)]
+            if status in _TOLD
+            else str(exc.detail)
+        )
+        return _error(status, told)

@@ -19,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from carnet_rag.errors import said
 from carnet_rag.wire import dump_line
 
 MAX_BODY = 256 * 1024
@@ -34,23 +35,6 @@ _SHORT = 500
 """Characters of a text that costs no more than any; a longer one counts as several."""
 _CLIENTS = 10_000
 _OPEN = frozenset(("/", "/health", "/docs", "/openapi.json"))
-_REASONS = {
-    401: (
-        "clé absente ou fausse : donnez-la dans l'en-tête « Authorization: Bearer … ».",
-        "missing or wrong key: give it in the header “Authorization: Bearer …”.",
-    ),
-    408: ("demande trop lente à venir.", "the request came too slowly."),
-    413: ("demande trop longue : {} Kio au plus.", "request too long: {} KiB at most."),
-    421: (
-        "ce service ne s'appelle pas ainsi (CARNET_HOSTS).",
-        "this service is not called by that name (CARNET_HOSTS).",
-    ),
-    429: (
-        "trop de demandes : réessayez dans {} s.",
-        "too many requests: try again in {} s.",
-    ),
-}
-"""Why a request is refused, in French and in English."""
 
 
 class Bucket:
@@ -122,9 +106,8 @@ class Gate:
 
         async def refuse(status: int, measure: object = "", **more: str) -> None:
             """Answer with ``{"error": …}``, in the reader's language."""
-            english = prefers_english(headers.get("accept-language", ""))
-            error = dump_line({"error": _REASONS[status][english].format(measure)})
-            await Response(error, status, more, JSON)(scope, receive, send)
+            reason = said(f"http_{status}", measure=measure)[language_of(headers)]
+            await Response(dump_line({"error": reason}), status, more, JSON)(scope, receive, send)
 
         if not self._is_ours(headers.get("host", "")):
             await refuse(421)
@@ -188,11 +171,10 @@ class Gate:
                 return body
 
 
-def prefers_english(accepted: str) -> bool:
-    """Whether an ``Accept-Language`` header puts English before French."""
-    wanted = accepted.lower()
-    places = [wanted.find(language) for language in ("en", "fr")]
-    return places[0] >= 0 and (places[1] < 0 or places[0] < places[1])
+def language_of(headers: Headers) -> str:
+    """A reader's language: "en" where ``Accept-Language`` puts English before French, else "fr"."""
+    english, french = map(headers.get("accept-language", "").lower().find, ("en", "fr"))
+    return "en" if english >= 0 and (french < 0 or english < french) else "fr"
 
 
 def _digest(key: bytes) -> bytes:

@@ -183,7 +183,5 @@ class Held:
 
 def _known(found: _T | None, what: str, wanted: str) -> _T:
     if found is None:
-        raise CarnetError(
-            f"{what} inconnu dans l'index : {wanted}", f"the index does not hold {wanted}."
-        )
+        raise CarnetError.of("unknown_id", what=what, wanted=wanted)
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from carnet_rag.errors import ScopeError
+from carnet_rag.errors import Said, ScopeError, said
 from carnet_rag.french.tokens import fold
 from carnet_rag.index.reader import Index
 from carnet_rag.types import Passage
@@ -45,20 +45,14 @@ def _values(record: Mapping[str, object], name: str) -> list[object]:
 def _texts(record: Mapping[str, object], name: str) -> tuple[str, ...]:
     values = _values(record, name)
     if not all(isinstance(value, str) and _words(value).strip() for value in values):
-        raise ScopeError(
-            f"« {name} » doit être un texte, ou une liste de textes.",
-            f'"{name}" must be a text, or a list of texts.',
-        )
+        raise ScopeError.of("scope_no_text", name=name)
     return tuple(map(str, values))
 
 
 def _year(value: object) -> int:
     written = str(value)
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{4}", written):
-        raise ScopeError(
-            f"« year » doit être une année, comme 2022, pas {written[:20]}.",
-            f'"year" must be a year, such as 2022, not {written[:20]}.',
-        )
+        raise ScopeError.of("scope_no_year", written=written[:20])
     return int(written)
 
 
@@ -78,11 +72,7 @@ def narrow(index: Index, scope: Scope) -> Index:
     )
     if not kept:
         who = ", ".join(scope.speakers) or ", ".join(map(str, scope.years))
-        there, english = _offer(index, scope)
-        raise ScopeError(
-            f"aucun passage pour {who} dans ces carnets. {there}",
-            f"no passage for {who} in these notebooks. {english}",
-        )
+        raise ScopeError.of("scope_empty", who=who, there=_offer(index, scope))
     return index.within(kept)
 
 
@@ -93,10 +83,7 @@ def _carnets(index: Index, scope: Scope) -> set[str]:
         same = [c for c in index.carnets if fold(name) in map(fold, (c.carnet_id, c.file, c.title))]
         if not same:
             known = ", ".join(carnet.carnet_id for carnet in index.carnets)
-            raise ScopeError(
-                f"{name} : carnet inconnu. Carnets : {known}.",
-                f"{name}: unknown notebook. Notebooks: {known}.",
-            )
+            raise ScopeError.of("scope_unknown_carnet", name=name, known=known)
         found |= {carnet.carnet_id for carnet in same}
     return {
         carnet.carnet_id
@@ -116,15 +103,11 @@ def _words(name: str) -> str:
     return f" {' '.join(words)} "
 
 
-def _offer(index: Index, scope: Scope) -> tuple[str, str]:
-    """What there is instead, in French and in English."""
+def _offer(index: Index, scope: Scope) -> Said:
+    """What there is instead."""
     if scope.speakers:
         names = {speaker.name for carnet in index.carnets for speaker in carnet.speakers}
-        if not names:
-            return "Personne n'y parle.", "Nobody speaks in them."
-        there = ", ".join(sorted(names))
-        return f"Personnes : {there}.", f"People: {there}."
-    years = ", ".join(sorted({c.published[:4] for c in index.carnets if c.published}))
-    if not years:
-        return "Aucun n'est daté.", "None is dated."
-    return f"Années : {years}.", f"Years: {years}."
+        told = "there_people" if names else "there_nobody"
+        return said(told, names=", ".join(sorted(names)))
+    years = {c.published[:4] for c in index.carnets if c.published}
+    return said("there_years" if years else "there_no_year", years=", ".join(sorted(years)))

@@ -264,10 +264,7 @@ def read_input(value: object) -> tuple[PastTurn, ...]:
             given = value["turns"]
             return tuple(map(_turn, read_turns(given), given))
         if "question" not in value:
-            raise QuestionError(
-                "il manque la clé « question » (ou « turns »).",
-                "the key “question” (or “turns”) is missing.",
-            )
+            raise QuestionError.of("missing_question")
         value = value["question"]
     return (PastTurn(read_question(value)),)
 

@@ -63,10 +63,7 @@ def search_record(index: Index, record: Mapping[str, object]) -> Json:
     """
     wanted = record.get("k", 10)
     if isinstance(wanted, bool) or not isinstance(wanted, int) or not 1 <= wanted <= MAX_RESULTS:
-        raise QuestionError(
-            f"« k » doit être un entier de 1 à {MAX_RESULTS}.",
-            f"“k” must be a whole number from 1 to {MAX_RESULTS}.",
-        )
+        raise QuestionError.of("bad_k", most=MAX_RESULTS)
     hits = search(index, read_question(required(record, "question")), wanted)
     return results_json(hits, index.carnet)
 
