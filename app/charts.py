@@ -22,14 +22,9 @@ _LINE_HEIGHT = 190
 
 
 def title_of(series: Series, words: Texts) -> str:
-    along = {
-        "year": words.figures_by_year,
-        "level": words.figures_by_level,
-        "group": words.figures_by_group,
-    }
-    whom = series.axis != "group"
-    measure = measure_of(series.figures, whom=whom)
-    return f"{measure}, {along[series.axis]}" if measure else along[series.axis].capitalize()
+    measure = measure_of(series.figures, whom=series.axis != "group")
+    along = words.figures_by[series.axis]
+    return f"{measure}, {along}" if measure else along.capitalize()
 
 
 def summary_of(series: Series) -> str:

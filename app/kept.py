@@ -14,12 +14,13 @@ import streamlit as st
 from engine import within
 from frame import Frame
 from pydantic import TypeAdapter, ValidationError
+from staff.excerpts import text_of
 from turns import FOLLOWED, Turn, current, earlier
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
 from carnet_rag.records import new_id
-from carnet_rag.types import Answer
+from carnet_rag.types import Answer, QuoteSpan
 
 _LARGEST = 2_000_000
 """Characters kept: browsers give a site five million; the oldest conversations give way."""
@@ -131,12 +132,6 @@ def standing(turns: Sequence[Turn], frame: Frame) -> list[Turn]:
 
 def holds(answer: Answer, index: Index) -> bool:
     summary = answer.summary.citations if answer.summary else ()
-    for one in (*answer.citations, *answer.nearest, *summary):
-        try:
-            passage = index.passage(one.passage_id)
-        except CarnetError:
-            return False
-        start, end = one.start - passage.start, one.end - passage.start
-        if start < 0 or passage.text[start:end] != one.quote:
-            return False
-    return True
+    cited = (*answer.citations, *answer.nearest, *summary)
+    spans = (QuoteSpan(one.passage_id, one.start, one.end) for one in cited)
+    return all(text_of(index, s) == one.quote for s, one in zip(spans, cited, strict=True))

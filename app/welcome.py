@@ -38,19 +38,13 @@ def show_welcome(head: DeltaGenerator, part: Engine, frame: Frame) -> None:
 def _show_starters(part: Engine, frame: Frame) -> None:
     words = frame.words
     starters = guide.checked_starters(part.name, part, frame.settings.corpus)
-    labels: dict[guide.Reader, str] = {
-        "newcomer": words.starters_newcomer,
-        "journalist": words.starters_journalist,
-        "staff": words.starters_staff,
-        "any": words.starters_any,
-    }
-    shown = [reader for reader in labels if any(r == reader for r, _ in starters)]
+    shown = [reader for reader in words.starters if any(r == reader for r, _ in starters)]
     if not shown:
         return
     for column, reader in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
         with column:
             asked = (question for r, question in starters if r == reader)
-            show_offered(labels[reader], asked, reader, ask_later)
+            show_offered(words.starters[reader], asked, reader, ask_later)
 
 
 def _show_card(card: guide.Card, rank: int, words: Texts) -> None:

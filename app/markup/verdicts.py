@@ -25,7 +25,7 @@ def verdict_html(verdict: Verdict, turn: str, words: Texts) -> str:
     return (
         f'<h2 class="cr-question" tabindex="-1">{said}{_claim_html(verdict)}</h2>'
         f'<div class="cr-answer cr-{kind}" id="{turn}-answer" tabindex="-1">'
-        f"{status_html(_ICONS[kind], labels(words)[kind])}"
+        f"{status_html(_ICONS[kind], words.verdicts[kind])}"
         f"{_rivals_html(verdict, words)}<div>{text}</div>"
         f"{_beside_html(verdict, words)}</div>"
     )
@@ -36,22 +36,12 @@ def kind_of(verdict: Verdict) -> str:
     return "sure" if verdict.verdict == "supported" and verdict.sure else verdict.verdict
 
 
-def labels(words: Texts) -> dict[str, str]:
-    return {
-        "sure": words.supported,
-        "supported": words.agrees,
-        "contradicted": words.contradicted,
-        "not_found": words.not_found,
-    }
-
-
 def overview_html(verdicts: Sequence[Verdict], turns: Sequence[str], words: Texts) -> str:
     """The claims of a text with their verdicts, each a link to the answer of its turn."""
-    label = labels(words)
     items = "".join(
         f'<li class="cr-told-{kind_of(v)}"><a class="cr-jump" href="#{turn}-answer">'
         f'<span class="cr-told"><span aria-hidden="true">{_ICONS[kind_of(v)]}</span> '
-        f"{escape(label[kind_of(v)])}</span> <span>{_claim_html(v)}</span></a></li>"
+        f"{escape(words.verdicts[kind_of(v)])}</span> <span>{_claim_html(v)}</span></a></li>"
         for v, turn in zip(verdicts, turns, strict=True)
     )
     return f'<ol class="cr-overview">{items}</ol>'

@@ -86,13 +86,7 @@ def count_passages(index: Index, carnet: Carnet) -> int:
 
 def choose(label: str, key: str, index: Index) -> Carnet | None:
     """The carnet that is chosen in a box of that label, None before any is."""
-    carnets = {carnet.file: carnet for carnet in index.carnets}
-    file = st.selectbox(
-        label,
-        list(carnets),
-        index=None,
-        format_func=lambda name: carnets[name].title if name in carnets else name,
-        key=f"{key}_{index.build_id}",
-        placeholder="—",
-    )
-    return carnets.get(file) if file is not None else None
+    titles = {carnet.carnet_id: carnet.title for carnet in index.carnets}
+    key = f"{key}_{index.build_id}"
+    chosen = st.selectbox(label, [*titles], None, titles.__getitem__, key, placeholder="—")
+    return index.carnet(chosen) if chosen else None

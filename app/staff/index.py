@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import engine
 import streamlit as st
 from frame import Frame
+from markup.answers import outcome
 from markup.staff import facts_html, folded_html, list_html, passage_html, title_html
 from markup.text import plain
 from texts import Texts, counted, grouped, long_date
@@ -128,9 +129,8 @@ def _decision_html(answered: Answer, texts: Texts) -> str:
     words, decision = texts.staff, answered.decision
     if decision is None:
         return ""
-    status = {"answered": texts.answered, "nearest": texts.nearest, "refused": texts.refused}
     said = words.bench_decision.format(
-        status=status[answered.status],
+        status=outcome(answered, texts),
         sure=round(decision.probability * 100),
         needed=round(decision.threshold * 100),
     )

@@ -59,7 +59,10 @@ class Texts(_Strings):
     language: Language
     months: tuple[str, ...] = MONTHS
     streamlit: dict[str, str]
+    starters: dict[str, str]
     quote_labels: dict[str, str]
+    verdicts: dict[str, str]
+    figures_by: dict[str, str]
     figure_groups: dict[str, str]
     figure_columns: dict[str, str]
     figure_kinds: dict[str, str]

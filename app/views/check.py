@@ -12,7 +12,7 @@ from frame import Frame
 from markup.clips import clip_html, unfound_clip_html
 from markup.sources import panel_html
 from markup.text import plain
-from markup.verdicts import kind_of, labels, overview_html, verdict_html
+from markup.verdicts import kind_of, overview_html, verdict_html
 from texts import Texts
 from widgets import announce, sentence, show_link, show_offered, show_title, two_columns
 
@@ -176,8 +176,8 @@ def _outcome(verdicts: Sequence[Verdict], words: Texts) -> str:
     """What became of the claims: the verdict on one, how many got which."""
     kinds = [kind_of(verdict) for verdict in verdicts]
     if len(kinds) == 1:
-        return labels(words)[kinds[0]]
-    counts = {kind: kinds.count(kind) for kind in labels(words)}
+        return words.verdicts[kinds[0]]
+    counts = {kind: kinds.count(kind) for kind in words.verdicts}
     return words.check_summary.format(count=len(kinds), **counts)
 
 
@@ -200,7 +200,7 @@ def _show_verdict(verdict: Verdict, number: int, frame: Frame) -> None:
 
 def _show_copy(verdict: Verdict, words: Texts) -> None:
     if verdict.verdict == "not_found":
-        copied = unfound_clip_html(verdict, words.not_found, words)
+        copied = unfound_clip_html(verdict, words.verdicts["not_found"], words)
     else:
         copied = clip_html(verdict.citations, words)
     st.html(copied, width="content")

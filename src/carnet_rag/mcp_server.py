@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
+from anyio import create_memory_object_stream, create_task_group
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.stdio import stdio_server
@@ -114,39 +115,19 @@ class _Server(MCPServer):
     """A server that answers a line that is no message by the protocol's parse error."""
 
     async def run_stdio_async(self) -> None:
-        async with stdio_server() as (lines, replies):
-            await self._lowlevel_server.run(
-                cast(Any, _Readable(lines, replies)),
-                replies,
-                self._lowlevel_server.create_initialization_options(),
-            )
+        to_server, messages = create_memory_object_stream[SessionMessage | Exception]()
+        wrong = ErrorData(code=PARSE_ERROR, message=_UNREADABLE)
 
+        async def pass_on() -> None:
+            async with lines, to_server:
+                async for line in lines:
+                    if isinstance(line, SessionMessage):
+                        await to_server.send(line)
+                    else:
+                        told = JSONRPCError(jsonrpc="2.0", id=None, error=wrong)
+                        await replies.send(SessionMessage(told))
 
-class _Readable:
-    """The messages of a stream; what is none is answered here and passed over."""
-
-    def __init__(self, lines: Any, replies: Any) -> None:
-        self._lines, self._replies = lines, replies
-
-    async def __aenter__(self) -> _Readable:
-        await self._lines.__aenter__()
-        return self
-
-    async def __aexit__(self, *reason: Any) -> None:
-        await self._lines.__aexit__(*reason)
-
-    def __aiter__(self) -> _Readable:
-        return self
-
-    async def __anext__(self) -> SessionMessage:
-        while True:
-            message = await self._lines.__anext__()
-            if isinstance(message, SessionMessage):
-                return message
-            wrong = ErrorData(code=PARSE_ERROR, message=_UNREADABLE)
-            await self._replies.send(
-                SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=wrong))
-            )
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._lines, name)
+        async with stdio_server() as (lines, replies), create_task_group() as tasks:
+            tasks.start_soon(pass_on)
+            options = self._lowlevel_server.create_initialization_options()
+            await self._lowlevel_server.run(messages, replies, options)

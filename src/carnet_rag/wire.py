@@ -90,9 +90,8 @@ def _summary_json(summary: Summary, language: str) -> Json:
 
 def hit_json(hit: Hit, carnet: Carnet) -> Json:
     """Return a hit with its place; ``carnet`` is the one that holds the passage."""
-    passage = passage_json(hit.passage, carnet)
-    head = {"passage_id": passage.pop("passage_id"), "text": passage.pop("text")}
-    return {**head, "score": round(hit.score, 6), **passage}
+    head = {"passage_id": hit.passage.passage_id, "text": hit.passage.text}
+    return {**head, "score": round(hit.score, 6), **passage_json(hit.passage, carnet)}
 
 
 def passage_json(passage: Passage, carnet: Carnet) -> Json:

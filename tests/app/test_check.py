@@ -52,7 +52,7 @@ def test_a_linked_claim_is_checked_with_its_sentence_highlighted(
     shown = page_text(at)
     verdict = check(real_index, CHANGED)
     assert verdicts(at) == ["contradicted"]
-    assert f'<span aria-hidden="true">≠</span> {WORDS.contradicted}' in shown
+    assert f'<span aria-hidden="true">≠</span> {WORDS.verdicts["contradicted"]}' in shown
     assert f'data-number="1">{escape(verdict.citations[0].quote)}</mark>' in shown
     assert 'href="#c0-source-1"' in shown
     (cited,) = verdict.citations
@@ -73,7 +73,11 @@ def test_each_claim_of_a_paragraph_has_its_verdict_in_words_icon_and_class(visit
     at = paste(visit(claim=""), f"- {TRUE}\n- {CHANGED[:-1]}\n- {UNKNOWN}\nEst-ce vrai ?")
     shown = page_text(at)
     assert verdicts(at) == ["supported", "contradicted", "not_found"]
-    for icon, word in (("≈", WORDS.agrees), ("≠", WORDS.contradicted), ("?", WORDS.not_found)):
+    for icon, word in (
+        ("≈", WORDS.verdicts["supported"]),
+        ("≠", WORDS.verdicts["contradicted"]),
+        ("?", WORDS.verdicts["not_found"]),
+    ):
         assert f'<span aria-hidden="true">{icon}</span> {word}</p>' in shown
     assert escape(
         WORDS.check_summary.format(count=3, sure=0, supported=1, contradicted=1, not_found=1)
@@ -87,7 +91,8 @@ def test_what_is_only_near_is_shown_and_copied_as_such(visit: Visit) -> None:
     assert "cr-card cr-near" in shown and 'id="c0-source-1"' in shown
     assert [c.value.partition("?")[0] for c in at.code] == [""]
     (copied,) = re.findall(r"hidden>(<p><b>.*?)</span></span>", shown)
-    assert copied.startswith(f"<p><b>{escape(UNKNOWN)}</b></p><p>{WORDS.not_found}</p>")
+    told = WORDS.verdicts["not_found"]
+    assert copied.startswith(f"<p><b>{escape(UNKNOWN)}</b></p><p>{told}</p>")
     why = "Le passage le plus proche ne permet pas de trancher"
     assert copied.index(why) < copied.index(WORDS.sources_nearest) < copied.index("<blockquote>")
 
@@ -158,7 +163,7 @@ def test_a_question_in_the_chat_is_not(visit: Visit) -> None:
 
 
 def test_in_english_the_verdict_s_word_is_english(visit: Visit) -> None:
-    assert texts.CATALOGUE["en"].contradicted in page_text(visit(claim=CHANGED, lang="en"))
+    assert texts.CATALOGUE["en"].verdicts["contradicted"] in page_text(visit(claim=CHANGED, lang="en"))
 
 
 @pytest.fixture
@@ -195,11 +200,11 @@ def test_what_is_not_held_is_underlined_on_each_side() -> None:
         quote_spans=((9, 13),),
     )
     html = verdicts_html.verdict_html(verdict, "c0", WORDS)
-    assert WORDS.agrees in html and WORDS.supported not in html
+    assert WORDS.verdicts["supported"] in html and WORDS.verdicts["sure"] not in html
     assert html.count('<u class="cr-lacking">aiment</u>') == 2
     assert '<u class="cr-lacking">font</u>' in html
     sure = dataclasses.replace(verdict, sure=True, claim_spans=(), quote_spans=())
-    assert WORDS.supported in verdicts_html.verdict_html(sure, "c0", WORDS)
+    assert WORDS.verdicts["sure"] in verdicts_html.verdict_html(sure, "c0", WORDS)
 
 
 def test_in_the_overview_a_claim_is_one_piece_beside_its_verdict() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from carnet_rag.evaluation.results import commit, plain, write
 from carnet_rag.evaluation.retrieval import rank_cases, relevant_passages
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import evaluate_sections
-from carnet_rag.service.chain import TurnInput
+from carnet_rag.service.chain import ChainInput, TurnInput
 from carnet_rag.service.exchange import turn_of
 from carnet_rag.types import (
     Answer,
@@ -330,14 +329,14 @@ def test_dialogues_are_played_turn_by_turn(mini: Scorer, tmp_path: Path) -> None
     path = tmp_path / "dialogues.jsonl"
     dialogue = {"id": "D1", "persona": "N", "turns": [turns[0], {**turns[1], "must": ["30 %"]}]}
     path.write_text(json.dumps(dialogue), encoding="utf-8")
-    seen: list[list[TurnInput]] = []
+    seen: list[list[str | TurnInput]] = []
     given = reply("answered", WOOD)
 
-    def converse(so_far: Sequence[TurnInput]) -> Answer:
-        seen.append(list(so_far))
+    def ask(asked: ChainInput) -> Answer:
+        seen.append([*asked["turns"]])
         return given
 
-    scored = score_dialogues(path, converse, mini)
+    scored = score_dialogues(path, ask, mini)
     # As the batch command has it: a later turn knows what the earlier ones got.
     assert seen == [[{"question": "Le bois ?"}], [turn_of(given), {"question": "et l'eau ?"}]]
     assert scored.figures["n"] == 2

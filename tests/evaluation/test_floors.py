@@ -11,7 +11,7 @@ from carnet_rag.evaluation import answers, retrieval
 from carnet_rag.evaluation.batches import score_dialogues
 from carnet_rag.evaluation.report import as_json, as_text
 from carnet_rag.evaluation.results import plain
-from carnet_rag.evaluation.run import Evaluation, Options, evaluate
+from carnet_rag.evaluation.run import Evaluation, evaluate
 from carnet_rag.evaluation.scorer import Scorer
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
@@ -38,8 +38,8 @@ def scorer() -> Scorer:
 
 @pytest.fixture(scope="module")
 def measured(real_index: Index, scorer: Scorer) -> Evaluation:
-    options = Options(sets=SETS, questions=SETS / "questions.jsonl", ablation=True, sections=True)
-    return evaluate(real_index, Settings.load({}), options, scorer)
+    questions = SETS / "questions.jsonl"
+    return evaluate(real_index, Settings.load({}), scorer, questions, ablation=True, sections=True)
 
 
 def test_search_holds_its_floors(measured: Evaluation) -> None:
@@ -57,7 +57,7 @@ def test_answers_hold_their_floors(measured: Evaluation) -> None:
 @pytest.mark.parametrize("name", DIALOGUE_REFUSAL_FLOORS)
 def test_conversations_hold_their_floors(real_index: Index, scorer: Scorer, name: str) -> None:
     chain = open_chain(Settings.load({}), index=real_index)
-    scored = score_dialogues(SETS / name, lambda turns: chain.invoke({"turns": turns}), scorer)
+    scored = score_dialogues(SETS / name, chain.invoke, scorer)
     floors = {**DIALOGUE_FLOORS, "refusal_recall": DIALOGUE_REFUSAL_FLOORS[name]}
     figures = {figure: scored.figures[figure] for figure in floors}
     assert all(figures[f] >= floor for f, floor in floors.items()), figures

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Header, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.concurrency import iterate_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -142,25 +142,21 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
             "D'une conversation, seul le dernier tour est alors répondu."
         ),
     )
-    def ask(
-        asked: shapes.AskRequest, request: Request, accept: Annotated[str, Header()] = ""
-    ) -> Response:
-        return answered(asked.record(), request, accept)
+    def ask(asked: shapes.AskRequest, request: Request) -> Response:
+        return answered(asked.record(), request)
 
     @app.get(
         "/ask",
         response_model=shapes.AnswerOut,
         summary="Répond à une question donnée dans l'adresse",
     )
-    def ask_by_address(
-        asked: Asked, request: Request, accept: Annotated[str, Header()] = ""
-    ) -> Response:
-        return answered(asked, request, accept)
+    def ask_by_address(asked: Asked, request: Request) -> Response:
+        return answered(asked, request)
 
-    def answered(record: Json, request: Request, accept: str) -> Response:
+    def answered(record: Json, request: Request) -> Response:
         opened = live.within(read_scope(record))
         bucket.charge(request.scope[CLIENT], _turns(record))  # each is answered
-        if "text/event-stream" in accept:
+        if "text/event-stream" in request.headers.get("accept", ""):
             given = _given(record, opened.quoting)
             return StreamingResponse(
                 _stream(opened.events, given, record.get("id"), request),

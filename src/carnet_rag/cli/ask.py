@@ -44,8 +44,7 @@ def command(
     Une ligne de --batch porte {"id", "question"}, ou {"id", "turns": [questions]} pour une
     conversation : il y a alors une réponse par tour.
     """
-    text = one_of(question, batch, "une question")
-    asked = None if text is None else read_question(text)
+    asked = one_of(question, batch, "une question", read_question)
     index = narrow(open_fresh_index(settings), scope)
     chain = open_chain(settings, index=index)
     if batch is not None:

@@ -38,8 +38,7 @@ def command(
     --batch porte {"id", "claim"} et reçoit un verdict ; un paragraphe donné en argument en reçoit
     un par phrase.
     """
-    text = one_of(affirmation, batch, "une affirmation")
-    claim = None if text is None else read_paragraph(text)
+    claim = one_of(affirmation, batch, "une affirmation", read_paragraph)
     verifier = Verifier.open(settings.verifier)
     with open_fresh_index(settings) as index:
         second = _opinion(settings, index)

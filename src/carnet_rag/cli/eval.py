@@ -10,9 +10,8 @@ import click
 from carnet_rag.cli.options import Function, declare, settings_options
 from carnet_rag.evaluation.report import as_json, as_text
 from carnet_rag.evaluation.results import stamp, write
-from carnet_rag.evaluation.run import Evaluation, Options, evaluate
+from carnet_rag.evaluation.run import evaluate
 from carnet_rag.evaluation.scorer import Scorer
-from carnet_rag.index import Index
 from carnet_rag.index.opening import corpus_of, open_fresh_index
 from carnet_rag.settings import Settings
 
@@ -77,25 +76,22 @@ def command(
     Ce qui est juste est défini par eval/score.py ; eval/README.md dit comment lire les chiffres.
     """
     scorer = Scorer(sets / "score.py", corpus_of(settings))
-    options = Options(
-        sets=sets,
-        questions=questions or sets / "questions.jsonl",
-        ablation=ablation,
-        sections=sections,
-        dialogues=sets / "dialogues.jsonl" if dialogues == Path(_OF_THE_SETS) else dialogues,
-        claims=sets / "claims.jsonl" if claims == Path(_OF_THE_SETS) else claims,
-        extraction=extraction,
-    )
     with open_fresh_index(settings) as index:
-        evaluation = evaluate(index, settings, options, scorer)
+        evaluation = evaluate(
+            index,
+            settings,
+            scorer,
+            questions or sets / "questions.jsonl",
+            ablation=ablation,
+            sections=sections,
+            dialogues=sets / "dialogues.jsonl" if dialogues == Path(_OF_THE_SETS) else dialogues,
+            claims=sets / "claims.jsonl" if claims == Path(_OF_THE_SETS) else claims,
+            figures=sets / "figures.gold.jsonl" if extraction else None,
+        )
         click.echo(as_text(evaluation, failures=failures), nl=False)
         if target is not None:
-            _write_result(target, evaluation, index, settings)
-
-
-def _write_result(target: Path, evaluation: Evaluation, index: Index, settings: Settings) -> None:
-    head = stamp(evaluation.questions.stem, index.manifest, settings, Path.cwd())
-    if target.is_dir() or not target.suffix:
-        target = target / f"{head['what']}-{head['commit']}.json"
-    write(target, {**head, **as_json(evaluation)})
-    click.echo(f"Écrit : {target}", err=True)
+            head = stamp(evaluation.questions.stem, index.manifest, settings, Path.cwd())
+            if target.is_dir() or not target.suffix:
+                target = target / f"{head['what']}-{head['commit']}.json"
+            write(target, {**head, **as_json(evaluation)})
+            click.echo(f"Écrit : {target}", err=True)

@@ -99,8 +99,10 @@ batch_option = click.option(
 )
 
 
-def one_of(text: tuple[str, ...], batch: str | None, what: str) -> str | None:
-    """Return the words given on the command line as one text, None for a batch.
+def one_of(
+    text: tuple[str, ...], batch: str | None, what: str, read: Callable[[object], str]
+) -> str | None:
+    """Return the words given on the command line as one text, as it is ``read``; None for a batch.
 
     Raises UsageError (exit 2) when both or neither are given; ``what`` names the text.
     """
@@ -108,4 +110,4 @@ def one_of(text: tuple[str, ...], batch: str | None, what: str) -> str | None:
         raise click.UsageError(
             f"donnez soit {what}, soit --batch FICHIER.", ctx=click.get_current_context()
         )
-    return " ".join(text) if text else None
+    return read(" ".join(text)) if text else None

@@ -17,12 +17,13 @@ from carnet_rag.cli.options import (
 from carnet_rag.index import Index
 from carnet_rag.index.opening import open_fresh_index
 from carnet_rag.index.scope import Scope, narrow
-from carnet_rag.intake import read_question, required
+from carnet_rag.intake import read_question
 from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import search
+from carnet_rag.service.exchange import search_record
 from carnet_rag.settings import Settings
 from carnet_rag.types import Hit
-from carnet_rag.wire import Json, dump_line, results_json
+from carnet_rag.wire import Json, dump_line
 
 _VIEWS = {
     "passages": "passage",
@@ -61,17 +62,13 @@ def command(
     Chaque passage dit à quel rang chaque vue du corpus l'a placé : passage entier, phrase, titre,
     question connue, mots.
     """
-    text = one_of(question, batch, "une question")
-    asked = None if text is None else read_question(text)
+    asked = one_of(question, batch, "une question", read_question)
     reranker = Reranker.open(settings.reranker)
     with open_fresh_index(settings) as whole:
         index = narrow(whole, scope)
 
         def reply(record: Json) -> Json:
-            hits = search(
-                index, read_question(required(record, "question")), count, reranker=reranker
-            )
-            return results_json(hits, index.carnet)
+            return search_record(index, {**record, "k": count}, reranker)
 
         if batch is not None:
             run_batch(batch, reply)

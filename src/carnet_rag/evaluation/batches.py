@@ -13,15 +13,10 @@ from carnet_rag.evaluation.answers import JudgedAnswer, judge_answer
 from carnet_rag.evaluation.intervals import Measure, proportion
 from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.french.tokens import fold, words
-from carnet_rag.service.chain import TurnInput
+from carnet_rag.service.chain import ChainInput, TurnInput
 from carnet_rag.service.exchange import turn_of
 from carnet_rag.types import Answer, Figure, Verdict
 from carnet_rag.wire import verdict_json
-
-Converse = Callable[[Sequence[TurnInput]], Answer]
-"""The reader's turns so far with what each got, as the batch command gives them; the last one is
-to be answered.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +28,17 @@ class Scored:
     failures: tuple[str, ...]
 
 
-def score_dialogues(path: Path, converse: Converse, scorer: Scorer) -> Scored:
-    """Play each conversation turn by turn; a turn counts as a question of its own."""
+def score_dialogues(path: Path, ask: Callable[[ChainInput], Answer], scorer: Scorer) -> Scored:
+    """Play each conversation turn by turn, as the batch command does; a turn counts as a question
+    of its own.
+    """
     outputs, judged = [], []
     for dialogue in load_gold(path):
         past: list[TurnInput] = []
         rows: list[JudgedAnswer] = []
         for number, turn in enumerate(dialogue["turns"], start=1):
             case = {**turn, "id": f"{dialogue['id']}.{number}", "persona": dialogue.get("persona")}
-            answer = converse([*past, {"question": turn["question"]}])
+            answer = ask({"turns": [*past, {"question": turn["question"]}]})
             rows.append(judge_answer(case, answer, scorer))
             past.append(turn_of(answer))
         outputs.append({"id": dialogue["id"], "answers": [row.output for row in rows]})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from carnet_rag.errors import SettingsError
@@ -110,7 +111,7 @@ def view_ranker(index: Index, view: str) -> Ranker:
     if view in ("fused", "fused-without-bank"):
         bank = frozenset(entry.entry_id for entry in index.entries)
         left_out = bank if view == "fused-without-bank" else frozenset()
-        return lambda question: find(index, question, left_out)
+        return partial(find, index, left_out)
     if view == "tokens":
         return lambda question: best(gather(index, question).found["tokens"], _DEPTH)
     if view == "bm25":
@@ -124,7 +125,7 @@ def view_ranker(index: Index, view: str) -> Ranker:
     ]
 
 
-def find(index: Index, question: str, entries_left_out: frozenset[str]) -> list[str]:
+def find(index: Index, entries_left_out: frozenset[str], question: str) -> list[str]:
     """Passage ids of the fused search, best first, without some entries of the bank."""
     hits = search(index, question, k=_DEPTH, exclude_entries=entries_left_out)
     return [hit.passage.passage_id for hit in hits]

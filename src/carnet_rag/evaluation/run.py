@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,26 +24,11 @@ from carnet_rag.evaluation.retrieval import (
     relevant_passages,
     view_ranker,
 )
-from carnet_rag.evaluation.scorer import Gold, Scorer, load_gold
+from carnet_rag.evaluation.scorer import Scorer, load_gold
 from carnet_rag.evaluation.sections import SectionRows, evaluate_sections
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
 from carnet_rag.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure. ``sets`` holds the scorer and the sets; the others are files of them, None
-    when no conversation is played or no claim checked.
-    """
-
-    sets: Path
-    questions: Path
-    ablation: bool = False
-    sections: bool = False
-    dialogues: Path | None = None
-    claims: Path | None = None
-    extraction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,61 +43,54 @@ class Evaluation:
     sections: SectionRows | None
     dialogues: Scored | None
     claims: Scored | None
-    extraction: FigureScore | None = None
+    extraction: FigureScore | None
 
 
-def evaluate(index: Index, settings: Settings, options: Options, scorer: Scorer) -> Evaluation:
-    """Search, answer, converse and check with the index, as asked by the options."""
-    cases = load_gold(options.questions)
+def evaluate(
+    index: Index,
+    settings: Settings,
+    scorer: Scorer,
+    questions: Path,
+    *,
+    ablation: bool = False,
+    sections: bool = False,
+    dialogues: Path | None = None,
+    claims: Path | None = None,
+    figures: Path | None = None,
+) -> Evaluation:
+    """Search and answer the questions of a set with the index; with ``ablation`` by each view of
+    the corpus too, with ``sections`` without the bank of each one's own; converse, check and
+    extract as the files given have it.
+    """
+    cases = load_gold(questions)
     relevant = relevant_passages(index.passages, cases, scorer)
-    views = VIEWS if options.ablation else ("fused",)
-    chain = open_chain(settings, index=index)
-    judged = judge_answers(cases, chain.invoke, scorer)
+    ask = open_chain(settings, index=index).invoke
+    without = partial(answer, index, exclude_entries=frozenset(e.entry_id for e in index.entries))
+    judged = judge_answers(cases, ask, scorer)
     return Evaluation(
-        questions=options.questions,
-        ranked={view: rank_cases(view_ranker(index, view), cases, relevant) for view in views},
+        questions=questions,
+        ranked={
+            view: rank_cases(view_ranker(index, view), cases, relevant)
+            for view in (VIEWS if ablation else ("fused",))
+        },
         judged=judged,
         reliability=reliability(judged),
-        without_bank=_without_bank(index, cases, scorer) if options.ablation else None,
+        without_bank=judge_answers(cases, without, scorer) if ablation else None,
         sections=(
             evaluate_sections(
                 index,
                 cases,
                 relevant,
-                lambda entries, question: find(index, question, entries),
+                partial(find, index),
                 lambda entries, question: answer(index, question, exclude_entries=entries),
                 scorer,
             )
-            if options.sections
+            if sections
             else None
         ),
-        dialogues=(
-            score_dialogues(
-                options.dialogues,
-                lambda turns: chain.invoke({"turns": turns}),
-                scorer,
-            )
-            if options.dialogues is not None
-            else None
-        ),
-        claims=(
-            score_claims(options.claims, partial(check, index), scorer)
-            if options.claims is not None
-            else None
-        ),
+        dialogues=score_dialogues(dialogues, ask, scorer) if dialogues else None,
+        claims=score_claims(claims, partial(check, index), scorer) if claims else None,
         extraction=(
-            score_figures(
-                index.figures,
-                load_gold(options.sets / "figures.gold.jsonl", key="quote"),
-            )
-            if options.extraction
-            else None
+            score_figures(index.figures, load_gold(figures, key="quote")) if figures else None
         ),
-    )
-
-
-def _without_bank(index: Index, cases: Sequence[Gold], scorer: Scorer) -> list[JudgedAnswer]:
-    bank = frozenset(entry.entry_id for entry in index.entries)
-    return judge_answers(
-        cases, lambda question: answer(index, question, exclude_entries=bank), scorer
     )

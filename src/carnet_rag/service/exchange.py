@@ -12,6 +12,7 @@ from carnet_rag.check import Verifier, check
 from carnet_rag.errors import QuestionError
 from carnet_rag.index import Index
 from carnet_rag.intake import read_claim, read_conversation, read_question, required
+from carnet_rag.search.reranking import Reranker
 from carnet_rag.search.retrieval import search
 from carnet_rag.service.chain import ChainInput, TurnInput
 from carnet_rag.types import Answer
@@ -56,7 +57,9 @@ def timed(chain: Chain, asked: str | ChainInput) -> tuple[Answer, float]:
     return answer, (time.perf_counter() - started) * 1000
 
 
-def search_record(index: Index, record: Mapping[str, object]) -> Json:
+def search_record(
+    index: Index, record: Mapping[str, object], reranker: Reranker | None = None
+) -> Json:
     """Return the passages found for a record's question; as many as its ``k``, 10 without.
 
     Raises QuestionError for a question or a ``k`` that cannot be used.
@@ -64,7 +67,8 @@ def search_record(index: Index, record: Mapping[str, object]) -> Json:
     wanted = record.get("k", 10)
     if isinstance(wanted, bool) or not isinstance(wanted, int) or not 1 <= wanted <= MAX_RESULTS:
         raise QuestionError.of("bad_k", most=MAX_RESULTS)
-    hits = search(index, read_question(required(record, "question")), wanted)
+    question = read_question(required(record, "question"))
+    hits = search(index, question, wanted, reranker=reranker)
     return results_json(hits, index.carnet)
 
 
