@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import access
 import streamlit as st
@@ -26,9 +24,6 @@ from carnet_rag.records import Records
 from carnet_rag.service.live import ALL, Opened, open_on, ready
 from carnet_rag.settings import Settings
 from carnet_rag.writing import ChatWriter, writer_of
-
-if TYPE_CHECKING:
-    from carnet_rag.index.build import BuildReport
 
 _log = logging.getLogger(__name__)
 _FRESHNESS_SECONDS = 30
@@ -124,13 +119,12 @@ def verifier(name: str | None) -> Verifier | None:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the build stands. ``report`` or ``error`` is set once it has ended."""
+    """Where the build stands. ``error`` is set once it has failed."""
 
     done: int = 0
     total: int = 0
     label: str = ""
     running: bool = False
-    report: BuildReport | None = None
     error: str | None = None
 
 
@@ -142,7 +136,6 @@ class BuildJob:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="carnet-index")
         self._progress = Progress()
         self._next: Settings | None = None
 
@@ -162,29 +155,27 @@ class BuildJob:
                 self._next = settings if changed else self._next
                 return
             self._progress = Progress(running=True)
-        self._threads.submit(self._build, settings, rebuild).add_done_callback(self._ended)
+        build = threading.Thread(target=self._build, args=(settings, rebuild), daemon=True)
+        build.start()
 
-    def _build(self, settings: Settings, rebuild: bool) -> BuildReport:
-        corpus = corpus_of(settings)
-        return build_apart(settings, corpus, rebuild=rebuild, progress=self._advance)
-
-    def _advance(self, done: int, total: int, label: str) -> None:
-        self._progress = replace(self._progress, done=done, total=total, label=label)
-
-    def _ended(self, future: Future[BuildReport]) -> None:
-        error = future.exception()
-        if error is None:
-            ended = Progress(report=future.result())
-        elif isinstance(error, CarnetError):
+    def _build(self, settings: Settings, rebuild: bool) -> None:
+        try:
+            corpus = corpus_of(settings)
+            build_apart(settings, corpus, rebuild=rebuild, progress=self._advance)
+            ended = Progress()
+        except CarnetError as error:
             ended = Progress(error=str(error))
-        else:
-            _log.error("index build failed", exc_info=error)
+        except Exception:
+            _log.exception("index build failed")
             ended = Progress(error="")
         with self._lock:
             self._progress = ended
             following, self._next = self._next, None
         if following is not None:
             self.start(following)
+
+    def _advance(self, done: int, total: int, label: str) -> None:
+        self._progress = replace(self._progress, done=done, total=total, label=label)
 
 
 @st.cache_resource(show_spinner=False)

@@ -96,7 +96,5 @@ def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
 
 
 def _sentence_with(wanted: str, passage: Passage) -> str:
-    for sentence in passage.sentences:
-        if wanted in fold(sentence.text):
-            return sentence.text
-    return passage.text[:200]
+    found = (s.text for s in passage.sentences if wanted in fold(s.text))
+    return next(found, passage.text[:200])

@@ -163,7 +163,8 @@ def test_a_question_in_the_chat_is_not(visit: Visit) -> None:
 
 
 def test_in_english_the_verdict_s_word_is_english(visit: Visit) -> None:
-    assert texts.CATALOGUE["en"].verdicts["contradicted"] in page_text(visit(claim=CHANGED, lang="en"))
+    said = texts.CATALOGUE["en"].verdicts["contradicted"]
+    assert said in page_text(visit(claim=CHANGED, lang="en"))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from carnet_rag.check import Verifier, split_claims
 from carnet_rag.errors import CarnetError, QuestionError, ScopeError, said
 from carnet_rag.index import Index
 from carnet_rag.index.scope import read_scope
-from carnet_rag.intake import read_claim, read_conversation, read_question, required
+from carnet_rag.intake import read_claim, required
 from carnet_rag.service.chain import ChainInput, Events, TurnInput
 from carnet_rag.service.exchange import (
     Chain,
@@ -29,6 +29,7 @@ from carnet_rag.service.exchange import (
     carnets_record,
     check_record,
     passage_record,
+    questions_of,
     search_record,
     turn_of,
 )
@@ -155,7 +156,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
 
     def answered(record: Json, request: Request) -> Response:
         opened = live.within(read_scope(record))
-        bucket.charge(request.scope[CLIENT], _turns(record))  # each is answered
+        bucket.charge(request.scope[CLIENT], questions_of(record))  # each is answered
         if "text/event-stream" in request.headers.get("accept", ""):
             given = _given(record, opened.quoting)
             return StreamingResponse(
@@ -184,7 +185,7 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
         return found(asked | {"k": int(k) if k.isdecimal() and len(k) < 4 else k}, request)
 
     def found(record: Json, request: Request) -> Response:
-        bucket.charge(request.scope[CLIENT], _turns(record))
+        bucket.charge(request.scope[CLIENT], questions_of(record))
         index = live.within(read_scope(record)).index
         return _sent(search_record(index, record), record)
 
@@ -203,17 +204,9 @@ def _asking(app: FastAPI, live: Live, verifier: Verifier | None, bucket: Bucket)
         )
 
 
-def _turns(record: Json) -> tuple[str, ...]:
-    if record.get("turns") is not None:
-        return read_conversation(record["turns"])
-    return (read_question(required(record, "question")),)
-
-
 def _given(record: Json, quoting: Chain) -> ChainInput:
     """What the last turn needs: the turns before it, answered by quotes."""
-    *before, last = _turns(record)
-    if record.get("turns") is None:
-        return {"question": last}
+    *before, last = questions_of(record)
     past: list[TurnInput] = []
     for question in before:
         past.append(turn_of(quoting.invoke({"turns": [*past, {"question": question}]})))

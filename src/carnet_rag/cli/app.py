@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
 import click
+import httpx
 
 import carnet_rag
 from carnet_rag.cli.options import declare, listening_options, settings_options
@@ -110,7 +110,6 @@ def _base_path(public_url: str | None) -> str:
 
 def _wait_until_answers(server: subprocess.Popen[bytes], address: str) -> bool:
     """Wait until the server answers; False when it was told to stop before."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         if server.poll() is not None:
@@ -120,9 +119,8 @@ def _wait_until_answers(server: subprocess.Popen[bytes], address: str) -> bool:
                 f"l'application s'est arrêtée en démarrant (code {server.returncode}) ; "
                 "ce qu'elle en dit est au-dessus."
             )
-        try:
-            with opener.open(f"{address}/_stcore/health", timeout=2):
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{address}/_stcore/health", timeout=2, trust_env=False).is_success:
                 return True
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(_PAUSE)
+        time.sleep(_PAUSE)
     raise CarnetError(f"l'application ne répond pas au bout de {_PATIENCE:.0f} s.")

@@ -36,10 +36,6 @@ class Context(click.Context):
 
     formatter_class = Formatter
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_content_width", 100)
-        super().__init__(*args, **kwargs)
-
 
 class Command(click.Command):
     """A command whose help option is described in French."""
@@ -58,10 +54,6 @@ class Group(Command, click.Group):
     """A group that turns every foreseen error into one line on stderr and an exit code."""
 
     command_class = Command
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("subcommand_metavar", "COMMANDE [ARGUMENTS]...")
-        super().__init__(*args, **kwargs)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands under a French heading."""
@@ -102,7 +94,8 @@ class Group(Command, click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             code = FAILURE  # As click does when the pipe breaks earlier.
         except OSError as exc:
-            _complain(system_message(exc))
+            of = f"{exc.filename} : " if exc.filename is not None else ""
+            _complain(f"{of}{system_reason(exc)}.")
             code = FAILURE
         except Exception as exc:
             if sys.flags.dev_mode:
@@ -113,12 +106,6 @@ class Group(Command, click.Group):
             )
             code = FAILURE
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def system_message(exc: OSError) -> str:
-    """Say in French what the system refused, and of which file."""
-    reason = system_reason(exc)
-    return f"{exc.filename} : {reason}." if exc.filename is not None else f"{reason}."
 
 
 def _complain(message: str) -> None:

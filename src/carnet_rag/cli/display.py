@@ -13,7 +13,7 @@ import click
 from carnet_rag.answer import wording
 from carnet_rag.answer.suggestions import guided
 from carnet_rag.french.numbers import long_date
-from carnet_rag.types import Answer, Carnet, Check, Citation, Passage, Summary
+from carnet_rag.types import Answer, Carnet, Citation, Passage, Summary
 
 _CHECKS = {
     "names": "noms propres de la question",
@@ -80,16 +80,11 @@ def explanation_text(answer: Answer) -> str:
         f"  probabilité {decision.probability:.3f}, seuil {decision.threshold:.3f}",
         *(f"  {name:<{width}}  {value:+.3f}" for name, value in features),
     ]
-    lines += [
-        click.style("Vérifications", bold=True),
-        *(wrap(_check_text(check), first="  ", rest="  ") for check in decision.checks),
-    ]
+    lines.append(click.style("Vérifications", bold=True))
+    for check in decision.checks:
+        said = "tenu" if check.held else f"absent : {check.lacking}" if check.lacking else "non"
+        lines.append(wrap(f"{_CHECKS[check.name]} : {said}", first="  ", rest="  "))
     return "\n".join(lines)
-
-
-def _check_text(check: Check) -> str:
-    said = "tenu" if check.held else f"absent : {check.lacking}" if check.lacking else "non"
-    return f"{_CHECKS[check.name]} : {said}"
 
 
 def citation_text(citation: Citation, *, quoting: bool = True) -> str:

@@ -15,7 +15,7 @@ from carnet_rag.corpus.load.source import list_files
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.numbers import long_date
 from carnet_rag.index.embed import embedding_name, embedding_package
-from carnet_rag.index.layout import current_build, read_manifest
+from carnet_rag.index.layout import in_force
 from carnet_rag.index.opening import corpus_of, index_command, stale_reason
 from carnet_rag.index.seals import damaged
 from carnet_rag.settings import Settings
@@ -33,10 +33,12 @@ def command(settings: Settings, deep: bool, as_json: bool) -> None:
     Rien n'est construit, téléchargé ni envoyé.
     """
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    package, extra = embedding_package(settings.embeddings)
+    model = f"{embedding_name(settings.embeddings)} ; {_installed(package, extra=extra)}"
     report = (
         ("version", "Version", f"carnet_rag {__version__}, {machine}"),
         ("corpus", "Carnets", _corpus(corpus_of(settings))),
-        ("embeddings", "Modèle de sens", _embeddings(settings)),
+        ("embeddings", "Modèle de sens", model),
         ("index", "Index", _index(settings, deep=deep)),
         ("llm", "Modèle de dialogue", _llm(settings)),
         ("app", "Application", _installed("streamlit", extra=None)),
@@ -58,17 +60,11 @@ def _corpus(folder: Path) -> str:
     return f"{count} carnet{'s' if count > 1 else ''} dans {folder}"
 
 
-def _embeddings(settings: Settings) -> str:
-    name = embedding_name(settings.embeddings)
-    package, extra = embedding_package(settings.embeddings)
-    return f"{name} ; {_installed(package, extra=extra)}"
-
-
 def _index(settings: Settings, *, deep: bool) -> str:
-    build = current_build(settings.index)
-    manifest = read_manifest(build) if build else None
-    if manifest is None or build is None:
+    found = in_force(settings.index)
+    if found is None:
         return f"aucun dans {settings.index}. Pour le construire : {index_command(settings)}"
+    build, manifest = found
     counts = manifest.counts
     state = (
         f"{counts.get('read', counts.get('passages', 0))} passages dans {settings.index}, "

@@ -56,7 +56,12 @@ class Root(Group):
             formatter.write_dl([*COMMANDS.items()])
 
 
-@click.group("carnet", cls=Root)
+@click.group(
+    "carnet",
+    cls=Root,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    context_settings={"max_content_width": 100},
+)
 @click.version_option(__version__, message="carnet_rag %(version)s", help="Donne la version.")
 def main() -> None:
     """Interroge les carnets : chaque réponse est faite de citations, avec leur place exacte.

@@ -135,21 +135,18 @@ def _retrieval_tables(ranked: Mapping[str, list[RankedCase]]) -> list[str]:
 
 
 def _answer_tables(evaluation: Evaluation) -> list[str]:
-    judged = evaluation.judged
-    summary = answers.summarise(judged)
-    without = evaluation.without_bank and answers.summarise(evaluation.without_bank)
-    head = [f"Réponses (n = {len(judged)})", "n", "valeur [95 %]"]
-    head += ["sans banque"] if without else []
-    rows = []
-    for name, label in _SHARE_NAMES.items():
-        share: Measure | None = summary[name]
-        row = [label, str(share.n if share else 0), measure(share, interval=True)]
-        rows.append(row + ([measure(without[name])] if without else []))
-    off_topic = answers.refused_off_topic(judged)
-    row = ["hors sujet refusées", str(off_topic.n if off_topic else 0)]
-    rows.append([*row, measure(off_topic, interval=True), *([""] if without else [])])
-    words = [str(summary["median_words"]), *([str(without["median_words"])] if without else [])]
+    judged, without = evaluation.judged, evaluation.without_bank
+    ways = [judged] if without is None else [judged, without]
+    summaries = [answers.summarise(rows) for rows in ways]
+    shares = [(label, [s[name] for s in summaries]) for name, label in _SHARE_NAMES.items()]
+    shares.append(("hors sujet refusées", [answers.refused_off_topic(rows) for rows in ways]))
+    rows = [
+        [label, str(found[0].n if found[0] else 0), *(measure(m, interval=True) for m in found)]
+        for label, found in shares
+    ]
+    words = [str(summary["median_words"]) for summary in summaries]
     rows.append(["mots (médiane)", str(len(judged)), *words])
+    head = [f"Réponses (n = {len(judged)})", "n", *("valeur [95 %]", "sans banque")[: len(ways)]]
     parts = [table(head, rows)]
     head = ["Réponses par groupe", "n", *(_SHARE_NAMES[name] for name in _MAIN_SHARES), "[95 %]"]
     rows = []

@@ -69,12 +69,15 @@ def build(
         reason = layout.stale_reason(
             corpus, folder, model=model.name, passage_tokens=passage_tokens, store=kind
         )
-        if reason is None and (report := _fresh(folder, started)):
-            return report
+        found = layout.in_force(folder)
+        if reason is None and found and not damaged(found[0], found[1].seals):
+            return _report(found[1], 0, started, fresh=True)
         _log.info("indexation : %s", reason)
     try:
         with layout.building(folder), _shared(chroma_url) as library:
-            _sweep(folder)
+            for old in layout.old_builds(folder):  # a killed one's remains among them
+                if not layout.remove(old):
+                    _log.info("%s est encore lu : il sera retiré plus tard.", old.name)
             carnets = {} if rebuild else _known_carnets(corpus, folder)
             content = partial(read_content, max_bytes=max_bytes, known=carnets)
             work = Build(corpus, folder, model, passage_tokens, chroma_url, rebuild, tell, content)
@@ -100,30 +103,20 @@ def _report(
     )
 
 
-def _fresh(folder: Path, started: float) -> BuildReport | None:
-    current = layout.current_build(folder)
-    manifest = layout.read_manifest(current) if current else None
-    if manifest is None or current is None or damaged(current, manifest.seals):
-        return None
-    return _report(manifest, 0, started, fresh=True)
-
-
 def _known_carnets(corpus: Path, folder: Path) -> dict[str, Carnet]:
     """The carnets of the index in force whose file has not changed, by file: reading a PDF of
     hundreds of pages again would take longer than embedding a new one.
     """
-    current = layout.current_build(folder)
-    manifest = layout.read_manifest(current) if current else None
-    if current is None or manifest is None or manifest.rules != layout.rules():
+    found = layout.in_force(folder)
+    if found is None or found[1].rules != layout.rules():
         return {}
     described = layout.sha256_of(corpus / "carnets.toml", corpus)
-    if manifest.files.get("carnets.toml", "") != described:
+    if found[1].files.get("carnets.toml", "") != described:
         return {}
     try:
-        lines = Lines(current / "carnets.jsonl", Carnet)
         return {
             carnet.file: carnet
-            for carnet in lines
+            for carnet in Lines(found[0] / "carnets.jsonl", Carnet)
             if layout.sha256_of(corpus / carnet.file, corpus) == carnet.sha256
         }
     except IndexStaleError:
@@ -138,10 +131,3 @@ def _shared(chroma_url: str | None) -> Iterator[Library | None]:
         return
     with closing(Library(chroma_url)) as library, library.building():
         yield library
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the builds not in force, a killed one's remains among them, unless in use."""
-    for build in layout.old_builds(folder):
-        if not layout.remove(build):
-            _log.info("%s est encore lu : il sera retiré plus tard.", build.name)

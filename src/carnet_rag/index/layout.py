@@ -117,6 +117,13 @@ def current_build(folder: Path) -> Path | None:
     return build if (build / MANIFEST).is_file() else None
 
 
+def in_force(folder: Path) -> tuple[Path, Manifest] | None:
+    """The build in force and its manifest, None without one that can be read."""
+    build = current_build(folder)
+    manifest = read_manifest(build) if build else None
+    return (build, manifest) if build and manifest else None
+
+
 def swap(folder: Path, build: Path) -> None:
     """Put a whole build in force, at once for every file."""
     target = os.path.relpath(build, folder)
@@ -224,10 +231,10 @@ def stale_reason(
     corpus: Path, folder: Path, *, model: str, passage_tokens: int, store: str
 ) -> str | None:
     """Say in French why the index must be built, None when it is fresh. Embeds nothing."""
-    build = current_build(folder)
-    manifest = read_manifest(build) if build else None
-    if manifest is None:
+    found = in_force(folder)
+    if found is None:
         return f"il n'y a pas encore d'index dans {folder}."
+    _, manifest = found
     if reason := misfit(manifest, model=model, store=store):
         return reason
     if manifest.rules != rules():

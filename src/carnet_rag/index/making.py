@@ -225,12 +225,11 @@ class Build:
         return {text: kinship.apply(learned, vector) for text, vector in vectors.items()}
 
     def _old_tokens(self, view: View) -> TokenIndex | None:
-        current = layout.current_build(self.folder)
-        manifest = layout.read_manifest(current) if current and not self.anew else None
-        if current is None or manifest is None or manifest.model != self.model.name:
+        found = None if self.anew else layout.in_force(self.folder)
+        if found is None or found[1].model != self.model.name:
             return None
         try:
-            return TokenIndex.read(current, view, self.model.get().tokens_dimension)
+            return TokenIndex.read(found[0], view, self.model.get().tokens_dimension)
         except IndexStaleError as exc:
             _log.warning("l'ancien index n'est pas réutilisé (%s)", exc)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,8 @@ from carnet_rag.search.features import SAME_QUESTION, find_candidates, read_cand
 from carnet_rag.search.fusion import best, standard
 from carnet_rag.search.ranking import Ranked, rank
 from carnet_rag.search.reranking import Reranker
-from carnet_rag.types import Hit, Passage, ViewRank
+from carnet_rag.types import Hit, RankingView, ViewRank
 
-_MATCH_CHARS = 160
 _READ = 30
 """Passages that a reranker reads."""
 
@@ -75,15 +75,8 @@ def passages_of(index: Index, found: Retrieval, k: int) -> list[Hit]:
     """The k best passages of what was found, best first, and where each view placed them."""
     scores = _passage_scores(found)
     best = sorted(scores, key=lambda p: (-scores[p], p))[:k]
-    ranks = _view_ranks(found.evidence)
-    return [
-        Hit(
-            passage=(passage := index.passage(passage_id)),
-            score=scores[passage_id],
-            why=_why(found.evidence, passage, ranks),
-        )
-        for passage_id in best
-    ]
+    placed = _placed(found.evidence)
+    return [Hit(index.passage(p), scores[p], tuple(placed[p])) for p in best]
 
 
 def _passage_scores(found: Retrieval) -> dict[str, float]:
@@ -111,43 +104,26 @@ def _reranked(index: Index, evidence: Evidence, reranker: Reranker) -> Evidence:
     return replace(evidence, fused={**evidence.fused, **{p: lift + s for p, s in order.items()}})
 
 
-def _view_ranks(evidence: Evidence) -> dict[str, dict[str, tuple[int, float, str]]]:
-    """For each view, the rank, score and matching text of each passage that it found."""
-    questions: dict[str, tuple[float, str]] = {}
+def _placed(evidence: Evidence) -> Mapping[str, list[ViewRank]]:
+    """Where the views placed each passage that they found."""
+    questions: dict[str, float] = {}
     for match in evidence.entries.values():
         for span in match.entry.spans:
-            if match.best > questions.get(span.passage_id, (-2.0, ""))[0]:
-                questions[span.passage_id] = (match.best, match.question)
-    sentences: dict[str, tuple[float, str]] = {}
-    for (passage_id, row), score in evidence.sentences.items():
-        sentences.setdefault(passage_id, (score, str(row)))  # nearest first
-    found: dict[str, Mapping[str, tuple[float, str]]] = {
+            questions[span.passage_id] = max(match.best, questions.get(span.passage_id, -2.0))
+    sentences: dict[str, float] = {}
+    for (passage_id, _), score in evidence.sentences.items():
+        sentences.setdefault(passage_id, score)  # nearest first
+    found: dict[RankingView, Mapping[str, float]] = {
         "questions": questions,
+        "titles": evidence.found["titles"],
         "sentences": sentences,
-        **{
-            view: {p: (s, "") for p, s in evidence.found[view].items()}
-            for view in ("titles", "passages", "tokens", "bm25")
-        },
+        "passages": evidence.found["passages"],
+        "tokens": evidence.found["tokens"],
+        "bm25": evidence.found["bm25"],
     }
-    return {
-        view: {
-            passage_id: (place, *scores[passage_id])
-            for place, passage_id in enumerate(
-                sorted(scores, key=lambda p: (-scores[p][0], p)), start=1
-            )
-        }
-        for view, scores in found.items()
-    }
-
-
-def _why(
-    evidence: Evidence, passage: Passage, ranks: dict[str, dict[str, tuple[int, float, str]]]
-) -> tuple[ViewRank, ...]:
-    why = []
-    for view in ("questions", "titles", "sentences", "passages", "tokens", "bm25"):
-        if passage.passage_id in ranks[view]:
-            place, score, match = ranks[view][passage.passage_id]
-            if view == "sentences":
-                match = passage.sentences[int(match)].text
-            why.append(ViewRank(view, place, score, match[:_MATCH_CHARS]))
-    return tuple(why)
+    placed: dict[str, list[ViewRank]] = defaultdict(list)
+    for view, scores in found.items():
+        order = sorted(scores, key=lambda p: (-scores[p], p))
+        for place, passage_id in enumerate(order, start=1):
+            placed[passage_id].append(ViewRank(view, place, scores[passage_id]))
+    return placed

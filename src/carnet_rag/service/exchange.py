@@ -29,16 +29,22 @@ def ask_record(chain: Chain, record: Mapping[str, object], *, language: str = "f
 
     Raises QuestionError when the record holds no usable question.
     """
-    if record.get("turns") is None:
-        answer, elapsed_ms = timed(chain, read_question(required(record, "question")))
-        return answer_json(answer, elapsed_ms=elapsed_ms, language=language)
     past: list[TurnInput] = []
     replies: list[Json] = []
-    for question in read_conversation(record["turns"]):
-        answer, elapsed_ms = timed(chain, {"turns": [*past, {"question": question}]})
+    for question in questions_of(record):
+        started = time.perf_counter()
+        answer = chain.invoke({"turns": [*past, {"question": question}]})
+        elapsed_ms = (time.perf_counter() - started) * 1000
         replies.append(answer_json(answer, elapsed_ms=elapsed_ms, language=language))
         past.append(turn_of(answer))
-    return {"answers": replies}
+    return replies[0] if record.get("turns") is None else {"answers": replies}
+
+
+def questions_of(record: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a record's question, or its turns. Raises QuestionError for what is unusable."""
+    if record.get("turns") is not None:
+        return read_conversation(record["turns"])
+    return (read_question(required(record, "question")),)
 
 
 def turn_of(answer: Answer) -> TurnInput:
@@ -48,13 +54,6 @@ def turn_of(answer: Answer) -> TurnInput:
         "standalone": answer.standalone_question,
         "answer": answer,
     }
-
-
-def timed(chain: Chain, asked: str | ChainInput) -> tuple[Answer, float]:
-    """Return the answer and the milliseconds that it took."""
-    started = time.perf_counter()
-    answer = chain.invoke(asked)
-    return answer, (time.perf_counter() - started) * 1000
 
 
 def search_record(

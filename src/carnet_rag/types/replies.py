@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from carnet_rag.types.texts import Citation, Passage
@@ -19,6 +19,7 @@ Act = Literal[
 FigureKind = Literal[
     "number", "percent", "points", "ratio", "multiple", "duration", "ordinal", "date", "period"
 ]
+RankingView = Literal["questions", "titles", "sentences", "passages", "tokens", "bm25"]
 VerdictLabel = Literal["supported", "contradicted", "not_found"]
 
 
@@ -35,12 +36,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ViewRank:
-    """Where one view of the corpus placed a passage. ``match`` is the text that matched."""
+    """Where one view of the corpus placed a passage."""
 
-    view: Literal["passages", "sentences", "tokens", "titles", "questions", "bm25"]
+    view: RankingView
     rank: int
     score: float
-    match: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Answer:
     text: str
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
     decision: Decision | None = None
     act: Act | None = None
     summary: Summary | None = None

@@ -189,8 +189,7 @@ class AnticipatedQuestion:
     """An entry of a question bank: questions that readers ask, with the spans that answer them.
 
     ``unanswered`` is None for an answered entry; else it says what the carnet does not say, and
-    the spans are the nearest ones. ``spans`` and ``passage_ids`` run in parallel by construction:
-    each quote lies in exactly one passage.
+    the spans are the nearest ones; each lies in exactly one passage.
     """
 
     entry_id: str

@@ -26,7 +26,10 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
     verdict, whatever the model says; a sure verdict that it does not share is sure no more. Never
     raises ModelError.
     """
-    sources = within_budget(_sources(index, verdict))
+    numbers: dict[str, int] = {}  # of the passages cited, by their first citations
+    for citation in verdict.citations:
+        numbers.setdefault(citation.passage_id, citation.number)
+    sources = within_budget([_source(index, *cited) for cited in numbers.items()])
     if not sources:
         return verdict
     try:
@@ -50,36 +53,19 @@ def with_second_opinion(index: Index, verdict: Verdict, *, model: ChatWriter) ->
     )
     if word != _WORDS["confirme"]:
         verdict = replace(verdict, sure=False)
-    kept = _checked(index, reason, verdict)
-    return _told(verdict, *(f"{t} {kept}".rstrip() for t in told))
-
-
-def _sources(index: Index, verdict: Verdict) -> list[Source]:
-    found = []
-    for passage_id, number in _numbers(verdict).items():
-        passage = index.passage(passage_id)
-        place = [index.carnet(passage.carnet_id).title, *passage.heading_path]
-        place += [passage.speaker] if passage.speaker else []
-        found.append(Source(number, passage.text, ", ".join(place)))
-    return found
-
-
-def _numbers(verdict: Verdict) -> dict[str, int]:
-    """The passages cited, each with the number of its first citation."""
-    numbers: dict[str, int] = {}
-    for citation in verdict.citations:
-        numbers.setdefault(citation.passage_id, citation.number)
-    return numbers
-
-
-def _checked(index: Index, reason: str, verdict: Verdict) -> str:
-    """The sentences of the model's reason that the passages bear out, each with its citation."""
-    numbers = _numbers(verdict)
-    return " ".join(
+    kept = [  # of the model's reason, what the passages bear out
         marked(line, numbers[line.statement.passage.passage_id])
         for line in check_lines(index, reason, numbers.keys())
         if line.statement is not None
-    )
+    ]
+    return _told(verdict, *(" ".join([line, *kept]) for line in told))
+
+
+def _source(index: Index, passage_id: str, number: int) -> Source:
+    passage = index.passage(passage_id)
+    place = [index.carnet(passage.carnet_id).title, *passage.heading_path]
+    place += [passage.speaker] if passage.speaker else []
+    return Source(number, passage.text, ", ".join(place))
 
 
 def _told(verdict: Verdict, line: str, english: str) -> Verdict:
