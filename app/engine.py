@@ -17,8 +17,9 @@ from carnet_rag.check import Verifier
 from carnet_rag.errors import CarnetError, IndexNotFoundError
 from carnet_rag.index import Index, open_index
 from carnet_rag.index.apart import build_apart
+from carnet_rag.index.in_force import follow_store
 from carnet_rag.index.layout import current_build
-from carnet_rag.index.opening import corpus_of, follow_store, stale_reason, without_gone
+from carnet_rag.index.opening import corpus_of, stale_reason, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.records import Records
 from carnet_rag.service.live import ALL, Opened, open_on, ready
@@ -70,7 +71,7 @@ def _open_on(build_id: str, scope: Scope, _index: Index, _settings: Settings) ->
 @st.cache_data(show_spinner=False, ttl=_FRESHNESS_SECONDS)
 def _staleness(folder: str, build_id: str, _settings: Settings) -> str | None:
     try:
-        follow_store(_settings)
+        follow_store(_settings.index, _settings.chroma_url)
     except CarnetError as error:
         # The shared store is away: the build that is open may still be read.
         _log.warning("%s", error)

@@ -109,22 +109,18 @@ def report_html(reading: Reading, index: Index, texts: Texts) -> str:
         for name, value in facts.items()
     ]
     sections = [" › ".join(s.heading_path) or carnet.title for s in carnet.sections]
-    drift = words.report_drift.format(count=len(reading.drifted))
-    guessed = words.report_remarks.format(count=len(carnet.remarks))
+    doubts = "".join(
+        f'<p class="cr-unheld">{escape(head.format(count=len(told)))}</p>{list_html(told)}'
+        for head, told in (
+            (words.report_drift, reading.drifted),
+            (words.report_remarks, carnet.remarks),
+        )
+        if told
+    )
     return (
         f'<h3 class="cr-panel-title">{escape(words.add_report)}</h3>'
-        f'<p class="cr-understood">{escape(words.add_report_lead)}</p>{facts_html(shown)}'
-        + (
-            f'<p class="cr-unheld">{escape(drift)}</p>{list_html(reading.drifted)}'
-            if reading.drifted
-            else ""
-        )
-        + (
-            f'<p class="cr-unheld">{escape(guessed)}</p>{list_html(carnet.remarks)}'
-            if carnet.remarks
-            else ""
-        )
-        + folded_html(words.report_sections, list_html(sections))
+        f'<p class="cr-understood">{escape(words.add_report_lead)}</p>{facts_html(shown)}{doubts}'
+        f"{folded_html(words.report_sections, list_html(sections))}"
     )
 
 

@@ -110,9 +110,7 @@ def bank_json(shelf: Shelf, reviewed: Review, *, drafts_only: bool) -> dict[str,
                 "quotes": [
                     {
                         "quote": shelf.carnet.text[span.start : span.end],
-                        "passage_id": span.passage_id,
-                        "start": span.start,
-                        "end": span.end,
+                        **asdict(span),
                         "section": list(places[span.passage_id].heading_path),
                         "page": places[span.passage_id].page,
                     }

@@ -21,10 +21,7 @@ def open_at(folder: Path, model: LazyEmbeddings, *, chroma_url: str | None = Non
     """Open the build in force. Raises IndexNotFoundError without one, IndexStaleError when it is
     of another model, format or store, or damaged.
     """
-    if chroma_url:
-        from carnet_rag.index.chroma.library import follow
-
-        follow(folder, chroma_url)
+    follow_store(folder, chroma_url)
     for _ in range(_RACES):
         build = layout.current_build(folder)
         if build is None:
@@ -39,6 +36,18 @@ def open_at(folder: Path, model: LazyEmbeddings, *, chroma_url: str | None = Non
             raise
         return Index(build, manifest, held, model, chroma_url)
     raise IndexNotFoundError(f"pas encore d'index dans {folder}. Lancez : carnet index")
+
+
+def follow_store(folder: Path, chroma_url: str | None) -> None:
+    """Bring the index folder to the build in force on the shared store, if there is one.
+
+    Raises CarnetError when the store does not answer; the folder then stays as it was.
+    """
+    if chroma_url:
+        # Importing Chroma takes a second: who has no server does without.
+        from carnet_rag.index.chroma.library import follow
+
+        follow(folder, chroma_url)
 
 
 def _checked(folder: Path, build: Path, model: str, chroma_url: str | None) -> Manifest:

@@ -61,18 +61,6 @@ def without_gone(index: Index, settings: Settings) -> Index:
     return index.without_files(gone) if gone else index
 
 
-def follow_store(settings: Settings) -> None:
-    """Bring the index folder to the build in force on the shared store, if there is one.
-
-    Raises CarnetError when the store does not answer; the folder then stays as it was.
-    """
-    if settings.chroma_url:
-        # Importing Chroma takes a second: who has no server does without.
-        from carnet_rag.index.chroma.library import follow
-
-        follow(settings.index, settings.chroma_url)
-
-
 def open_fresh_index(settings: Settings) -> Index:
     """Open the index that the settings name, once it is known to match the corpus.
 

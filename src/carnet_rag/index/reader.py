@@ -10,7 +10,7 @@ from copy import copy
 from functools import lru_cache, partial
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,6 @@ from carnet_rag.index.layout import Manifest
 from carnet_rag.index.rows import Neighbour, passage_of, text_of, undamaged
 from carnet_rag.index.texts import REBUILD
 from carnet_rag.types import Carnet, View
-
-if TYPE_CHECKING:
-    from carnet_rag.index.lexical import TermWeights
 
 _CACHED_QUESTIONS = 256
 """Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
@@ -168,8 +165,11 @@ class Index(Held):
         if served is None:
             found = self._engines.lexical().top(question, k, self._inside)
             return [(whole.passages.name(row), score) for row, score in found]
-        asked = served.count(terms(question))
-        find = partial(whole._served_bm25, asked)
+        asked, store = served.count(terms(question)), self._engines.store()
+
+        def find(most: int) -> list[tuple[str, float]]:
+            return whole._in_order(store.search_words(asked, most), most)
+
         return self._among(k, find, itemgetter(0)) if asked else []
 
     def nearest_and_bm25(
@@ -209,9 +209,6 @@ class Index(Held):
                 )
                 for name, score in found
             ]
-
-    def _served_bm25(self, asked: TermWeights, k: int) -> list[tuple[str, float]]:
-        return self._in_order(self._engines.store().search_words(asked, k), k)
 
     def _in_order(self, found: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
         """The k best of what the store's words found, equal ones in the order of texts."""

@@ -13,8 +13,9 @@ from threadpoolctl import ThreadpoolController
 
 from carnet_rag.errors import CarnetError
 from carnet_rag.index import Index
+from carnet_rag.index.in_force import follow_store
 from carnet_rag.index.layout import current_build
-from carnet_rag.index.opening import follow_store, open_fresh_index, without_gone
+from carnet_rag.index.opening import open_fresh_index, without_gone
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.service.chain import Events, open_chain, open_events
 from carnet_rag.service.exchange import Chain
@@ -85,7 +86,7 @@ class Live:
 
     def _look(self) -> None:
         try:
-            follow_store(self._settings)
+            follow_store(self._settings.index, self._settings.chroma_url)
             build = current_build(self._settings.index)
             if build is not None and build.name != self._opened.index.build_id:
                 self._opened = _current(self._settings)

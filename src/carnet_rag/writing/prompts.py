@@ -66,18 +66,11 @@ def within_budget(
 def _trimmed(text: str, limit: int) -> str:
     if count_tokens(text) <= limit:
         return text
-    lines: list[str] = []
-    for line in text.splitlines():
-        if count_tokens("\n".join([*lines, line])) <= limit:
-            lines.append(line)
-            continue
-        end = 0
-        for _, stop in split_sentences(line):
-            if count_tokens("\n".join([*lines, line[:stop]])) > limit:
-                break
-            end = stop
-        return "\n".join([*lines, line[:end]] if end else lines).strip()
-    return "\n".join(lines).strip()
+    at, ends = 0, [0]
+    for line in text.splitlines(keepends=True):
+        ends += [at + end for _, end in split_sentences(line)]
+        at += len(line)
+    return text[: max(end for end in ends if count_tokens(text[:end]) <= limit)].strip()
 
 
 def block(sources: Sequence[Source], tag: str = "passage") -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import time
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from carnet_rag.errors import ModelError
@@ -73,20 +75,13 @@ class ServerEmbeddings(TextEmbeddings):
         return vectors
 
     def _post(self, body: dict[str, Any]) -> Any:
-        for attempt in (1, 2):
-            try:
-                response = self._httpx.post(
-                    self._url, json=body, headers=self._headers, timeout=_SERVER_TIMEOUT
-                )
-            except self._httpx.TransportError:
-                if attempt == 2:
-                    raise
-            else:
-                busy = response.status_code == 429 or response.status_code >= 500
-                if attempt == 2 or not busy:
-                    return response.raise_for_status()
-            time.sleep(_RETRY_PAUSE)
-        raise AssertionError("unreachable")
+        ask = partial(self._httpx.post, self._url, json=body, headers=self._headers)
+        with suppress(self._httpx.TransportError):
+            response = ask(timeout=_SERVER_TIMEOUT)
+            if response.status_code != 429 and response.status_code < 500:
+                return response.raise_for_status()
+        time.sleep(_RETRY_PAUSE)
+        return ask(timeout=_SERVER_TIMEOUT).raise_for_status()
 
     def _failure(self, what: str) -> ModelError:
         return ModelError(
