@@ -11,7 +11,7 @@ from html import escape
 
 from texts import Texts
 
-from carnet_rag.types import Block, Carnet, Passage, Section
+from carnet_rag.types import Block, Carnet, Passage, Section, Sentence
 from markup.text import Span, glue, wrap_spans
 
 
