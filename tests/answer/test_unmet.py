@@ -50,6 +50,7 @@ def test_an_office_and_whose_it_is_must_stand_in_the_text(
         ("Quelle ministre a signé la charte ?", "Jeanne DOE, ministre, signe.", ""),
         ("Quel parlementaire porte le texte ?", "Jeanne DOE, députée, le porte.", ""),
         ("Quel jardin a signé la charte ?", "La Ligue signe.", ""),
+        ("Quel auteur a parlé du danger ?", "Jeanne DOE parle du danger.", ""),
     ],
 )
 def test_whoever_is_asked_for_by_an_office_must_hold_it(

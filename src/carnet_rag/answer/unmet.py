@@ -244,8 +244,8 @@ def unmet_holder(question: str, texts: Iterable[str]) -> str:
     "". How a question is worded elsewhere (« quel ministre… ? ») names nobody.
     """
     which = _WHICH.search(question)
-    office = offices_in(which["office"], wider=True).keys() if which else ()
-    if which is None or not office or any(office & offices_in(t, wider=True) for t in texts):
+    office = offices_in(which["office"]).keys() if which else ()
+    if which is None or not office or any(office & offices_in(t).keys() for t in texts):
         return ""
     return _asked(which)
 
