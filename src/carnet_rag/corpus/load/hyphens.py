@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from carnet_rag.french.spelling import is_written
 from carnet_rag.french.wordlists import read_words
@@ -20,11 +21,11 @@ _PREFIXES = read_words("prefixes")
 """What a hyphen often joins to a word."""
 
 
-def join_lines(before: str, after: str) -> str:
+def join_lines(before: str, after: str, *, cuts: bool = True) -> str:
     """Join two lines of one paragraph: with a blank, or where a hyphen cut a word, without one.
 
-    The hyphen stays where the word is written with it (« peut-être »), and where it may well be
-    (« éco-conception », « a-t-il », « partenaire-facilitateur-financeur »).
+    The hyphen stays where the word is written with it (« peut-être »), and, in a document that
+    ``cuts`` no words at the end of its lines, where it may well be (« éco-conception »).
     """
     before, after = before.rstrip(), after.lstrip()
     cut = _CUT.search(before, max(0, len(before) - _LONGEST_WORD))
@@ -33,12 +34,27 @@ def join_lines(before: str, after: str) -> str:
         ranged = start is not None and start[2].isdigit() and _LOW.search(before)
         return f"{before}{after}" if ranged else f"{before} {after}"
     head, word = before[: cut.start(2)] + cut[3], start[2]
-    whole = is_written(cut[1] + word) and not is_written(f"{cut[1]}-{word}")
-    kept = (
-        not word[0].islower()  # « Seine-Saint-Denis », « mi-2018 »: no mere cut
-        or min(len(cut[1]), len(word)) == 1
-        or before[: cut.start(1)].endswith("-")
-        or cut[1].lower() in _PREFIXES
-        or (is_written(cut[1]) and not whole)
-    )
+    # « Seine-Saint-Denis », « mi-2018 »: neither a capital nor a figure follows a mere cut.
+    kept = not word[0].islower() or _keeps_hyphen(cut[1], word)
+    if not cuts and not kept:
+        compound = before[: cut.start(1)].endswith("-")  # « partenaire-facilitateur-financeur »
+        whole = is_written(cut[1] + word) and not is_written(f"{cut[1]}-{word}")
+        kept = compound or cut[1].lower() in _PREFIXES or (is_written(cut[1]) and not whole)
     return head + ("-" if kept else "") + after
+
+
+def _keeps_hyphen(head: str, tail: str) -> bool:
+    if len(head) == 1 or len(tail) == 1:
+        return True  # « a-t-il »
+    if is_written(head + tail):
+        return False
+    return is_written(f"{head}-{tail}") or (is_written(head) and is_written(tail))
+
+
+def cuts_words(lines: Iterable[str]) -> bool:
+    """Whether a document cuts words at the end of its lines, or only has hyphens stand there."""
+    count = cut = 0
+    for line in lines:
+        count += 1
+        cut += _CUT.search(line.rstrip()) is not None
+    return cut * 40 > count

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from carnet_rag.corpus.load.hyphens import join_lines
+from carnet_rag.corpus.load.hyphens import cuts_words, join_lines
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
 from carnet_rag.corpus.load.pdf.headings import (
     Bookmark,
@@ -25,6 +25,8 @@ from carnet_rag.corpus.load.pdf.sheets import read_paragraphs
 from carnet_rag.corpus.load.pieces import CALL, Line, Piece, Role, count_heads, table
 from carnet_rag.corpus.load.spelling import letters
 
+_LOOK_AHEAD = 4
+"""Pieces that may stand between the two halves of a sentence that a page cuts."""
 _LONGEST_LINE = 12
 """Words of a line of a cover."""
 _GOES_ON = re.compile(r"\s*\(suite\)\s*$", re.I)
@@ -34,6 +36,9 @@ _NOTE = re.compile(r"\(?(\d{1,3})\)?(?:\s*[.)]|(?=\s))\s*(?=[^\W\d_]|[«“\"(])
 def assemble(sheets: Sequence[Sheet], outline: Sequence[Bookmark]) -> list[Piece]:
     """The pieces of all sheets in the order of reading."""
     rows = [find_rows(sheet) for sheet in sheets]
+    cuts = cuts_words(row.text for own in rows for row in own)
+    for sheet in sheets:
+        sheet.cuts = cuts
     looks = find_looks(row for own in rows for row in own)
     kept, numbers = part_running(sheets, rows, looks.size)
     paragraphs: list[Paragraph] = []
@@ -158,7 +163,7 @@ def _join_halves(drafts: list[_Draft]) -> None:
         while (other := _other_half(drafts, at)) is not None:
             first, second = draft.paragraph, other.paragraph
             turns = first.last != (second.sheet, second.page)
-            joined = join_lines(first.text, second.text)
+            joined = join_lines(first.text, second.text, cuts=first.on.cuts)
             after = second.text.lstrip()
             mark = second.mark if turns else ""
             first.text = joined[: len(joined) - len(after)] + mark + after
@@ -191,11 +196,12 @@ def _join_tables(drafts: list[_Draft]) -> None:
 
 def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
     first = drafts[at].paragraph
+    passed = 0
     for draft in drafts[at + 1 :]:
         second = draft.paragraph
         if draft.gone or draft.role == "note":
             continue
-        if second.sheet > first.last[0] + 1:
+        if second.sheet > first.last[0] + 1 or passed > _LOOK_AHEAD:
             return None
         alike = abs(second.size - first.size) < 0.5
         elsewhere = second.column != first.column or second.sheet != first.last[0]
@@ -203,6 +209,7 @@ def _other_half(drafts: list[_Draft], at: int) -> _Draft | None:
             return draft
         if draft.role in ("heading", "list") or (draft.role == "paragraph" and alike):
             return None
+        passed += 1
     return None
 
 

@@ -21,6 +21,8 @@ def in_reading_order(rows: list[Row], body: float) -> list[list[Row]]:
     ``body`` is the size of the running text: a larger line that stands alone parts what is above
     from what is below.
     """
+    if not rows:
+        return []
     columns: list[list[Row]] = []
     for group in _groups(_strips(rows), body):
         own = [row for strip in group for row in strip]
@@ -113,6 +115,8 @@ def _parts(strips: list[list[Row]]) -> float | None:
 
 def _gutter(rows: list[Row]) -> float | None:
     """The middle of the widest vertical blank with rows on both sides, None without."""
+    if len(rows) < 2:
+        return None
     width = max(8.0, _GUTTER * median(row.size for row in rows))
     ordered = sorted(rows, key=lambda row: row.left)
     edges = accumulate((row.right for row in ordered), max)

@@ -79,6 +79,8 @@ class Sheet:
     rules: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
+    cuts: bool = True
+    """Whether the document cuts words at the end of its lines."""
 
 
 def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:

@@ -110,6 +110,8 @@ def marked_text(row: Row, sheet: Sheet) -> str:
             if gap > 0.2 * min(run.style.size, before.style.size):
                 out += " "
         text = run.text
+        if before is not None and _is_raised(before, row) and text[:1] in _CLOSING:
+            out = out.rstrip()
         if _is_raised(run, row):
             blank = " " if text.endswith(" ") else ""
             out = out.rstrip() + raised(text.strip(), bare(out)[-4:]) + blank
@@ -241,7 +243,7 @@ def _paragraph(
 ) -> Paragraph:
     text = marked_text(rows[0], sheet)
     for row in rows[1:]:
-        text = join_lines(text, marked_text(row, sheet))
+        text = join_lines(text, marked_text(row, sheet), cuts=sheet.cuts)
     text = text.replace("\u00ad", "-")
     opened, text = (BOLD_ON, text[1:]) if text.startswith(BOLD_ON) else ("", text)
     marker = _MARKER.match(text)

@@ -101,11 +101,14 @@ def _is_dot(area: Box) -> bool:
 def is_parted(left: float, right: float, base: float, rules: list[Box]) -> bool:
     """Whether a thin rule that crosses the line on ``base`` stands between two places of it."""
     return any(
-        left <= (rule.left + rule.right) / 2 <= right
-        and rule.right - rule.left <= _THIN < rule.bottom - rule.top
-        and rule.top < base - 1 < rule.bottom
-        for rule in rules
+        left <= (rule.left + rule.right) / 2 <= right and crosses(rule, base) for rule in rules
     )
+
+
+def crosses(rule: Box, base: float) -> bool:
+    """Whether this is a thin rule down the sheet that crosses the line on ``base``."""
+    thin = rule.right - rule.left <= _THIN < rule.bottom - rule.top
+    return thin and rule.top < base - 1 < rule.bottom
 
 
 def _is_rule(item: pdfium.PdfObject, area: Box) -> bool:

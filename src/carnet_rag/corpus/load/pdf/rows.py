@@ -16,6 +16,8 @@ _EVEN = 0.05
 """How much the blanks of one justified line may differ, in heights of a letter."""
 _NEXT = 1.7
 """Farthest base of the next line of a text, in heights of a letter."""
+_SHIFTED = 0.3
+"""Heights of a letter by which one that touches its neighbour may stand above or below it."""
 _ORNAMENT = re.compile(r"[“”\"«»‘’|_/\\\s´`ˆ˜¨¸]+")
 _DOT = 0.37
 """Heights of a letter that a bullet is high."""
@@ -133,6 +135,8 @@ def _continues(row: Row, run: Run) -> bool:
         return False
     if abs(run.base - row.base) < 0.15 * size:
         return True
+    if gap < 0.1 * size and abs(run.base - last.base) < _SHIFTED * size:
+        return True  # a letter set higher or lower, as in a logo, or what follows it
     # A raised or lowered number, or what follows one.
     return any(
         small.style.size < 0.85 * big.style.size

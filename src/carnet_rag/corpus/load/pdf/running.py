@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from carnet_rag.corpus.load.pdf.glyphs import Sheet
+from carnet_rag.corpus.load.pdf.places import crosses
 from carnet_rag.corpus.load.pdf.rows import Row
 
 _ZONE, _FAR_ZONE, _NUMBER_ZONE = 0.12, 0.16, 0.22
@@ -68,13 +69,13 @@ def part_running(
 
     # What runs on most sheets may stand a little higher or lower on some.
     words = {
-        _kind(row)
+        _kind(row, sheet)
         for sheet, zone in zip(sheets, outer, strict=True)
         for row in zone
         if len(_shape(row).split()) > 1 and runs(row, sheet)
     }
     for sheet, own, zone in zip(sheets, rows, outer, strict=True):
-        running = [row for row in zone if runs(row, sheet) or _kind(row) in words]
+        running = [row for row in zone if runs(row, sheet) or _kind(row, sheet) in words]
         running += [row for row in zone if _beside_number(row, running, own, body)]
         kept.append([row for row in own if row not in running])
         numbered.append(
@@ -123,9 +124,19 @@ def _in_zones(rows: list[Row], sheet: Sheet, cover: Collection[str], body: float
     return [
         row
         for row in rows
-        if row.bottom < share(row, outer=row.base < first) * side
-        or row.top > sheet.height - share(row, outer=row.base > last) * side
+        if (
+            row.bottom < share(row, outer=row.base < first) * side
+            or row.top > sheet.height - share(row, outer=row.base > last) * side
+        )
+        and not (_NUMBER.fullmatch(row.text) and _is_in_cell(row, sheet))
     ]
+
+
+def _is_in_cell(row: Row, sheet: Sheet) -> bool:
+    """Whether a row stands in one of several cells of a ruled table."""
+    walls = [b.left for b in sheet.rules if crosses(b, row.base)]
+    sides = {x < row.left for x in walls}
+    return len(sides) == 2 and max(walls) - min(walls) > 2 * (row.right - row.left) + 8 * row.size
 
 
 def _beside_number(row: Row, running: list[Row], rows: list[Row], body: float) -> bool:
@@ -172,15 +183,18 @@ def _agreed(
 
 def _bands(row: Row, sheet: Sheet) -> tuple[int, int]:
     """The heights that a row counts for: its own and the nearer of the next ones."""
-    high = row.base < sheet.height / 2
-    place = row.base if high else sheet.height - row.base + 10_000
+    place = row.base if _is_high(row, sheet) else sheet.height - row.base + 10_000
     whole = int(place // _BAND)
     return whole, whole + (1 if place % _BAND > _BAND / 2 else -1)
 
 
-def _kind(row: Row) -> tuple[str, int]:
-    """The words of a row and its size."""
-    return _shape(row), round(row.size)
+def _is_high(row: Row, sheet: Sheet) -> bool:
+    return row.base < sheet.height / 2
+
+
+def _kind(row: Row, sheet: Sheet) -> tuple[str, bool, int]:
+    """The words of a row, its end of the sheet and its size."""
+    return _shape(row), _is_high(row, sheet), round(row.size)
 
 
 def _shape(row: Row) -> str:

@@ -94,6 +94,8 @@ def _grid(across: list[Box], down: list[Box], rows: list[Row]) -> Table | None:
     ys = _places([(b.top + b.bottom) / 2 for b in across])
     xs = _with_open_ends(xs, [(box.left, box.right) for box in across])
     ys = _with_open_ends(ys, [(box.top, box.bottom) for box in down])
+    if len(xs) < 3 or len(ys) < 3:
+        return None
     box = Box(xs[0], ys[0], xs[-1], ys[-1])
     rules = _Rules(xs, ys, across, down)
     own: dict[tuple[int, int], list[Row]] = {}
@@ -262,9 +264,12 @@ def _level(label: Row, text: Row) -> bool:
 
 
 def _beside(label: Row, rows: Sequence[Row]) -> Row | None:
-    """The row on the same line to the right of a label."""
+    """The row on the same line to the right of a label, beyond a blank as between columns."""
     right = [row for row in rows if _level(label, row) and row.left > label.right]
-    return min(right, key=lambda row: row.left, default=None)
+    nearest = min(right, key=lambda row: row.left, default=None)
+    if nearest is None or nearest.left - label.right < label.size:
+        return None
+    return nearest
 
 
 def _under(labels: list[Row], column: list[Row]) -> list[list[list[Row]]]:
