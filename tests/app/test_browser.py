@@ -179,7 +179,7 @@ def test_the_conversation_is_exported(
 ) -> None:
     page = visit(f"{served.address}?q={quote(QUESTION)}")
     page.locator(".cr-answer").wait_for()
-    page.locator(".st-key-tools [data-testid=stPopover] button").last.click()
+    page.locator(".st-key-tools").get_by_role("button", name="Exporter").click()
     for suffix, magic in (("md", b"# "), ("docx", b"PK"), ("pdf", b"%PDF")):
         with page.expect_download() as download:
             page.locator(f".st-key-export-{suffix} button").click()
@@ -243,7 +243,9 @@ def hostile(tmp_path: Path) -> Iterator[Server]:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     text = f"# Le jardin {HOSTILE}\n\nLe jardin partagé ouvre en mai {HOSTILE} chaque année.\n"
-    text += "".join(f"\n{one} 140 pains sont cuits par an.\n" for one in FORMULAS)
+    text += "".join(
+        f"\n{one} {n}40 pains sont cuits par an.\n" for n, one in enumerate(FORMULAS, 1)
+    )
     (corpus / "jardin.md").write_text(text, encoding="utf-8")
     server = Server(corpus, tmp_path / "index")
     try:
