@@ -129,7 +129,7 @@ class Walk:
         yield "affirmation"
         ask(page, "Bonjour !", answers=5)
         yield "bonjour"
-        page.locator(".st-key-tools [data-testid=stPopover] button:visible").last.click()
+        page.locator(".st-key-tools button:visible").filter(has_text="Export").click()
         yield "exporter"
         self.escape()
         page.locator("[data-testid=stChatInputTextArea]").fill("a" * 3000)
