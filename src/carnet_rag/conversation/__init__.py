@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -42,6 +42,8 @@ _GENERAL = re.compile(
 )
 """« c'est quoi une alliance ? », « quelles erreurs éviter ? »: whatever was spoken of before."""
 _POLITE = ("thanks", "agreement", "greeting")
+_OTHERS = 3
+"""How many subjects a turn may lean on besides the likeliest."""
 _JOINED = ", et "
 _ARTICLE = {"À propos du ": "le ", "À propos des ": "les "}
 
@@ -63,13 +65,15 @@ class PastTurn:
 class Rewrite:
     """The last turn as a question that stands alone. ``carried`` is what came from earlier turns:
     the subject that it leans on, or the question whose slot was swapped. ``swapped`` is what the
-    turn put in that slot (« les associations », « en 2015 »).
+    turn put in that slot (« les associations », « en 2015 »). ``others`` reads the turn on what it
+    leans on less likely, likeliest first.
     """
 
     question: str
     kind: LinkKind
     carried: tuple[str, ...] = ()
     swapped: str = ""
+    others: tuple[Rewrite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
         if continued := _continued(turn, last):
             return continued
         if leaning.subject:
-            return _leaning(turn, leaning.subject, last)
+            read, *others = (_leaning(turn, s, last) for _, s in leaning.subjects[: 1 + _OTHERS])
+            return replace(read, others=tuple(others))
     return Rewrite(_kept(turn, question), "standalone")
 
 

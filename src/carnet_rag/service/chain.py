@@ -86,6 +86,9 @@ class AskedTurn:
 _KNOWN = 0.8
 """From which nearness a turn is a known question. Of 179 turns that lean, written by three hands, 6
 stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
+_SURE = 0.9
+"""From which probability a turn that finds nothing on its subject is answered of another one. Of
+36 that another subject answers, in four sets of dialogues, 19 are then right; from .9, 6 of 7."""
 
 
 Events = Callable[..., Iterator[DraftEvent]]
@@ -224,6 +227,17 @@ def compose(
         answered = reply(asked.understood.question, found)
         return tell(answered, asked.question, asked.understood, asked.past, context)
 
+    def told(asked: AskedTurn, found: Found) -> Answer:
+        answered = quoting(asked, found)
+        if answered.status == "answered":
+            return answered
+        for other in asked.understood.others:
+            again = quoting(replace(asked, understood=other), search(other.question))
+            sure = again.decision is not None and again.decision.probability >= _SURE
+            if again.status == "answered" and sure:
+                return again
+        return answered
+
     def finish(
         given: Iterator[tuple[AskedTurn, Found | None]], config: RunnableConfig
     ) -> Iterator[DraftEvent]:
@@ -238,7 +252,7 @@ def compose(
                     replies += [quoting(a, search(a.understood.question)) for a in more]
                     answered = join(asked.question, replies)
                 else:
-                    answered = quoting(asked, found)
+                    answered = told(asked, found)
                 if write is None:
                     yield DraftEvent("quoting", answered)
                 else:
