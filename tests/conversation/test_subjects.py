@@ -33,7 +33,11 @@ NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "J
           "le réseau"]),
         # Neither what only qualifies, nor what stands for nothing.
         ("Où sont les premiers ?", []),
-        ("Que peut faire un près ?", []),
+        ("Y en a-t-il un près de Riou ?", ["Riou"]),
+        # What something is said to be, and what is done.
+        ("C'est dur ?", []),
+        ("On est motivés, c'est grave ?", []),
+        ("Comment je fais pour convaincre le maire ?", ["le maire"]),
         # Circumstances: time, levels, the document itself.
         ("Combien de temps dure le programme ?", ["le programme"]),
         ("Le siècle de la charte ?", ["la charte"]),

@@ -21,7 +21,7 @@ from carnet_rag.service.chain import (
     open_events,
 )
 from carnet_rag.settings import Settings
-from carnet_rag.types import Answer, Citation
+from carnet_rag.types import Answer, Citation, Decision
 from carnet_rag.writing import DraftEvent, Stop
 
 
@@ -153,6 +153,28 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
         assert got.text == given.text
     alone = chain.invoke("et là ?").answer
     assert alone.status == "answered"
+
+
+@pytest.mark.parametrize(("probability", "understood"), [(0.95, "du toit ?"), (0.6, "du mur ?")])
+def test_a_turn_that_finds_nothing_is_answered_of_its_next_subject_when_that_answers_surely(
+    probability: float, understood: str
+) -> None:
+    decision = Decision(probability, 0.2)
+
+    def reply(question: str, found: str) -> Answer:
+        return Answer(question, question, "answered" if "toit" in question else "nearest", found,
+                      decision=decision)  # fmt: skip
+
+    others = tuple(Rewrite(f"{of} ?", "pronoun") for of in ("du sol", "du toit"))
+    chain = compose(
+        understand=lambda turns: Rewrite("du mur ?", "pronoun", others=others),
+        search=str.upper,
+        reply=reply,
+    )
+    got = chain.invoke({"turns": ["le mur ?", "il date de quand ?"]}).answer
+    assert got.standalone_question == understood
+    assert got.question == "il date de quand ?"
+    assert got.status == ("answered" if "toit" in understood else "nearest")
 
 
 def test_what_is_streamed_adds_up_to_what_is_invoked() -> None:

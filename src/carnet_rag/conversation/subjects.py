@@ -20,7 +20,8 @@ _TIME = frozenset(
     ["temps", "fois", "an", "ans", "année", "années", "mois", "jour", "jours", "date", "siècle",
      "occasion"]
 ) | set(MONTHS)  # fmt: skip
-_NO_NOUN = frozenset(["près", "celui", "celle", "ceux"])
+_NO_NOUN = frozenset(["celui", "celle", "ceux"])
+_BEING = frozenset(["est", "sont", "était", "étaient", "sera", "seront", "serait", "seraient"])
 _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
@@ -105,7 +106,9 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
     if _is_circumstance(mention) or "%" in mention.head or not terms(mention.text):
         return ""
     if grammar.is_prenominal(mention.head) or mention.head in _NO_NOUN | grammar.ADVERBS:
-        return ""  # « les premiers », « un près de… », « celui de la mairie »
+        return ""  # « les premiers », « celui de la mairie »
+    if _is_attribute(parsed, mention):
+        return ""
     before = parsed.tokens[max(0, mention.first - 2) : mention.first]
     around = [m for m in parsed.mentions if m.first < mention.first and m.last >= mention.last]
     parent = around[-1] if around and mention.preposition else None
@@ -115,6 +118,12 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
     if counted and not mention.determiner:
         return grammar.definite(mention.text, mention.gender, "p")
     return _phrase(mention, names)
+
+
+def _is_attribute(parsed: Parsed, mention: Mention) -> bool:
+    """« c'est dur », « on est motivés »: what something is said to be, without an article."""
+    bare = not mention.determiner and not mention.preposition and mention.kind == "thing"
+    return bare and mention.first > 0 and parsed.tokens[mention.first - 1].low in _BEING
 
 
 def _phrase(mention: Mention, names: Names) -> str:

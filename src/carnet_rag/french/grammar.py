@@ -20,6 +20,11 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _typed(text: str) -> frozenset[str]:
+    """The words, the longer ones without their accents too: « apres », « deja », « tres »."""
+    return _set(text) | {fold(word) for word in text.split() if len(word) > 3}
+
+
 DETERMINERS: dict[str, tuple[Gender, Number]] = {
     **dict.fromkeys(_set("le un ce cet du au son mon ton quel aucun certain"), ("m", "s")),
     **dict.fromkeys(_set("la une cette sa ma ta quelle aucune certaine"), ("f", "s")),
@@ -44,7 +49,7 @@ SUBJECTS: dict[str, tuple[Gender, Number]] = {
 }
 OBJECTS = _set("le la l' les")
 OTHER_PRONOUNS = _set("lui eux on je j' tu nous vous se s' me m' te t' y en ne n'")
-PREPOSITIONS = _set(
+PREPOSITIONS = _typed(
     "à de d' du des au aux en dans par pour sur avec sans sous entre chez selon vers depuis "
     "pendant avant après parmi contre auprès dès lors hors outre malgré"
 )
@@ -52,11 +57,11 @@ RELATIVES = _set("qui que qu' dont où lorsque quand si comme puisque")
 QUESTION_WORDS = _set(
     "qui que qu' quoi quand où comment pourquoi combien lequel laquelle lesquels lesquelles"
 )
-ADVERBS = _set(
+ADVERBS = _typed(
     "aujourd'hui encore déjà aussi surtout plus moins très bien ensemble vraiment pas jamais trop "
     "donc alors ici là maintenant hier demain exactement précisément environ également ensuite "
     "puis avant après actuellement concrètement notamment plutôt seulement mieux autant assez "
-    "toujours souvent parfois peu beaucoup tant si autour dedans dessus hélas oui non"
+    "toujours souvent parfois peu beaucoup tant si autour dedans dessus hélas oui non près loin"
 )
 CONJUNCTIONS = _set("et ou ni mais car or soit")
 

@@ -33,7 +33,7 @@ _PARTICIPLE = re.compile(r"(?:é|ée|és|ées|i|ie|is|ies|it|ite|ites|its|u|ue|u
 
 _INFINITIVE = re.compile(
     r"\w*(?:[^i\W]er|[cdfgln]ier|[^\W]ir|[aeo]ndre|[eo]indre|erdre|ttre|aître|être|crire|dire|lire"
-    r"|uire|suivre|vivre|faire|plaire|croire|boire|clure)$"
+    r"|uire|aincre|ompre|suivre|vivre|faire|plaire|croire|boire|clure)$"
 )
 
 
