@@ -23,9 +23,11 @@ from carnet_rag.conversation.parts import split_parts
         ("sa demande est-elle acceptée ?", "sa demande est-elle acceptée ?"),
         ("quelle est sa mission ?", "quelle est sa mission ?"),
         ("qui finance sa création ?", "qui finance sa création ?"),
+        ("jcomprends pas, c possible ?", "je comprends pas, c'est possible ?"),
+        ("la vitamine C ?", "la vitamine C ?"),
     ],
 )
-def test_sa_typed_for_ca(typed: str, spelled: str) -> None:
+def test_words_as_they_are_typed(typed: str, spelled: str) -> None:
     assert spelled_out(typed) == spelled
 
 

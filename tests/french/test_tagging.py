@@ -35,6 +35,7 @@ def tags(text: str) -> str:
         "plus/det de/det 12/number élus/noun",
         "Jean/name Dupont/name parle/verb",
         "Pour/prep vivre/infinitive ensemble/adverb",
+        "il/subject y/pronoun a/verb une/det charte/noun a/verb signer/infinitive",
         "pour/prep convaincre/infinitive le/det maire/noun",
         "comment/ask rompre/infinitive un/det contrat/noun",
         "la/det ferme/noun apres/prep le/det bourg/noun",

@@ -155,9 +155,17 @@ def test_the_same_quotes_answer_a_new_slot_only_if_they_speak_of_it(
     assert alone.status == "answered"
 
 
-@pytest.mark.parametrize(("probability", "understood"), [(0.95, "du toit ?"), (0.6, "du mur ?")])
-def test_a_turn_that_finds_nothing_is_answered_of_its_next_subject_when_that_answers_surely(
-    probability: float, understood: str
+@pytest.mark.parametrize(
+    ("carried", "probability", "understood"),
+    [
+        (("le toit",), 0.95, "du toit ?"),
+        (("le toit",), 0.85, "du mur ?"),
+        ((), 0.85, "du toit ?"),
+        ((), 0.6, "du mur ?"),
+    ],
+)
+def test_a_turn_that_finds_nothing_is_read_otherwise_when_that_answers_surely(
+    carried: tuple[str, ...], probability: float, understood: str
 ) -> None:
     decision = Decision(probability, 0.2)
 
@@ -165,7 +173,7 @@ def test_a_turn_that_finds_nothing_is_answered_of_its_next_subject_when_that_ans
         return Answer(question, question, "answered" if "toit" in question else "nearest", found,
                       decision=decision)  # fmt: skip
 
-    others = tuple(Rewrite(f"{of} ?", "pronoun") for of in ("du sol", "du toit"))
+    others = (Rewrite("du sol ?", "pronoun", ("le sol",)), Rewrite("du toit ?", "pronoun", carried))
     chain = compose(
         understand=lambda turns: Rewrite("du mur ?", "pronoun", others=others),
         search=str.upper,

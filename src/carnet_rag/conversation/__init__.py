@@ -66,7 +66,7 @@ class Rewrite:
     """The last turn as a question that stands alone. ``carried`` is what came from earlier turns:
     the subject that it leans on, or the question whose slot was swapped. ``swapped`` is what the
     turn put in that slot (« les associations », « en 2015 »). ``others`` reads the turn on what it
-    leans on less likely, likeliest first.
+    leans on less likely, likeliest first, then on nothing.
     """
 
     question: str
@@ -169,7 +169,8 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
             return continued
         if leaning.subject:
             read, *others = (_leaning(turn, s, last) for _, s in leaning.subjects[: 1 + _OTHERS])
-            return replace(read, others=tuple(others))
+            alone = Rewrite(_kept(turn, question), "standalone")
+            return replace(read, others=(*others, alone))
     return Rewrite(_kept(turn, question), "standalone")
 
 

@@ -45,9 +45,12 @@ _MEANT = re.compile(
 
 
 _VERBS = "|".join(sorted(SINGULAR_VERBS | set(map(fold, SINGULAR_VERBS)), key=len, reverse=True))
+_GLUED = re.compile(r"\bj(?=[bcdfghklmnpqrstvwxz])", re.IGNORECASE)
+"""« jcomprends », « jveux »: no French word begins so."""
 _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
-    r"c (?=quoi|koi|qui|où|quand)": "c'est ", r"ca": "ça", r"tps": "temps",
+    r"(?-i:c) (?=[a-zà-ÿ]{2})": "c'est ", r"ca": "ça",
+ r"tps": "temps",
     r"c['’]etait": "c'était", r"cest": "c'est", r"ki": "qui", r"y ?a t[ -]?il": "y a-t-il",
     r"ya": "il y a",
     # « sa » typed for « ça »: before what no noun begins with, a verb that ends or is asked of.
@@ -60,6 +63,7 @@ _SHORT = {
 
 def spelled_out(text: str) -> str:
     """Question words as they are spelled: « cb de temps », « c koi », « où ça »."""
+    text = _GLUED.sub("je ", text)
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)

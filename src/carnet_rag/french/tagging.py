@@ -133,6 +133,8 @@ def _open_class(i: int, word: str, words: list[str], lows: list[str], tags: list
     if _participle_place(low, lows, tags):
         return "participle"
     led = last in ("pronoun", "inverted") or (i > 0 and lows[i - 1] in grammar.INFINITIVE_LEADS)
+    # « il y a une charte a signer »: of two, the second is no verb.
+    led = led or (i > 0 and lows[i - 1] == "a" and "verb" in tags[: i - 1])
     if led and _INFINITIVE.fullmatch(low) and not word[0].isupper() and low not in _NOUNS_IN_R:
         return "infinitive"
     if not nominal and (low in grammar.SINGULAR_VERBS or low in grammar.PLURAL_VERBS):
