@@ -17,7 +17,7 @@ from typing import Literal
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import read_leaning
-from carnet_rag.conversation.subjects import Names, Past
+from carnet_rag.conversation.subjects import Names, Past, subjects
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
 from carnet_rag.french.asking import ABOUT
@@ -169,8 +169,10 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
             return continued
         if leaning.subject:
             read, *others = (_leaning(turn, s, last) for _, s in leaning.subjects[: 1 + _OTHERS])
-            alone = Rewrite(_kept(turn, question), "standalone")
-            return replace(read, others=(*others, alone))
+            # « depuis quelle année ? » says nothing that could be asked alone.
+            if parse(turn.text).verb is not None or subjects([Past(turn.text)], names):
+                others.append(Rewrite(_kept(turn, question), "standalone"))
+            return replace(read, others=tuple(others))
     return Rewrite(_kept(turn, question), "standalone")
 
 

@@ -49,7 +49,7 @@ _GLUED = re.compile(r"\bj(?=[bcdfghklmnpqrstvwxz])", re.IGNORECASE)
 """« jcomprends », « jveux »: no French word begins so."""
 _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
-    r"(?-i:c) (?=[a-zà-ÿ]{2})": "c'est ", r"ca": "ça",
+    r"(?:(?-i:c)|^c) (?=[a-zà-ÿ]{2})": "c'est ", r"ca": "ça",
  r"tps": "temps",
     r"c['’]etait": "c'était", r"cest": "c'est", r"ki": "qui", r"y ?a t[ -]?il": "y a-t-il",
     r"ya": "il y a",
