@@ -141,7 +141,7 @@ def test_nothing_near_is_said(index: SmallIndex) -> None:
     far, _ = decided(index, "Le lac compte 12 îles.", [("pierre", 0.01)])
     assert far.explanation.startswith("Rien de tel n'est dit.")
     near, _ = decided(index, "Le port compte 30 îles.", [("pierre", 0.5)])
-    assert "trancher : il ne parle pas de « 30" in near.explanation
+    assert "trancher : il ne dit pas « 30" in near.explanation
 
 
 def test_the_words_that_differ_are_shown_on_both_sides(index: SmallIndex) -> None:
@@ -171,7 +171,7 @@ def test_what_is_only_asked_or_turned_is_underlined_as_well(index: SmallIndex) -
          "le carnet dit « 12 », pas « 13 » (il dit « 13 » en 2021)"),
         (Finding("date", "differs", "mai", "juin"), "le carnet donne « juin », pas « mai »"),
         (Finding("name", "differs", "Lille", "Lyon"), "le carnet nomme « Lyon », pas « Lille »"),
-        (Finding("name", "differs", "Lille"), "le carnet ne dit pas « Lille »"),
+        (Finding("name", "differs", "Lille"), "le passage ne dit pas « Lille »"),
         (Finding("level", "differs", "local", "national"), "parle de l'échelon « national »"),
         (Finding("agent", "differs", "Lille", "Lyon"), "l'attribue à « Lyon », pas à « Lille »"),
         (Finding("direction", "differs", "hausse", "baisse"),

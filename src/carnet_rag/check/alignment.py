@@ -66,7 +66,11 @@ class Alignment:
     @property
     def unheld(self) -> tuple[Word, ...]:
         """The claim's words that nothing holds."""
-        return tuple(h.word for h in self.held if h.how == "")
+        return self.held_by("")
+
+    def held_by(self, *hows: How) -> tuple[Word, ...]:
+        """The claim's words that are held in these ways."""
+        return tuple(h.word for h in self.held if h.how in hows)
 
     @property
     def unsaid(self) -> tuple[Word, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from carnet_rag.answer.wording import quoted
+from carnet_rag.check.alignment import Word, content_words
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import AFFIRMED, Comparison, Finding
 from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.numbers import equal, find_quantities
 from carnet_rag.types import VerdictLabel
+
+_ACCORDING = re.compile(r"(?:selon|d['’]après|pour|aux\s+yeux\s+d(?:e\s|['’]))\s*", re.I)
+"""What leads in who says what a claim tells."""
 
 
 def explain(
@@ -32,7 +37,20 @@ def explain(
         why = listed(map(_difference, comparison.having("differs")))
         return say("contradicted", why=why, quote=quote)
     missing = comparison.having("absent")
-    return say("open", why=_lacks(missing)) if missing else say("far")
+    return say("open", why=_open(missing, comparison, claim)) if missing else say("far")
+
+
+def _open(missing: Sequence[Finding], comparison: Comparison, claim: Claim) -> Said:
+    """What a statement lacks, and who says it where the claim has it from another."""
+    statement = comparison.statement
+    speaker = statement.sentence.speaker or statement.passage.speaker
+    led = _ACCORDING.match(claim.text)
+    named = next((n.text for n in claim.names if led and n.start == led.end()), "")
+    if not speaker or named not in [f.said for f in missing if f.slot == "name"]:
+        return _lacks(missing)
+    rest = [f for f in missing if not f.said or f.said not in named]
+    told = say("said_by", true=speaker, said=named)
+    return listed([told, *map(_lacking, _longest(rest))])
 
 
 def see_also(told: Said, count: int, *, told_of: int = 1) -> Said:
@@ -54,19 +72,54 @@ def _left(comparison: Comparison, claim: Claim, against: Comparison | None) -> S
     differing = against.having("differs") if against else ()
     parts = [say("against", why=listed(map(_difference, differing)))] if differing else []
     parts += [say("rounded", said=f.said, true=f.true) for f in comparison.having("rounded")]
-    words = ", ".join(f"« {claim.text[w.start : w.end]} »" for w in comparison.alignment.unheld)
-    if words:
-        parts.append(say("unheld", words=words))
     loose = comparison.having("loose")
-    parts += [say("says", true=f.true) for f in loose if f.true and not f.said]
-    before = [f for f in loose if f.slot == "figure" and _equal_figures(f.said, f.true)]
-    parts += [say("before", true=f.true) for f in before]
-    parts += [say("says_no", said=f.said) for f in loose if f.said and f not in before]
+    nearby = [f.said for f in loose if _stands_nearby(f)]
+    unheld = [w for w in _phrases(claim, comparison.lacking("")) if not _inside(w, nearby)]
+    nearby += [w for w in _phrases(claim, comparison.lacking("", nearby=True))
+               if not _inside(w, nearby)]  # fmt: skip
+    unsaid = [f.said for f in loose if f.said and not _stands_nearby(f)]
+    unsaid = [s for s in unsaid if not _inside(s, unheld)]
+    added = [say("adds", true=f.true) for f in loose if f.true and not f.said]
+    parts += [*_about("unheld", unheld), *_about("around", nearby), *added]
+    parts += _about("unsaid_words", unsaid)
     if not parts:
-        held = [h for h in comparison.alignment.held if h.how not in ("same", "light", "")]
-        otherwise = ", ".join(f"« {claim.text[h.word.start : h.word.end]} »" for h in held)
-        parts.append(say("other_words", words=otherwise) if held else say("otherwise"))
-    return listed(parts)
+        otherwise = _phrases(claim, comparison.alignment.held_by("asked", "synonym", "family"))
+        parts += _about("other_words", otherwise)
+        parts += _about("around", _phrases(claim, comparison.alignment.held_by("around")))
+    return listed(parts or [say("otherwise")])
+
+
+def _stands_nearby(finding: Finding) -> bool:
+    """Whether what a loose finding tells stands around the statement: a name that the section has,
+    the figure or the complement of a sentence before.
+    """
+    return finding.slot in ("name", "figure") or (finding.slot == "wording" and bool(finding.true))
+
+
+def _about(name: str, phrases: Sequence[str]) -> list[Said]:
+    words = ", ".join(dict.fromkeys(f"« {said} »" for said in phrases))
+    return [say(name, words=words)] if words else []
+
+
+_GAP = re.compile(r"[^,.;:!?()«»]{0,8}")
+
+
+def _phrases(claim: Claim, words: Sequence[Word]) -> list[str]:
+    """Words as the claim writes them, those that follow each other in one piece."""
+    every = [w.start for w in content_words(claim.text)]
+    spans: list[tuple[int, int]] = []
+    for word in words:
+        before = every[every.index(word.start) - 1]
+        follows = spans and spans[-1][0] <= before < spans[-1][1] <= word.start
+        if follows and _GAP.fullmatch(claim.text, spans[-1][1], word.start):
+            spans[-1] = spans[-1][0], word.end
+        else:
+            spans.append((word.start, word.end))
+    return [claim.text[a:b] for a, b in spans]
+
+
+def _inside(said: str, others: Sequence[str]) -> bool:
+    return any(said in other for other in others)
 
 
 def _lacks(missing: Sequence[Finding]) -> Said:
@@ -74,19 +127,24 @@ def _lacks(missing: Sequence[Finding]) -> Said:
 
 
 def _longest(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, less those of the same slot whose words another one holds: « élus » beside
-    « élus locaux ».
+    """The findings, less those whose words another one holds: « élus » beside « élus locaux » in
+    the same slot; of two slots the first, « Jean-Paul Delevoye » before « Delevoye ».
     """
-    return [
-        f
-        for n, f in enumerate(findings)
-        if not f.said
-        or not any(
-            g.slot == f.slot and f.said in g.said and (len(g.said) > len(f.said) or m < n)
-            for m, g in enumerate(findings)
-            if m != n
-        )
-    ]
+    kept: list[Finding] = []
+    for finding in findings:
+        twins = [f for f in kept if _overlap(f, finding)]
+        longer = [f for f in twins if f.slot == finding.slot and len(f.said) < len(finding.said)]
+        kept = [f for f in kept if f not in longer]
+        if len(longer) == len(twins):
+            kept.append(finding)
+    return kept
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Whether the words of one are among those of the other, where they are shown."""
+    if "negation" in (one.slot, other.slot) or not (one.said and other.said):
+        return False
+    return one.said in other.said or other.said in one.said
 
 
 def _equal_figures(one: str, other: str) -> bool:
@@ -105,7 +163,22 @@ def _lacking(finding: Finding) -> Said:
         return say("unsaid")
     if finding.slot == "figure" and _equal_figures(finding.said, finding.true):
         return say("of_another", true=finding.true)
-    return say("lacks_but" if finding.true else "lacks", said=finding.said, true=finding.true)
+    name = "lacks" if finding.slot in _SPOKEN_OF else "lacks_words"
+    words = f"« {_clipped(finding.said)} »"
+    if finding.true:
+        return say(f"{name}_but", words=words, true=_clipped(finding.true))
+    return say(name, words=words)
+
+
+_SPOKEN_OF = ("name", "actor", "subject", "agent", "level")
+"""What a text speaks of; the rest, it says."""
+_SHOWN = 10
+"""Words of what is lacking that are shown."""
+
+
+def _clipped(said: str) -> str:
+    words = said.split()
+    return said if len(words) <= _SHOWN else f"{' '.join(words[:_SHOWN])}…"
 
 
 def _difference(finding: Finding) -> Said:
@@ -115,7 +188,7 @@ def _difference(finding: Finding) -> Said:
     if finding.slot == "direction":
         return say("rise" if finding.true == "hausse" else "fall")
     if not finding.true:
-        return say("says_no", said=finding.said)
+        return say("unsaid_words", words=f"« {finding.said} »")
     if finding.slot == "figure":
         about = finding.about
         given = say("given_of" if about.fr else "given", true=finding.true, about=about)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from carnet_rag.check.alignment import Alignment
+from carnet_rag.check.alignment import Alignment, How, Word
 from carnet_rag.check.ledger import Statement
+from carnet_rag.check.values import terms_of
 from carnet_rag.check.wording import NOTHING, Said
+from carnet_rag.french.light import counting_terms
 
 Slot = Literal[
     "figure",
@@ -71,3 +73,13 @@ class Comparison:
     def having(self, outcome: Outcome) -> tuple[Finding, ...]:
         """Return the findings with this outcome."""
         return tuple(f for f in self.findings if f.outcome == outcome)
+
+    def lacking(self, *hows: How, nearby: bool = False) -> tuple[Word, ...]:
+        """The claim's words that are held in no other way than these, and that the passage and its
+        headings do not have either; with ``nearby``, those that they have. « Compte », before a
+        figure, is lacking nowhere.
+        """
+        passage = self.statement.passage
+        around = terms_of((passage.text, *passage.heading_path))
+        words = [w for w in self.alignment.held_by(*hows) if not counting_terms() & {*w.terms}]
+        return tuple(w for w in words if around.issuperset(w.terms) == nearby)

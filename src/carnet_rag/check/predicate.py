@@ -150,4 +150,5 @@ def _verbal(low: str) -> bool:
 
 
 def _words(claim: Claim, held: Sequence[Held]) -> str:
-    return " ".join(claim.text[h.word.start : h.word.end] for h in held)
+    """What stands from the first to the last of some words, as the claim writes it."""
+    return claim.text[held[0].word.start : held[-1].word.end]

@@ -32,7 +32,7 @@ class TurnPair:
         said = self.source[turn.start : turn.end]
         if claim_terms(said):
             return said
-        words = self.source[turn.start : max(turn.end, turn.reach[1])].rstrip(" .,;:").split()
+        words = self.source[turn.start : max(turn.end, turn.reach[1])].rstrip(" .,;:!?").split()
         return " ".join(words[:_SHOWN]) if len(words) <= _SHOWN else f"{' '.join(words[:_SHOWN])}…"
 
     def own(self, family: str, *values: str) -> list[SenseTurn]:
@@ -57,6 +57,16 @@ class TurnPair:
     def bears(self, turn: SenseTurn, most: int = 2) -> bool:
         """Whether a turn of the statement bears on what the claim takes up."""
         return any(i in self.alignment.said for i in self.reached(turn)[:most])
+
+    def meets(self, turn: SenseTurn) -> bool:
+        """Whether the claim takes up anything of the part between semicolons that a turn of the
+        statement stands in, or the statement has a single part.
+        """
+        start, end = self.source.rfind(";", 0, turn.start), self.source.find(";", turn.start)
+        if (start, end) == (-1, -1):
+            return True
+        places = [self.alignment.theirs[i].start for i in self.alignment.said]
+        return any(start < p and (p < end or end < 0) for p in places)
 
     def taken(self, turn: SenseTurn) -> bool:
         """Whether the claim has the very word of a turn: the verb that is put in the future."""

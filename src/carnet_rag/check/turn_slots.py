@@ -100,7 +100,7 @@ def _conditions(pair: TurnPair, unsettled: Outcome) -> list[Finding]:
     for turn in theirs:
         there = pair.reached(turn)
         kept = sum(i in pair.alignment.said for i in there)
-        if kept * 2 >= max(1, len(there)):
+        if kept * 2 >= max(1, len(there)) or not pair.meets(turn):
             continue
         comma = pair.source.find(",", turn.start)
         reach = [m for m in pair.statement.moments if turn.start < m.start]

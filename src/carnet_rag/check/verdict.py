@@ -236,16 +236,15 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
 
 
 def _unheld(comparison: Comparison, claim: Claim) -> list[tuple[int, int]]:
-    """The places of the claim's words that neither the statement nor what governs it holds, of its
-    values that it does not give, and of its turns that nothing stands for.
+    """The places of the claim's words that neither the passage nor its headings hold, of the values
+    that its statement does not give, and of its turns that nothing stands for.
     """
     lacking = (*comparison.having("absent"), *comparison.having("differs"))
     said = {f.said for f in lacking if f.slot in _VALUES}
     said |= {f.said for f in comparison.having("loose") if f.slot == "turn"}
     once = [v for v in said if v and claim.text.count(v) == 1]
     places = [(at, at + len(v)) for v in once if (at := claim.text.find(v)) >= 0]
-    held = comparison.alignment.held
-    words = [(h.word.start, h.word.end) for h in held if h.how in ("", "asked")]
+    words = [(w.start, w.end) for w in comparison.lacking("", "asked")]
     apart = [w for w in words if not any(a <= w[0] < b for a, b in places)]
     return sorted(places + apart)
 

@@ -18,3 +18,9 @@ def light_words() -> frozenset[str]:
 def light_terms() -> frozenset[str]:
     """Their terms."""
     return frozenset(t for word in light_words() for t in terms(word))
+
+
+@lru_cache(maxsize=1)
+def counting_terms() -> frozenset[str]:
+    """Those of the verbs that say no more than « avoir » before a figure."""
+    return frozenset(t for word in read_words("counting") for t in terms(word))
