@@ -12,6 +12,7 @@ from carnet_rag.check.findings import Finding, Outcome
 from carnet_rag.check.ledger import Ledger, Statement
 from carnet_rag.check.values import claim_terms, terms_of
 from carnet_rag.french.names import Name
+from carnet_rag.french.synonyms import kin
 from carnet_rag.french.tokens import fold
 
 
@@ -166,7 +167,7 @@ _LINKED = re.compile(
 def _loosely(name: Name, statement: Statement) -> bool:
     """A name that the headings, the sentences before or the speaker hold."""
     around = terms_of(statement.before) | _over(statement)
-    if name.terms <= (statement.own | around):
+    if name.terms <= (statement.own | around) or _is_country(name, statement):
         return True
     return name.kind == "organisation" and any(name.terms <= n.terms for n in statement.around)
 
@@ -176,7 +177,13 @@ def _firmly(name: Name, statement: Statement) -> Outcome:
     governing = _over(statement)
     scattered = len(name.terms) > 1 and name.terms <= statement.own
     known = governing if scattered else statement.own | governing
-    return "same" if name.terms <= known else "loose"
+    return "same" if name.terms <= known or _is_country(name, statement) else "loose"
+
+
+def _is_country(name: Name, statement: Statement) -> bool:
+    """Whether the headings name a place by its people: « le Gâtinais montargois »."""
+    over = _over(statement) if name.kind == "place" else frozenset()
+    return bool(over) and all(kin(t, over) for t in name.terms)
 
 
 def _over(statement: Statement) -> frozenset[str]:

@@ -95,12 +95,13 @@ def compare_predicate(claim: Claim, alignment: Alignment) -> list[Finding]:
 
 
 def _lent(said: Sequence[Held], acts: frozenset[int]) -> bool:
-    """Whether a verb that the statement lacks is said of what only stands around it: « deux
-    médiateurs ont réparé les ordinateurs » where they help with the repaired computers.
+    """Whether a verb is said of what only stands around the statement, which has no verb of that
+    clause: « deux médiateurs ont réparé les ordinateurs » where they help with the repaired
+    computers.
     """
     acting = [h.how for h in said if h.word.start in acts]
     others = [h.how for h in said if h.word.start not in acts]
-    borrowed = any(how in ("asked", "around") for how in acting)
+    borrowed = bool(acting) and all(how in ("asked", "around") for how in acting)
     return borrowed and bool(others) and all(how == "around" for how in others)
 
 
