@@ -21,6 +21,7 @@ from carnet_rag.check.phrases import (
 )
 from carnet_rag.check.predicate import compare_coined, compare_predicate, compare_subject
 from carnet_rag.check.quotations import is_cut, quotations, stands
+from carnet_rag.check.ranks import compare_ranks
 from carnet_rag.check.roles import compare_authors, compare_roles
 from carnet_rag.check.steps import compare_steps
 from carnet_rag.check.turn_slots import compare_turns
@@ -30,7 +31,9 @@ def compare(claim: Claim, statement: Statement, ledger: Ledger) -> Comparison:
     """Compare every slot of the claim with what the statement says."""
     alignment = align(claim, statement, ledger)
     findings: list[Finding] = []
-    findings += compare_figures(claim, statement, ledger)
+    findings += compare_ranks(claim, statement)
+    ranked = {f.said for f in findings}
+    findings += [f for f in compare_figures(claim, statement, ledger) if f.said not in ranked]
     findings += compare_dates(claim, statement, findings)
     told = {f.said for f in findings if f.outcome != "same"}
     findings += [f for f in compare_pairs(claim, statement) if f.said not in told]

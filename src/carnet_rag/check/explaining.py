@@ -71,9 +71,11 @@ def _left(comparison: Comparison, claim: Claim, against: Comparison | None) -> S
     """What keeps a supported claim from being sure."""
     differing = against.having("differs") if against else ()
     parts = [say("against", why=listed(map(_difference, differing)))] if differing else []
-    parts += [say("rounded", said=f.said, true=f.true) for f in comparison.having("rounded")]
+    rounded = comparison.having("rounded")
+    pointed = [f.said for f in rounded if _equal_figures(f.said, f.true)]
+    parts += [say("rounded", said=f.said, true=f.true) for f in rounded if f.said not in pointed]
     loose = comparison.having("loose")
-    nearby = [f.said for f in loose if _stands_nearby(f)]
+    nearby = [*pointed, *(f.said for f in loose if _stands_nearby(f))]
     unheld = [w for w in _phrases(claim, comparison.lacking("")) if not _inside(w, nearby)]
     nearby += [w for w in _phrases(claim, comparison.lacking("", nearby=True))
                if not _inside(w, nearby)]  # fmt: skip
