@@ -17,6 +17,15 @@ from carnet_rag.settings import Settings
         ("c'est vrai qu'il y a 12 fermes au village ?", "Il y a 12 fermes au village."),
         ("Confirmez-vous que le réseau compte 12 fermes ?", "Le réseau compte 12 fermes."),
         ("le réseau compte 12 fermes, c'est bien ça ?", "Le réseau compte 12 fermes."),
+        ("Le réseau compte 12 fermes, non ?", "Le réseau compte 12 fermes."),
+        (
+            "le carnet dit bien que le réseau compte 12 fermes, hein ?",
+            "Le réseau compte 12 fermes.",
+        ),
+        ("J'ai lu que le réseau compte 12 fermes, c'est vrai ?", "Le réseau compte 12 fermes."),
+        ("Si j'ai bien compris, le réseau compte 12 fermes ?", "Le réseau compte 12 fermes."),
+        ("Vous dites que le réseau compte 12 fermes ?", "Le réseau compte 12 fermes."),
+        ("Est-ce que le réseau compte 12 fermes, oui ou non ?", "Le réseau compte 12 fermes."),
         ("Le réseau a bien été créé en 2020 ?", "Le réseau a bien été créé en 2020."),
         ("Est-ce que 44 % des fermes vendent ?", "44 % des fermes vendent."),
         ("Le réseau a-t-il duré de 2017 à 2022 ?", "Le réseau a duré de 2017 à 2022."),
@@ -43,8 +52,10 @@ def test_what_a_question_states(question: str, claim: str | None) -> None:
 def test_a_false_figure_in_a_question_is_told(real_index: Index) -> None:
     chain = open_chain(Settings.load({}), index=real_index)
     given = chain.invoke("Est-il exact que 44 % des entreprises s'allient au niveau local ?")
-    assert given.notices[0].startswith("Vérifié : ce n'est pas ce que dit le carnet.")
+    assert given.notices[0].startswith("Vérifié : non. Le carnet dit « ")
     assert "68%" in given.notices[0]
+    asked = "Le carnet dit bien que 75% des élus veulent coconstruire, non ?"
+    assert chain.invoke(asked).notices[0] == "Vérifié : non. Le carnet dit « 64% », pas « 75% »."
     plain = chain.invoke("Combien y a-t-il de catalyseurs territoriaux ?")
     assert not any(notice.startswith("Vérifié") for notice in plain.notices)
 

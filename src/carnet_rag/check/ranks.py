@@ -14,9 +14,7 @@ from carnet_rag.french.light import light_terms
 from carnet_rag.french.numbers import Quantity, equal, find_quantities
 
 _IS = re.compile(
-    r"(?P<who>[^,;:]{2,80}?)\s+(?:est|était|constitue|constituait|forme|représente)\s+"
-    r"(?:donc\s+|bien\s+)?(?:l[ea]\s+)?",
-    re.I,
+    r"\s(?:est|était|constitue|constituait|forme|représente)\s(?:donc\s|bien\s)?(?:l[ea]\s)?$", re.I
 )
 _THIS = re.compile(r"(?:ce|cet|cette|le\s+présent|la\s+présente)\s", re.I)
 _POINTED = re.compile(r"\b(?:cet?|cette|présente?)\s+$", re.I)
@@ -47,12 +45,15 @@ def compare_ranks(claim: Claim, statement: Statement) -> list[Finding]:
 
 def _is_own(text: str, rank: Quantity) -> bool:
     """Whether a rank is that of the document: « ce 4ème volet », « le carnet est le 4ème »."""
-    if _POINTED.search(text, 0, rank.start):
-        return True
-    led = _IS.fullmatch(text, 0, rank.start)
-    return led is not None and bool(
-        _THIS.match(led["who"]) or light_terms().issuperset(claim_terms(led["who"]))
-    )
+    before = text[: rank.start]
+    led = _IS.search(before)
+    if led is None:
+        return bool(_POINTED.search(before))
+    who = before[: led.start()]
+    if any(sign in who for sign in ",;:"):
+        return False
+    said = claim_terms(who)
+    return bool(_THIS.match(who)) or (bool(said) and light_terms().issuperset(said))
 
 
 def _head(text: str, end: int) -> tuple[str, ...]:

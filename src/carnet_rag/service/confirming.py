@@ -13,19 +13,23 @@ from carnet_rag.french.intent import CHOICE
 from carnet_rag.index import Index
 from carnet_rag.types import Answer, Verdict
 
-_CONFIRM = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr) "
-        r"(?:que |qu['’])(?P<claim>.+)",
-        r"(?:(?:pouvez-vous|peux-tu|vous) (?:me )?)?confirme[rz]?(?:-vous|-tu|-moi)? "
-        r"(?:que |qu['’])(?P<claim>.+)",
-        r"(?:peut-on|puis-je|on peut) (?:dire|écrire|affirmer) (?:que |qu['’])(?P<claim>.+)",
-        r"(?P<claim>.+?),? (?:c['’]est (?:bien )?(?:ça|vrai|exact|juste|correct|cela)|"
-        r"n['’]est-ce pas|on est d['’]accord|vrai ou faux)",
-    )
+_LED = re.compile(
+    r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
+    r"|(?:(?:pouvez-vous|peux-tu|vous) (?:me )?)?confirme[rz]?(?:-vous|-tu|-moi)?"
+    r"|(?:peut-on|puis-je|on peut) (?:dire|écrire|affirmer)"
+    r"|(?:(?:le|ce) (?:carnet|document|texte|rapport)|vous|tu|on) "
+    r"(?:dit|dites|dis|affirme[sz]?|indique[sz]?|précise[sz]?)(?: bien)?"
+    r"|il me semble|je crois|j['’]ai (?:bien )?(?:lu|compris|cru comprendre)) (?:que |qu['’])"
+    r"|si (?:j['’]ai bien (?:compris|lu)|je comprends bien),? )(?P<claim>.+)",
+    re.IGNORECASE,
 )
-"""What asks to confirm a statement, around it."""
+"""What asks to confirm a statement, before it."""
+_TAG = re.compile(
+    r"(?P<claim>.+?)(?<! ou),? (?:c['’]est (?:bien )?(?:ça|vrai|exact|juste|correct|cela)|"
+    r"n['’]est-ce pas|on est d['’]accord|vrai ou faux|oui ou non|non|hein|pas vrai|d['’]accord)",
+    re.IGNORECASE,
+)
+"""The same, after it: « P, non ? »."""
 _WHETHER = re.compile(r"est-ce (?:que |qu['’])(?P<claim>.+)", re.IGNORECASE)
 _INVERTED = re.compile(
     r"(?P<subject>[^,;:]+?) (?P<verb>(?:[\w'’]+ )?[\w'’]+)-(?:t-)?(?:ils?|elles?)\b(?P<rest> .+)",
@@ -36,7 +40,7 @@ CHECKED = "Vérifié : "
 """How the notice that tells the verdict opens."""
 _SAID = {
     "supported": "le carnet le dit",
-    "contradicted": "ce n'est pas ce que dit le carnet",
+    "contradicted": "non",
     "not_found": "rien de tel n'est dit",
 }
 _ASKS = re.compile(
@@ -56,11 +60,11 @@ def asked_claim(question: str) -> str | None:
     where P does not ask anything.
     """
     text = _flat(question)
-    found = _to_confirm(text) or _WHETHER.fullmatch(text)
+    found = _to_confirm(text)
     asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or _ASKS.search(text)
-    if CHOICE.search(text) or found is None and asks:
+    if CHOICE.search(found or text) or found is None and asks:
         return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
-    text = found["claim"].strip(" ,") if found else text
+    text = found or text
     if turned := _INVERTED.fullmatch(text):
         subject = "Il y" if turned["subject"].lower() == "y" else turned["subject"]
         text = f"{subject} {turned['verb']}{turned['rest']}"
@@ -72,8 +76,12 @@ def _flat(question: str) -> str:
     return " ".join(question.split()).rstrip(" ?!.")
 
 
-def _to_confirm(text: str) -> re.Match[str] | None:
-    return next(filter(None, (around.fullmatch(text) for around in _CONFIRM)), None)
+def _to_confirm(text: str) -> str | None:
+    """What a question asks to confirm, its tag and what leads it taken off; None without them."""
+    tag = _TAG.fullmatch(text)
+    bare = tag["claim"] if tag else text
+    led = _LED.fullmatch(bare) or _WHETHER.fullmatch(bare)
+    return led["claim"].strip(" ,") if led else bare.strip(" ,") if tag else None
 
 
 def confirmed(index: Index, question: str, given: Answer) -> Answer:
@@ -87,7 +95,7 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return given  # More figures than can be compared: what was found stands.
     unsaid = verdict.verdict == "not_found" and given.status == "answered"
     text = _flat(question)
-    if unsaid and (_to_confirm(text) or _WHETHER.fullmatch(text) or _INVERTED.fullmatch(text)):
+    if unsaid and (_to_confirm(text) or _INVERTED.fullmatch(text)):
         # What is near is of another year, or of others: it confirms nothing.
         text = f"{_told(verdict)} {say('shown', english=False)}."
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
