@@ -70,7 +70,7 @@ CARNET = Carnet(
 
 def test_a_citation_has_the_keys_of_the_contract() -> None:
     record = citation_json(CITATION)
-    beside = ["role", "antecedent", "label", "note", "acronyms", "sheet", "links"]
+    beside = ["role", "antecedent", "label", "note", "acronyms", "sheet", "links", "pages"]
     assert list(record) == ["number", "quote", "passage_id", *PLACE, *beside]
     assert record["section"] == ["Accueil", "Horaires"]
     assert record["carnet"] == "jardins"
@@ -110,10 +110,10 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
 def test_a_hit_has_the_keys_of_the_contract() -> None:
     hit = Hit(PASSAGE, 0.123456789)
     record = hit_json(hit, CARNET)
-    assert list(record) == ["passage_id", "text", "score", *PLACE]
+    assert list(record) == ["passage_id", "text", "score", *PLACE, "pages"]
     assert record["score"] == 0.123457
     assert results_json([hit], {CARNET.carnet_id: CARNET}.__getitem__) == {"results": [record]}
-    assert list(passage_json(PASSAGE, CARNET)) == ["passage_id", "text", *PLACE]
+    assert list(passage_json(PASSAGE, CARNET)) == ["passage_id", "text", *PLACE, "pages"]
 
 
 def test_a_verdict_has_the_keys_of_the_contract() -> None:

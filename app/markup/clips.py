@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts, long_date, named
+from texts import Texts, long_date, named, pages_of
 
 from carnet_rag.types import Answer, Citation, Verdict
 from markup.text import address, href
@@ -65,14 +65,14 @@ def quoted(quote: str) -> str:
 
 
 def reference(citation: Citation, words: Texts) -> str:
-    """A citation's place on one line: who speaks and in which role, carnet, date, section, page."""
+    """A citation's place on one line: who speaks and in which role, carnet, section, pages."""
     speaker = None if citation.note else citation.speaker
     parts = [
         ", ".join(part for part in (speaker, citation.role if speaker else None) if part),
         f"« {citation.title} »",
         long_date(citation.published, words),
         " › ".join(citation.heading_path),
-        words.page.format(page=citation.page) if citation.page is not None else "",
+        pages_of(citation.pages, words),
     ]
     line = ", ".join(part for part in parts if part)
     return line if line.endswith((".", "?", "!", "…")) else f"{line}."

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from measure import measure_of
-from texts import Texts, long_date, named
+from texts import Texts, long_date, named, pages_of
 
 from carnet_rag.figures.series import Series
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Figure, Passage
+from carnet_rag.types import Figure
 from markup.clips import quoted
 from markup.text import Span, address, glue, href, wrap_spans
 
@@ -62,22 +62,20 @@ def table_html(figures: Sequence[Figure], index: Index, known: Known, words: Tex
     )
     head = "".join(f'<th role="columnheader" scope="col">{escape(h)}</th>' for h in heads)
     titles = {c.carnet_id: c.title for c in index.carnets} if len(index.carnets) > 1 else {}
-    rows = "".join(
-        _row(f, index.passage(f.passage_id), titles.get(f.carnet_id, ""), known, words)
-        for f in figures
-    )
+    rows = "".join(_row(f, index, titles.get(f.carnet_id, ""), known, words) for f in figures)
     return (
         f'<table class="cr-figures" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
 
-def _row(figure: Figure, passage: Passage, title: str, known: Known, words: Texts) -> str:
+def _row(figure: Figure, index: Index, title: str, known: Known, words: Texts) -> str:
+    passage = index.passage(figure.passage_id)
     about = "<br>".join(map(escape, facts_of(figure, words)))
     said = f'<p class="cr-speaker">{escape(figure.speaker)}</p>' if figure.speaker else ""
     where = passage.heading_path[-1] if passage.heading_path else ""
-    page = words.page.format(page=passage.page) if passage.page is not None else ""
-    place = " · ".join(escape(part) for part in (title, where, page) if part)
+    pages = pages_of(index.carnet(figure.carnet_id).pages_at(figure.start), words)
+    place = " · ".join(escape(part) for part in (title, where, pages) if part)
     return (
         f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
         f'<td role="cell" lang="fr">{escape(measure_of([figure], whom=False))}</td>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from texts import Texts, long_date
+from texts import Texts, long_date, pages_of
 
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Passage
@@ -92,12 +92,11 @@ def _near_card(group: Sequence[Citation], turn: str | None, index: Index, words:
 
 
 def place_html(citation: Citation, words: Texts) -> str:
-    """Where a citation stands: carnet and date, section path, page, who speaks."""
+    """Where a citation stands: carnet and date, section path, pages, who speaks."""
     published = long_date(citation.published, words)
     head = f"<b>{escape(citation.title)}</b>" + (f" · {escape(published)}" if published else "")
     path = " <i>›</i> ".join(glue(escape(heading)) for heading in citation.heading_path)
-    page = words.page.format(page=citation.page) if citation.page is not None else ""
-    where = " · ".join(part for part in (path, escape(page)) if part)
+    where = " · ".join(p for p in (path, escape(pages_of(citation.pages, words))) if p)
     said = said_by_html(citation, words)
     return f'<p class="cr-carnet">{head}</p><p class="cr-where">{where}</p>{said}'
 

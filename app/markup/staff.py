@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 from textwrap import shorten
 
-from texts import Texts, counted
+from texts import Texts, counted, pages_of
 
-from carnet_rag.types import Citation, Passage
+from carnet_rag.types import Carnet, Citation, Passage
 from markup.sources import place_html
 from markup.text import wrap_spans
 
@@ -45,13 +45,13 @@ def excerpt_html(citation: Citation, words: Texts) -> str:
     )
 
 
-def passage_html(passage: Passage, words: Texts) -> str:
+def passage_html(passage: Passage, carnet: Carnet, words: Texts) -> str:
     """A passage, folded: its first words, size and place; opened, its sentences with what each
     is, and its id.
     """
     kinds = words.staff.kinds
     facts = counted(words.staff.passage_facts, words=len(passage.text.split()))
-    page = words.page.format(page=passage.page) if passage.page is not None else ""
+    page = pages_of(carnet.pages_at(passage.start), words)
     speaker = words.speaker.format(speaker=passage.speaker) if passage.speaker else ""
     where = " · ".join(p for p in (" › ".join(passage.heading_path), page, speaker, facts) if p)
     sentences = "".join(

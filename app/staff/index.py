@@ -97,7 +97,7 @@ def _show_passages(frame: Frame) -> None:
     found = [passage for passage in index.passages if folded in fold(passage.text)]
     st.html(f'<p class="cr-label">{escape(counted(words.passages_found, count=len(found)))}</p>')
     shown = shown_page(found, _PAGE, f"staff_page_{hash(wanted)}")
-    st.html("".join(passage_html(p, frame.words) for p in shown))
+    st.html("".join(passage_html(p, index.carnet(p.carnet_id), frame.words) for p in shown))
 
 
 # --- the bench -------------------------------------------------------------------------------
@@ -120,7 +120,8 @@ def _show_bench(frame: Frame) -> None:
         _decision_html(answer(index, question, found), frame.words)
         + f'<p class="cr-label">{escape(words.bench_found)}</p>'
         + "".join(
-            passage_html(hit.passage, frame.words) for hit in passages_of(index, found, _HITS)
+            passage_html(hit.passage, index.carnet(hit.passage.carnet_id), frame.words)
+            for hit in passages_of(index, found, _HITS)
         )
     )
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from carnet_rag.french import numbers
 from carnet_rag.french.numbers import MONTHS
+from carnet_rag.types import PageSpan
 
 Language = Literal["fr", "en"]
 
@@ -91,6 +92,17 @@ def long_date(iso: str | None, words: Texts) -> str | None:
     """Write an ISO date (or its year, or year and month) out in full; None stays None."""
     first = "1er" if words.language == "fr" else "1"
     return numbers.long_date(iso, words.months, first) if iso else None
+
+
+def pages_of(pages: PageSpan | None, words: Texts) -> str:
+    """The page of a text, or those among which it stands; nothing when none is known."""
+    if pages is None:
+        return ""
+    first, last = pages
+    if last is None:
+        return words.pages_from.format(first=first)
+    said = words.page if first == last else words.pages_between
+    return said.format(page=first, first=first, last=last)
 
 
 def named(label: str, said: str, words: Texts) -> str:

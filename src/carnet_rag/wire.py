@@ -53,6 +53,7 @@ def citation_json(citation: Citation) -> Json:
             }
             for n in citation.links
         ],
+        "pages": list(citation.pages or ()),
     }
 
 
@@ -108,6 +109,7 @@ def passage_json(passage: Passage, carnet: Carnet) -> Json:
         "section": list(passage.heading_path),
         "page": passage.page,
         "speaker": passage.speaker,
+        "pages": list(carnet.pages_at(passage.start) or ()),
     }
 
 

@@ -724,7 +724,7 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
         speaker="Jeanne Doe",
         role="maire",
         published="2022-07-05",
-        page=12,
+        pages=(12, 12),
     )
     copied = clips.clip_html([found], FRENCH)
     assert "« Elles s&#x27;allient. » [les communes]" in copied
@@ -732,9 +732,13 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
     assert "5 juillet 2022" in copied and "page 12" in copied and 'href="lire?passage=' in copied
     note = dataclasses.replace(found, note=True)
     assert "Jeanne" not in clips.clip_html([note], FRENCH)
-    asking = dataclasses.replace(found, heading_path=("Et demain ?",), page=None)
+    asking = dataclasses.replace(found, heading_path=("Et demain ?",), pages=None)
     assert clips.reference(asking, FRENCH).endswith(", Et demain ?")
     assert clips.reference(found, FRENCH).endswith(", page 12.")
+    ranged = dataclasses.replace(found, pages=(16, 19))
+    assert clips.reference(ranged, FRENCH).endswith(", section, pages 16 à 19.")
+    ending = dataclasses.replace(found, pages=(28, None))
+    assert clips.reference(ending, FRENCH).endswith(", section, à partir de la page 28.")
 
 
 def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:

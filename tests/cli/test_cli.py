@@ -188,7 +188,9 @@ def test_search_says_why_each_passage_is_there(built: tuple[str, ...]) -> None:
 def test_search_json_has_the_contract(built: tuple[str, ...]) -> None:
     record = json.loads(carnet("search", QUESTION, "--json", "-k", "2", *built).stdout)
     assert list(record) == ["results"]
-    assert [list(r) for r in record["results"]] == [["passage_id", "text", "score", *PLACE]] * 2
+    assert [list(r) for r in record["results"]] == [
+        ["passage_id", "text", "score", *PLACE, "pages"]
+    ] * 2
     assert record["results"][0]["file"] == "jardins.md"
 
 

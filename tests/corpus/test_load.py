@@ -434,3 +434,27 @@ def test_no_line_keeps_a_reader_busy(tmp_path: Path, suffix: str, unit: str) -> 
     extract_figures((carnet,), tuple(split_passages(carnet, 220, count_tokens)))
     assert "Un début." in carnet.text
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("words", "pages"),
+    [
+        ("Le puits", (3, 5)),
+        ("La margelle", (3, 5)),  # under a heading that the table does not list
+        ("Le four", (5, 5)),
+        ("La braise", (5, 9)),
+        ("Le lavoir", (9, None)),
+        ("Voici le hameau", None),
+    ],
+)
+def test_a_text_stands_between_where_its_section_begins_and_where_the_next_does(
+    tmp_path: Path, words: str, pages: tuple[int, int | None] | None
+) -> None:
+    carnet = read(
+        tmp_path,
+        "Voici le hameau en hiver.\n\n## Sommaire\n\nL'eau........3\nLe pain........5\n"
+        "La farine........5\nLe linge........9\n\n# L'eau\n\nLe puits est rond.\n\n## Autour\n\n"
+        "La margelle est usée.\n\n# Le pain\n\nLe four est chaud.\n\n# La farine\n\nLa braise "
+        "dort.\n\n# Le linge\n\nLe lavoir est froid.\n",
+    )
+    assert carnet.pages_at(carnet.text.index(words)) == pages

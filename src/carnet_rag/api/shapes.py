@@ -78,7 +78,9 @@ class CheckRequest(Request):
 
 
 class PlaceOut(BaseModel):
-    """Where a text stands; ``start`` and ``end`` count characters of the carnet's text."""
+    """Where a text stands; ``start`` and ``end`` count characters of the carnet's text. ``page`` is
+    its own or the first of its section, ``pages`` the first and the last on which it may stand.
+    """
 
     passage_id: str
     carnet: str
@@ -90,6 +92,7 @@ class PlaceOut(BaseModel):
     section: list[str]
     page: int | None
     speaker: str | None
+    pages: list[int | None]
 
 
 class CitationOut(PlaceOut):

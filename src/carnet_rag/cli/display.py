@@ -13,7 +13,7 @@ import click
 from carnet_rag.answer import wording
 from carnet_rag.answer.suggestions import guided
 from carnet_rag.french.numbers import long_date
-from carnet_rag.types import Answer, Carnet, Citation, Passage, Summary
+from carnet_rag.types import Answer, Carnet, Citation, PageSpan, Passage, Summary
 
 _CHECKS = {
     "names": "noms propres de la question",
@@ -106,7 +106,7 @@ def place_text(
 ) -> str:
     """Say where a text stands: who speaks, carnet, date, section, page; what is unknown is left.
 
-    With a sheet the page is the text's own, else the one on which its section begins.
+    With a sheet the page is the text's own, else those from where its section begins to the next.
     """
     said = speaker or place.speaker
     parts = [f"parole de {said}"] if said else []
@@ -116,11 +116,19 @@ def place_text(
     if place.heading_path:
         parts.append(" › ".join(place.heading_path))
     page, sheet = place.page, place.sheet
+    pages = carnet.pages_at(place.start) if isinstance(carnet, Carnet) else carnet.pages
     if sheet is not None:
         parts.append(f"p. {page or sheet}" + ("" if page == sheet else f" (feuille {sheet})"))
-    elif page is not None:
-        parts.append(f"section p. {page}")
+    elif pages is not None:
+        parts.append(f"section p. {_span(pages)}")
     return ", ".join(parts)
+
+
+def _span(pages: PageSpan) -> str:
+    first, last = pages
+    if last is None:
+        return f"{first} ou après"
+    return f"{first}" if first == last else f"{first} à {last}"
 
 
 def wrap(text: str, *, first: str = "", rest: str = "") -> str:

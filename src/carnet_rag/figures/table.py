@@ -13,7 +13,7 @@ from carnet_rag.wire import spreadsheet_cell
 COLUMNS = (
     *("id", "written", "kind", "value", "when", "unit", "bound", "counts", "population", "level"),
     *("period", "speaker", "sentence", "carnet", "title", "published", "file", "section", "page"),
-    *("passage_id", "start", "end", "flags", "disagrees_with", "high"),
+    *("passage_id", "start", "end", "flags", "disagrees_with", "high", "pages"),
 )
 
 
@@ -27,6 +27,7 @@ def figure_json(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, A
         "file": carnet.file,
         "section": list(passage.heading_path),
         "page": carnet.place_of(passage, figure.start)[0],
+        "pages": list(carnet.pages_at(figure.start) or ()),
         "flags": list(figure.flags),
         "disagrees_with": list(figure.disagrees_with),
     }
@@ -38,7 +39,10 @@ def figure_row(figure: Figure, passage: Passage, carnet: Carnet) -> dict[str, st
 
     A text that a spreadsheet would run as a formula is given a leading quote.
     """
-    return {k: _cell(v) for k, v in figure_json(figure, passage, carnet).items()}
+    record = figure_json(figure, passage, carnet)
+    # Parted by a dash that no spreadsheet takes for a date's.
+    record["pages"] = "–".join(str(page or "") for page in dict.fromkeys(record["pages"]))
+    return {k: _cell(v) for k, v in record.items()}
 
 
 def figures_csv(

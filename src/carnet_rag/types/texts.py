@@ -17,6 +17,9 @@ View = Literal["passages", "sentences", "titles", "questions", "background"]
 anticipated questions; and everyday questions on other subjects, by which an off-topic question is
 known."""
 
+PageSpan = tuple[int, int | None]
+"""The first and the last page on which a text may stand, None for a last one that nothing tells."""
+
 QuoteLabel = Literal["definition", "example", "where", "figure", "who"]
 """What a quote beside the first one brings."""
 
@@ -130,6 +133,19 @@ class Carnet:
         at = bisect_right(self.pages, start, key=lambda mark: mark.start)
         return self.pages[max(at - 1, 0)] if self.pages else None
 
+    def pages_at(self, start: int) -> PageSpan | None:
+        """The pages on which a character may stand, None when nothing tells: of a paged file its
+        own, else from where the nearest section above begins to where the next one does.
+        """
+        if mark := self.page_at(start):
+            return None if mark.page is None else (mark.page, mark.page)
+        numbered = [(s, s.page) for s in self.sections if s.page is not None]
+        first = max((page for s, page in numbered if s.start <= start < s.end), default=None)
+        if first is None:
+            return None
+        last = next((page for s, page in numbered if s.start > start), None)
+        return first, last if last is not None and last >= first else None
+
     def place_of(self, passage: Passage, start: int) -> tuple[int | None, int | None]:
         """The printed page and the sheet of what starts in a passage: a quote may stand on a later
         page than the passage begins on.
@@ -157,6 +173,7 @@ class Carnet:
             speaker=speaker,
             sheet=sheet,
             links=tuple(link for link in self.links if link.start < end and start < link.end),
+            pages=self.pages_at(start),
         )
 
 
@@ -223,7 +240,7 @@ class Citation:
     for (« les élus locaux »), ``role`` who the speaker is, ``label`` what the quote brings beside
     the first one, ``acronyms`` what its acronyms mean in the carnet's own words. ``note``: it is a
     footnote, hence nobody's words. ``sheet`` is the page of the file, ``links`` where words of the
-    quote lead.
+    quote lead, ``pages`` those on which it may stand.
     """
 
     number: int
@@ -245,3 +262,4 @@ class Citation:
     note: bool = False
     sheet: int | None = None
     links: tuple[Link, ...] = ()
+    pages: PageSpan | None = None
