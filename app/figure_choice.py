@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carnet_rag.figures.context import is_threshold
+from carnet_rag.french.sought import Sought
 from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_lines
 from carnet_rag.index import Index
@@ -44,7 +45,7 @@ class Choice:
 
 def choose(figures: Iterable[Figure], choice: Choice, index: Index) -> list[Figure]:
     """The figures that fit every part of the choice, in order: the most telling measures first."""
-    wanted = fold(choice.words).split()
+    sought = Sought(choice.words)
     chosen = [
         f
         for f in figures
@@ -55,7 +56,7 @@ def choose(figures: Iterable[Figure], choice: Choice, index: Index) -> list[Figu
         and choice.speaker in (None, f.speaker or "")
         and choice.group in ("all", group_of(f))
         and (not choice.flagged or f.flags or f.disagrees_with)
-        and _holds(f, wanted, index)
+        and _holds(f, sought, index)
     ]
     if choice.group != "measures":
         return chosen
@@ -131,9 +132,7 @@ def in_order(values: Iterable[str]) -> Sequence[str]:
     return tuple(dict.fromkeys(values))
 
 
-def _holds(figure: Figure, wanted: Sequence[str], index: Index) -> bool:
-    if not wanted:
-        return True
-    said = (figure.sentence, figure.counts, figure.population, section_of(figure, index))
-    text = fold(" ".join(said))
-    return all(word in text for word in wanted)
+def _holds(figure: Figure, sought: Sought, index: Index) -> bool:
+    path = index.passage(figure.passage_id).heading_path or (section_of(figure, index),)
+    said = (figure.sentence, figure.counts, figure.population, *path)
+    return not sought or sought.fit(" ".join(said)) > 0

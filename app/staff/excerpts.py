@@ -13,7 +13,7 @@ from widgets import quiet_button
 from carnet_rag.answer.composing import cite
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.sought import Sought
 from carnet_rag.index import Index
 from carnet_rag.search.retrieval import retrieve
 from carnet_rag.types import Citation, QuoteSpan
@@ -63,12 +63,12 @@ def _nearest(index: Index, question: str) -> list[QuoteSpan]:
 
 
 def _holding(index: Index, wanted: str) -> list[QuoteSpan]:
-    """The first sentences that hold these words as they stand, whatever accents and capitals."""
-    folded = fold(wanted).strip()
-    spans = [
-        QuoteSpan(passage.passage_id, sentence.start, sentence.end)
+    """The sentences that hold all these words, in the order of how well they fit."""
+    sought = Sought(wanted)
+    found = [
+        (fit, QuoteSpan(passage.passage_id, sentence.start, sentence.end))
         for passage in index.passages
         for sentence in passage.sentences
-        if folded in fold(sentence.text)
+        if (fit := sought.fit(sentence.text))
     ]
-    return spans[:_FOUND]
+    return [span for _, span in sorted(found, key=lambda one: -one[0])[:_FOUND]]

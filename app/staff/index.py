@@ -17,7 +17,7 @@ from widgets import sentence, shown_page
 
 from carnet_rag.answer.composing import answer
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.sought import Sought
 from carnet_rag.intake import read_question
 from carnet_rag.search.retrieval import passages_of, retrieve
 from carnet_rag.types import Answer
@@ -93,8 +93,8 @@ def _build(frame: Frame, *, rebuild: bool) -> None:
 def _show_passages(frame: Frame) -> None:
     words, index = frame.words.staff, frame.engine.index
     wanted = st.text_input(words.passages_search, key="staff_passages", icon=":material/search:")
-    folded = fold(wanted).strip()
-    found = [passage for passage in index.passages if folded in fold(passage.text)]
+    sought = Sought(wanted)
+    found = [passage for passage in index.passages if sought.fit(passage.text)]
     st.html(f'<p class="cr-label">{escape(counted(words.passages_found, count=len(found)))}</p>')
     shown = shown_page(found, _PAGE, f"staff_page_{hash(wanted)}")
     st.html("".join(passage_html(p, index.carnet(p.carnet_id), frame.words) for p in shown))

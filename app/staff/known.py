@@ -16,7 +16,7 @@ from widgets import losing_button, quiet_button, shown_page, telling
 
 from carnet_rag.corpus.bank import put_back, remove_entry
 from carnet_rag.corpus.questions import BankRow, bank_path, entry_quotes
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.sought import Sought
 from carnet_rag.index.opening import corpus_of
 from carnet_rag.types import Carnet
 from staff import editor as staff_editor
@@ -41,21 +41,21 @@ def show(frame: Frame) -> None:
     words = frame.words.staff
     _offer_return(frame)
     look = partial(st.text_input, icon=":material/search:", persist_state="page")
-    wanted = fold(look(words.known_search, key="staff_known"))  # it outlives a correction
+    sought = Sought(look(words.known_search, key="staff_known"))  # it outlives a correction
     found = [
         (carnet, row)
         for carnet in frame.engine.index.carnets
         for row in rows(frame, carnet)
-        if _fits(row, carnet, wanted.strip())
+        if _fits(row, carnet, sought)
     ]
     st.html(f'<p class="cr-label">{escape(counted(words.known_found, count=len(found)))}</p>')
     for rank, (carnet, row) in enumerate(shown_page(found, _PAGE, "staff_known_page")):
         _show_row(row, carnet, rank, frame)
 
 
-def _fits(row: BankRow, carnet: Carnet, wanted: str) -> bool:
+def _fits(row: BankRow, carnet: Carnet, sought: Sought) -> bool:
     said = (*row.entry.questions, *entry_quotes(row.entry, carnet), row.entry.unanswered or "")
-    return not wanted or wanted in fold(" ".join(said))
+    return sought.fit(" ".join(said)) > 0
 
 
 def _show_row(row: BankRow, carnet: Carnet, rank: int, frame: Frame) -> None:

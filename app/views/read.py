@@ -12,7 +12,7 @@ from texts import Texts, counted, long_date
 from widgets import choose_carnet, scroll_to, show_title
 
 from carnet_rag.errors import CarnetError
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.sought import Sought
 from carnet_rag.index import Index
 from carnet_rag.types import Carnet, Passage
 
@@ -78,15 +78,15 @@ def _choose_carnet(index: Index, linked: Passage | None, words: Texts) -> Carnet
 
 def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
     query = st.text_input(words.read_search, key="find", icon=":material/search:")
-    wanted = fold(query).strip()
-    if not wanted:
+    sought = Sought(query)
+    if not sought:
         return
-    found = [(rank, p) for rank, p in enumerate(passages) if wanted in fold(p.text)]
+    found = [(rank, p) for rank, p in enumerate(passages) if sought.fit(p.text)]
     if not found:
         st.markdown(plain(counted(words.read_search_none, query=query)))
         return
     items = "".join(
-        f'<li><a href="#p-{rank}">{escape(_sentence_with(wanted, passage))}'
+        f'<li><a href="#p-{rank}">{escape(_sentence_with(sought, passage))}'
         f"<small>{escape(passage.heading_path[-1] if passage.heading_path else carnet.title)}"
         "</small></a></li>"
         for rank, passage in found[:_FOUND_AT_MOST]
@@ -95,6 +95,6 @@ def _show_search(carnet: Carnet, passages: list[Passage], words: Texts) -> None:
     st.html(f'<div class="cr-found"><p>{escape(count)}</p><ol>{items}</ol></div>')
 
 
-def _sentence_with(wanted: str, passage: Passage) -> str:
-    found = (s.text for s in passage.sentences if wanted in fold(s.text))
-    return next(found, passage.text[:200])
+def _sentence_with(sought: Sought, passage: Passage) -> str:
+    best = max((s.text for s in passage.sentences), key=sought.fit, default="")
+    return best if sought.fit(best) else passage.text[:200]
