@@ -20,7 +20,7 @@ from carnet_rag.conversation import (
     read_turn,
     standalone,
 )
-from carnet_rag.conversation.subjects import Past, subjects
+from carnet_rag.conversation.subjects import Past, spoken_of
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french.names import written_names
 from carnet_rag.french.parsing import parse
@@ -189,7 +189,7 @@ def test_what_a_turn_is_about_is_read_back(subject: str, text: str) -> None:
 
 def test_a_name_is_written_as_the_carnets_write_it() -> None:
     names = written_names(["Avec Ana Bell Group, la ville agit.\nElle part avec Ana Bell Group."])
-    (first, *_) = subjects([Past("ana bell group c'est où ?")], names)
+    (first, *_) = spoken_of([Past("ana bell group c'est où ?")], names)
     assert first == "Ana Bell Group"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carnet_rag.conversation.subjects import Past, subjects
+from carnet_rag.conversation.subjects import Past, spoken_of
 from carnet_rag.types import Answer, Citation
 
 NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "Jeanne Riou"}
@@ -74,17 +74,17 @@ NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "J
     ],
 )  # fmt: skip
 def test_the_phrases_of_a_question(question: str, expected: list[str]) -> None:
-    assert subjects([Past(question)], NAMES) == expected
+    assert spoken_of([Past(question)], NAMES) == expected
 
 
 def test_a_phrase_stands_where_it_was_last() -> None:
     past = [Past(f"Que fait la {n} ?") for n in ("mairie", "ferme", "région", "charte", "ferme")]
-    assert subjects(past, NAMES) == ["la ferme", "la charte", "la région", "la mairie"]
+    assert spoken_of(past, NAMES) == ["la ferme", "la charte", "la région", "la mairie"]
 
 
 def test_what_a_turn_leaned_on_comes_before_its_own_phrases() -> None:
     past = Past("Quel est le budget ?", "Mme Riou")
-    assert subjects([past], NAMES) == ["Mme Riou", "le budget"]
+    assert spoken_of([past], NAMES) == ["Mme Riou", "le budget"]
     assert past.whole == "Mme Riou : Quel est le budget ?"
 
 
@@ -108,7 +108,7 @@ def answered(quote: str, *, status: Any = "answered") -> Answer:
     ],
 )  # fmt: skip
 def test_who_the_answer_names(question: str, quote: str, expected: list[str]) -> None:
-    asked = subjects([Past(question)], NAMES)
-    found = subjects([Past(question, None, answered(quote))], NAMES)
+    asked = spoken_of([Past(question)], NAMES)
+    found = spoken_of([Past(question, None, answered(quote))], NAMES)
     assert found == [*asked, *expected]
-    assert subjects([Past(question, None, answered(quote, status="nearest"))], NAMES) == asked
+    assert spoken_of([Past(question, None, answered(quote, status="nearest"))], NAMES) == asked

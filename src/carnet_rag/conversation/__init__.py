@@ -17,7 +17,7 @@ from typing import Literal
 from carnet_rag.conversation import leads
 from carnet_rag.conversation.acts import read_act
 from carnet_rag.conversation.leaning import read_leaning
-from carnet_rag.conversation.subjects import Names, Past, subjects
+from carnet_rag.conversation.subjects import Names, Past, spoken_of
 from carnet_rag.conversation.swapping import certain_swap
 from carnet_rag.french import grammar
 from carnet_rag.french.asking import ABOUT
@@ -170,7 +170,7 @@ def _rewrite(question: str, history: Sequence[Past], names: Names) -> Rewrite:
         if leaning.subject:
             read, *others = (_leaning(turn, s, last) for _, s in leaning.subjects[: 1 + _OTHERS])
             # « depuis quelle année ? » says nothing that could be asked alone.
-            if parse(turn.text).verb is not None or subjects([Past(turn.text)], names):
+            if parse(turn.text).verb is not None or spoken_of([Past(turn.text)], names):
                 others.append(Rewrite(_kept(turn, question), "standalone"))
             return replace(read, others=tuple(others))
     return Rewrite(_kept(turn, question), "standalone")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from carnet_rag.conversation.subjects import Names, Past, subjects
+from carnet_rag.conversation.subjects import Names, Past, spoken_of
 from carnet_rag.french.tokens import terms
 from carnet_rag.index.embed.reader import reader
 
@@ -51,7 +51,7 @@ def read_leaning(turn: str, history: Sequence[Past], names: Names) -> Leaning:
     """Decide on a turn after others; to lean on what the turn says itself is to stand alone. Raises
     ModelError.
     """
-    offered = subjects(history, names)[:PHRASES]
+    offered = spoken_of(history, names)[:PHRASES]
     scores = np.array([0.0, *reader().leans(turn, [p.whole for p in history], offered)])
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()

@@ -77,7 +77,7 @@ def is_the_document(phrase: str) -> bool:
     return this in ("ce", "cet", "cette") and head in _SELF
 
 
-def subjects(history: Sequence[Past], names: Names) -> list[str]:
+def spoken_of(history: Sequence[Past], names: Names) -> list[str]:
     """The phrases of the past turns (« les élus locaux »), the last turn's first; each once, where
     it was last.
     """

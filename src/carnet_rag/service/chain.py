@@ -32,7 +32,7 @@ from carnet_rag.conversation.followups import around, tell
 from carnet_rag.conversation.holding import Around
 from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.parts import split_parts
-from carnet_rag.conversation.subjects import Past, subjects
+from carnet_rag.conversation.subjects import Past, spoken_of
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import only_asks
 from carnet_rag.french.intent import read_intent
@@ -168,7 +168,7 @@ def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
     alone = standalone(turns[-1:])
     near = index.nearest("questions", index.embed_query(alone.question), 1)
     # « ça sert à quoi ? » may be known, and be of anything.
-    named = subjects([Past(alone.question)], index.words.names)
+    named = spoken_of([Past(alone.question)], index.words.names)
     known = bool(named and near) and near[0].score >= _KNOWN
     return replace(alone, kind="standalone") if known else understood
 
