@@ -87,7 +87,7 @@ def test_what_has_nothing_to_do_with_the_question_is_not_offered(real_index: Ind
 
 
 def test_who_looks_for_a_start_is_shown_the_guided_path(real_index: Index) -> None:
-    lost = answer(real_index, "comment ouvrir une boutique solidaire ?")
+    lost = answer(real_index, "comment convaincre mes voisins ?")
     assert lost.status == "nearest" and guided(lost)
     assert not guided(answer(real_index, "combien coute une alliance ?"))
     assert not guided(answer(real_index, "Comment apprendre à faire alliance ?"))
