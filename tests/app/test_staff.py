@@ -557,7 +557,7 @@ def test_known_questions_are_found_corrected_deleted_and_put_back(team: Team) ->
     at = team.enter()
     at.segmented_control(key="staff_list").set_value("known").run()
     at.text_input(key="staff_known").set_value("Y A-T-IL DE JARDINIERS ?").run()
-    assert texts.counted(STAFF.known_found, count=1) in shown(at)
+    assert texts.counted(STAFF.known_found, count=2) in shown(at)
     at.button(key="staff-known-edit-0").click().run()
     asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
     assert "Combien y a-t-il de jardiniers ?" in asks.value and STAFF.editor_amending
