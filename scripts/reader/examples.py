@@ -28,7 +28,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from carnet_rag.conversation.leaning import PHRASES
-from carnet_rag.conversation.subjects import Past, subjects
+from carnet_rag.conversation.subjects import Past, spoken_of
 from carnet_rag.corpus.chunk import only_points, split_passages
 from carnet_rag.corpus.load import load_carnet
 from carnet_rag.errors import CorpusError
@@ -212,7 +212,7 @@ def read_turns() -> list[Turn]:
         for typed, whole, subject in row["turns"]:
             leans = subject is not None
             if history:
-                phrases = subjects(history, {})[:PHRASES]
+                phrases = spoken_of(history, {})[:PHRASES]
                 right = _meant(phrases, subject or whole, typed, whole) if leans else set()
                 if leans and not right:
                     right = {len(phrases)}
