@@ -201,8 +201,8 @@ def _same_thing(value: Value, rival: Value, statement: Statement, claim: Claim) 
     if value.quantity.unit and value.quantity.kind != "ordinal":
         return True
     mine, theirs = value.head, rival.head
-    if mine and theirs and not _meets(mine, rival.counted | _meant(rival, statement)):
-        return False
+    if mine and theirs:
+        return _meets(mine, rival.counted | _meant(rival, statement))
     words = value.counted | value.own
     return bool(words & (rival.counted | statement.asked | rival.own))
 
