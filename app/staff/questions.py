@@ -13,9 +13,10 @@ from markup.text import glue
 from texts import Texts, counted, long_date, named
 from widgets import choose_one, losing_button, quiet_button
 
+from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.records import Records
-from carnet_rag.records.groups import Group, group, open_cases
+from carnet_rag.records.groups import Group, are_alike, group, open_cases
 from staff import editor as staff_editor
 from staff import known as staff_known
 from staff.editor import rows
@@ -31,12 +32,15 @@ def show(frame: Frame) -> None:
     if frame.records is None:
         return
     words = frame.words.staff
-    cases = open_cases(frame.records.all())
+    cases, index = open_cases(frame.records.all()), frame.engine.index
     lists = {
-        "unanswered": [r for r in cases if r.reason is None],
+        "unanswered": [
+            r
+            for r in cases
+            if r.reason is None and not _is_answered(index.build_id, r.standalone, index)
+        ],
         "rated": [r for r in cases if r.reason is not None],
     }
-    index = frame.engine.index
     embed = partial(_vector, index.build_id, _index=index)
     groups = {name: group(found, embed) for name, found in lists.items()}
     counts = {name: len(found) for name, found in groups.items()}
@@ -60,6 +64,15 @@ def show(frame: Frame) -> None:
 @st.cache_data(show_spinner=False, max_entries=2_000)
 def _vector(build: str, question: str, _index: Index) -> list[float]:
     return _index.embed_query(question)
+
+
+@st.cache_data(show_spinner=False, max_entries=2_000)
+def _is_answered(build: str, question: str, _index: Index) -> bool:
+    """Whether a known question that has an answer asks this by now."""
+    known = _index.known_question(question)
+    if known is None or not are_alike(read_intent(question), read_intent(known.text)):
+        return False
+    return _index.entry(known.item_id.rpartition("#")[0]).unanswered is None
 
 
 def _show_group(one: Group, rank: int, records: Records, frame: Frame) -> None:

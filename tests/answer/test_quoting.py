@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from small_text import SmallIndex
 
 from carnet_rag.answer.links import is_lone_link, with_callers
-from carnet_rag.answer.quoting import _widen, slice_text, with_neighbours, word_count
+from carnet_rag.answer.quoting import _widen, quote, slice_text, with_neighbours, word_count
+from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
-from carnet_rag.types import Passage, QuoteSpan
+from carnet_rag.types import AnticipatedQuestion, Passage, QuoteSpan
+
+if TYPE_CHECKING:
+    from carnet_rag.search.evidence import EntryMatch
+    from carnet_rag.search.features import Candidate
 
 
 def test_neighbours_are_quoted_while_there_is_room(small_index: Index) -> None:
@@ -84,6 +90,28 @@ class ListIndex(SmallIndex):
         return one, other
 
 
+def test_a_quote_that_a_bank_gives_for_the_whole_answer_stands_as_chosen(tmp_path: Path) -> None:
+    text = "# Le pré\n\nLe pré est clos depuis mai. Il est clair le matin, sombre le soir.\n"
+    index = ListIndex(text, tmp_path)
+    (passage,) = index.passages
+    clear = passage.sentences[-1]
+    span = QuoteSpan(passage.passage_id, clear.start, clear.end)
+
+    def shown(answer: str | None) -> str:
+        entry = AnticipatedQuestion("e", passage.carnet_id, ("?",), (span,), answer, None)
+        match = cast("EntryMatch", SimpleNamespace(entry=entry))
+        found = cast(
+            "Candidate",
+            SimpleNamespace(spans=(span,), match=match, entry=entry, anticipated=True),
+        )
+        return slice_text(
+            cast("Index", index), quote(cast("Index", index), found, read_intent("?"))[0]
+        )
+
+    assert shown(clear.text) == clear.text
+    assert shown("Le pré est clair.").startswith("Le pré est clos depuis mai. Il")
+
+
 def test_an_item_does_not_lean_on_the_one_before(tmp_path: Path) -> None:
     text = "# Lieux\n\nDeux lieux :\n\n- Le pré est vert.\n- Il y a aussi le bois. Il est clair.\n"
     index = ListIndex(text, tmp_path)
@@ -91,7 +119,8 @@ def test_an_item_does_not_lean_on_the_one_before(tmp_path: Path) -> None:
     wood, clear = passage.sentences[-2:]
     shown = [
         slice_text(
-            cast("Index", index), _widen(passage, QuoteSpan(passage.passage_id, s.start, s.end))
+            cast("Index", index),
+            _widen(passage, QuoteSpan(passage.passage_id, s.start, s.end), alone=False),
         )
         for s in (wood, clear)
     ]

@@ -339,6 +339,12 @@ def test_a_question_asked_in_vain_becomes_a_known_one_that_works_at_once(team: T
     assert "cr-answered" in shown(reader)
     assert "le mercredi à Vieuxbourg" in shown(reader)
     assert {r.settled for r in team.records.all()} == {"answered"}
+    # What was kept in other words is answered by now; another question is not.
+    for asked in ("quand passe le camion à Vieuxbourg", "Combien coûte le camion ?"):
+        team.records.keep(kept_question(asked))
+    listed = shown(team.enter())
+    assert "Combien coûte le camion ?" in listed.replace("\u00a0", " ")
+    assert "quand passe le camion" not in listed
 
 
 def kept_question(question: str, **changes: object):  # type: ignore[no-untyped-def]

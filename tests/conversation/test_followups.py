@@ -112,6 +112,11 @@ def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
     told = tell(quoting(LEVELS), "combien gagne un maire ?", other, past, before())
     assert (told.status, told.citations) == ("nearest", ())
     assert told.text == f"Il n'en est pas dit plus que ce qui a été cité pour « {SHARE} »."
+    # A question of the bank has its answer there, in whatever words.
+    known = replace(other, known=True)
+    assert tell(quoting(LEVELS), "combien gagne un maire ?", known, past, before()).status == (
+        "answered"
+    )
     # What was quoted longer ago may be asked for in other words.
     longer_ago = tell(quoting(LEVELS), "combien gagne un maire ?", other, past[::-1], before())
     assert longer_ago.notices == (f"Déjà cité en réponse à « {SHARE} ».",)

@@ -38,7 +38,8 @@ def quote(index: Index, candidate: Candidate, asked: Intent) -> tuple[QuoteSpan,
     slices: list[QuoteSpan] = []
     for span in _telling(index, candidate, asked):
         slices += _whole_list(index, span) if asked.wants_list else [span]
-    widened = [_widen(index.passage(s.passage_id), s) for s in _merged(index, slices)]
+    alone = _stands_alone(index, candidate)
+    widened = [_widen(index.passage(s.passage_id), s, alone=alone) for s in _merged(index, slices)]
     merged = _merged(index, widened)
     if not asked.wants_list:
         return tuple(merged[:MAX_QUOTES])
@@ -118,8 +119,14 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
-    """A whole sentence when it is short, and the one before when it leans on it."""
+def _stands_alone(index: Index, candidate: Candidate) -> bool:
+    """Whether a bank gives a quote for the whole answer: nothing is put in front of it."""
+    said = candidate.entry.answer if candidate.entry else None
+    return bool(said) and fold(said or "") == fold(slice_text(index, candidate.spans[0]))
+
+
+def _widen(passage: Passage, span: QuoteSpan, *, alone: bool) -> QuoteSpan:
+    """A whole sentence when it is short, and the one before when it leans on it, not ``alone``."""
     touched = sentences_of(passage, span)
     if not touched:
         return span
@@ -127,7 +134,7 @@ def _widen(passage: Passage, span: QuoteSpan) -> QuoteSpan:
     if _PARAGRAPH in _between(passage, start, end) or _words(passage, start, end) > SENTENCE_WORDS:
         start, end = span.start, span.end
     before = _before(passage, touched[0])
-    if start == touched[0].start and before and leans(touched[0].text):
+    if not alone and start == touched[0].start and before and leans(touched[0].text):
         wider = _words(passage, before.start, end)
         if _PARAGRAPH not in _between(passage, before.start, end) and wider <= 1.5 * SENTENCE_WORDS:
             start = before.start

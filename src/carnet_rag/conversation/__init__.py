@@ -66,7 +66,7 @@ class Rewrite:
     """The last turn as a question that stands alone. ``carried`` is what came from earlier turns:
     the subject that it leans on, or the question whose slot was swapped. ``swapped`` is what the
     turn put in that slot (« les associations », « en 2015 »). ``others`` reads the turn on what it
-    leans on less likely, likeliest first, then on nothing.
+    leans on less likely, likeliest first, then on nothing. ``known``: the bank asks it.
     """
 
     question: str
@@ -74,6 +74,7 @@ class Rewrite:
     carried: tuple[str, ...] = ()
     swapped: str = ""
     others: tuple[Rewrite, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,14 +216,14 @@ def _quoted_before(written: Answer, past: Sequence[PastTurn]) -> PastTurn | None
 
 def _says_no_more(written: Answer, understood: Rewrite, earlier: PastTurn, *, just: bool) -> bool:
     """Whether what was quoted before answers nothing anew: another kind of thing (« pourquoi ? »)
-    is asked of it, or a question that leans on nothing has words of its own that the quotes, given
-    ``just`` before, lack.
+    is asked of it, or a question that leans on nothing, and that no bank asks, has words of its own
+    that the quotes, given ``just`` before, lack.
     """
     before, asked = earlier.standalone or earlier.question, read_intent(understood.question)
     if understood.carried:
         return not any(supplies(asked, understood.question, c.quote) for c in written.citations)
     held = set(terms(" ".join((before, asked.noun, *(c.quote for c in written.citations)))))
-    alone = understood.kind == "standalone"
+    alone = understood.kind == "standalone" and not understood.known
     return just and alone and not held.issuperset(terms(understood.question))
 
 

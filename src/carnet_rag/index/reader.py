@@ -32,6 +32,9 @@ _CACHED_QUESTIONS = 256
 """Vectors of questions kept, a few kilobytes each: readers ask the examples again and again."""
 _WIDER = 8
 """Times the rows wanted that are looked at where only some passages are kept."""
+_KNOWN = 0.8
+"""From which nearness a question is a known one. Of 179 turns that lean, written by three hands, 6
+stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
 _T = TypeVar("_T")
 
 
@@ -86,6 +89,13 @@ class Index(Held):
         if tokens is None or asked is None:
             return [0.0] * len(known)
         return tokens.match_texts(question, asked, known)
+
+    def known_question(self, question: str) -> Neighbour | None:
+        """The wording of a bank that asks this, in these words or nearly. Raises ModelError,
+        IndexStaleError.
+        """
+        near = self.nearest("questions", self.embed_query(question), 1)
+        return near[0] if near and near[0].score >= _KNOWN else None
 
     def warm(self) -> None:
         """Read now what the first questions would each wait for: the vectors, the model, the words

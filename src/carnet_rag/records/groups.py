@@ -90,10 +90,11 @@ def asks_again(answer: Answer, before: Answer) -> bool:
     near, shown = ({(c.carnet_id, c.start, c.end) for c in some}
                    for some in (answer.nearest, before.citations))  # fmt: skip
     asked, asked_before = (read_intent(a.standalone_question) for a in (answer, before))
-    return bool(near) and near <= shown and _are_alike(asked, asked_before)
+    return bool(near) and near <= shown and are_alike(asked, asked_before)
 
 
-def _are_alike(one: Intent, other: Intent) -> bool:
+def are_alike(one: Intent, other: Intent) -> bool:
+    """Whether two questions ask for the same kind of thing, of the same years and figures."""
     return (one.kind, one.years, one.numbers) == (other.kind, other.years, other.numbers)
 
 
@@ -113,6 +114,6 @@ class _Head:
 
     def nearness(self, other: _Head) -> float:
         """The cosine of two wordings, 0 for those that cannot be one question."""
-        if not _are_alike(self.asked, other.asked) or not self.terms & other.terms:
+        if not are_alike(self.asked, other.asked) or not self.terms & other.terms:
             return 0.0
         return sum(a * b for a, b in zip(self.vector, other.vector, strict=True))

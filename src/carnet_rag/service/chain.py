@@ -84,9 +84,6 @@ class AskedTurn:
     others: tuple[AskedTurn, ...] = ()
 
 
-_KNOWN = 0.8
-"""From which nearness a turn is a known question. Of 179 turns that lean, written by three hands, 6
-stand nearer to one, each with its subject in it; of 45 that stand alone, a third."""
 _SURE = 0.9
 """From which probability a turn that finds nothing on its subject is answered of another one. Of
 36 that another subject answers, in four sets of dialogues, 19 are then right; from .9, 6 of 7."""
@@ -163,14 +160,15 @@ def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
     if len(turns) == 1:
         return standalone(turns)
     understood = standalone(turns, index.words.names)
-    if not understood.carried or understood.swapped:
+    if understood.swapped:
         return understood
     alone = standalone(turns[-1:])
-    near = index.nearest("questions", index.embed_query(alone.question), 1)
+    known = index.known_question(alone.question) is not None
+    if not understood.carried:
+        return replace(understood, known=known)
     # « ça sert à quoi ? » may be known, and be of anything.
     named = spoken_of([Past(alone.question)], index.words.names)
-    known = bool(named and near) and near[0].score >= _KNOWN
-    return replace(alone, kind="standalone") if known else understood
+    return replace(alone, kind="standalone", known=True) if named and known else understood
 
 
 def keeping_of(settings: Settings) -> Keeping:
