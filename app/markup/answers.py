@@ -10,7 +10,7 @@ from texts import Texts, counted, named
 
 from carnet_rag.service.confirming import CHECKED
 from carnet_rag.types import Answer, Citation, Summary
-from markup.text import Span, acronym_spans, glue, href, wrap_spans
+from markup.text import Span, acronym_spans, glue, link_attributes, wrap_spans
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ICONS = {"answered": "✓", "nearest": "≈", "refused": "✕", "assistant": "…"}
@@ -94,7 +94,7 @@ def text_html(text: str, citations: Sequence[Citation], turn: str, words: Texts)
                     at + link.start - citation.start,
                     at + link.end - citation.start,
                     "a",
-                    f'{href(link.address)} target="_blank" rel="noopener noreferrer"',
+                    link_attributes(link),
                 )
                 for link in citation.links
                 if link.address.startswith(("http://", "https://"))

@@ -7,10 +7,11 @@ from html import escape
 
 from texts import Texts, long_date, pages_of
 
+from carnet_rag.answer.links import links_of
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Passage
 from markup.clips import clip_html, place_address
-from markup.text import Span, acronym_spans, glue, href, wrap_spans
+from markup.text import Span, acronym_spans, glue, href, link_attributes, wrap_spans
 
 
 def panel_html(
@@ -69,7 +70,7 @@ def _card(group: Sequence[Citation], turn: str, index: Index, words: Texts) -> s
     )
     return (
         f'<article class="cr-card"><header>{badges}{place_html(first, words)}</header>'
-        f"{_passage_html(passage, marks, group)}{_neighbours_html(passage, index, words)}"
+        f"{_passage_html(passage, index, marks, group)}{_neighbours_html(passage, index, words)}"
         f"<footer>{_read_link(first, words)}{clip_html(group, words)}{backs}</footer></article>"
     )
 
@@ -86,7 +87,7 @@ def _near_card(group: Sequence[Citation], turn: str | None, index: Index, words:
     return (
         f'<article class="cr-card cr-near"><header>'
         f'<span class="cr-near-label">≈ {escape(words.nearest_note)}</span>'
-        f"{place_html(group[0], words)}</header>{_passage_html(passage, marks, group)}"
+        f"{place_html(group[0], words)}</header>{_passage_html(passage, index, marks, group)}"
         f"<footer>{_read_link(group[0], words)}{clip_html(group, words)}</footer></article>"
     )
 
@@ -119,9 +120,18 @@ def said_by_html(citation: Citation, words: Texts) -> str:
     return "".join(lines)
 
 
-def _passage_html(passage: Passage, marks: Sequence[Span], group: Sequence[Citation]) -> str:
+def _passage_html(
+    passage: Passage, index: Index, marks: Sequence[Span], group: Sequence[Citation]
+) -> str:
+    place, carnet = passage.start, index.carnet(passage.carnet_id)
+    known = [n for n in carnet.links if place <= n.start and n.end <= passage.end]
+    linked = [
+        Span(n.start - place, n.end - place, "a", link_attributes(n))
+        for n in links_of(passage.text, place, known)
+        if n.address.startswith(("http://", "https://"))
+    ]
     meanings = {span for citation in group for span in acronym_spans(passage.text, citation)}
-    spans = [*marks, *sorted(meanings, key=lambda span: (span.start, span.end))]
+    spans = [*marks, *linked, *sorted(meanings, key=lambda span: (span.start, span.end))]
     return f'<div class="cr-passage" lang="fr">{glue(wrap_spans(passage.text, spans))}</div>'
 
 

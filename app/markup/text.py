@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
-from carnet_rag.types import Citation
+from carnet_rag.types import Citation, Link
 
 # Spaces where a French line never breaks, and the one before a marker.
 _GLUED = re.compile(r"(?<=«) | (?=[»:;!?%\[])")
@@ -65,6 +65,11 @@ def address(page: str, **values: str | int) -> str:
 
 def href(location: str) -> str:
     return f'href="{escape(location, quote=True)}"'
+
+
+def link_attributes(link: Link) -> str:
+    """What an <a> that leads out of the application says."""
+    return f'{href(link.address)} target="_blank" rel="noopener noreferrer"'
 
 
 def glue(text: str) -> str:

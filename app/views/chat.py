@@ -51,6 +51,9 @@ from carnet_rag.index.scope import Scope
 from carnet_rag.intake import MAX_TURNS, read_question
 from carnet_rag.service.chain import TurnInput
 from carnet_rag.service.exchange import turn_of
+from carnet_rag.types import Act, Answer
+
+_ALONE: tuple[Act, ...] = ("start", "summary", "identity", "site", "privacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,11 @@ def show(frame: Frame) -> None:
         kept.keep()
 
 
+def _stands_alone(answer: Answer) -> bool:
+    """Whether the question means the same to who is sent it, without the turn before."""
+    return answer.act is None or answer.act in _ALONE
+
+
 def _part(scope: Scope, frame: Frame) -> Engine:
     """The part that questions keep to; the whole while there is nothing in it."""
     try:
@@ -143,7 +151,7 @@ def _ask(question: str, scope: Scope, turns: list[Turn], frame: Frame) -> None:
     turns.append(Turn(question, answer, scope=scope))
     del st.session_state["asking"]
     # An example or thanks, which say nothing by themselves, are shown with what they follow.
-    named = next((turn for turn in reversed(turns) if turn.answer.act is None), None)
+    named = next((turn for turn in reversed(turns) if _stands_alone(turn.answer)), None)
     if named is not None:
         name_in_address(named.address)
     if frame.settings.llm is not None and answer.status == "answered":

@@ -65,7 +65,7 @@ def test_both_parts_are_quoted_and_a_quote_is_shown_once() -> None:
     same = join("quand et qui ?", [reply("quand ?", "Jean, né"), reply("qui ?", "Jean, né")])
     assert len(same.citations) == 1
     assert markers(same.text) == {1}
-    assert same.text == "« Jean, né » [1]\n\nPour « qui ? » : voir [1]."
+    assert same.text == "« Jean, né » [1]\n\nLa réponse à « qui ? » est citée en [1]."
 
 
 def test_the_missing_part_is_named_in_the_readers_words() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from small_text import SmallIndex
 
-from carnet_rag.answer.links import is_lone_link, with_callers
+from carnet_rag.answer.links import is_lone_link, links_of, with_callers
 from carnet_rag.answer.quoting import _widen, quote, slice_text, with_neighbours, word_count
 from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
@@ -56,6 +56,23 @@ def test_neighbours_that_are_quoted_already_are_not_quoted_twice(small_index: In
 )
 def test_an_address_alone(text: str, lone: bool) -> None:
     assert is_lone_link(text) == lone
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Rien ici.", []),
+        ("Voir https://a.fr/x, puis www.b.org.", ["https://a.fr/x", "https://www.b.org"]),
+        (
+            "Une note\n\nhttps://a.fr/La Charte-2021.pdf\n\nFin",
+            ["https://a.fr/La%20Charte-2021.pdf"],
+        ),
+    ],
+)
+def test_the_addresses_that_a_text_writes_out_lead_somewhere(text: str, links: list[str]) -> None:
+    found = links_of(text, 10, ())
+    assert [link.address for link in found] == links
+    assert all(text[n.start - 10 : n.end - 10].startswith(("http", "www")) for n in found)
 
 
 def test_a_lone_link_comes_with_the_sentence_that_calls_its_note(real_index: Index) -> None:

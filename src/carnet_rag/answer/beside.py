@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.links import is_lone_link
+from carnet_rag.answer.links import links_of
 from carnet_rag.corpus.acronyms import ACRONYM
 from carnet_rag.french import grammar
 from carnet_rag.french.grammar import Gender, Number
 from carnet_rag.french.parsing import Mention, parse, same_noun
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Carnet, Citation, Link, Passage
+from carnet_rag.types import Carnet, Citation, Passage
 
 _OPENS = re.compile(r"^\W*(?P<word>ils?|elles?)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
@@ -29,7 +29,6 @@ _THIS = re.compile(r"^\W*(?:ce|cet|cette|ces) ", re.IGNORECASE)
 _ARTICLES = frozenset(["le", "la", "l'", "les", "tous", "toutes"]) | _THESE
 _TIME = frozenset(["ans", "années", "mois", "jours", "fois", "siècles", "semaines", "heures"])
 _TITLE = re.compile(r"«[^»]*»")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]*[^\s<>«»\".,;:)!?]")
 _AMONG = re.compile(r"\b(?:d['’]entre|parmi) (?P<word>eux|elles)\b", re.IGNORECASE)
 _EARLY = 80
 """Characters within which « d'entre eux » still counts what an earlier sentence names."""
@@ -61,30 +60,8 @@ def in_place(citation: Citation, passage: Passage, carnet: Carnet) -> Citation:
         speaker=speaker,
         role=next((s.role for s in carnet.speakers if s.name == speaker), None),
         antecedent=antecedent(passage, citation),
-        links=_links(citation),
+        links=links_of(citation.quote, citation.start, citation.links),
     )
-
-
-def _links(citation: Citation) -> tuple[Link, ...]:
-    """The links of the quote with the addresses that it writes out; one that is all of it may hold
-    blanks.
-    """
-    quote, known = citation.quote, citation.links
-    if is_lone_link(quote):
-        return (Link(citation.start, citation.end, _whole(quote)),)
-    found = [
-        Link(citation.start + m.start(), citation.start + m.end(), _whole(m[0]))
-        for m in _ADDRESS.finditer(quote)
-    ]
-    return (
-        *known,
-        *(f for f in found if not any(n.start < f.end and f.start < n.end for n in known)),
-    )
-
-
-def _whole(written: str) -> str:
-    address = written.strip().replace(" ", "%20")
-    return address if "://" in address else f"https://{address}"
 
 
 def _acronyms(said: Mapping[str, str], text: str) -> tuple[tuple[str, str], ...]:

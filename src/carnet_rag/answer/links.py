@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.index import Index
-from carnet_rag.types import QuoteSpan
+from carnet_rag.types import Link, QuoteSpan
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:fr|com|org|pdf|html?)\b")
 _BLANKS_INSIDE = re.compile(r"https?://[^\n<>«»\"]+\.(?:pdf|html?|docx?|odt)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]*[^\s<>«»\".,;:)!?]")
+_LINES = re.compile(r"[^\n]*\w[^\n]*")
 _SIGNS = " .,;:()[]/–-"
 
 
@@ -32,6 +34,31 @@ def is_lone_link(text: str) -> bool:
     return (
         not _URL.sub("", text).strip(_SIGNS) or _BLANKS_INSIDE.fullmatch(text.strip()) is not None
     )
+
+
+def links_of(text: str, start: int, known: Iterable[Link]) -> tuple[Link, ...]:
+    """The links of a text, ``start`` its place: those ``known`` there and the addresses that it
+    writes out, of two on the same words the longer. One alone on its line may hold blanks.
+    """
+    links: list[Link] = []
+    for link in sorted((*known, *_written(text, start)), key=lambda n: n.start - n.end):
+        if not any(n.start < link.end and link.start < n.end for n in links):
+            links.append(link)
+    return tuple(sorted(links, key=lambda n: n.start))
+
+
+def _written(text: str, start: int) -> list[Link]:
+    found: list[Link] = []
+    for line in _LINES.finditer(text):
+        lone = is_lone_link(line[0])
+        for at in [line] if lone else _ADDRESS.finditer(text, line.start(), line.end()):
+            found.append(Link(start + at.start(), start + at.end(), _whole(at[0])))
+    return found
+
+
+def _whole(written: str) -> str:
+    address = written.strip().replace(" ", "%20")
+    return address if "://" in address else f"https://{address}"
 
 
 def _callers(index: Index, span: QuoteSpan) -> list[QuoteSpan]:

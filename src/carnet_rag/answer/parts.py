@@ -67,8 +67,7 @@ def _told_already(reply: Answer, text: str) -> str:
     """That a part is answered by what was quoted for the one before it."""
     english = read_intent(reply.question).english
     calls = " ".join(dict.fromkeys(re.findall(r"\[\d+\](?!\w)", text)))
-    lead = say("part", english=english, question=reply.question)
-    return lead + say("see", english=english, calls=calls)
+    return say("see", english=english, question=reply.question, calls=calls)
 
 
 def _unsaid(text: str, new: set[int]) -> str:

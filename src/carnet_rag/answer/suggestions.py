@@ -24,6 +24,10 @@ _TRIED_AT_MOST = 5
 """Questions asked, each at the cost of an answer, before the offer is what it is."""
 
 
+_IN_ITS_WORDS = 0.5
+"""Share of a question's words that stand in what it quotes, from which it is plain."""
+_PASSAGES = 25
+"""Passages near to what was asked among which what is offered is quoted."""
 _PRECISE = ("amount", "count", "date", "duration", "who", "link")
 _GUIDED = ("start", "not_understood", "help")
 
@@ -72,12 +76,15 @@ def onward(
 
 
 def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[str]:
-    """The first wording of each answered entry that quotes something else, the nearest first: only
-    those of the carnets that an answer quotes; beside passages that are only near, theirs first.
+    """The plainest wording of each answered entry that quotes something else in a passage near to
+    what was asked, the nearest first: only those of the carnets that an answer quotes; beside
+    passages that are only near, theirs first.
     """
     same = {c.carnet_id for c in given.citations or given.nearest}
     vector = index.embed_query(given.standalone_question)
     asked, met = set(terms(given.standalone_question)), set[str]()
+    around = {c.passage_id for c in (*given.citations, *given.nearest)}
+    around |= {p.passage_id for p in index.nearest("passages", vector, _PASSAGES)}
     found = [
         (near, index.entry(near.item_id.rpartition("#")[0]))
         for near in index.nearest("questions", vector, _NEAR)
@@ -89,8 +96,26 @@ def _near(index: Index, given: Answer, shown: Collection[Citation]) -> Iterator[
             continue
         if entry.entry_id in met or entry.unanswered is not None or _quoted(entry, shown):
             continue
+        if around.isdisjoint(span.passage_id for span in entry.spans):
+            continue
         met.add(entry.entry_id)
-        yield entry.questions[0]
+        yield _plainest(index, entry)
+
+
+def _plainest(index: Index, entry: AnticipatedQuestion) -> str:
+    """The first whole question, in French, that asks mostly in the words of what it quotes, else
+    the one that does most: « l'asso aux trois C » tells a reader nothing.
+    """
+    passages = [index.passage(span.passage_id) for span in entry.spans]
+    held = set(terms(" ".join(text for p in passages for text in (p.text, *p.heading_path))))
+
+    def in_its_words(question: str) -> float:
+        said = set(terms(question))
+        return len(said & held) / len(said) if said else 0.0
+
+    whole = [q for q in entry.questions if q.endswith("?") and not read_intent(q).english]
+    best = max(whole, key=in_its_words, default=entry.questions[0])
+    return next((q for q in whole if in_its_words(q) >= _IN_ITS_WORDS), best)
 
 
 def _quoted(entry: AnticipatedQuestion, shown: Collection[Citation]) -> bool:

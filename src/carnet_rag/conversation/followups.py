@@ -198,6 +198,8 @@ def _asked_again(understood: Rewrite, earlier: PastTurn) -> bool:
 
 
 def _told_again(told: Answer, understood: Rewrite, earlier: PastTurn) -> Answer:
+    if told.notices:  # what was cited already is told for what these say of it
+        return told
     again = f"Déjà cité en réponse à « {earlier.question} »."
     if read_intent(understood.question).english:
         again = f"Already quoted in answer to “{earlier.question}”."
