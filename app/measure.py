@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from carnet_rag.french.tagging import tag
 from carnet_rag.types import Figure
 
 # French grammar, not words of one carnet: where the verb begins, a noun's complement, a verb, what
@@ -19,6 +20,59 @@ _COMPLEMENT = re.compile(rf"\s+{_PLACED}(?:(?!{_PLACED})[\w'’-]+\s?)+")
 _THOSE = re.compile(r"(?:ceux|celles?|celui)(?=\s+(?:de|du|des)\b|\s+d['’])", re.IGNORECASE)
 _OWNED = re.compile(r"\b(\w{3,})\s+(?:de|du|des)\s|\b(\w{3,})\s+d['’]")
 _PLURAL = ("s", "x")
+_THESE = ("ce", "cet", "cette", "ces")
+_BY_ITS_NOUN = ("multiple", "ordinal")
+_WORDS_BEFORE = re.compile(r"(?:\S+\s+){0,7}\S*\Z")
+_WORDS = re.compile(r"\S*(?:\s+\S+){0,7}")
+
+
+def label_of(figure: Figure) -> str:
+    """What a figure measures, when that reads as the name of something; else the words around it in
+    its sentence, between quotation marks.
+    """
+    said = measure_of([figure], whom=False)
+    return said if _names(said, figure) else _excerpt(figure)
+
+
+def _names(said: str, figure: Figure) -> bool:
+    """Whether words name, by themselves, what the figure is of: a noun first, no verb but behind
+    its « qui », nothing that hangs; more than a word beside a unit (« 13 années » of « écart »).
+    """
+    tokens = tag(said[:1].lower() + said[1:])
+    kinds = [token.tag for token in tokens]
+    head = kinds[1:] if kinds[:1] == ["det"] and tokens[0].low not in _THESE else kinds
+    relative = kinds.index("relative") if "relative" in kinds else len(kinds)
+    return (
+        head[:1] in (["noun"], ["name"], ["number"])
+        and (kinds[-1] in ("noun", "name", "number", "verb", "participle") or said.endswith(")"))
+        and not {"verb", "subject", "pronoun"}.intersection(kinds[:relative])
+        and "infinitive" not in kinds[-2:]
+        and "." not in said
+        and (len(kinds) > 1 or not (figure.unit or figure.kind in _BY_ITS_NOUN))
+        and not _is_change(figure)
+    )
+
+
+def _is_change(figure: Figure) -> bool:
+    """Whether a share says by how much: « réduire de 50 % l'eau et de 30 % le gaz » gives the share
+    of neither; « passé de 36 % à 57 % » does.
+    """
+    before = tag(figure.sentence[: figure.figure_start - figure.start])[-2:]
+    after = figure.sentence[figure.figure_end - figure.start :].split()
+    kinds = ("verb", "infinitive", "participle", "conjunction")
+    by = len(before) == 2 and before[0].tag in kinds and before[1].low == "de"
+    return by and figure.kind in ("percent", "points") and after[:1] != ["à"]
+
+
+def _excerpt(figure: Figure) -> str:
+    """The figure with the words around it, cut between words."""
+    at, end = figure.figure_start - figure.start, figure.figure_end - figure.start
+    before, after = _WORDS_BEFORE.search(figure.sentence[:at]), _WORDS.match(figure.sentence[end:])
+    assert before is not None and after is not None
+    said = " ".join(f"{before[0]}{figure.sentence[at:end]}{after[0]}".split())
+    said = ("… " if before.start() else "") + said
+    said += " …" if figure.sentence[end:][after.end() :].strip() else ""
+    return f"“{said}”" if "«" in said or "»" in said else f"« {said} »"
 
 
 def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:

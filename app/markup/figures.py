@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from measure import measure_of
+from measure import label_of
 from texts import Texts, long_date, named, pages_of
 
 from carnet_rag.figures.series import Series
@@ -33,7 +33,7 @@ def facts_of(figure: Figure, words: Texts) -> list[str]:
     period = "" if figure.kind in ("date", "period") else figure.period
     if _DAY_OR_MONTH.fullmatch(period):
         period = long_date(period, words) or period
-    measure = f" {fold(measure_of([figure], whom=False))} "
+    measure = f" {fold(label_of(figure))} "
     facts = (figure.population, figure.level, period)
     return [part for part in facts if part and f" {fold(part)} " not in measure]
 
@@ -78,7 +78,7 @@ def _row(figure: Figure, index: Index, title: str, known: Known, words: Texts) -
     place = " · ".join(escape(part) for part in (title, where, pages) if part)
     return (
         f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
-        f'<td role="cell" lang="fr">{escape(measure_of([figure], whom=False))}</td>'
+        f'<td role="cell" lang="fr">{escape(label_of(figure))}</td>'
         f'<td role="cell" lang="fr">{about}{said}</td>'
         f'<td role="cell"><p class="cr-sentence" lang="fr">{sentence_html([figure])}</p>'
         f"{warnings_html(figure, known, words)}"
@@ -149,7 +149,7 @@ def picture_html(series: Series, title: str, place: str, name: str, words: Texts
 def figure_html(figure: Figure, known: Known, words: Texts) -> str:
     """The one figure that a link or a click opened: what it measures, of whom and when."""
     kind = words.figure_kinds[figure.kind]
-    measure = measure_of([figure], whom=False)
+    measure = label_of(figure)
     facts = [part for part in (kind, measure, *facts_of(figure, words)) if part]
     return (
         f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'

@@ -14,7 +14,7 @@ from frame import Frame
 from markup.clips import clip_html, reference
 from markup.figures import Known, figure_html, picture_html, series_html, table_html
 from markup.sources import panel_html
-from measure import measure_of
+from measure import label_of
 from texts import Texts, counted
 from widgets import choose_one, quiet_button, scroll_to, show_link, show_title, two_columns
 
@@ -159,7 +159,7 @@ def _in_words(words: Texts, figure: Figure) -> dict[str, str]:
     return {
         "kind": words.figure_kinds[figure.kind],
         "bound": words.figure_bounds[figure.bound] if figure.bound else "",
-        "counts": measure_of([figure], whom=False),
+        "counts": label_of(figure),
     }
 
 

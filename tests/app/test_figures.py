@@ -22,7 +22,7 @@ from markup import figures as figures_html  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, choose, group_of, telling, years_of  # isort: skip
 from figure_texts import figures_of  # isort: skip
-from measure import measure_of  # isort: skip
+from measure import label_of, measure_of  # isort: skip
 
 from carnet_rag.figures.series import Series, find_series
 from carnet_rag.figures.table import figures_csv
@@ -212,6 +212,29 @@ def test_a_measure_is_told_with_its_subject_and_its_noun(
 ) -> None:
     figure = next(f for f in figures_of(sentence) if f.written == written)
     assert measure_of([figure], whom=False) == measures
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written", "label"),
+    [
+        ("Le hameau compte 12 lavoirs.", "12", "Lavoirs"),
+        ("Les 9 puits se visitent en été.", "9", "« Les 9 puits se visitent en été. »"),
+        ("On y voit 13 années d'écart entre les deux rives du même fleuve large.", "13 années",
+         "« On y voit 13 années d'écart entre les deux rives du même … »"),
+        ("Le plan a permis de réduire de 50 % les achats d'eau.", "50 %",
+         "« Le plan a permis de réduire de 50 % les achats d'eau. »"),
+        ("Le taux de réponse des mairies est passé de 36 % à 57 %.", "36 %",
+         "Le taux de réponse des mairies"),
+        ("Dix ans après, le « pré » ouvre.", "Dix ans", "“Dix ans après, le « pré » ouvre.”"),
+        ("Le four est prioritaire (56 %).", "56 %", "« Le four est prioritaire (56 %). »"),
+        ("Voici, en 2021, 40 maires.", "40", "Maires"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_nothing_names_is_told_by_the_words_around_it(
+    sentence: str, written: str, label: str
+) -> None:
+    figure = next(f for f in figures_of(sentence) if f.written == written)
+    assert label_of(figure) == label
 
 
 def test_whom_a_survey_asked_comes_after_what_it_found(known: Known) -> None:
