@@ -70,8 +70,8 @@ def _excerpt(figure: Figure) -> str:
     before, after = _WORDS_BEFORE.search(figure.sentence[:at]), _WORDS.match(figure.sentence[end:])
     assert before is not None and after is not None
     said = " ".join(f"{before[0]}{figure.sentence[at:end]}{after[0]}".split())
-    said = ("… " if before.start() else "") + said
-    said += " …" if figure.sentence[end:][after.end() :].strip() else ""
+    said = ("… " if before.start() else "") + said.rstrip(" ,;:")
+    said += "\u00a0…" if figure.sentence[end:][after.end() :].strip() else ""
     return f"“{said}”" if "«" in said or "»" in said else f"« {said} »"
 
 

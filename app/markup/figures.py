@@ -78,7 +78,7 @@ def _row(figure: Figure, index: Index, title: str, known: Known, words: Texts) -
     place = " · ".join(escape(part) for part in (title, where, pages) if part)
     return (
         f'<tr role="row"><th role="rowheader" scope="row" lang="fr">{escape(figure.written)}</th>'
-        f'<td role="cell" lang="fr">{escape(label_of(figure))}</td>'
+        f'<td role="cell" lang="fr">{glue(escape(label_of(figure)))}</td>'
         f'<td role="cell" lang="fr">{about}{said}</td>'
         f'<td role="cell"><p class="cr-sentence" lang="fr">{sentence_html([figure])}</p>'
         f"{warnings_html(figure, known, words)}"
@@ -151,9 +151,10 @@ def figure_html(figure: Figure, known: Known, words: Texts) -> str:
     kind = words.figure_kinds[figure.kind]
     measure = label_of(figure)
     facts = [part for part in (kind, measure, *facts_of(figure, words)) if part]
+    told = glue(" · ".join(map(escape, facts)))
     return (
         f'<div class="cr-figure" id="figure" tabindex="-1" lang="fr">'
         f'<h2 class="cr-step-title" id="figure-marker-1" tabindex="-1">'
-        f'{escape(figure.written)}</h2><p class="cr-where">{" · ".join(map(escape, facts))}</p>'
+        f'{escape(figure.written)}</h2><p class="cr-where">{told}</p>'
         f"{warnings_html(figure, known, words)}</div>"
     )

@@ -220,7 +220,7 @@ def test_a_measure_is_told_with_its_subject_and_its_noun(
         ("Le hameau compte 12 lavoirs.", "12", "Lavoirs"),
         ("Les 9 puits se visitent en été.", "9", "« Les 9 puits se visitent en été. »"),
         ("On y voit 13 années d'écart entre les deux rives du même fleuve large.", "13 années",
-         "« On y voit 13 années d'écart entre les deux rives du même … »"),
+         "« On y voit 13 années d'écart entre les deux rives du même\u00a0… »"),
         ("Le plan a permis de réduire de 50 % les achats d'eau.", "50 %",
          "« Le plan a permis de réduire de 50 % les achats d'eau. »"),
         ("Le taux de réponse des mairies est passé de 36 % à 57 %.", "36 %",
