@@ -90,6 +90,7 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
         "notices",
         "kind",
         "act",
+        "sure",
     ]
     assert record["citations"] == [citation_json(CITATION)]
     assert record["nearest"] == []
@@ -97,6 +98,9 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
     assert record["kind"] == "carnet"
     own = Answer("merci", "merci", "refused", "Avec plaisir.", act="thanks")
     assert answer_json(own, elapsed_ms=1.0)["kind"] == "assistant"
+    assert record["sure"]
+    for unsure in (own, replace(answer, sure=False)):
+        assert not answer_json(unsure, elapsed_ms=1.0)["sure"]
     summary = Summary(
         "Ouvert [1].", "openai:m", dropped=(Dropped("Fermé.", "il nie", "it denies"),)
     )

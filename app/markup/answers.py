@@ -13,7 +13,7 @@ from carnet_rag.types import Answer, Citation, Summary
 from markup.text import Span, acronym_spans, glue, link_attributes, wrap_spans
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_ICONS = {"answered": "✓", "nearest": "≈", "refused": "✕", "assistant": "…"}
+_ICONS = {"answered": "✓", "unsure": "≈", "nearest": "?", "refused": "✕", "assistant": "…"}
 
 
 def question_html(question: str, words: Texts) -> str:
@@ -27,21 +27,26 @@ def is_own(answer: Answer) -> bool:
     return answer.act is not None and not answer.citations
 
 
-def outcome(answer: Answer, words: Texts) -> str:
-    """What became of a question, in a few words."""
+def kind_of(answer: Answer) -> str:
+    """What became of a question: a name of ``Texts.outcomes``, "assistant" for its own words."""
     if is_own(answer):
-        return words.assistant
-    told = {"answered": words.answered, "nearest": words.nearest, "refused": words.refused}
-    if len({one.carnet_id for one in answer.citations}) > 1:
-        told["answered"] = words.answered_several
-    return told[answer.status]
+        return "assistant"
+    return "unsure" if answer.status == "answered" and not answer.sure else answer.status
+
+
+def outcome(answer: Answer, words: Texts) -> str:
+    """The same, in a few words."""
+    kind = kind_of(answer)
+    several = len({one.carnet_id for one in answer.citations}) > 1
+    told = words.outcomes | (words.outcomes_several if several else {})
+    return told[kind]
 
 
 def answer_html(answer: Answer, turn: str, words: Texts) -> str:
     """The answer's status, what a check said, text and notices, with markers that lead to the
     excerpts; a chat model's summary stands above, under its own name.
     """
-    kind = "assistant" if is_own(answer) else answer.status
+    kind = kind_of(answer)
     # Whether what a reader believes is so comes before what was found about it.
     told = [n for n in answer.notices if n.startswith(CHECKED)]
     verdict = "".join(f'<p class="cr-checked">{glue(escape(said))}</p>' for said in told)

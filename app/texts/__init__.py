@@ -62,6 +62,8 @@ class Texts(_Strings):
     streamlit: dict[str, str]
     starters: dict[str, str]
     quote_labels: dict[str, str]
+    outcomes: dict[str, str]
+    outcomes_several: dict[str, str]
     verdicts: dict[str, str]
     figures_by: dict[str, str]
     figure_groups: dict[str, str]

@@ -61,7 +61,8 @@ def answer_json(answer: Answer, *, elapsed_ms: float, language: str = "fr") -> J
     """Return an answer; ``elapsed_ms`` is what the caller measured, in milliseconds.
 
     ``kind`` is "assistant" for the assistant's own replies, whose ``act`` says what the turn did;
-    there is a "summary" where a chat model wrote one, which says in a language what it dropped.
+    "sure" is false of an answer to be read again. There is a "summary" where a chat model wrote
+    one, which says in a language what it dropped.
     """
     record = {
         "question": answer.question,
@@ -74,6 +75,7 @@ def answer_json(answer: Answer, *, elapsed_ms: float, language: str = "fr") -> J
         "notices": list(answer.notices),
         "kind": "assistant" if answer.act else "carnet",
         "act": answer.act,
+        "sure": answer.status == "answered" and answer.sure,
     }
     if answer.summary is not None:
         record["summary"] = _summary_json(answer.summary, language)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carnet_rag.answer import abstention, composing
-from carnet_rag.answer.composing import answer, check_citations, cite, support
+from carnet_rag.answer.composing import READ_AGAIN, answer, check_citations, cite, support
 from carnet_rag.answer.links import is_lone_link
 from carnet_rag.answer.quoting import MAX_LISTED, quote, slice_text
 from carnet_rag.answer.wording import drawn_from, markers, quoted
@@ -124,6 +124,21 @@ def test_what_is_shown_around_a_sentence_weighs_nothing(
         assert short.quote in wide.quote
     told = [sum(len(c.quote.split()) for c in given.citations) for given in (bare, shown)]
     assert told[0] < told[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("Combien de catalyseurs territoriaux y a-t-il ?", True),
+        ("Y a-t-il un modèle de convention ?", False),
+    ],
+)
+def test_an_answer_that_is_hardly_likely_is_one_to_read_again(
+    real_index: Index, question: str, sure: bool
+) -> None:
+    given = answer(real_index, question)
+    assert given.status == "answered" and given.decision is not None
+    assert given.sure == sure == (given.decision.probability >= READ_AGAIN)
 
 
 def test_a_near_miss_says_what_is_missing_and_shows_what_is_near(real_index: Index) -> None:

@@ -68,6 +68,13 @@ def test_both_parts_are_quoted_and_a_quote_is_shown_once() -> None:
     assert same.text == "« Jean, né » [1]\n\nLa réponse à « qui ? » est citée en [1]."
 
 
+def test_both_parts_are_as_sure_as_the_less_sure_one() -> None:
+    sure, unsure = reply("qui ?", "Jean"), replace(reply("où ?", "Ici", 9), sure=False)
+    assert join("qui et où ?", [sure, sure]).sure
+    assert not join("qui et où ?", [sure, unsure]).sure
+    assert join("qui et combien ?", [sure, MISSING]).sure
+
+
 def test_the_missing_part_is_named_in_the_readers_words() -> None:
     got = join("qui et combien ?", [reply("qui ?", "Jean"), MISSING])
     assert got.status == "answered"

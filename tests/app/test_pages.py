@@ -133,7 +133,7 @@ def test_an_answer_shows_its_marker_and_the_excerpt_with_the_quote_highlighted(
     quote = text.wrap_spans(citation.quote, [])
     assert 'href="#t0-source-1"' in shown
     assert f'data-number="1">{quote}</mark>' in shown
-    assert FRENCH.answered in shown
+    assert FRENCH.outcomes["answered"] in shown
     assert "Attention." in shown
     assert not at.exception and not at.error
 
@@ -153,7 +153,7 @@ def test_the_three_outcomes_differ_in_words_icon_and_class(app: Callable[..., Ap
         ]
         seen[status[0]] = shown
         assert len(status) == 1
-    assert "✓" in seen["answered"] and "≈" in seen["nearest"] and "✕" in seen["refused"]
+    assert "✓" in seen["answered"] and ">?<" in seen["nearest"] and "✕" in seen["refused"]
     assert FRENCH.nearest_note in seen["nearest"]
     assert "cr-panel" not in seen["refused"]
     assert 'class="cr-card cr-near"' not in seen["answered"]
@@ -178,8 +178,8 @@ def test_a_follow_up_is_asked_with_the_earlier_answers_and_shows_how_it_was_unde
 def test_what_the_assistant_quotes_is_the_carnet_s_answer(chain: ScriptedChain) -> None:
     own = dataclasses.replace(chain.invoke("Quelle météo ?"), act="thanks")
     quoting = dataclasses.replace(chain.invoke("Quel territoire ?"), act="example")
-    assert render.outcome(own, FRENCH) == FRENCH.assistant
-    assert render.outcome(quoting, FRENCH) == FRENCH.answered
+    assert render.outcome(own, FRENCH) == FRENCH.outcomes["assistant"]
+    assert render.outcome(quoting, FRENCH) == FRENCH.outcomes["answered"]
     assert "cr-assistant" not in render.answer_html(quoting, "t0", FRENCH)
 
 
@@ -187,11 +187,21 @@ def test_of_an_answer_from_several_carnets_the_label_says_the_carnets(small_inde
     first = small_index.passages[0]
     other = next(p for p in small_index.passages if p.carnet_id != first.carnet_id)
     one, two = cite(small_index, first), cite(small_index, other)
-    said = [
-        render.outcome(Answer("q", "q", "answered", "", quotes), FRENCH)
-        for quotes in ((one,), (one, one), (one, two))
-    ]
-    assert said == [FRENCH.answered, FRENCH.answered, FRENCH.answered_several]
+    for sure, kind in ((True, "answered"), (False, "unsure")):
+        said = [
+            render.outcome(Answer("q", "q", "answered", "", quotes, sure=sure), FRENCH)
+            for quotes in ((one,), (one, one), (one, two))
+        ]
+        alone, several = FRENCH.outcomes[kind], FRENCH.outcomes_several[kind]
+        assert said == [alone, alone, several]
+
+
+def test_an_answer_to_read_again_looks_and_says_so(chain: ScriptedChain) -> None:
+    answered = chain.invoke("Quel territoire ?")
+    shown = render.answer_html(dataclasses.replace(answered, sure=False), "t0", FRENCH)
+    assert "cr-answer cr-unsure" in shown and "≈" in shown
+    assert FRENCH.outcomes["unsure"] in shown
+    assert FRENCH.outcomes["unsure"] not in render.answer_html(answered, "t0", FRENCH)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +342,7 @@ def test_a_good_draft_stands_above_the_quotes_under_its_own_name(
         " mars", "\u00a0mars"
     )
     named = FRENCH.summary_of.format(model="openai:script")
-    assert shown.index(named) < shown.index(FRENCH.answered) and "cr-summary" in shown
+    assert shown.index(named) < shown.index(FRENCH.outcomes["answered"]) and "cr-summary" in shown
     assert FRENCH.writing not in shown
     assert shown.count('id="t0"') == 1
     assert len(at.session_state["turns"]) == 1
@@ -425,7 +435,7 @@ def test_the_switch_turns_the_frame_to_english(app: Callable[..., AppTest]) -> N
     at = app()
     at.button(key="language-switch").click().run()
     assert texts.CATALOGUE["en"].chat_title in page_text(at)
-    assert texts.CATALOGUE["en"].answered in page_text(ask(at, "Quel territoire ?"))
+    assert texts.CATALOGUE["en"].outcomes["answered"] in page_text(ask(at, "Quel territoire ?"))
 
 
 def test_starters_without_a_guide_are_the_bank_s_answered_questions(
@@ -638,7 +648,8 @@ def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answe
     citation = answers[0].citations[0]
     assert "2 janvier 2026" in written
     assert written.count(citation.quote) == 1
-    assert f"**{texts.CATALOGUE['fr'].answered}**" in written and f"{BASE}lire?passage=" in written
+    assert f"**{FRENCH.outcomes['answered']}**" in written
+    assert f"{BASE}lire?passage=" in written
     assert f"&quote={citation.start}-{citation.end}>" in written and "\\" not in written
     assert all(near.quote in written for near in answers[1].nearest)
     assert written.index("Bibliographie") < written.rindex(citation.title)
@@ -669,7 +680,7 @@ def test_word_export_has_the_quote_the_places_an_author_and_a_language(
     told = "\n".join(p.text for p in document.paragraphs)
     assert told.count(answers[0].citations[0].quote) == 1
     assert "&amp;" not in told
-    assert FRENCH.export_bibliography in told and FRENCH.answered in told
+    assert FRENCH.export_bibliography in told and FRENCH.outcomes["answered"] in told
     about = document.core_properties
     assert (about.author, about.language) == (FRENCH.tagline, "fr")
     assert 'w:lang w:val="fr-FR"' in document.styles["Normal"].element.xml

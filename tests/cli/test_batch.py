@@ -113,7 +113,7 @@ def test_a_conversation_gets_an_answer_a_turn() -> None:
     ]
     assert list(got["answers"][0]) == [
         *("question", "standalone_question", "status", "text", "citations", "nearest"),
-        *("elapsed_ms", "notices", "kind", "act"),
+        *("elapsed_ms", "notices", "kind", "act", "sure"),
     ]
 
 

@@ -47,6 +47,7 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
         text="\n\n".join(texts),
         citations=tuple(citations),
         notices=tuple(dict.fromkeys(notices)),
+        sure=all(reply.sure for reply in told),
     )
 
 

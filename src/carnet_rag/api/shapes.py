@@ -126,6 +126,7 @@ class AnswerOut(BaseModel):
     notices: list[str]
     kind: Literal["carnet", "assistant"]
     act: str | None
+    sure: bool
 
 
 class AnswersOut(BaseModel):

@@ -27,6 +27,7 @@ _CHECKS = {
 }
 _GUIDED = "Pas à pas : la page « Par où commencer ? » de l'application (carnet app)."
 _STATUS = {
+    "unsure": "Réponse peu sûre, à relire.",
     "nearest": "Pas de réponse à cette question.",
     "refused": "Hors du sujet des carnets.",
 }
@@ -37,8 +38,9 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
     parts = []
     if answer.standalone_question != answer.question:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
-    if answer.status in _STATUS and answer.act is None:
-        parts.append(click.style(_STATUS[answer.status], bold=True))
+    told = _STATUS.get(answer.status if answer.sure else "unsure")
+    if told and answer.act is None:
+        parts.append(click.style(told, bold=True))
     if answer.summary is not None:
         parts += _summary(answer.summary)
     parts.append(wrap(answer.text))

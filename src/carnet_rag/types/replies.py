@@ -98,7 +98,8 @@ class Summary:
 class Answer:
     """What a question gets. Every ``[n]`` of ``text`` has a citation and every citation is marked;
     ``nearest`` holds the passages shown as near when the carnet does not answer; ``summary`` what a
-    chat model makes of the quotes.
+    chat model makes of the quotes. An answer that is not ``sure`` is one to read again: its quotes
+    may be of something else.
 
     With an ``act`` it is the assistant's own reply to a turn that asks nothing of the carnets:
     nothing was searched, no later turn leans on it, and nobody is to count it as a question. Its
@@ -113,6 +114,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
     decision: Decision | None = None
+    sure: bool = True
     act: Act | None = None
     summary: Summary | None = None
 
