@@ -18,6 +18,7 @@ from carnet_rag.answer.named import is_far, name_words, place_text, unmet_names,
 from carnet_rag.answer.quoting import slice_text
 from carnet_rag.conversation.followups import around
 from carnet_rag.french.answer_type import FIGURES, NAME_ASKED, NUMBERS, supplies
+from carnet_rag.french.defining import asked_thing
 from carnet_rag.french.intent import Intent, so_many
 from carnet_rag.french.numbers import find_quantities
 from carnet_rag.french.opposites import lacking_sides, offices_in
@@ -57,7 +58,8 @@ _LISTING = ("what", "list", "definition")
 @dataclass(frozen=True, slots=True)
 class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: words of
-    proper names, or a rank of which only another is quoted (« la 6ème rencontre »); ``years``;
+    proper names, a rank of which only another is quoted (« la 6ème rencontre »), or what is to be
+    defined and is named nowhere; ``years``;
     ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``: words of
     which only the opposite stands there (« le moins »); ``counted``: what no figure of the quotes
     counts or is a rate of (« des associations »).
@@ -100,7 +102,8 @@ def find_unmet(
         names=(namesake,)
         if namesake
         else unmet_names(index, question, passages, told)
-        or unmet_ranks(question, " ".join([*quotes, told])),
+        or unmet_ranks(question, " ".join([*quotes, told]))
+        or unmet_thing(index, question, told),
         years=unmet_years(index, asked, passages, about)
         or undated(index, question, asked, spans, told),
         numbers=unmet_numbers(question, about),
@@ -136,6 +139,17 @@ def unmet_numbers(question: str, text: str) -> tuple[str, ...]:
     asked = find_quantities(question)
     held = {round(q.value, 4) for q in find_quantities(text)} if asked else set()
     return tuple(question[q.start : q.end].strip() for q in asked if round(q.value, 4) not in held)
+
+
+def unmet_thing(index: Index, question: str, told: str = "") -> tuple[str, ...]:
+    """« c'est quoi une startup d'État ? », where no passage has the word that heads what is to be
+    defined: what « État » is beside says nothing of it.
+    """
+    thing = asked_thing(question)
+    heads = (m.head for m in parse(question).mentions if thing.intersection(terms(m.head)))
+    head = next(heads, "")
+    known = term_set(told) | index.words.passages.keys()
+    return (head,) if head and known.isdisjoint(terms(head)) else ()
 
 
 def unmet_ranks(question: str, text: str) -> tuple[str, ...]:
