@@ -13,6 +13,7 @@ from carnet_rag.answer.unmet import (
     unmet_numbers,
     unmet_office,
     unmet_ranks,
+    unmet_thing,
     unmet_years,
 )
 from carnet_rag.french.intent import read_intent
@@ -125,6 +126,23 @@ def test_another_rank_of_the_same_thing_does_not_answer(
     question: str, text: str, unmet: tuple[str, ...]
 ) -> None:
     assert unmet_ranks(question, text) == unmet
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "unmet"),
+    [
+        ("C'est quoi une startup d'État ?", "", ("startup",)),
+        ("c koi la recette du tiramisu", "", ("recette",)),
+        ("What is a startup?", "", ("startup",)),
+        ("Qu'est-ce qu'une monnaie locale ?", "Une monnaie qui ne sert qu'ici.", ()),
+        ("Qu'est-ce qu'un territoire pilote ?", "", ()),
+        ("Que fait une startup ?", "", ()),  # asks for no meaning
+    ],
+)
+def test_what_no_passage_names_is_not_defined(
+    small_index: Index, question: str, told: str, unmet: tuple[str, ...]
+) -> None:
+    assert unmet_thing(small_index, question, told) == unmet
 
 
 def test_a_year_must_stand_there_or_lie_in_a_period(small_index: Index) -> None:

@@ -23,12 +23,12 @@ from carnet_rag.search.overlap import term_set
 _ONE = {
     "il": "il", "dit": "dit", "donne": "donne", "énumère": "énumère", "parle": "parle",
     "carnet": "Le carnet", "répond": "répond", "They": "It", "do": "does", "give": "gives",
-    "touch": "touches", "them": "it", "notebook": "The notebook",
+    "définit": "définit", "touch": "touches", "them": "it", "notebook": "The notebook",
 }  # fmt: skip
 _MANY = {
     "il": "ils", "dit": "disent", "donne": "donnent", "énumère": "énumèrent", "parle": "parlent",
     "carnet": "Les carnets", "répond": "répondent", "They": "They", "do": "do", "give": "give",
-    "touch": "touch", "them": "them", "notebook": "The notebooks",
+    "définit": "définissent", "touch": "touch", "them": "them", "notebook": "The notebooks",
 }  # fmt: skip
 """How a reason is told of one carnet, and of several."""
 _MEASURED = ("amount", "count", "duration", "date", "link")
@@ -124,7 +124,8 @@ def _reason(question: str, asked: Intent, unmet: Unmet, mended: str) -> tuple[st
     if unmet.names and not (asked.english and asked.kind in _MEASURED):
         if person := who_is(mended):
             return "office", _who(as_typed(person, question, mended))
-        return "names", _named(unmet.names, question, mended)
+        kind = "defined" if asked.kind == "definition" else "names"
+        return kind, _named(unmet.names, question, mended)
     of_whom = as_typed(unmet.counted, question, mended)
     if of_whom and of_whom != NO_FIGURE:
         if asked.kind in NUMBERS:
