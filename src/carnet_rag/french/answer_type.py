@@ -124,7 +124,8 @@ def supplies(
         again = asked.noun in ("", "jour", "jours") and not _PAST.search(question)
         if again and _AT_TIMES.search(text):
             return True
-        return any(_dates(m, asked) and (not year or m.year is not None) for m in moments(text))
+        told = (m for m in moments(text) if not year or m.year is not None)
+        return any(_dates(m, question, asked, year=year) for m in told)
     if asked.kind == "who":
         return _says_who(question, text)
     read_at = asked.kind == "where" and _READ_AT.search(fold(question)) is not None
@@ -235,6 +236,11 @@ def _lasts(quantity: Quantity, text: str, question: str) -> bool:
     return bool(_WHEN_ASKED.search(question)) or not away
 
 
-def _dates(moment: Moment, asked: Intent) -> bool:
+def _dates(moment: Moment, question: str, asked: Intent, *, year: bool) -> bool:
+    """A time that the question does not state: « le 5 juillet 2022 » is one of « en 2022 »."""
     years = {str(y) for y in (moment.year, moment.last_year) if y is not None}
-    return not years or not years <= asked.years
+    if not years or not years <= asked.years:
+        return True
+    day = (moment.month, moment.day)
+    stated = {*((m.month, m.day) for m in moments(question)), (None, None)}
+    return not year and day not in stated
