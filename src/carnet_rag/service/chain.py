@@ -24,6 +24,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 
 from carnet_rag.answer.assistant import Keeping, own_reply
 from carnet_rag.answer.composing import answer
+from carnet_rag.answer.each import of_each
 from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import join
 from carnet_rag.conversation import PastTurn, Rewrite, standalone
@@ -126,13 +127,17 @@ def _open(settings: Settings | None, index: Index | None) -> Runnable[Any, Draft
     opened = index or open_fresh_index(settings)
     writer = writer_of(settings)
     reranker = Reranker.open(settings.reranker)
+    search = partial(retrieve, reranker=reranker)
     return compose(
         hear=_hearing(opened),
         speak=partial(_speak, opened, keeping_of(settings)),
         understand=partial(_understand, opened),
-        search=lambda question: retrieve(opened, question, reranker=reranker),
+        search=partial(search, opened),
         reply=lambda question, found: (
             imprint(opened, question)
+            or of_each(
+                opened, question, lambda part, asked: answer(part, asked, search(part, asked))
+            )
             or confirmed(opened, question, answer(opened, question, found))
         ),
         context=partial(around, opened),
