@@ -25,6 +25,15 @@ from carnet_rag.conversation.parts import split_parts
         ("qui finance sa création ?", "qui finance sa création ?"),
         ("jcomprends pas, c possible ?", "je comprends pas, c'est possible ?"),
         ("la vitamine C ?", "la vitamine C ?"),
+        ("Coment on fait ? et conbien de gens ?", "Comment on fait ? et combien de gens ?"),
+        ("kel budget, kelles aides ?", "quel budget, quelles aides ?"),
+        ("commente ce texte, quelque chose manque", "commente ce texte, quelque chose manque"),
+        ("are comments welcome?", "are comments welcome?"),
+        ("yen a combien ?", "il y en a combien ?"),
+        ("il y en a ?", "il y en a ?"),
+        ("ils sont ou ?", "ils sont où ?"),
+        ("ils sont maires ou préfets ?", "ils sont maires ou préfets ?"),
+        ("ms on est trois", "mais on est trois"),
     ],
 )
 def test_words_as_they_are_typed(typed: str, spelled: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from carnet_rag.french.grammar import SINGULAR_VERBS
 from carnet_rag.french.parsing import parse
+from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold
 
 _TRAILING = re.compile(
@@ -52,7 +55,9 @@ _SHORT = {
     r"(?:(?-i:c)|^c) (?=[a-zà-ÿ]{2})": "c'est ", r"ca": "ça",
  r"tps": "temps",
     r"c['’]etait": "c'était", r"cest": "c'est", r"ki": "qui", r"y ?a t[ -]?il": "y a-t-il",
-    r"ya": "il y a",
+    r"ya": "il y a", r"(?:(?<!il )y en|yen)(?= a\b)": "il y en", r"kan|qan|kand": "quand",
+    r"kel": "quel", r"kels": "quels", r"kelle": "quelle", r"kelles": "quelles", r"^ms(?= )": "mais",
+    r"(?:(?<=est )|(?<=sont ))ou(?=[ ?!.]*$)": "où",
     # « sa » typed for « ça »: before what no noun begins with, a verb that ends or is asked of.
     rf"sa(?= (?:(?:se|ne|me|te|nous|vous|y|va|a|fait|veut|peut) |[smnt]['’]|(?:{_VERBS})"
     r"(?: *[?.!]*$| (?:combien|comment|quand|où|ou|quoi|à|a|pas|en)\b)))": "ça",
@@ -61,12 +66,29 @@ _SHORT = {
 }  # fmt: skip
 
 
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_ASKING = ("comment", "combien", "pourquoi", "quelle", "quelles")
+"""Question words that are long enough for one letter amiss to leave no other word."""
+
+
 def spelled_out(text: str) -> str:
-    """Question words as they are spelled: « cb de temps », « c koi », « où ça »."""
+    """Question words as they are spelled: « cb de temps », « c koi », « coment », « où ça »."""
     text = _GLUED.sub("je ", text)
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
+    text = _WORD.sub(_asking, text)
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
+
+
+def _asking(word: re.Match[str]) -> str:
+    """« coment », « conbien » : the question word that one letter parts from what no dictionary
+    holds; else the word.
+    """
+    typed = word[0].lower()
+    near = next((asked for asked in _ASKING if DamerauLevenshtein.distance(typed, asked) == 1), "")
+    if not near or typed.startswith(near) or is_written(typed):
+        return word[0]
+    return near.capitalize() if word[0][0].isupper() else near
 
 
 _OF_SELF = re.compile(

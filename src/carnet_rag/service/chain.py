@@ -164,7 +164,7 @@ def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
     """
     if len(turns) == 1:
         return standalone(turns)
-    understood = standalone(turns, index.words.names)
+    understood = _mended(index, standalone(turns, index.words.names))
     if understood.swapped:
         return understood
     alone = standalone(turns[-1:])
@@ -174,6 +174,15 @@ def _understand(index: Index, turns: Sequence[PastTurn]) -> Rewrite:
     # « ça sert à quoi ? » may be known, and be of anything.
     named = spoken_of([Past(alone.question)], index.words.names)
     return replace(alone, kind="standalone", known=True) if named and known else understood
+
+
+def _mended(index: Index, understood: Rewrite) -> Rewrite:
+    """What is carried as the carnets spell it: no quote is of « le catalizeur »."""
+    return replace(
+        understood,
+        carried=tuple(map(index.mend, understood.carried)),
+        others=tuple(_mended(index, other) for other in understood.others),
+    )
 
 
 def keeping_of(settings: Settings) -> Keeping:
