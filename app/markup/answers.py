@@ -8,8 +8,7 @@ from html import escape
 
 from texts import Texts, counted, named
 
-from carnet_rag.service.confirming import CHECKED
-from carnet_rag.types import Answer, Citation, Summary
+from carnet_rag.types import CHECKED, Answer, Citation, Summary
 from markup.text import Span, acronym_spans, glue, link_attributes, wrap_spans
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")

@@ -20,7 +20,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.index import Index
 from carnet_rag.index.build import build
 from carnet_rag.index.in_force import open_at
-from carnet_rag.types import Citation, Note, Passage, Sentence
+from carnet_rag.types import Answer, Citation, Note, PageSpan, Passage, Sentence
 
 
 def passage(*texts: str) -> tuple[Passage, Citation]:
@@ -52,6 +52,8 @@ def passage(*texts: str) -> tuple[Passage, Citation]:
         ("Le programme PHARE de la Région commence.", "Ce programme dure trois ans.",
          "le programme PHARE de la Région"),
         ("Le programme commence.", "Ce programme dure trois ans.", None),
+        ("La place équitable manque.", "Cette place est petite.", None),
+        ("Le projet de village commence.", "Ce projet dure.", "le projet de village"),
         ("Les programmes de la Région commencent.", "Ce programme dure trois ans.", None),
         # Another gender or number, nothing that opens a sentence, « il » of nobody: none.
         ("Les Français hésitent.", "Elle préfère le local.", None),
@@ -113,6 +115,28 @@ def test_an_own_reply_quotes_nothing_and_says_who_speaks(
     assert (got.act, got.status, got.citations) == (act, "refused", ())
     assert got.text
     assert "{" not in got.text
+
+
+@pytest.mark.parametrize(
+    ("pages", "english", "said"),
+    [
+        ((4, 4), False, "section « Le pas », page 4 : "),
+        ((4, 6), False, "section « Le pas », pages 4 à 6 : "),
+        ((4, None), False, "section « Le pas », à partir de la page 4 : "),
+        (None, False, "section « Le pas » : "),
+        ((4, 6), True, "section “Le pas”, pages 4 to 6 : "),
+    ],
+)
+def test_where_a_quote_stands_is_told_to_who_asks(
+    small_index: Index, pages: PageSpan | None, english: bool, said: str
+) -> None:
+    place = ("p", "c", "Carnet", None, "c.md", 3, 8, ("Le pas",), None, None)
+    cited = replace(Citation(1, "Oser.", *place), pages=pages, label="example")
+    last = Answer("q", "q", "answered", "« Oser. » [1]", (cited,))
+    got = own_reply(small_index, "quelle page ?", Gesture("source", english), last=last)
+    assert f"« Carnet », {said}« Oser. » [1]" in got.text
+    assert got.citations == (replace(cited, label=None),)
+    assert own_reply(small_index, "quelle page ?", Gesture("source", english)).citations == ()
 
 
 @pytest.mark.parametrize(

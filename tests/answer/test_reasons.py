@@ -130,8 +130,11 @@ def test_the_values_between_which_to_choose(question: str, values: tuple[float, 
         ("Combien de fermes sont bio ?", "12 % des 340 fermes sont bio.", ""),
         ("Quelle part des fermes est bio ?", "12 % des fermes sont bio.", ""),
         ("How many farms are organic?", "12 % des fermes sont bio.", "a share"),
+        ("Combien de fermes sont bio en 2021 ?", "La part passe de 36% à 57% en 2021.",
+         "« 36% à 57% »"),
+        ("Combien de fermes sont bio ?", "12 % sont bio, 15 % en vendent.", "« 12 % »"),
     ],
-)
+)  # fmt: skip
 def test_a_count_is_asked_and_the_carnet_has_a_rate(question: str, quote: str, told: str) -> None:
     cited = Citation(1, quote, "p", "c", "Carnet", None, "c.md", 0, len(quote), (), None, None)
     assert (

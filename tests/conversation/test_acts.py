@@ -33,10 +33,12 @@ from carnet_rag.conversation.acts import (
         ("Quels sont les premiers pas ?", "start"), ("que dois-je faire en premier ?", "start"),
         ("la première chose à faire ?", "start"), ("la première étape c'est quoi ?", "start"),
         ("comment commencer dans ma ville ?", "start"),
-        ("je suis maire, je commence par quoi ?", "start"),
+        ("par quoi je commence ?", "start"),
         ("on démarre comment ?", "start"), ("what's the first thing to do?", "start"),
         ("t'es nul", "complaint"),
         ("comment tu marches ?", "help"),
+        ("à quelle page est-ce écrit ?", "source"), ("c koi ta source", "source"),
+        ("where did you find that?", "source"), ("salut c koi ce site ?", "site"),
         ("raconte une blague", "chitchat"), ("azerty", "test"),
     ],
 )  # fmt: skip

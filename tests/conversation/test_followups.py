@@ -134,6 +134,21 @@ def test_what_was_just_quoted_is_no_answer_to_another_question() -> None:
     assert tell(quoting(LEVELS), "combien ?", how_many, past, before()).status == "answered"
 
 
+def test_what_is_no_answer_has_nothing_to_note_but_what_was_checked() -> None:
+    noted = replace(quoting(LEVELS), notices=("Vérifié : non.", "Deux valeurs sont données."))
+    other = swapped("Quelle part des associations s'allient ?", "les associations")
+    told = tell(noted, "et les associations ?", other, (), before(FIRMS))
+    assert (told.status, told.notices) == ("nearest", ("Vérifié : non.",))
+
+
+def test_where_a_quote_stands_is_not_what_it_was_given_for() -> None:
+    place = replace(quoting(LEVELS), act="source")
+    past = (PastTurn(SHARE, None, quoting(LEVELS)), PastTurn("quelle page ?", None, place))
+    same = Rewrite(SHARE, "standalone")
+    told = tell(quoting(LEVELS), SHARE, same, past, before())
+    assert told.notices == (f"Déjà cité en réponse à « {SHARE} ».",)
+
+
 def test_an_answer_that_is_none_is_left_as_it_is() -> None:
     asked = swapped("Et de gaz ?", "de gaz")
     near = replace(quoting(LEVELS), status="nearest", text="rien", citations=())

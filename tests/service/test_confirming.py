@@ -56,6 +56,8 @@ def test_a_false_figure_in_a_question_is_told(real_index: Index) -> None:
     assert "68%" in given.notices[0]
     asked = "Le carnet dit bien que 75% des élus veulent coconstruire, non ?"
     assert chain.invoke(asked).notices[0] == "Vérifié : non. Le carnet dit « 64% », pas « 75% »."
+    denied = chain.invoke("La Fondation des Territoires a-t-elle été créée avec 25 co-fondateurs ?")
+    assert "pas « 25 »" in denied.notices[0] and denied.sure
     plain = chain.invoke("Combien y a-t-il de catalyseurs territoriaux ?")
     assert not any(notice.startswith("Vérifié") for notice in plain.notices)
 

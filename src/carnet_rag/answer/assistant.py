@@ -12,7 +12,7 @@ from functools import partial
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.outline import openings, self_description, word_definitions
-from carnet_rag.answer.wording import said_by, say, titles, told
+from carnet_rag.answer.wording import quoted, said_by, say, titles, told
 from carnet_rag.conversation.acts import Gesture
 from carnet_rag.french.asking import only_asks
 from carnet_rag.index import Index
@@ -29,6 +29,8 @@ _BRINGS: dict[Act, QuoteLabel] = {
 }
 _SHOWN = 2
 """Quotes shown to who asks for an example or where to begin."""
+_PLACED = 3
+"""Quotes of the last answer of which the place is told."""
 _NAMED = 2
 """Titles of carnets that a reply names."""
 
@@ -62,6 +64,8 @@ def own_reply(
         return Answer(question, question, "refused", of_what, act=gesture.act)
     asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
     found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
+    if gesture.act == "source" and last is not None:
+        return _sources(question, last, english=gesture.english)
     first, others = _first(index, gesture, last), _spans(index, gesture, last)
     above = int(first is not None)
     if first is not None:
@@ -94,6 +98,25 @@ def own_reply(
         citations=citations,
         act=gesture.act,
     )
+
+
+def _sources(question: str, last: Answer, *, english: bool) -> Answer:
+    """Where what was just quoted stands: carnet, section, pages."""
+    citations = tuple(replace(c, label=None) for c in last.citations[:_PLACED])
+    lines = [f"{_place(c, english=english)} : {told(c)} [{c.number}]" for c in citations]
+    text = "\n\n".join([say("source_quotes", english=english), *lines])
+    return Answer(question, question, "answered", text, citations, act="source")
+
+
+def _place(citation: Citation, *, english: bool) -> str:
+    parts = [quoted(citation.title)]
+    if citation.heading_path:
+        parts.append(say("in_section", english=english, section=citation.heading_path[-1]))
+    if citation.pages is not None:
+        first, last = citation.pages
+        kind = "page_from" if last is None else "page" if first == last else "pages"
+        parts.append(say(kind, english=english, first=first, last=last))
+    return ", ".join(parts)
 
 
 def _first(index: Index, gesture: Gesture, last: Answer | None) -> QuoteSpan | None:

@@ -27,6 +27,8 @@ _IMPERSONAL = re.compile(
 _THESE = frozenset(["ce", "cet", "cette", "ces"])
 _THIS = re.compile(r"^\W*(?:ce|cet|cette|ces) ", re.IGNORECASE)
 _ARTICLES = frozenset(["le", "la", "l'", "les", "tous", "toutes"]) | _THESE
+_WHICH = re.compile(r"[A-ZÀ-Ý«\d]| (?:de |du |des |d['’])")
+"""What says which one: « le programme IMPACT »; « la place équitable » does not."""
 _TIME = frozenset(["ans", "années", "mois", "jours", "fois", "siècles", "semaines", "heures"])
 _TITLE = re.compile(r"«[^»]*»")
 _AMONG = re.compile(r"\b(?:d['’]entre|parmi) (?P<word>eux|elles)\b", re.IGNORECASE)
@@ -123,7 +125,7 @@ def _in_full(quote: str, before: Sequence[str]) -> str | None:
     for text in reversed(before):
         for mention in parse(text).mentions:
             told = _told(mention)
-            more = len(told.split()) > 2 and mention.determiner not in _THESE
+            more = _WHICH.search(told) is not None and mention.determiner not in _THESE
             alike = same_noun(mention.head, opening.head) and mention.number == opening.number
             if more and alike and _short(mention):
                 return told

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.intent import Intent
+from carnet_rag.french.numbers import Quantity
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Citation
 
@@ -19,6 +20,7 @@ _COUNTED = re.compile(
 _OF_WHAT = re.compile(r"\s?(?:d['’]entre (?:eux|elles)|des? (?!plus |moins )[\w'’-]+|d['’][\w-]+)")
 _SHARES = ("percent", "ratio", "fraction")
 _GROWTHS = ("multiple", "points")
+_TO = ("à", "a", "to")
 _AFTER = 4
 """Words behind a number within which it counts what is asked."""
 
@@ -35,13 +37,19 @@ def what_it_is(citations: Sequence[Citation], question: str, asked: Intent) -> s
             if quantity.kind == "number" and noun & set(terms(after)):
                 return ""
             if not told and quantity.kind in (*_SHARES, *_GROWTHS):
-                told = _told(citation, quantity.start, quantity.end, quantity.kind, asked.english)
+                told = _told(citation, quantity, asked.english)
     return told
 
 
-def _told(citation: Citation, start: int, end: int, kind: str, english: bool) -> str:
-    of_what = _OF_WHAT.match(citation.quote, end) if kind in _SHARES else None
-    written = citation.quote[start : of_what.end() if of_what else end].strip()
+def _told(citation: Citation, first: Quantity, english: bool) -> str:
+    """What the figure is; « de 36% à 57% » are told together, whichever is of the year asked."""
+    end = first.end
+    for other in quantities(citation.quote):
+        if other.kind == first.kind and citation.quote[end : other.start].strip() in _TO:
+            end = other.end
+    shares = first.kind in _SHARES
+    of_what = _OF_WHAT.match(citation.quote, end) if shares else None
+    written = citation.quote[first.start : of_what.end() if of_what else end].strip()
     who = f" ({citation.antecedent})" if of_what and citation.antecedent else ""
-    name = "share" if kind in _SHARES else "growth"
+    name = "share" if shares else "growth"
     return say(name, english=english, written=written, who=who, number=citation.number)

@@ -96,7 +96,7 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
     history: list[Past] = []
     for turn in recent[:-1]:
         if turn.answer is not None and _leaves_nothing(turn.answer):
-            if turn.answer.citations:
+            if turn.answer.citations and turn.answer.act != "source":
                 history.clear()  # « et c'est où ? » after an example is of that example
             continue
         if turn.answer is None and read_act(turn.question) is not None:

@@ -21,7 +21,7 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import Moment, find_moments
 from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Citation, QuoteSpan
+from carnet_rag.types import CHECKED, Answer, Citation, QuoteSpan
 
 _NAMED = re.compile(r"[^\s,;:…]+(?: [^\s,;:…]+){0,5}")
 """What can be given back as the name of something, and no remark."""
@@ -70,14 +70,21 @@ def tell(
         and _says_no_more(written, understood, earlier, just=earlier is past[-1])
     ):
         text = _no_more(understood, earlier)
-        return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
+        return _turned_down(told, text)
     missing = lacking(written, understood, context, again=earlier is not None)
     if missing is None and not holds(written, turn.text, understood, context):
         missing = ""
     if missing is not None:
         text = _without(written, understood, missing, earlier)
-        return replace(told, status="nearest", text=text, citations=(), nearest=written.citations)
+        return _turned_down(told, text)
     return told if earlier is None else _told_again(told, understood, earlier)
+
+
+def _turned_down(told: Answer, text: str) -> Answer:
+    """The quotes as the nearest passages, without what was to be noted of an answer."""
+    kept = tuple(n for n in told.notices if n.startswith(CHECKED))
+    nearest = told.citations
+    return replace(told, status="nearest", text=text, citations=(), nearest=nearest, notices=kept)
 
 
 def lacking(
@@ -237,6 +244,6 @@ def _no_more(understood: Rewrite, earlier: PastTurn) -> str:
 
 
 def _quotes(answer: Answer) -> frozenset[tuple[str, int, int]]:
-    if answer.status != "answered":
+    if answer.status != "answered" or answer.act == "source":
         return frozenset()
     return frozenset((c.carnet_id, c.start, c.end) for c in answer.citations)

@@ -11,7 +11,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import CHOICE
 from carnet_rag.index import Index
-from carnet_rag.types import Answer, Verdict
+from carnet_rag.types import CHECKED, Answer, Verdict
 
 _LED = re.compile(
     r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
@@ -36,8 +36,6 @@ _INVERTED = re.compile(
     re.IGNORECASE,
 )
 """« Le programme a-t-il duré de 2017 à 2022 ? » states that it did."""
-CHECKED = "Vérifié : "
-"""How the notice that tells the verdict opens."""
 _SAID = {
     "supported": "le carnet le dit",
     "contradicted": "non",
@@ -99,7 +97,9 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         # What is near is of another year, or of others: it confirms nothing.
         text = f"{_told(verdict)} {say('shown', english=False)}."
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
-    return replace(given, notices=(_told(verdict), *given.notices))
+    # What is denied by a figure of the carnet is settled, however the quotes beside it were found.
+    sure = given.sure or verdict.verdict == "contradicted" or verdict.sure
+    return replace(given, notices=(_told(verdict), *given.notices), sure=sure)
 
 
 def _told(verdict: Verdict) -> str:

@@ -12,9 +12,12 @@ Status = Literal["answered", "nearest", "refused"]
 Act = Literal[
     "thanks", "agreement", "greeting", "bye", "complaint", "insult", "chitchat", "test", "help",
     "identity", "site", "privacy", "not_understood", "clarify", "more", "example", "start",
-    "summary",
+    "summary", "source",
 ]  # fmt: skip
 """What a turn does when it asks nothing of the carnets: the assistant answers it by itself."""
+
+CHECKED = "Vérifié : "
+"""How the notice of an answer opens that tells what a check said of its question."""
 
 FigureKind = Literal[
     "number", "percent", "points", "ratio", "multiple", "duration", "ordinal", "date", "period"
