@@ -182,7 +182,7 @@ def test_a_turn_says_plainly_what_it_leans_on(questions: list[str], question: st
 @pytest.mark.parametrize("subject", ["la charte", "le réseau", "les élus", "Jean Dupont", "l'ONU"])
 @pytest.mark.parametrize("text", ["quand ?", "Qui l'a dit ?"])
 def test_what_a_turn_is_about_is_read_back(subject: str, text: str) -> None:
-    said = past_of(about(subject, text), None)
+    said = past_of(about(subject, text))
     assert said.subject == subject
     assert said.question.lower() == text.lower()
 

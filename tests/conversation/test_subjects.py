@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from carnet_rag.conversation.subjects import Past, spoken_of
-from carnet_rag.types import Answer, Citation
 
 NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "Jeanne Riou"}
 
@@ -86,29 +83,3 @@ def test_what_a_turn_leaned_on_comes_before_its_own_phrases() -> None:
     past = Past("Quel est le budget ?", "Mme Riou")
     assert spoken_of([past], NAMES) == ["Mme Riou", "le budget"]
     assert past.whole == "Mme Riou : Quel est le budget ?"
-
-
-def answered(quote: str, *, status: Any = "answered") -> Answer:
-    place = ("p", "c", "Carnet", None, "c.md", 0, len(quote), (), None, None)
-    return Answer("", "", status, "", (Citation(1, quote, *place), Citation(2, "La Tour", *place)))
-
-
-@pytest.mark.parametrize(
-    ("question", "quote", "expected"),
-    [
-        ("Qui préside ?", "Elle est présidée par Jeanne Riou, puis Paul Noir.",
-         ["Jeanne Riou",
-          "Paul Noir"]),
-        ("Qui préside ?", "Voir « Le Grand Livre », de Jeanne Riou.",
-         ["Jeanne Riou"]),
-        ("Qui préside le Pays Noir ?", "Pays Noir, puis Jeanne Riou.",
-         ["Jeanne Riou"]),
-        ("Qui préside ?", "Personne.", []),
-        ("Que faire ?", "Elle est présidée par Jeanne Riou.", []),
-    ],
-)  # fmt: skip
-def test_who_the_answer_names(question: str, quote: str, expected: list[str]) -> None:
-    asked = spoken_of([Past(question)], NAMES)
-    found = spoken_of([Past(question, None, answered(quote))], NAMES)
-    assert found == [*asked, *expected]
-    assert spoken_of([Past(question, None, answered(quote, status="nearest"))], NAMES) == asked

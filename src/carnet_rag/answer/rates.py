@@ -9,6 +9,7 @@ from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.intent import Intent
 from carnet_rag.french.numbers import Quantity
+from carnet_rag.french.segment import split_sentences
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Citation
 
@@ -30,15 +31,26 @@ def what_it_is(citations: Sequence[Citation], question: str, asked: Intent) -> s
     noun = set(terms(asked.noun))
     if asked.kind != "count" or not noun or not _COUNTED.search(question):
         return ""
-    told = ""
+    wanted = set(terms(question))
+    rates: list[tuple[int, Citation, Quantity]] = []
     for citation in citations:
         for quantity in quantities(citation.quote):
             after = " ".join(citation.quote[quantity.end :].split()[:_AFTER])
             if quantity.kind == "number" and noun & set(terms(after)):
                 return ""
-            if not told and quantity.kind in (*_SHARES, *_GROWTHS):
-                told = _told(citation, quantity, asked.english)
-    return told
+            if quantity.kind in (*_SHARES, *_GROWTHS):
+                shared = wanted & set(terms(_sentence(citation.quote, quantity.start)))
+                rates.append((len(shared), citation, quantity))
+    if not rates:
+        return ""
+    # Of several, that of the sentence that says most of what is asked; the first of those.
+    _, citation, quantity = max(rates, key=lambda rate: rate[0])
+    return _told(citation, quantity, asked.english)
+
+
+def _sentence(quote: str, at: int) -> str:
+    """The sentence of a quote in which a character stands."""
+    return next((quote[s:e] for s, e in split_sentences(quote) if at < e), quote)
 
 
 def _told(citation: Citation, first: Quantity, english: bool) -> str:

@@ -102,7 +102,7 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
         if turn.answer is None and read_act(turn.question) is not None:
             continue
         understood = turn.standalone or _rewrite(turn.question, history, names).question
-        past = past_of(understood, turn.answer)
+        past = past_of(understood)
         if past.question:
             history.append(past)
     return _rewrite(recent[-1].question, history, names)
@@ -118,15 +118,15 @@ def _leaves_nothing(answer: Answer) -> bool:
     return answer.act is not None or answer.status == "refused" or unmet
 
 
-def past_of(understood: str, answer: Answer | None) -> Past:
+def past_of(understood: str) -> Past:
     """A turn as it was understood, with the subject that it says it is about; who asks is no
     subject (« on est une petite asso, comment faire alliance ? »).
     """
     about = ABOUT.fullmatch(understood)
     if about is None:
-        return Past(leads.without_self(understood), None, answer)
+        return Past(leads.without_self(understood))
     lead = understood[: about.start("subject")]
-    return Past(about["rest"], _ARTICLE.get(lead, "") + about["subject"], answer)
+    return Past(about["rest"], _ARTICLE.get(lead, "") + about["subject"])
 
 
 def read_turn(question: str) -> Turn:

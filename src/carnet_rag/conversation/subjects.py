@@ -11,7 +11,6 @@ from carnet_rag.french.intent import read_intent
 from carnet_rag.french.numbers import MONTHS
 from carnet_rag.french.parsing import Mention, Parsed, parse
 from carnet_rag.french.tokens import fold, terms
-from carnet_rag.types import Answer
 
 Names = Mapping[str, str]
 """Folded names, and how the carnets write each."""
@@ -23,9 +22,6 @@ _TIME = frozenset(
 _NO_NOUN = frozenset(["celui", "celle", "ceux"])
 _BEING = frozenset(["est", "sont", "était", "étaient", "sera", "seront", "serait", "seraient"])
 _SELF = frozenset(["carnet", "document", "rapport", "texte", "page", "site"])
-_NAME = re.compile(
-    r"(?:[A-ZÀ-Ý][\w&'’-]*)(?: (?:(?:de|des|du|&|et|la|le) )?(?:[A-ZÀ-Ý0-9][\w&-]*))+"
-)
 _ENGLISH = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&'’-]*(?: (?:of |the |de |du |des |la |le |& )?[A-ZÀ-Þ0-9][\w&-]*)*"
     r"|(?:the|how many|a|an) [a-z][\w-]*(?: (?!(?:of|is|are|was|were|has|have|had|do|does|did|in|on"
@@ -63,7 +59,6 @@ class Past:
 
     question: str
     subject: str | None = None
-    answer: Answer | None = None
 
     @property
     def whole(self) -> str:
@@ -98,7 +93,6 @@ def _of_turn(past: Past, names: Names) -> Iterator[str]:
         for mention in parsed.mentions:
             if phrase := _subject(parsed, mention, names):
                 yield phrase
-    yield from _of_answer(past, names)
 
 
 def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
@@ -160,20 +154,3 @@ def _in_english(question: str) -> Iterator[str]:
         phrase = " ".join(words)
         if terms(phrase):
             yield phrase
-
-
-def _of_answer(past: Past, names: Names) -> Iterator[str]:
-    """People that the quote which answers « qui… » names and the question does not: other quotes
-    stand beside the answer.
-    """
-    answer = past.answer
-    who = read_intent(past.question).kind == "who"
-    if answer is None or answer.status != "answered" or not who:
-        return
-    asked = fold(f"{past.question} {past.subject or ''}")
-    for citation in answer.citations[:1]:
-        for match in _NAME.finditer(citation.quote):
-            name = names.get(fold(match[0]), match[0])
-            mention = next(iter(parse(f"Qui est {name} ?").mentions), None)
-            if mention and mention.kind == "person" and fold(match[0]) not in asked:
-                yield name
