@@ -19,6 +19,7 @@ import streamlit as st
 from engine import Engine
 from pydantic import TypeAdapter
 
+from carnet_rag.answer.suggestions import offered_wording
 from carnet_rag.errors import CarnetError, CorpusError
 from carnet_rag.index import Index
 from carnet_rag.types import Answer
@@ -108,8 +109,9 @@ def checked_starters(name: str, _engine: Engine, _corpus: Path) -> tuple[tuple[R
     offered = [(r, q) for g in guides for r in _READERS for q in g.starters.get(r, ())]
     if offered:
         return tuple((r, q) for r, q in offered if answered(_engine, q))
-    known = (e.questions[0] for e in index.entries if e.unanswered is None and not e.draft)
-    kept = (question for question in known if answered(_engine, question))
+    known = (e for e in index.entries if e.unanswered is None and not e.draft)
+    worded = (offered_wording(index, entry) for entry in known)
+    kept = (question for question in worded if question and answered(_engine, question))
     return tuple(("any", question) for question in islice(kept, _STARTERS_WITHOUT_GUIDE))
 
 

@@ -134,8 +134,8 @@ def _widen(question: str) -> None:
 
 
 def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
-    """Questions to go on with, looked up once a turn: near this one, else those of the welcome, of
-    the carnets that answered.
+    """Questions to go on with, looked up once a turn: near this one; those of the welcome where it
+    asks nothing that is in the carnets.
     """
     answer, words = turns[number].answer, frame.words
     offered: dict[tuple[Answer, Scope], tuple[str, ...]]
@@ -143,20 +143,14 @@ def _show_onward(turns: list[Turn], number: int, frame: Frame) -> None:
     key = answer, turns[number].scope
     if key not in offered:
         part = within(frame.engine, turns[number].scope, frame.settings)
-        index, past = part.index, [turn.answer for turn in turns[:number]]
-        ask = partial(guide.reply, part.name, _engine=part)
-        near = answer.status != "refused"
-        found = onward(index, answer, _ONWARD, seen=past, ask=ask) if near else ()
-        asked = {turn.answer.standalone_question for turn in turns}
-        starters = guide.checked_starters(part.name, part, frame.settings.corpus)
-        quoted = {c.carnet_id for c in answer.citations}
-        others = (
-            q
-            for _, q in starters
-            if q not in asked
-            and not (quoted and quoted.isdisjoint(c.carnet_id for c in ask(q).citations))
-        )
-        offered[key] = found or tuple(islice(others, _ONWARD))
+        if answer.act is not None or answer.status == "refused":
+            asked = {turn.answer.standalone_question for turn in turns}
+            starters = guide.checked_starters(part.name, part, frame.settings.corpus)
+            offered[key] = tuple(islice((q for _, q in starters if q not in asked), _ONWARD))
+        else:
+            past = [turn.answer for turn in turns[:number]]
+            ask = partial(guide.reply, part.name, _engine=part)
+            offered[key] = onward(part.index, answer, _ONWARD, seen=past, ask=ask)
     if offered[key]:
         answered = answer.status == "answered"
         label = words.suggestions if answered else words.suggestions_instead

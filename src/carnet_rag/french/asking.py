@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from carnet_rag.french.grammar import ASKING
 from carnet_rag.french.intent import read_intent
+from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import terms
 
 _ASKS = re.compile(
@@ -56,3 +58,19 @@ def plainly(question: str) -> str:
     if _ASKS.search(text):
         mark = "?" if read_intent(text).english else " ?"
     return f"{text[:1].upper()}{text[1:]}{mark}"
+
+
+def is_as_written(question: str) -> bool:
+    """Whether a question is typed as French is written: a capital, one mark, and a question word
+    with nothing before its verb but what it governs (« c'est qui, X ? », « X veut quoi ? »,
+    « comment X fait ? » are only said).
+    """
+    tokens = tag(question)
+    kinds = ["ask" if token.low in ASKING else token.tag for token in tokens]
+    at = kinds.index("ask") if "ask" in kinds else len(kinds)
+    if not (question[:1].isupper() and question.find("?") == len(question) - 1 and kinds[at:]):
+        return False
+    if not {"verb", "subject", "punctuation"}.isdisjoint(kinds[:at]) or not _ASKS.search(question):
+        return False
+    whole = "est-ce" in tokens[at].low or "inverted" in kinds
+    return whole or kinds[at + 1] not in ("det", "name")
