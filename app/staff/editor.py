@@ -31,13 +31,15 @@ _CASE = "staff_case"
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question taken up: its wordings, the records that it settles, a number for its widgets;
-    ``amended`` is the known entry that it corrects.
+    ``amended`` is the known entry that it corrects; ``leaned``: its second wording is how the first
+    was understood.
     """
 
     number: int
     wordings: tuple[str, ...] = ()
     record_ids: tuple[str, ...] = ()
     amended: BankRow | None = None
+    leaned: bool = False
 
     def key(self, widget: str) -> str:
         """The key of one of its widgets."""
@@ -55,9 +57,8 @@ def open_case(group: Group | None = None) -> None:
         st.session_state[_CASE] = Case(number)
     else:
         ids = tuple(record.record_id for record in group.records)
-        first = group.question
-        others = tuple(w for w in group.wordings if w != first)
-        st.session_state[_CASE] = Case(number, (first, *others), ids)
+        leaned = question_key(group.typed) != question_key(group.question)
+        st.session_state[_CASE] = Case(number, group.worded, ids, leaned=leaned)
 
 
 def open_known(known: BankRow, carnet: Carnet) -> None:
@@ -87,6 +88,8 @@ def show(frame: Frame) -> None:
         st.session_state.setdefault(case.key("questions"), "\n".join(case.wordings))
         key, hint = case.key("questions"), words.editor_questions_help
         asked = st.text_area(words.editor_questions, key=key, placeholder=hint, height=120)
+        if case.leaned:
+            st.caption(words.editor_understood)
         questions = _lines(asked)
         kinds, named = ("answer", "unanswered"), words.editor_kinds.__getitem__
         kind = st.radio(words.editor_says, kinds, 0, named, case.key("kind"), horizontal=True)

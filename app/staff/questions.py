@@ -55,6 +55,8 @@ def show(frame: Frame) -> None:
     listed = groups[chosen]
     if not listed:
         st.info(words.cases_none)
+    if len(listed) > 1:
+        st.caption(words.cases_order)
     for rank, one in enumerate(listed[:_SHOWN]):
         _show_group(one, rank, frame.records, frame)
     if len(listed) > _SHOWN:

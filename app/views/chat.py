@@ -87,6 +87,9 @@ def show(frame: Frame) -> None:
         kept.keep()  # before all else is drawn: what is erased is not to be found again
     if not turns and question is None and "returned" not in st.session_state:
         show_welcome(head, _part(scope, frame), frame)
+        if past := earlier():
+            with head:
+                quiet_button(frame.words.resume, "resume", "undo", reopen, len(past) - 1)
         if left:
             scroll_to("welcome")
     else:

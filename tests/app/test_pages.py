@@ -237,6 +237,25 @@ def test_a_suggestion_and_a_new_conversation(app: Callable[..., AppTest]) -> Non
     assert FRENCH.chat_title in page_text(at).replace("\u00a0", " ")
 
 
+def test_what_was_cleared_is_gone_back_to_until_another_is_cleared_or_all_is_forgotten(
+    app: Callable[..., AppTest],
+) -> None:
+    at = app()
+    assert not [b for b in at.button if b.key == "resume"]
+    for question in ("Quel territoire ?", "Quel budget ?"):
+        ask(at, question)
+        assert not [b for b in at.button if b.key == "resume"]
+        at.button(key="new").click().run()
+        assert at.button(key="resume").label == FRENCH.resume
+        at.button(key="resume").click().run()
+        assert at.session_state["turns"][0].question == question
+        assert at.query_params["q"] in (question, [question])
+        at.button(key="new").click().run()
+    at.button(key="forget").click().run()
+    assert not [b for b in at.button if b.key == "resume"]
+    assert at.session_state["turns"] == at.session_state["past"] == []
+
+
 def test_an_address_that_lags_behind_does_not_bring_back_what_was_left(
     app: Callable[..., AppTest],
 ) -> None:

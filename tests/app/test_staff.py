@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import time
@@ -311,6 +312,23 @@ def test_records_that_cannot_be_written_cost_the_reader_nothing(team: Team) -> N
 
 
 # --- questions -------------------------------------------------------------------------------
+
+
+def test_the_editor_takes_up_what_was_typed_and_then_what_was_understood(team: Team) -> None:
+    typed, understood = "Et à Orsan ?", "À propos du camion : et à Orsan ?"
+    lone = "Quelle est la recette des crêpes ?"
+    team.records.keep(dataclasses.replace(kept_question(understood), question=typed))
+    for _ in range(2):
+        team.records.keep(kept_question(lone))
+    at = team.enter()
+    assert STAFF.cases_order in [c.value for c in at.caption]
+    assert shown(at).index("crêpes") < shown(at).index("Orsan")  # asked more often
+    for rank, lines in ((0, [lone]), (1, [typed, understood])):
+        at.button(key=f"staff-answer-{rank}").click().run()
+        asks = next(t for t in at.text_area if str(t.key).startswith("staff_questions"))
+        assert asks.value.splitlines() == lines
+        assert (STAFF.editor_understood in [c.value for c in at.caption]) == (len(lines) > 1)
+        at.button(key="staff-back").click().run()
 
 
 def test_a_question_asked_in_vain_becomes_a_known_one_that_works_at_once(team: Team) -> None:

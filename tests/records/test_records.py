@@ -21,7 +21,7 @@ from doubles import BagEmbeddings
 from carnet_rag.errors import CarnetError
 from carnet_rag.records import Record, Records, new_id, record_of, schema
 from carnet_rag.records.export import COLUMNS, to_csv, to_jsonl
-from carnet_rag.records.groups import asks_again, group, open_cases
+from carnet_rag.records.groups import Group, asks_again, group, open_cases
 from carnet_rag.settings import Settings
 from carnet_rag.types import Answer, Citation, QuoteSpan, Status
 
@@ -306,6 +306,20 @@ def test_a_group_is_told_in_the_words_of_a_reader() -> None:
     assert {g.typed for g in group(made, BagEmbeddings().embed_query)} == {
         "et à Lille ?", "Quand ?"
     }  # fmt: skip
+
+
+def test_what_becomes_a_known_question_is_what_was_typed_then_what_it_leaned_on() -> None:
+    typed = [
+        ("le budget du jardin", "Le budget du jardin ?"),
+        ("On a des sous ?", "À propos d'Yen : on a des sous ?"),
+    ]
+    for told, understood in typed:
+        other = record("Quel budget ?", asked_at="2026-01-01T00:00Z")
+        one = Group((record(told, standalone=understood), other))
+        leaned = () if told.startswith("le") else (understood,)
+        assert one.worded == (told, *leaned, "Quel budget ?")
+    follow_up = record("et là ?", standalone="Quel budget à Lille ?", asked_at="2026-01-01T00:00Z")
+    assert Group((record("Quel budget ?"), follow_up)).worded == ("Quel budget ?",)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,18 @@ class Group:
         return next(r.question for r in self.records if r.standalone == self.question)
 
     @property
+    def worded(self) -> tuple[str, ...]:
+        """What readers typed, each once: :attr:`typed`, how that was understood where it leaned on
+        what came before it, then what else stands alone, newest first.
+        """
+        said = [(r.question, r.standalone) for r in self.records]
+        alone = (typed for typed, read in said if question_key(typed) == question_key(read))
+        found: dict[str, str] = {}
+        for text in (self.typed, self.question, *alone):
+            found.setdefault(question_key(text), text)
+        return tuple(found.values())
+
+    @property
     def wordings(self) -> tuple[str, ...]:
         """The different wordings, newest first."""
         first = {
