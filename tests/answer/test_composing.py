@@ -22,6 +22,7 @@ from carnet_rag.index.in_force import open_at
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.search.ranking import rank
 from carnet_rag.search.retrieval import retrieve
+from carnet_rag.search.sayings import is_title
 from carnet_rag.types import Answer
 
 OFF_TOPIC = [
@@ -525,3 +526,20 @@ def test_why_an_english_question_gets_no_answer_is_said_in_english(
     assert told.status != "answered"
     assert read_intent(told.text.partition("«")[0]).english
     assert " le " not in fold(told.text) and "carnet ne" not in told.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quel a été le budget de l'étude d'impact 2018-2022 ?",
+        "Que montrait le schéma « Le programme IMPACT 2018-2022 » ?",
+        "Quelle est la première priorité des élus locaux pour agir ensemble ?",
+        "Il y a un lexique ou un glossaire ?",
+    ],
+)
+def test_a_bare_title_is_no_near_passage(real_index: Index, question: str) -> None:
+    near = answer(real_index, question).nearest
+    for one in near:
+        passage = real_index.passage(one.passage_id)
+        assert not is_title(s for s in passage.sentences if s.start < one.end and one.start < s.end)
+    assert near

@@ -29,6 +29,7 @@ from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
+from carnet_rag.search.sayings import is_title, sentences_of
 from carnet_rag.types import Answer, Citation, Decision, QuoteSpan
 
 SUPPORT_LEAD = 4.0
@@ -209,11 +210,13 @@ def check_citations(index: Index, text: str, citations: Sequence[Citation]) -> N
 
 def _nearest(index: Index, found: Retrieval, asked: Intent) -> list[QuoteSpan]:
     """The best places of different passages that say different things, what the bank names as
-    nearest first.
+    nearest first; a bare title is near to nothing.
     """
     spans: list[QuoteSpan] = []
     for ranked in found.ranked:
         for span in quote(index, ranked.candidate, asked)[:1]:
+            if is_title(sentences_of(index.passage(span.passage_id), span)):
+                continue
             shown = {s.passage_id for s in spans} | {fold(slice_text(index, s)) for s in spans}
             if shown.isdisjoint((span.passage_id, fold(slice_text(index, span)))):
                 spans.append(span)

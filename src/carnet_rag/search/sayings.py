@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from carnet_rag.french.tagging import tag
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
 from carnet_rag.types import Passage, QuoteSpan, Sentence
@@ -26,6 +27,15 @@ def tells(sentences: Iterable[Sentence], *, wants_list: bool) -> bool:
         s.kind not in ("heading", "aside")
         and not ends_on(s.text, *ends)
         and not _CONTENTS_LINE.search(s.text)
+        for s in sentences
+    )
+
+
+def is_title(sentences: Iterable[Sentence]) -> bool:
+    """Whether sentences are the title of a section or of a figure, and nothing that it says."""
+    return all(
+        s.kind in ("heading", "aside")
+        or (s.kind == "caption" and {"verb", "number"}.isdisjoint(t.tag for t in tag(s.text)))
         for s in sentences
     )
 
