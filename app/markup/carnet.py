@@ -70,6 +70,14 @@ def _heading_html(
     return f'<{level} id="s-{rank}" tabindex="-1">{text}{_page(section, words)}</{level}>'
 
 
+def _marks(start: int, end: int, place: tuple[int, int] | None) -> list[Span]:
+    """The highlight within ``start:end`` of the carnet; its first piece is the one to go to."""
+    if place is None or place[1] <= start or place[0] >= end:
+        return []
+    identity = 'id="here" tabindex="-1"' if place[0] >= start else ""
+    return [Span(max(place[0], start) - start, min(place[1], end) - start, "mark", identity)]
+
+
 def _page(section: Section, words: Texts) -> str:
     if section.page is None:
         return ""
@@ -92,35 +100,36 @@ def _block_html(carnet: Carnet, block: Block, place: tuple[int, int] | None, wor
 def _sentences_html(
     carnet: Carnet, block: Block, place: tuple[int, int] | None, words: Texts
 ) -> str:
-    """The block's text piece by piece, each sentence followed by the calls of its notes."""
+    """The block's text, each sentence followed by the calls of its notes; what of it is the place
+    stands in one mark, so that one frame goes around it.
+    """
+    first, last = place or (block.end, block.end)
+    cuts = [block.start, *(min(max(at, block.start), block.end) for at in (first, last)), block.end]
+    before, here, after = (
+        _run_html(carnet, start, end, block, words)
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    )
+    identity = ' id="here" tabindex="-1"' if first >= block.start else ""
+    return f"{before}<mark{identity}>{here}</mark>{after}" if here else f"{before}{after}"
+
+
+def _run_html(carnet: Carnet, start: int, end: int, block: Block, words: Texts) -> str:
     pieces: list[str] = []
-    at = block.start
+    at = start
     for sentence in block.sentences:
-        pieces.append(_slice_html(carnet, at, sentence.end, block, place))
-        pieces.append(_calls_html(sentence, words))
-        at = sentence.end
-    pieces.append(_slice_html(carnet, at, block.end, block, place))
-    return "".join(pieces)
+        if start < sentence.end <= end:
+            pieces += [_slice_html(carnet, at, sentence.end, block), _calls_html(sentence, words)]
+            at = sentence.end
+    return "".join(pieces) + _slice_html(carnet, at, end, block)
 
 
-def _slice_html(
-    carnet: Carnet, start: int, end: int, block: Block, place: tuple[int, int] | None
-) -> str:
+def _slice_html(carnet: Carnet, start: int, end: int, block: Block) -> str:
     bold = [
         Span(max(left, start) - start, min(right, end) - start, "strong")
         for left, right in block.emphasis
         if left < end and right > start
     ]
-    marks = _marks(start, end, place)
-    return wrap_spans(carnet.text[start:end], [*marks, *bold])
-
-
-def _marks(start: int, end: int, place: tuple[int, int] | None) -> list[Span]:
-    """The highlight within ``start:end`` of the carnet; its first piece is the one to go to."""
-    if place is None or place[1] <= start or place[0] >= end:
-        return []
-    identity = 'id="here" tabindex="-1"' if place[0] >= start else ""
-    return [Span(max(place[0], start) - start, min(place[1], end) - start, "mark", identity)]
+    return wrap_spans(carnet.text[start:end], bold)
 
 
 def _calls_html(sentence: Sentence, words: Texts) -> str:

@@ -32,6 +32,14 @@
     if (writing) document.activeElement.blur();
     goal.focus({ preventScroll: true });
   };
+  // Bring the chosen button of a row that is wider than the window into it.
+  window.carnetAlong = (name, tries = 40) => {
+    const row = document.querySelector(`.st-key-${name}`);
+    const chosen = row?.querySelector("[data-testid=stBaseButton-primary]");
+    if (!chosen) return void (tries && setTimeout(window.carnetAlong, 50, name, tries - 1));
+    const [at, around] = [chosen, row].map((one) => one.getBoundingClientRect());
+    row.scrollLeft += at.left + at.width / 2 - around.left - around.width / 2;
+  };
   if (window.carnetPlaces) return;
   window.carnetPlaces = true;
   // A marker moves the panel beside the answer, and leaves the answer where it is. Who clicks before

@@ -34,9 +34,14 @@ def show(frame: Frame) -> None:
     known = {f.figure_id: f for f in among(frame.engine.index.figures)}
     show_title(words.page_figures, words.figures_lead)
     _show_linked(known, frame)
+    look = partial(st.text_input, key="figures-words", icon=":material/search:")
+    query = look(words.figures_search)
+    if query.strip():  # what was found comes right below
+        _show_table(known, query, frame)
     if series := find_series([*known.values()]):
         _show_charts(series, frame)
-    _show_table(known, frame)
+    if not query.strip():
+        _show_table(known, query, frame)
 
 
 def citation_of(figure: Figure, index: Index) -> Citation:
@@ -115,11 +120,11 @@ def _open_picked(key: str) -> None:
 # --- the table -------------------------------------------------------------------------------
 
 
-def _show_table(known: Known, frame: Frame) -> None:
+def _show_table(known: Known, query: str, frame: Frame) -> None:
     words, index = frame.words, frame.engine.index
     st.html(f'<h2 class="cr-part">{escape(words.figures_all)}</h2>')
     figures = [*known.values()]
-    chosen = choose(figures, _ask_choice(figures, index, words), index)
+    chosen = choose(figures, _ask_choice(figures, query, index, words), index)
     count = counted(words.figures_found, count=len(chosen), total=len(figures))
     with st.container(key="figures-tools", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="cr-label" role="status">{escape(count)}</p>')
@@ -167,14 +172,13 @@ def _show_more() -> None:
     st.session_state["figures-shown"] += _ROWS
 
 
-def _ask_choice(figures: Sequence[Figure], index: Index, words: Texts) -> Choice:
+def _ask_choice(figures: Sequence[Figure], query: str, index: Index, words: Texts) -> Choice:
     years = sorted({year for f in figures for year in _named_years(f)}, reverse=True)
     levels = sorted({f.level for f in figures if f.level}, key=LEVELS.index)
     units = in_order(f.unit for f in figures)
     speakers = in_order(f.speaker or "" for f in figures)
     named = words.figure_groups.__getitem__
     group = choose_one(words.figures_kind, GROUPS, "figures-group", named)
-    query = st.text_input(words.figures_search, key="figures-words", icon=":material/search:")
     sections = in_order(section_of(f, index) for f in figures)
     with st.expander(words.figures_filters, key="figures-filters", icon=":material/tune:"):
         first, second = st.columns(3), st.columns(2)

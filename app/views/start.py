@@ -15,7 +15,7 @@ from markup.sources import panel_html
 from markup.text import plain
 from turn_view import show_actions
 from turns import ask_later
-from widgets import line_button, scroll_to, show_title, two_columns
+from widgets import line_button, run_script, scroll_to, show_title, two_columns
 
 from carnet_rag.records import new_id
 
@@ -39,9 +39,10 @@ def show(frame: Frame) -> None:
             st.html(question_html(step.question, words) + answer_html(answer, f"step{at}", words))
             show_actions(answer, _record_id(step), f"step{at}", frame)
             with st.container(key=f"next-step-{at}"):
-                _show_ways_on(step, at, len(steps), frame)
+                _show_next(step, at, len(steps), frame)
         right.html(panel_html(answer.citations, answer.nearest, f"step{at}", index, words))
     feedback.tell_what_is_recorded(frame)
+    _show_ways(at, len(steps), frame)
     if st.session_state.pop("step-chosen", False):
         scroll_to(f"step{at}")
 
@@ -67,17 +68,24 @@ def _show_steps(steps: tuple[tuple[guide.Step, object], ...], at: int) -> None:
             look: Literal["primary", "secondary"] = "primary" if rank == at else "secondary"
             title = f"**{rank + 1}.** {plain(step.title)}"
             st.button(title, f"step-{rank}", type=look, on_click=_go_to, args=(rank,))
+    run_script('carnetAlong("steps")')
 
 
-def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
-    words = frame.words
+def _show_next(step: guide.Step, at: int, total: int, frame: Frame) -> None:
     if step.next:
-        st.html(f'<p class="cr-label">{escape(words.start_ask)}</p>')
+        st.html(f'<p class="cr-label">{escape(frame.words.start_ask)}</p>')
         with st.container(key="ask-step", gap="small"):
             for rank, question in enumerate(step.next):
                 if line_button(question, f"ask-step-{at}-{rank}", None):
                     ask_later(question)
                     st.switch_page(frame.chat)
+    if at == total - 1:
+        st.html(f'<p class="cr-lead">{escape(frame.words.start_done)}</p>')
+
+
+def _show_ways(at: int, total: int, frame: Frame) -> None:
+    """The way to the steps before and after, at the foot of the window wherever one has read to."""
+    words = frame.words
     with st.container(key="ways", horizontal=True):
         if at > 0:
             back = ":material/arrow_back:"
@@ -85,5 +93,3 @@ def _show_ways_on(step: guide.Step, at: int, total: int, frame: Frame) -> None:
         if at < total - 1:
             go = partial(st.button, words.start_next, "next", type="primary", icon_position="right")
             go(icon=":material/arrow_forward:", on_click=_go_to, args=(at + 1,))
-        else:
-            st.html(f'<p class="cr-lead">{escape(words.start_done)}</p>')

@@ -20,7 +20,7 @@ from visiting import REPO, Visit, open_app, page_text
 import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
 import texts  # isort: skip
-from figure_choice import Choice, choose, group_of, telling, years_of  # isort: skip
+from figure_choice import Choice, Group, choose, group_of, telling, years_of  # isort: skip
 from figure_texts import figures_of  # isort: skip
 from measure import label_of, measure_of  # isort: skip
 
@@ -290,6 +290,20 @@ def test_a_choice_keeps_what_fits_all_its_parts(
     known: Known, real_index: Index, choice: Choice, written: list[str]
 ) -> None:
     assert [f.written for f in choose(known.figures, choice, real_index)] == written
+
+
+@pytest.mark.parametrize("group", ["measures", "all"])
+@pytest.mark.parametrize(
+    ("typed", "first", "behind"),
+    [("fondateurs", "21", "50%"), ("élus", "64%", "Dix ans"), ("électricité", "30%", "50%")],
+)
+def test_what_is_counted_under_a_word_comes_before_what_stands_beside_it(
+    known: Known, real_index: Index, group: Group, typed: str, first: str, behind: str
+) -> None:
+    chosen = choose(known.figures, Choice(words=typed, group=group), real_index)
+    written = [figure.written for figure in chosen]
+    assert written.index(first) < written.index(behind)
+    assert first in written[:2]
 
 
 def test_each_part_of_a_choice_keeps_only_figures_that_have_it(
