@@ -81,6 +81,13 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     sync_api.expect(turns).to_have_count(3, timeout=60_000)
     settle(page)
     assert in_view(page, "#t2 .cr-question")
+    page.locator(".st-key-new button").click()
+    page.locator("#welcome").wait_for()
+    settle(page)
+    page.reload()  # what was cleared is kept in the browser too
+    page.locator(".st-key-resume button").click()
+    sync_api.expect(turns).to_have_count(3)
+    settle(page)
     page.locator(".st-key-forget-ask button").click()  # nothing is lost by one slip
     sync_api.expect(turns).to_have_count(3)
     page.locator(".st-key-forget button").click()
@@ -88,7 +95,7 @@ def test_a_conversation_is_kept_copied_gone_through_and_forgotten(
     page.reload()
     page.locator("#welcome").wait_for()
     settle(page)
-    assert turns.count() == 0
+    assert turns.count() == page.locator(".st-key-resume").count() == 0
 
 
 def test_few_keys_lead_to_the_question_and_streamlit_speaks_french(

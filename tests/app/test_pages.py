@@ -677,6 +677,22 @@ def test_markdown_export_holds_each_quote_once_word_for_word(answers: list[Answe
     assert citation.file not in written
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_taken_away_says_that_an_answer_is_to_be_read_again(
+    answers: list[Answer], language: texts.Language
+) -> None:
+    words = texts.CATALOGUE[language]
+    turns = exported([dataclasses.replace(answers[0], sure=False)])
+    told = words.outcomes["unsure"]
+    document = Document(io.BytesIO(export.to_docx(turns, words, "2026-01-02", BASE)))
+    pdf = pdfium.PdfDocument(export.to_pdf(turns, words, "2026-01-02", BASE))
+    assert f"**{told}**" in export.to_markdown(turns, words, "2026-01-02", BASE)
+    assert told in [paragraph.text for paragraph in document.paragraphs]
+    assert told in pdf[0].get_textpage().get_text_range()
+    copied = clips.answer_clip_html(turns[0].answer, render.outcome(turns[0].answer, words), words)
+    assert f"<p>{told}</p>" in copied
+
+
 @pytest.mark.parametrize(
     ("said", "written"),
     [
