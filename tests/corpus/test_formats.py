@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -60,6 +61,26 @@ def test_word_styles_make_the_tree(tmp_path: Path) -> None:
     carnet = word(tmp_path, document)
     assert carnet.title == "Le bilan de Valmont"
     assert tree(carnet) == [("Partie un",), ("Partie un", "Un détail")]
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date"),
+    [
+        ("Val d'Ousse, le 12 mars 2025", "python-docx", "2025-03-12"),
+        ("Un four pour tous", "python-docx", None),
+        ("Un four pour tous", "Anne Bell", "2024-02-01"),
+    ],
+)
+def test_the_date_of_a_template_is_nobodys(
+    tmp_path: Path, line: str, author: str, date: str | None
+) -> None:
+    document = docx.Document()
+    document.add_heading("Le bilan de Valmont", 0)
+    document.add_paragraph(line)
+    if author != "python-docx":
+        core = document.core_properties
+        core.author, core.comments, core.modified = author, "", datetime(2024, 2, 1)
+    assert word(tmp_path, document).published == date
 
 
 def test_short_bold_paragraphs_head_a_word_text_without_styles(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ HEADINGS = "headings.npy"
 """The file, in a build, of the number of the heading of each passage, which those that follow one
 another under the same heading share."""
 _LISTS = (
-    *("abbreviations", "actors", "background", "binders", "not_names", "numbered"),
+    *("abbreviations", "actors", "background", "binders", "documents", "not_names", "numbered"),
     *("organisations", "phrase_ends", "prefixes", "samples", "sentence_openers", "stop_words"),
     "titles",
 )

@@ -70,6 +70,7 @@ def read_markdown(path: Path, data: bytes) -> Document:
         or publisher_of(head.get("author"), head.get("auteur")),
         published=front_date(head.get("date") or head.get("published") or ""),
         born_digital=False,
+        headed=True,
         remarks=remarks,
     )
 

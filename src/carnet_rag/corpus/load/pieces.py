@@ -68,7 +68,8 @@ class Piece:
 class Document:
     """A file as its reader gives it. ``title``, ``publisher`` and ``published`` (ISO) are what
     the format itself says of it, None when it does not; ``born_digital`` when no letter of it was
-    guessed from an image; ``paged`` when its pages are marked; ``remarks`` are for a person.
+    guessed from an image; ``paged`` when it is laid out on pages; ``headed`` when its author wrote
+    above the text what it is; ``remarks`` are for a person.
     """
 
     pieces: list[Piece]
@@ -77,6 +78,7 @@ class Document:
     published: str | None = None
     born_digital: bool = True
     paged: bool = False
+    headed: bool = False
     remarks: tuple[str, ...] = ()
 
 

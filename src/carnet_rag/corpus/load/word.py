@@ -49,9 +49,14 @@ def read_docx(path: Path, data: bytes) -> Document:
         title=text_of(core, "title")
         or next((p.text for p in pieces if p.level == 0 and p.role == "heading"), None),
         publisher=publisher_of(text_of(app, "Company"), text_of(core, "creator")),
-        published=front_date(text_of(core, "modified") or ""),
+        published=None if _is_template(core) else front_date(text_of(core, "modified") or ""),
         paged=True,
     )
+
+
+def _is_template(core: etree._Element) -> bool:
+    """Whether what the file says of itself is what the template of a program said."""
+    return any("python-docx" in (text_of(core, n) or "") for n in ("creator", "description"))
 
 
 class _Reader:
