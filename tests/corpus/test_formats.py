@@ -83,6 +83,20 @@ def test_the_date_of_a_template_is_nobodys(
     assert word(tmp_path, document).published == date
 
 
+def test_a_word_text_has_the_pages_that_its_breaks_make(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Le four", 1)
+    document.add_heading("Le pain", 1)
+    for text in ("Il cuit.", "Il fume."):
+        document.add_paragraph(text)
+        document.add_page_break()
+    document.add_paragraph("Il dort.")
+    carnet = word(tmp_path, document)
+    assert carnet.title == "Le four"
+    at = {s.text: carnet.page_at(s.start) for s in sentences(carnet)}
+    assert [mark.page for mark in at.values() if mark] == [1, 1, 1, 2, 3]
+
+
 def test_short_bold_paragraphs_head_a_word_text_without_styles(tmp_path: Path) -> None:
     document = docx.Document()
     for title, text in (("1. Le lavoir", "Il a rouvert en mai."), ("2. Le four", "Il est fermé.")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -162,3 +163,49 @@ def test_the_rows_that_a_table_repeats_are_its_heads(value: str, heads: int) -> 
 )
 def test_a_text_is_one_line_and_keeps_the_tab_before_a_page(text: str, line: str) -> None:
     assert clean_text(text) == line
+
+
+HARD, SHOWN = '<w:r><w:br w:type="page"/></w:r>', "<w:r><w:lastRenderedPageBreak/></w:r>"
+SECTION = "<w:sectPr>{}</w:sectPr>"
+GOES_ON = SECTION.format('<w:type w:val="continuous"/>')
+A, B, C = (paragraph(run(word)) for word in ("un", "deux", "trois"))
+LONG = paragraph(run("mot " * 2_000))
+
+
+@pytest.mark.parametrize(
+    ("body", "sheets"),
+    [
+        (A + B, {}),
+        (A + paragraph(HARD) + B + paragraph(HARD) + C, {"deux": 2, "trois": 3}),
+        # In the run of the words, behind them or in front of them.
+        (paragraph(run("un") + HARD) + B, {"deux": 2}),
+        (A + paragraph(HARD + run("deux")) + C, {"deux": 2}),
+        # Word says where it began the page that was ended; an empty page counts.
+        (A + paragraph(HARD) + paragraph(SHOWN + run("deux")) + C, {"deux": 2}),
+        (A + paragraph(HARD + SHOWN + HARD + SHOWN) + B, {"deux": 3}),
+        (A + paragraph(SHOWN + run("deux")) + paragraph(SHOWN + run("trois")),
+         {"deux": 2, "trois": 3}),
+        # Word showed its pages: a long one is no lost break.
+        (LONG + paragraph(SHOWN + run("deux")), {"deux": 2}),
+        (LONG + paragraph(HARD) + B, {}),
+        (A + paragraph(HARD) + B + LONG, {}),
+        # Sections: the one below says how it begins.
+        (paragraph(run("un"), SECTION.format("")) + B, {"deux": 2}),
+        (paragraph(run("un"), SECTION.format("")) + B + GOES_ON, {}),
+        (paragraph(run("un"), GOES_ON) + B + SECTION.format(""), {"deux": 2}),
+        (A + paragraph(run("deux"), "<w:pageBreakBefore/>"), {"deux": 2}),
+        (A + paragraph(HARD) + paragraph(run("deux"), "<w:pageBreakBefore/>"), {"deux": 2}),
+        (paragraph(run("un"), "<w:pageBreakBefore/>") + B, {}),
+        # In what is not read, and once for the cells of a row.
+        (A + paragraph(HARD + run("p"), '<w:pStyle w:val="S"/>') + B, {"deux": 2}),
+        (f"<w:tbl><w:tr>{cell('un')}{cell('x')}</w:tr><w:tr>"
+         + f"<w:tc>{paragraph(SHOWN + run('deux'))}</w:tc>"
+         + f"<w:tc>{paragraph(SHOWN + run('y'))}</w:tc>"
+         + f"</w:tr></w:tbl>{C}", {"deux": 2}),
+    ],
+)  # fmt: skip
+def test_the_breaks_give_the_pages(body: str, sheets: dict[str, int]) -> None:
+    text = "\n".join(line.text for piece in load(body).pieces for line in piece.lines)
+    assert {word: int(sheet) for sheet, word in re.findall("\ufdd4(\\d+),\ufdd5(\\w+)", text)} == (
+        sheets
+    )

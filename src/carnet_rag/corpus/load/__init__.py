@@ -121,9 +121,13 @@ def load_carnet(
 
 
 def _numbered(marks: list[PageMark]) -> tuple[PageMark, ...]:
-    """The pages in order, one mark each; without any printed number, the sheet's stands for it."""
+    """The pages in order, one mark each; without any printed number, the sheet's stands for it.
+    What stands above the first mark is on the page before.
+    """
     printed = any(mark.page is not None for mark in marks)
     pages: list[PageMark] = []
+    if marks and marks[0].start:
+        marks = [PageMark(0, max(marks[0].sheet - 1, 1), None), *marks]
     for mark in marks:
         one = mark if printed else replace(mark, page=mark.sheet)
         if not pages or (pages[-1].sheet, pages[-1].page) != (one.sheet, one.page):

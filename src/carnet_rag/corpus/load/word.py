@@ -25,10 +25,11 @@ from carnet_rag.corpus.load.pieces import (
     span_of,
     table_of_pieces,
 )
+from carnet_rag.corpus.load.sheets import WORD as _W
+from carnet_rag.corpus.load.sheets import Sheets
 from carnet_rag.corpus.load.source import front_date, publisher_of
 from carnet_rag.corpus.load.titles import raise_titles
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PAGE = re.compile(r"(?<!\s)[^\S\t]*+\t\s*+(?=\d{1,4}\s*+$)")
@@ -39,8 +40,8 @@ _HEADING = re.compile(r"(?:heading|titre)\s*(\d)", re.I)
 def read_docx(path: Path, data: bytes) -> Document:
     """Read a Word document. Raises CorpusError."""
     archive = Archive(path, data)
-    reader = _Reader(archive)
     body = archive.xml("word/document.xml").find(f"{_W}body")
+    reader = _Reader(archive, Sheets(body))
     pieces = list(reader.pieces(body)) if body is not None else []
     raise_titles(pieces)
     core, app = (archive.xml_if_there(f"docProps/{name}.xml") for name in ("core", "app"))
@@ -62,7 +63,8 @@ def _is_template(core: etree._Element) -> bool:
 class _Reader:
     """What the parts of the archive say: styles, lists, notes, addresses."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, sheets: Sheets) -> None:
+        self._sheets = sheets
         self._styles = _styles(archive.xml_if_there("word/styles.xml"))
         self._numbers = _numbers(archive.xml_if_there("word/numbering.xml"))
         self._at: dict[tuple[str, int], int] = {}
@@ -95,6 +97,7 @@ class _Reader:
         elif child.tag == f"{_W}sdt":
             content = child.find(f"{_W}sdtContent")
             if "Table of Contents" in (_value(child, f".//{_W}docPartGallery") or ""):
+                self._sheets.pass_over(child)
                 return  # its titles are the headings below
             if content is not None:
                 yield from self.pieces(content)
@@ -102,12 +105,15 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Piece]:
         properties = paragraph.find(f"{_W}pPr")
         name, outline = self._styles.get(_value(properties, f"{_W}pStyle") or "", ("", None))
+        if re.match(r"toc|tm \d|table des mati", name, re.I):
+            self._sheets.pass_over(paragraph)
+            return
+        if properties is not None and _is_on(properties, f"{_W}pageBreakBefore"):
+            self._sheets.open()
         notes: list[Piece] = []
         text = clean_text(self._runs(paragraph, notes))
         number = properties.find(f".//{_W}numPr") if properties is not None else None
         level = _level(name, outline, properties)
-        if re.match(r"toc|tm \d|table des mati", name, re.I):
-            return
         if bare(text):
             if level is not None:
                 yield Piece("heading", [Line(text)], level=level)
@@ -122,6 +128,7 @@ class _Reader:
         for box in paragraph.iterfind(f".//{_W}txbxContent"):
             if not any(True for a in box.iterancestors() if a.tag.endswith("}Fallback")):
                 yield from self.pieces(box)
+        self._sheets.read(properties)
 
     def _marker(self, number: etree._Element | None) -> tuple[int, str]:
         """The depth of a list item and what stands in front of it: a dash, or its number."""
@@ -153,8 +160,9 @@ class _Reader:
     def _run(self, run: etree._Element, before: str, notes: list[Piece]) -> str:
         parts: list[str] = []
         for child in run:
+            self._sheets.read(child)
             if child.tag == f"{_W}t":
-                parts.append(child.text or "")
+                parts.append(self._sheets.mark(child.text or ""))
             elif child.tag == f"{_W}tab":
                 parts.append("\t")
             elif child.tag in (f"{_W}br", f"{_W}cr"):
@@ -188,7 +196,7 @@ class _Reader:
         cells: list[list[list[Piece]]] = []
         for row in rows:
             out: list[list[Piece]] = []
-            for cell in row.findall(f"{_W}tc"):
+            for cell in self._sheets.beside(row.findall(f"{_W}tc")):
                 # Without a value, it is the cell above, which reaches over several rows.
                 merged = _value(cell, f"{_W}tcPr/{_W}vMerge", "restart") != "restart"
                 goes_on = merged and len(out) < len(above)
