@@ -41,9 +41,9 @@ HEADINGS = "headings.npy"
 """The file, in a build, of the number of the heading of each passage, which those that follow one
 another under the same heading share."""
 _LISTS = (
-    *("abbreviations", "actors", "background", "binders", "documents", "not_names", "numbered"),
-    *("organisations", "phrase_ends", "prefixes", "samples", "sentence_openers", "stop_words"),
-    "titles",
+    *("abbreviations", "actors", "background", "binders", "bodies", "documents", "not_names"),
+    *("numbered", "organisations", "phrase_ends", "prefixes", "roles", "samples"),
+    *("sentence_openers", "stop_words", "titles"),
 )
 # The files that decide what stands in an index: with other rules, it is stale.
 _RULES = (

@@ -10,7 +10,7 @@ SentenceKind = Literal["prose", "item", "note", "heading", "caption", "garbled",
 """What a sentence is: running prose, a list item or table row, a footnote body, a heading or
 lead-in line that stands alone, a figure's caption, the debris of a figure that the text recognition
 garbled, or what only points at the text: a line of a table of contents, an image's name, a lone
-link. An answer never quotes a heading, debris or what only points."""
+link, the signature of a testimony. An answer never quotes a heading, debris or what only points."""
 
 View = Literal["passages", "sentences", "titles", "questions", "background"]
 """What is searched by nearness of meaning: passages, single sentences, titles and headings,

@@ -15,6 +15,7 @@ from carnet_rag.corpus.load.metadata import Metadata, read_metadata
 from carnet_rag.corpus.load.notes import tie_notes
 from carnet_rag.corpus.load.pieces import title_words
 from carnet_rag.corpus.load.sectioning import COVER, lay_out
+from carnet_rag.corpus.load.signatures import mark_signed
 from carnet_rag.corpus.load.source import MAX_BYTES, MAX_TEXT, list_files, read_bytes
 from carnet_rag.corpus.load.speakers import display_name, mark_turns, speaker_of_title
 from carnet_rag.corpus.load.spelling import letters, locate
@@ -73,7 +74,7 @@ def load_carnet(
     metadata = metadata or Metadata()
     data = read_bytes(path, folder=folder, limit=max_bytes)
     document = reader_of(path, data)(path, data)
-    document = replace(document, pieces=gather_items(document.pieces))
+    document = replace(document, pieces=mark_signed(gather_items(document.pieces)))
     pieces = document.pieces
     if not any(piece.text.strip() for piece in pieces):
         raise CorpusError(f"{path} : aucun texte à lire. Ajoutez-en ou retirez le fichier.")
@@ -207,7 +208,8 @@ def _testimonies(
         if (spoken := block.piece.speaker) and not _who(spans, block.start, block.end):
             name = display_name(spoken, text, names)
             spans.append((block.start, block.end, name))
-            speakers.append(Speaker(name))
+            if not any(one.name == name for one in speakers):
+                speakers.append(Speaker(name, block.piece.office))
     return spans, speakers
 
 

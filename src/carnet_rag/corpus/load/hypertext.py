@@ -10,7 +10,13 @@ from pathlib import Path
 
 from lxml.html import HtmlElement, defs
 
-from carnet_rag.corpus.load.page import main_content, parse_page
+from carnet_rag.corpus.load.page import (
+    is_row_of_labels,
+    main_content,
+    opens_turn,
+    parse_page,
+    quoted_by,
+)
 from carnet_rag.corpus.load.pieces import (
     BOLD_OFF,
     BOLD_ON,
@@ -111,21 +117,6 @@ def _first(root: HtmlElement, *paths: str) -> str | None:
     return next((" ".join(value.split()) for value in values if value.strip()), None)
 
 
-def _opens_turn(line_end: HtmlElement) -> bool:
-    """Whether the next line begins with a bold name and a colon: who speaks."""
-    after = line_end.getnext()
-    if after is None or after.tag not in ("b", "strong") or (line_end.tail or "").strip():
-        return False
-    words = f"{after.text_content()}{(after.tail or '')[:3]}"
-    return len(after.text_content().split()) <= 5 and ":" in words[-5:]
-
-
-def _is_row_of_labels(element: HtmlElement) -> bool:
-    """Whether an element holds inline elements and no words of its own: a style sets them apart."""
-    own = [element.text, *(child.tail for child in element)]
-    return len(element) > 1 and not any(text and text.strip() for text in own)
-
-
 class Walker:
     """Walks a tree and gives its pieces."""
 
@@ -139,7 +130,7 @@ class Walker:
 
     def _inside(self, element: HtmlElement, depth: int) -> Iterator[Piece]:
         self._add(element.text)
-        apart = _is_row_of_labels(element)
+        apart = is_row_of_labels(element)
         for child in element:
             yield from self._child(child, depth + 1)
             self._add(" " if apart else child.tail)
@@ -173,11 +164,13 @@ class Walker:
                 prose = len(text.split()) >= _WORDS_OF_PROSE * len(lines)
                 yield Piece("paragraph" if prose else "aside", [Line(text)])
         else:
-            yield from self._inside(child, depth)
-            yield from self._flush("paragraph")
+            quoted = quoted_by(child)
+            for piece in (*self._inside(child, depth), *self._flush("paragraph")):
+                piece.quoted = quoted or piece.quoted
+                yield piece
 
     def _phrase(self, child: HtmlElement, tag: str, depth: int) -> Iterator[Piece]:
-        if tag == "br" and _opens_turn(child):
+        if tag == "br" and opens_turn(child):
             yield from self._flush("paragraph")
         elif tag == "br":
             self._add(" ")

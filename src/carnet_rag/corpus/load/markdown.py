@@ -23,6 +23,7 @@ from carnet_rag.corpus.load.pieces import (
     Document,
     Line,
     Piece,
+    Quoted,
     bare,
     clean,
     is_unit,
@@ -191,7 +192,13 @@ def _pieces(tokens: list[Token]) -> list[Piece]:
     if first.type in ("bullet_list_open", "ordered_list_open"):
         return [Piece("list", lines)]
     inline = [token for token in tokens if token.type == "inline"]
-    return [Piece("aside" if inline and all(map(_is_image, inline)) else "paragraph", lines)]
+    if inline and all(map(_is_image, inline)):
+        return [Piece("aside", lines)]
+    sloped = inline and all(
+        re.fullmatch(r"([*_])(?!\1)[^*_]+\1", t.content.strip()) for t in inline
+    )
+    quoted: Quoted = "style" if first.type == "blockquote_open" else "italic" if sloped else ""
+    return [Piece("paragraph", lines, quoted=quoted)]
 
 
 def _is_image(token: Token) -> bool:

@@ -16,6 +16,7 @@ from carnet_rag.corpus.load.pieces import (
     Document,
     Line,
     Piece,
+    Quoted,
     bare,
     call_note,
     linked,
@@ -75,10 +76,14 @@ def _looks(*roots: etree._Element) -> dict[str, frozenset[str]]:
             name = style.get(f"{_STYLE}name") or ""
             text = style.find(f"{_STYLE}text-properties")
             found = {"title"} & {name.lower()}
+            if re.match(r"quotation|citation", name, re.I):
+                found.add("quoted")
             if text is not None:
                 weight = text.get(f"{_FO}font-weight") or ""
                 if weight == "bold" or weight in ("600", "700", "800", "900"):
                     found.add("bold")
+                if text.get(f"{_FO}font-style") == "italic":
+                    found.add("italic")
                 position = (text.get(f"{_STYLE}text-position") or "").split()
                 if position and (position[0] == "super" or re.match(r"[1-9]", position[0])):
                     found.add("super")
@@ -125,12 +130,25 @@ class _Reader:
             else:
                 if "bold" in looks and BOLD_ON not in text:
                     text = f"{BOLD_ON}{text}{BOLD_OFF}"
-                yield Piece("paragraph", [Line(text)])
+                yield Piece("paragraph", [Line(text)], quoted=self._quoted(element, name))
         yield from notes
         for box in element.iter(f"{_DRAW}text-box"):
             # A box inside a box belongs to a paragraph of that one.
             if next(box.iterancestors(f"{_TEXT}p", f"{_TEXT}h")) is element:
                 yield from self.pieces(box)
+
+    def _quoted(self, element: etree._Element, name: str) -> Quoted:
+        looks = self._looks.get(name, frozenset())
+        if "quoted" in looks or re.match(r"quotation|citation", name, re.I):
+            return "style"
+        spans = [self._looks.get(s.get(f"{_TEXT}style-name") or "", ()) for s in element]
+        own = [element.text, *(span.tail for span in element)]
+        sloped = (
+            bool(spans)
+            and all("italic" in s for s in spans)
+            and not any(map(str.strip, filter(None, own)))
+        )
+        return "italic" if "italic" in looks or sloped else ""
 
     def _list(self, element: etree._Element) -> Iterator[Piece]:
         """A list as one piece; the titles that are numbered as its items stay titles."""

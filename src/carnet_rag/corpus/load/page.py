@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from carnet_rag.corpus.load.pieces import clean
+from carnet_rag.corpus.load.pieces import Quoted, clean
 
 _AROUND = frozenset(["nav", "aside", "header", "footer", "menu", "form"])
 _AROUND_ROLES = frozenset(
@@ -66,6 +66,11 @@ def _drop_around(element: HtmlElement, whole: int) -> None:
 
 
 def _stands_around(element: HtmlElement) -> bool:
+    if (
+        element.tag == "footer"
+        and next(element.iterancestors("blockquote", "figure"), None) is not None
+    ):
+        return False  # who says it, or where it was read
     if element.tag in _AROUND or element.get("role") in _AROUND_ROLES:
         return not (element.tag == "header" and element.xpath(".//h1"))
     if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
@@ -92,3 +97,25 @@ def _is_menu(element: HtmlElement) -> bool:
 
 def _length(element: HtmlElement) -> int:
     return len(" ".join(element.text_content().split()))
+
+
+def opens_turn(line_end: HtmlElement) -> bool:
+    """Whether the next line begins with a bold name and a colon: who speaks."""
+    after = line_end.getnext()
+    if after is None or after.tag not in ("b", "strong") or (line_end.tail or "").strip():
+        return False
+    words = f"{after.text_content()}{(after.tail or '')[:3]}"
+    return len(after.text_content().split()) <= 5 and ":" in words[-5:]
+
+
+def is_row_of_labels(element: HtmlElement) -> bool:
+    """Whether an element holds inline elements and no words of its own: a style sets them apart."""
+    own = [element.text, *(child.tail for child in element)]
+    return len(element) > 1 and not any(text and text.strip() for text in own)
+
+
+def quoted_by(element: HtmlElement) -> Quoted:
+    """How a page sets a block apart as somebody's words."""
+    if element.tag == "p" and len(element) == 1 and element[0].tag in ("em", "i"):
+        return "" if (element.text or element[0].tail or "").strip() else "italic"
+    return "style" if element.tag == "blockquote" else ""

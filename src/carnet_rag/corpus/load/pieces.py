@@ -19,14 +19,15 @@ _SILENT = re.compile(
     f"[{BOLD_ON}{BOLD_OFF}{LINK_OFF}]|{PAGE_ON}[^{PAGE_OFF}]*{PAGE_OFF}"
     f"|{LINK_ON}[^{LINK_MID}]*{LINK_MID}"
 )
-UNREAD = "?"
-"""Label of a footnote call whose number was misread as a letter."""
-CELL = " | "
-"""What parts the cells of a table row in the canonical text."""
+UNREAD, CELL = "?", " | "
+"""The label of a footnote call whose number was misread as a letter; what parts the cells of a
+table row in the canonical text."""
 
 Role = Literal[
     "heading", "paragraph", "list", "table", "contents", "note", "caption", "garbled", "aside"
 ]
+
+Quoted = Literal["", "style", "italic"]
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +44,8 @@ class Piece:
     """A block on its way to the canonical text. ``level`` is a heading's, as the file says it;
     ``gap`` counts the blank source lines above, which tell where a figure stood; ``heads`` the
     first lines of a table that name its columns. ``path`` is the section that a heading opens,
-    ``apart`` whether a moved note stood above; ``speaker`` who says it, where the format tells.
+    ``apart`` whether a moved note stood above; ``quoted`` how the file sets it apart as somebody's
+    words; ``speaker`` who says it, where something tells, ``office`` who that is.
     """
 
     role: Role
@@ -55,7 +57,9 @@ class Piece:
     page: int | None = None
     apart: bool = False
     heads: int = 0
+    quoted: Quoted = ""
     speaker: str | None = None
+    office: str | None = None
     notes: list[Piece] = field(default_factory=list)
 
     @property

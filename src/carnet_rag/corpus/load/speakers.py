@@ -97,7 +97,7 @@ def mark_turns(pieces: list[Piece]) -> None:
             speaker = None
         elif opened.get(piece) in names:
             speaker = opened[piece]
-        piece.speaker = speaker
+        piece.speaker = speaker or piece.speaker
 
 
 def _lone_names(pieces: list[Piece]) -> list[Piece]:

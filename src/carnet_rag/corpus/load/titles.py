@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from carnet_rag.corpus.load.pieces import BOLD_OFF, BOLD_ON, Line, Piece
+from carnet_rag.corpus.load.signatures import signs_above
 
 _MOST_WORDS = 25
 _LONGEST_LINE = 12
@@ -24,8 +25,8 @@ def raise_titles(pieces: list[Piece]) -> None:
     """
     if sum(piece.role == "heading" for piece in pieces) > _FEWEST:
         return
-    for piece in pieces[:-1]:
-        if piece.role == "paragraph" and _is_title(piece):
+    for at, piece in enumerate(pieces[:-1]):
+        if piece.role == "paragraph" and _is_title(piece) and not signs_above(pieces, at):
             number = DECIMAL.match(piece.text)
             piece.role = "heading"
             piece.level = 2 + (number[0].count(".") if number else 0)

@@ -17,6 +17,7 @@ from carnet_rag.corpus.load.pieces import (
     Document,
     Line,
     Piece,
+    Quoted,
     bare,
     call_note,
     clean,
@@ -123,7 +124,7 @@ class _Reader:
             elif name.lower() in ("caption", "légende"):
                 yield Piece("caption", [Line(text)])
             else:
-                yield Piece("paragraph", [Line(text)])
+                yield Piece("paragraph", [Line(text)], quoted=_quoted(name, paragraph))
         yield from notes
         for box in paragraph.iterfind(f".//{_W}txbxContent"):
             if not any(True for a in box.iterancestors() if a.tag.endswith("}Fallback")):
@@ -206,6 +207,14 @@ class _Reader:
             cells.append(out)
         repeated = takewhile(lambda row: _is_on(row, f"{_W}trPr/{_W}tblHeader"), rows)
         yield from table_of_pieces(cells, sum(1 for _ in repeated))
+
+
+def _quoted(style: str, paragraph: etree._Element) -> Quoted:
+    """Whether a paragraph is set apart as a quotation, by its style or its slope."""
+    if re.search(r"quote|citation", style, re.I):
+        return "style"
+    runs = [r for r in paragraph.iter(f"{_W}r") if (r.findtext(f"{_W}t") or "").strip()]
+    return "italic" if runs and all(_is_on(r, f"{_W}rPr/{_W}i") for r in runs) else ""
 
 
 def _formula(element: etree._Element) -> str:
