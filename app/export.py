@@ -20,9 +20,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from markup.answers import outcome
-from markup.clips import place_address, quoted, reference
+from markup.clips import beside_told, place_address, quoted, reference
 from texts import Texts, long_date, named
 
+from carnet_rag.answer.beside import of_columns
 from carnet_rag.types import Answer, Citation
 
 
@@ -122,12 +123,14 @@ def _turn(turn: Exported, words: Texts, base: str) -> dict[str, Any]:
 
 
 def _citation(citation: Citation, words: Texts, base: str) -> dict[str, Any]:
-    """A quote and its place, with what the pronoun of the quote stands for."""
-    place = reference(citation, words)
-    if citation.antecedent:
-        place = f"({words.antecedent.format(antecedent=citation.antecedent)}) {place}"
+    """A quote and its place, with what the pronoun of the quote stands for, its rows' columns."""
+    place, columns = reference(citation, words), ""
+    if of_columns(citation):
+        columns = f"[{citation.antecedent}] "
+    elif told := beside_told(citation, words):
+        place = f"({told}) {place}"
     link = base + place_address(citation)
-    quote = quoted(citation.quote)
+    quote = columns + quoted(citation.quote)
     return {"number": citation.number, "quote": quote, "place": place, "link": link}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from carnet_rag.figures.columns import of_column
 from carnet_rag.french.tagging import tag
 from carnet_rag.types import Figure
 
@@ -30,6 +31,8 @@ def label_of(figure: Figure) -> str:
     """What a figure measures, when that reads as the name of something; else the words around it in
     its sentence, between quotation marks.
     """
+    if of_column(figure):
+        return measure_of([figure], whom=True)
     said = measure_of([figure], whom=False)
     return said if _names(said, figure) else _excerpt(figure)
 
@@ -81,6 +84,8 @@ def measure_of(figures: Sequence[Figure], *, whom: bool) -> str:
     group does is never told without it (« Élus locaux qui veulent s'appuyer »).
     """
     first = figures[0]
+    if of_column(first):
+        return " · ".join(filter(None, (first.counts, first.population if whom else "")))
     counts = _JOINED.sub("", first.counts.strip(), 1)
     if not _in_brackets(first):
         counts = _AUXILIARY.split(counts)[0].strip()

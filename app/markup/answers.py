@@ -9,6 +9,7 @@ from html import escape
 from texts import Texts, counted, named
 
 from carnet_rag.types import CHECKED, Answer, Citation, Summary
+from markup.clips import beside_told
 from markup.text import Span, acronym_spans, glue, link_attributes, wrap_spans
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -146,8 +147,5 @@ def _markers_html(html: str, beside: dict[int, str], turn: str, words: Texts) ->
 
 
 def _beside_html(citation: Citation, words: Texts) -> str:
-    """What stands beside a quote, never in it: what its pronoun stands for."""
-    if not citation.antecedent:
-        return ""
-    told = words.antecedent.format(antecedent=citation.antecedent)
-    return f' <small class="cr-beside">({escape(told)})</small>'
+    told = beside_told(citation, words)
+    return f' <small class="cr-beside">({escape(told)})</small>' if told else ""

@@ -12,6 +12,7 @@ from html import escape
 
 from texts import Texts, long_date, named, pages_of
 
+from carnet_rag.answer.beside import of_columns
 from carnet_rag.types import Answer, Citation, Verdict
 from markup.text import address, href
 
@@ -52,11 +53,22 @@ def _near_html(nearest: Sequence[Citation], words: Texts) -> str:
 
 def quote_html(citation: Citation, words: Texts) -> str:
     """One quote, its antecedent beside it, and where it stands."""
-    beside = f" [{escape(citation.antecedent)}]" if citation.antecedent else ""
+    shown, beside = (
+        quoted(citation.quote),
+        f"[{citation.antecedent}]" if citation.antecedent else "",
+    )
+    # The columns of a row are read before it, what a pronoun stands for once it has been read.
+    parts = (beside, shown) if of_columns(citation) else (shown, beside)
     return (
-        f"<blockquote>{escape(quoted(citation.quote))}{beside}</blockquote>"
+        f"<blockquote>{escape(' '.join(filter(None, parts)))}</blockquote>"
         f"<p>{escape(reference(citation, words))} {_link(citation)}</p>"
     )
+
+
+def beside_told(citation: Citation, words: Texts) -> str:
+    """What stands beside a quote, never in it: what its pronoun stands for, its rows' columns."""
+    told = words.columns if of_columns(citation) else words.antecedent
+    return told.format(antecedent=citation.antecedent) if citation.antecedent else ""
 
 
 def quoted(quote: str) -> str:

@@ -10,7 +10,7 @@ from texts import Texts, long_date, pages_of
 from carnet_rag.answer.links import links_of
 from carnet_rag.index import Index
 from carnet_rag.types import Citation, Passage
-from markup.clips import clip_html, place_address
+from markup.clips import beside_told, clip_html, place_address
 from markup.text import Span, acronym_spans, glue, href, link_attributes, wrap_spans
 
 
@@ -111,8 +111,7 @@ def said_by_html(citation: Citation, words: Texts) -> str:
         said = words.speaker.format(speaker=citation.speaker)
         role = f", {citation.role}" if citation.role else ""
         lines.append(f'<p class="cr-speaker">{escape(said + role)}</p>')
-    if citation.antecedent:
-        told = words.antecedent.format(antecedent=citation.antecedent)
+    if told := beside_told(citation, words):
         lines.append(f'<p class="cr-where">{escape(told)}</p>')
     if citation.acronyms:
         meant = " ; ".join(f"{short} : {meaning}" for short, meaning in citation.acronyms)

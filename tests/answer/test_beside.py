@@ -9,7 +9,7 @@ import pytest
 from doubles import bag_model
 
 from carnet_rag.answer.assistant import Keeping, own_reply
-from carnet_rag.answer.beside import antecedent, is_note, lacks_whom
+from carnet_rag.answer.beside import antecedent, is_note, lacks_whom, of_columns
 from carnet_rag.answer.composing import answer
 from carnet_rag.answer.outline import self_description
 from carnet_rag.answer.quoting import slice_text
@@ -66,6 +66,38 @@ def passage(*texts: str) -> tuple[Passage, Citation]:
 )  # fmt: skip
 def test_a_pronoun_that_opens_a_quote_is_told(before: str, quote: str, meant: str | None) -> None:
     assert antecedent(*passage(before, quote)) == meant
+
+
+HEADS = ("Commune", "Inscrits", "Trajets")
+
+
+@pytest.mark.parametrize(
+    ("heads", "quoted", "told_of"),
+    [
+        (HEADS, (1, 2), "Commune | Inscrits | Trajets"),
+        (HEADS, (1, 3), "Commune | Inscrits | Trajets"),
+        (("", "2023", "2024"), (2, 3), "… | 2023 | 2024"),
+        ((*HEADS, "Incidents"), (1, 2), "Commune | Inscrits | Trajets"),
+        # The row of the heads is quoted, or what announces the table; nothing names the columns.
+        (HEADS, (0, 3), None),
+        ((), (1, 2), None),
+        (("", "", ""), (1, 2), None),
+        ((" ".join(["mot"] * 61), "b", "c"), (1, 2), None),
+    ],
+)
+def test_the_columns_of_a_row_are_told(
+    heads: tuple[str, ...], quoted: tuple[int, int], told_of: str | None
+) -> None:
+    rows = ("Commune | Inscrits | Trajets", "Valmont | 198 | 340", "Vaux | 120 | 210")
+    held, citation = passage(*rows)
+    named = tuple(replace(s, heads=heads if at else ()) for at, s in enumerate(held.sentences))
+    start, end = named[quoted[0]].start, named[quoted[1] - 1].end
+    cited = replace(citation, quote=held.text[start:end], start=start, end=end)
+    found = antecedent(replace(held, sentences=named), cited)
+    assert found == told_of
+    shown = replace(cited, antecedent=found)
+    assert of_columns(shown) is (told_of is not None)
+    assert told(shown).startswith(f"[{told_of}] « " if told_of else "« ")
 
 
 def test_what_came_in_between_is_as_likely() -> None:

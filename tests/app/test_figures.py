@@ -21,9 +21,10 @@ import charts  # isort: skip
 from markup import figures as figures_html  # isort: skip
 import texts  # isort: skip
 from figure_choice import Choice, Group, choose, group_of, telling, years_of  # isort: skip
-from figure_texts import figures_of  # isort: skip
+from figure_texts import carnet_of, figures_of, passage_of  # isort: skip
 from measure import label_of, measure_of  # isort: skip
 
+from carnet_rag.figures import extract_figures
 from carnet_rag.figures.series import Series, find_series
 from carnet_rag.figures.table import figures_csv
 from carnet_rag.index import Index
@@ -235,6 +236,14 @@ def test_a_figure_that_nothing_names_is_told_by_the_words_around_it(
 ) -> None:
     figure = next(f for f in figures_of(sentence) if f.written == written)
     assert label_of(figure) == label
+
+
+def test_a_figure_of_a_table_is_told_by_its_column_and_its_row() -> None:
+    row = passage_of("Vaux | 198 | 340", "item")
+    named = dataclasses.replace(row.sentences[0], heads=("Commune", "Inscrits", "Trajets"))
+    figures = extract_figures([carnet_of(row.text)], [dataclasses.replace(row, sentences=(named,))])
+    assert [label_of(f) for f in figures] == ["Inscrits · Vaux", "Trajets · Vaux"]
+    assert measure_of(figures, whom=False) == "Inscrits"
 
 
 def test_whom_a_survey_asked_comes_after_what_it_found(known: Known) -> None:

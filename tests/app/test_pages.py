@@ -789,6 +789,18 @@ def test_a_copied_quote_has_what_is_to_be_printed(small_index: Index) -> None:
     assert clips.reference(ending, FRENCH).endswith(", section, à partir de la page 28.")
 
 
+def test_the_columns_of_a_row_are_read_before_it(small_index: Index) -> None:
+    row, heads = "Vaux | 198 | 340", "Commune | Inscrits | Trajets"
+    found = dataclasses.replace(
+        cite(small_index, small_index.passages[0]), quote=row, antecedent=heads
+    )
+    assert f"<blockquote>[{heads}] « {row} »<" in clips.clip_html([found], FRENCH)
+    assert f"colonnes : {heads}" in sources.said_by_html(found, FRENCH)
+    near = Answer("x", "x", "nearest", "Rien.", nearest=(found,))
+    written = export.to_markdown(exported([near]), FRENCH, "2026-01-02", BASE)
+    assert f"[{heads}] « {row} »" in written.replace("\\", "")
+
+
 def test_what_a_pronoun_stands_for_is_told_once(small_index: Index) -> None:
     found = dataclasses.replace(
         cite(small_index, small_index.passages[0]),

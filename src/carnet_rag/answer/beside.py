@@ -1,5 +1,5 @@
-"""What stands beside a quote, never in it: who its pronoun is, who the speaker is, what its
-acronyms mean, that it is a footnote.
+"""What stands beside a quote, never in it: who its pronoun is, what the columns of its rows are,
+who the speaker is, what its acronyms mean, that it is a footnote.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ _LONGEST = 5
 
 _COUNTED = 7
 """The same for a population that is counted: « les entreprises de plus de dix salariés »."""
+_CELL = " | "
+_WIDEST = 60
+"""Words of the names of a table's columns; more would drown the row."""
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS)
 
 
@@ -84,13 +87,16 @@ def is_note(passage: Passage, citation: Citation) -> bool:
 
 
 def antecedent(passage: Passage, citation: Citation) -> str | None:
-    """What the pronoun that opens the quote stands for (« les élus locaux »), by gender and number,
+    """Of rows of a table, the names of its columns, unless they are quoted too; else what the
+    pronoun that opens the quote stands for (« les élus locaux »), by gender and number,
     or in full what it calls « ce programme », from what stands just before it; None when it opens
     on neither or nothing fits.
     """
     before = [
         s.text for s in passage.sentences if s.end <= citation.start and s.kind in ("prose", "item")
     ]
+    if heads := _columns(passage, citation):
+        return heads
     wanted = _pronoun(citation.quote)
     if wanted is None:
         return _in_full(citation.quote, [*before[-_LOOKED_BACK:], *passage.heading_path])
@@ -113,6 +119,23 @@ def antecedent(passage: Passage, citation: Citation) -> str | None:
         told = {_told(m) for m in acting or fitting}
         return told.pop() if len(told) == 1 else None
     return None
+
+
+def _columns(passage: Passage, citation: Citation) -> str | None:
+    """The names of the columns of the rows that a quote opens on, as a row of the table."""
+    touched = passage.sentences_in(citation.start, citation.end)
+    opening = touched[0] if touched else None
+    if opening is None or not opening.heads or _CELL not in opening.text:
+        return None
+    # The carnet may name more columns than the row has cells, or leave the first without a name.
+    heads = [head or "…" for head in opening.heads[: opening.text.count(_CELL) + 1]]
+    named = sum(head != "…" for head in heads)
+    return _CELL.join(heads) if named and len(" ".join(heads).split()) <= _WIDEST else None
+
+
+def of_columns(citation: Citation) -> bool:
+    """Whether what stands beside a quote are the names of the columns of its rows."""
+    return _CELL in (citation.antecedent or "") and _CELL in citation.quote
 
 
 def _in_full(quote: str, before: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from carnet_rag.answer.beside import of_columns
 from carnet_rag.answer.wording import say
 from carnet_rag.french.answer_type import quantities
 from carnet_rag.french.intent import Intent
@@ -62,6 +63,7 @@ def _told(citation: Citation, first: Quantity, english: bool) -> str:
     shares = first.kind in _SHARES
     of_what = _OF_WHAT.match(citation.quote, end) if shares else None
     written = citation.quote[first.start : of_what.end() if of_what else end].strip()
-    who = f" ({citation.antecedent})" if of_what and citation.antecedent else ""
+    whose = "" if of_columns(citation) else citation.antecedent
+    who = f" ({whose})" if of_what and whose else ""
     name = "share" if shares else "growth"
     return say(name, english=english, written=written, who=who, number=citation.number)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from carnet_rag.figures.columns import of_column
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Figure
 
@@ -29,13 +30,14 @@ def mark_disagreements(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     The same thing: the first two content words counted are equal, both are said of a whole (no
     level, group or year that would part them) and at least two words name it. Figures of one
     passage were written side by side, as the items of a list, a table or a sentence are: they
-    tell different things.
+    tell different things. So do those of two tables, whose columns do not say of what the table is.
     """
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.kind in _COMPARED and figure.value is not None:
             named = tuple(dict.fromkeys(terms(figure.counts)))[:_HEAD_TERMS]
-            if len(named) == _HEAD_TERMS and not _is_subset(figure):
+            told = len(named) == _HEAD_TERMS and not of_column(figure)
+            if told and not _is_subset(figure):
                 groups[(figure.kind, figure.unit, *named)].append(figure)
     against: dict[str, tuple[str, ...]] = {}
     for group in groups.values():

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from carnet_rag.figures.columns import in_table
 from carnet_rag.figures.conflicts import mark_disagreements
 from carnet_rag.figures.context import (
     clause,
@@ -80,7 +81,7 @@ def _of_sentence(
     reading = _Reading(passage, sentence, before, quantities, moments)
     rows = _elliptic([_of_quantity(reading, q) for q in _ranged(text, quantities)], reading)
     rows += [_of_moment(reading, m) for m in moments if m.kind != "year"]
-    yield from sorted(rows, key=lambda f: f.figure_start)
+    yield from sorted((in_table(f, sentence) for f in rows), key=lambda f: f.figure_start)
 
 
 # « 20 ou 30 ans » are two values, not the ends of one.

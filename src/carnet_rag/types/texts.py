@@ -237,10 +237,11 @@ class Citation:
     """A numbered quote and its place: ``carnet.text[start:end] == quote``.
 
     The rest stands beside the quote, never in it: ``antecedent`` is what its first pronoun stands
-    for (« les élus locaux »), ``role`` who the speaker is, ``label`` what the quote brings beside
-    the first one, ``acronyms`` what its acronyms mean in the carnet's own words. ``note``: it is a
-    footnote, hence nobody's words. ``sheet`` is the page of the file, ``links`` where words of the
-    quote lead, ``pages`` those on which it may stand.
+    for (« les élus locaux »), or what the columns of its rows are (« Commune | Inscrits »),
+    ``role`` who the speaker is, ``label`` what the quote brings beside the first one, ``acronyms``
+    what its acronyms mean in the carnet's own words. ``note``: it is a footnote, hence nobody's
+    words. ``sheet`` is the page of the file, ``links`` where words of the quote lead, ``pages``
+    those on which it may stand.
     """
 
     number: int

@@ -1,0 +1,37 @@
+"""A figure alone in the cell of a table: it is of what its column and its row are called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from carnet_rag.types import Figure, Sentence
+
+_CELL = " | "
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
+
+
+def in_table(figure: Figure, row: Sentence) -> Figure:
+    """The figure of a row whose table names its columns, where its cell says nothing of it: its
+    column tells what it counts and the first cell of the row of what; under a year, that cell does.
+    """
+    if not row.heads or _CELL not in row.text:
+        return figure
+    at, end = figure.figure_start - figure.start, figure.figure_end - figure.start
+    column = row.text.count(_CELL, 0, at)
+    opened, closed = row.text.rfind(_CELL, 0, at), row.text.find(_CELL, end)
+    start = 0 if opened < 0 else opened + len(_CELL)
+    around = row.text[start:at], row.text[end : closed if closed >= 0 else None]
+    if _CELL in figure.written or column >= len(row.heads) or any(map(_WORD.search, around)):
+        return figure
+    head, first = row.heads[column].strip(), row.text.partition(_CELL)[0]
+    name = first if column and _WORD.search(first) else ""
+    if _YEAR.fullmatch(head):
+        return replace(figure, counts=name, population="", period=head)
+    return replace(figure, counts=head, population=name) if head else figure
+
+
+def of_column(figure: Figure) -> bool:
+    """Whether the head of a column, and no word of its row, tells what a figure counts."""
+    return _CELL in figure.sentence and bool(figure.counts) and figure.counts not in figure.sentence
