@@ -82,6 +82,7 @@ HEADS = ("Commune", "Inscrits", "Trajets")
         (HEADS, (0, 3), None),
         ((), (1, 2), None),
         (("", "", ""), (1, 2), None),
+        (("", "Sélection", "Sélection"), (1, 2), None),
         ((" ".join(["mot"] * 61), "b", "c"), (1, 2), None),
     ],
 )

@@ -69,6 +69,7 @@ NOBODY = [""] * 9
         (("p « Il a rendu la vie.", "p Il tient. »", A), ["Anne Bell", "Anne Bell", ""]),
         ((A, Q, "p Il fume."), ["", "Anne Bell", ""]),
         (("h2 Anne Bell, maire", Q, "p Il fume."), ["", "Anne Bell", ""]),
+        ((Q, "l — Luc Roy, président"), ["Luc Roy", ""]),
         ((f"{Q} — Luc Roy, président", "p Il fume."), ["Luc Roy", "", ""]),
         # Between two quotations, or with none, nothing tells which one is signed.
         ((A, Q, A), NOBODY),

@@ -21,6 +21,11 @@ HEADS = ("Commune", "Inscrits", "Trajets")
          [("40 %", "Part des trajets", "Valmont", ""), ("1 200 km", "Distance", "Valmont", "")]),
         ("Inscrits | 198 | 340", ("", "2023", "2024"),
          [("198", "Inscrits", "", "2023"), ("340", "Inscrits", "", "2024")]),
+        ("Inscrits | 198 | 340", ("", "Public", "Public"),
+         [("198", "Inscrits", "", ""), ("340", "Inscrits", "", "")]),
+        ("| Est | 340", HEADS, [("340", "Trajets", "", "")]),
+        ("Valmont | 198", ("", "Ventes 2023"), [("198", "Ventes 2023", "Valmont", "2023")]),
+        (f"{'Mot ' * 13}| 198", ("", "Ventes"), [("198", "Ventes", f"{'Mot ' * 11}Mot…", "")]),
         ("12 | 340", ("Rang", "Trajets"), [("12", "Rang", "", ""), ("340", "Trajets", "", "")]),
         # A cell that says it itself, a column or a table without a name.
         ("Valmont | 198 cartes | 340", HEADS,

@@ -125,12 +125,12 @@ def _columns(passage: Passage, citation: Citation) -> str | None:
     """The names of the columns of the rows that a quote opens on, as a row of the table."""
     touched = passage.sentences_in(citation.start, citation.end)
     opening = touched[0] if touched else None
-    if opening is None or not opening.heads or _CELL not in opening.text:
+    if opening is None or not opening.heads or _CELL not in f" {opening.text}":
         return None
     # The carnet may name more columns than the row has cells, or leave the first without a name.
-    heads = [head or "…" for head in opening.heads[: opening.text.count(_CELL) + 1]]
-    named = sum(head != "…" for head in heads)
-    return _CELL.join(heads) if named and len(" ".join(heads).split()) <= _WIDEST else None
+    heads = [head or "…" for head in opening.heads[: f" {opening.text}".count(_CELL) + 1]]
+    told = {*heads} - {"…"} and heads.count(heads[-1]) == 1  # one name for all tells none apart
+    return _CELL.join(heads) if told and len(" ".join(heads).split()) <= _WIDEST else None
 
 
 def of_columns(citation: Citation) -> bool:

@@ -9,27 +9,34 @@ from carnet_rag.types import Figure, Sentence
 
 _CELL = " | "
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST = 12
+"""Words of the name of a row; a longer one is cut."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
 
 
 def in_table(figure: Figure, row: Sentence) -> Figure:
     """The figure of a row whose table names its columns, where its cell says nothing of it: its
-    column tells what it counts and the first cell of the row of what; under a year, that cell does.
+    column tells what it counts and the first cell of the row of what; under a year, or a name that
+    several columns share, that cell does.
     """
     if not row.heads or _CELL not in row.text:
         return figure
-    at, end = figure.figure_start - figure.start, figure.figure_end - figure.start
-    column = row.text.count(_CELL, 0, at)
-    opened, closed = row.text.rfind(_CELL, 0, at), row.text.find(_CELL, end)
+    text = f" {row.text}"  # the first cell may be empty
+    at, end = (place - figure.start + 1 for place in (figure.figure_start, figure.figure_end))
+    column = text.count(_CELL, 0, at)
+    opened, closed = text.rfind(_CELL, 0, at), text.find(_CELL, end)
     start = 0 if opened < 0 else opened + len(_CELL)
-    around = row.text[start:at], row.text[end : closed if closed >= 0 else None]
+    around = text[start:at], text[end : closed if closed >= 0 else None]
     if _CELL in figure.written or column >= len(row.heads) or any(map(_WORD.search, around)):
         return figure
-    head, first = row.heads[column].strip(), row.text.partition(_CELL)[0]
-    name = first if column and _WORD.search(first) else ""
-    if _YEAR.fullmatch(head):
-        return replace(figure, counts=name, population="", period=head)
-    return replace(figure, counts=head, population=name) if head else figure
+    head, first = row.heads[column].strip(), text.partition(_CELL)[0].split()
+    name = " ".join(first[:_LONGEST]) + "…" * (len(first) > _LONGEST)
+    name = name if column and _WORD.search(name) else ""
+    year = _YEAR.search(head)
+    period = figure.period or (year[0] if year else "")
+    if name and (_YEAR.fullmatch(head) or row.heads.count(head) > 1):
+        return replace(figure, counts=name, population="", period=period)
+    return replace(figure, counts=head, population=name, period=period) if head else figure
 
 
 def of_column(figure: Figure) -> bool:

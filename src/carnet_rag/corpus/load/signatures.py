@@ -115,7 +115,7 @@ def _sign(pieces: list[Piece], kinds: list[_Kind], start: int, end: int) -> None
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if name is None:
             continue
-        dashed = _DASH.match(pieces[run[0]].text) is not None
+        dashed = pieces[run[0]].role == "list" or _DASH.match(pieces[run[0]].text) is not None
         before, after = number - 1, number + 1
         if below or dashed:
             # A title below an epigraph heads what follows it.
@@ -148,7 +148,8 @@ def _signature(pieces: list[Piece], start: int, end: int) -> tuple[str, str] | N
 def _signature_end(pieces: list[Piece], at: int) -> int | None:
     """Where the signature that begins at a piece ends: it, or a name with the role below it."""
     piece = pieces[at]
-    lone = len(piece.lines) == 1 and (piece.role != "list" or piece.lines[0].marker.strip() == "-")
+    listed = piece.role == "list" and not _DASH.match(piece.lines[0].marker + piece.text)
+    lone = len(piece.lines) == 1 and not listed
     if not lone or piece.role not in ("paragraph", "caption", "list", "heading"):
         return None
     if signed(piece.text):
