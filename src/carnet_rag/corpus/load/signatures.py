@@ -55,7 +55,9 @@ def signed(text: str) -> tuple[str, str] | None:
     for blank in re.finditer(r"\s*[,(|]\s*|\s+[-–—]\s+|\s+", text):
         before, after = text[: blank.start()], text[blank.end() :]
         # Without a sign between, only a surname in capitals tells where the name ends.
-        parted = blank[0].strip() or re.fullmatch(r"\S*[a-z]\S*(?:\s.*)?\s[A-ZÀ-Þ’'-]{3,}", before)
+        words = before.split() or [""]
+        shouted = not words[0].isupper() and re.fullmatch(r"[A-ZÀ-Þ’'-]{3,}", words[-1])
+        parted = blank[0].strip() or shouted
         if parted and (name := _name(before)) and _is_role(after, body=bool(blank[0].strip())):
             role = after.rstrip(")")
             return name, role[:1].lower() + role[1:] if _is_office(role) else role
