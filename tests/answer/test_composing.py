@@ -327,6 +327,14 @@ def test_disagreeing_figures_are_told_in_english_to_who_asks_in_english(real_ind
     assert any("1.000" in n and n.startswith("Two values") for n in given.notices)
 
 
+def test_figures_that_disagree_are_told_to_who_asks_of_them(real_index: Index) -> None:
+    beside = answer(real_index, "Existe-t-il une formation gratuite ?")
+    assert any("650 études de cas" in c.quote for c in beside.citations)
+    assert not any(notice.startswith("Deux valeurs") for notice in beside.notices)
+    asked = answer(real_index, "Combien d'études de cas ?")
+    assert any(notice.startswith("Deux valeurs") for notice in asked.notices)
+
+
 def test_figures_that_agree_bring_no_notice(real_index: Index) -> None:
     given = answer(real_index, "Combien d'ordinateurs ont été réparés près de Montargis ?")
     assert given.notices == ()

@@ -26,6 +26,7 @@ def cited(
         ("42 % des laiteries sont en coopérative.", "figure"),
         ("Jeanne RIOU est la présidente de la laiterie.", "who"),
         ("La laiterie a deux raisons d'exister.", None),
+        ("La laiterie a un triple but.", None),
         ("Le conseil se réunit au printemps.", None),
     ],
 )
@@ -33,6 +34,12 @@ def test_a_quote_beside_the_first_says_what_it_brings(quote: str, label: QuoteLa
     first = cited(1, "Les membres décident ensemble.", "Jeanne Riou")
     got = labelled([first, cited(2, quote)], "Qu'est-ce qu'une coopérative ?")
     assert [c.label for c in got] == [None, label]
+
+
+def test_a_quote_with_a_speaker_says_itself_who_tells_it() -> None:
+    first = cited(1, "Les membres décident ensemble.", "Jeanne Riou")
+    second = cited(2, "Avec Jeanne RIOU, présidente, nous décidons.", "Luc Roy")
+    assert labelled([first, second], "Qui décide ?")[1].label is None
 
 
 def test_words_that_lead_somewhere_say_where_to_go() -> None:

@@ -25,7 +25,7 @@ from carnet_rag.answer.rates import what_it_is
 from carnet_rag.errors import CarnetError
 from carnet_rag.french.answer_type import FIGURES
 from carnet_rag.french.intent import Intent
-from carnet_rag.french.tokens import fold
+from carnet_rag.french.tokens import fold, terms
 from carnet_rag.index import Index
 from carnet_rag.search.ranking import Ranked, RankingWeights, default_weights
 from carnet_rag.search.retrieval import Retrieval, retrieve
@@ -104,7 +104,13 @@ def answer(
         citations = labelled(citations, evidence.question)
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
-    pairs = disagreements(index, citations)
+    # What figures of a quote beside the first one disagree is told to who asks of what they count.
+    wanted, first = set(terms(question)), {pair[0] for pair in disagreements(index, citations[:1])}
+    pairs = tuple(
+        pair
+        for pair in disagreements(index, citations)
+        if pair[0] in first or wanted.intersection(terms(pair[0].counts))
+    )
     titles = {f.carnet_id: index.carnet(f.carnet_id).title for pair in pairs for f in pair}
     notices = (
         *filter(

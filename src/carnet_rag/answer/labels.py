@@ -38,7 +38,8 @@ def labelled(citations: Sequence[Citation], question: str) -> tuple[Citation, ..
 
 def _label(citation: Citation, question: str, people: Sequence[str]) -> QuoteLabel | None:
     quote = citation.quote
-    if any(p != citation.speaker and introduces(p, quote) for p in people):
+    # « Qui le dit : selon X » would tell of two people at once.
+    if citation.speaker is None and any(introduces(person, quote) for person in people):
         return "who"
     if _defines(quote, question):
         return "definition"
@@ -46,7 +47,8 @@ def _label(citation: Citation, question: str, people: Sequence[str]) -> QuoteLab
         return "example"
     if citation.links or _WHERE.search(quote):
         return "where"
-    if any(q.kind in _FIGURES for q in quantities(quote)):
+    figures = (quote[q.start : q.end] for q in quantities(quote) if q.kind in _FIGURES)
+    if any(char.isdigit() for figure in figures for char in figure):  # « un triple but » is none
         return "figure"
     return None
 
