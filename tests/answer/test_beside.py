@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,17 @@ def test_hard_words_are_defined_by_the_text_itself(real_index: Index) -> None:
     again = own_reply(real_index, "plus simplement ?", Gesture("clarify"), last=got)
     assert not again.citations
     assert again.text.startswith("Je ne fais que citer le carnet")
+
+
+def test_what_was_just_shown_is_not_shown_again_to_who_asks_for_more(real_index: Index) -> None:
+    ask = partial(answer, real_index)
+    first = own_reply(real_index, "par où commencer ?", Gesture("start"), ask=ask)
+    then = own_reply(real_index, "les premiers pas ?", Gesture("start"), last=first, ask=ask)
+    assert first.citations and then.citations
+    assert then.citations[0].quote not in {c.quote for c in first.citations}
+    # Where there is nothing else, it is said again rather than not.
+    again = own_reply(real_index, "?", Gesture("start"), last=first, ask=lambda _: ask("ODD 17 ?"))
+    assert again.citations
 
 
 def test_an_example_says_who_gives_it(real_index: Index) -> None:

@@ -18,10 +18,11 @@ from carnet_rag.french.asking import only_asks
 from carnet_rag.index import Index
 from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpan
 
-_ASKED: dict[Act, str] = {
-    "example": "Quels sont les exemples concrets ?",
-    "start": "Quels outils et guides pour se lancer ?",
+_ASKED: dict[Act, tuple[str, ...]] = {
+    "example": ("Quels sont les exemples concrets ?", "Quel exemple donne-t-on ?"),
+    "start": ("Quels outils et guides pour se lancer ?", "Que faire en premier ?"),
 }
+"""What is asked of the carnets for such a turn; the next where the last answer gave its quotes."""
 _BRINGS: dict[Act, QuoteLabel] = {
     "example": "example",
     "not_understood": "definition",
@@ -62,8 +63,7 @@ def own_reply(
     if gesture.act == "clarify" and only_asks(question):
         of_what = say("of_what", english=gesture.english)
         return Answer(question, question, "refused", of_what, act=gesture.act)
-    asked = ask(_ASKED[gesture.act]) if ask is not None and gesture.act in _ASKED else None
-    found = asked.citations[:_SHOWN] if asked is not None and asked.status == "answered" else ()
+    found = _brought(gesture, last, ask) if ask is not None else ()
     if gesture.act == "source" and last is not None:
         return _sources(question, last, english=gesture.english)
     first, others = _first(index, gesture, last), _spans(index, gesture, last)
@@ -98,6 +98,21 @@ def own_reply(
         citations=citations,
         act=gesture.act,
     )
+
+
+def _brought(
+    gesture: Gesture, last: Answer | None, ask: Callable[[str], Answer]
+) -> tuple[Citation, ...]:
+    """The quotes that such a turn asks for, others than those that were just shown if it can be."""
+    shown = {(c.carnet_id, c.start) for c in last.citations} if last else set()
+    first: tuple[Citation, ...] = ()
+    for question in _ASKED.get(gesture.act, ()):
+        asked = ask(question)
+        quotes = asked.citations[:_SHOWN] if asked.status == "answered" else ()
+        if not shown.issuperset((c.carnet_id, c.start) for c in quotes):
+            return quotes
+        first = first or quotes
+    return first
 
 
 def _sources(question: str, last: Answer, *, english: bool) -> Answer:
