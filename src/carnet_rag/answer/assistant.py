@@ -19,7 +19,7 @@ from carnet_rag.index import Index
 from carnet_rag.types import Act, Answer, Carnet, Citation, QuoteLabel, QuoteSpan
 
 _ASKED: dict[Act, tuple[str, ...]] = {
-    "example": ("Quels sont les exemples concrets ?", "Quel exemple donne-t-on ?"),
+    "example": ("Quels sont les exemples concrets ?",),
     "start": ("Quels outils et guides pour se lancer ?", "Que faire en premier ?"),
 }
 """What is asked of the carnets for such a turn; the next where the last answer gave its quotes."""

@@ -15,7 +15,7 @@ from carnet_rag.french.grammar import Gender, Number
 from carnet_rag.french.parsing import Mention, parse, same_noun
 from carnet_rag.french.tokens import fold
 from carnet_rag.index import Index
-from carnet_rag.types import Carnet, Citation, Passage
+from carnet_rag.types import CELL, Carnet, Citation, Passage
 
 _OPENS = re.compile(r"^\W*(?P<word>ils?|elles?)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
@@ -41,7 +41,6 @@ _LONGEST = 5
 
 _COUNTED = 7
 """The same for a population that is counted: « les entreprises de plus de dix salariés »."""
-_CELL = " | "
 _WIDEST = 60
 """Words of the names of a table's columns; more would drown the row."""
 _ACTORS = frozenset(fold(actor) for actor in grammar.ACTORS)
@@ -125,17 +124,17 @@ def _columns(passage: Passage, citation: Citation) -> str | None:
     """The names of the columns of the rows that a quote opens on, as a row of the table."""
     touched = passage.sentences_in(citation.start, citation.end)
     opening = touched[0] if touched else None
-    if opening is None or not opening.heads or _CELL not in f" {opening.text}":
+    if opening is None or not opening.heads or CELL not in f" {opening.text}":
         return None
     # The carnet may name more columns than the row has cells, or leave the first without a name.
-    heads = [head or "…" for head in opening.heads[: f" {opening.text}".count(_CELL) + 1]]
+    heads = [head or "…" for head in opening.heads[: f" {opening.text}".count(CELL) + 1]]
     told = {*heads} - {"…"} and heads.count(heads[-1]) == 1  # one name for all tells none apart
-    return _CELL.join(heads) if told and len(" ".join(heads).split()) <= _WIDEST else None
+    return CELL.join(heads) if told and len(" ".join(heads).split()) <= _WIDEST else None
 
 
 def of_columns(citation: Citation) -> bool:
     """Whether what stands beside a quote are the names of the columns of its rows."""
-    return _CELL in (citation.antecedent or "") and _CELL in citation.quote
+    return CELL in (citation.antecedent or "") and CELL in citation.quote
 
 
 def _in_full(quote: str, before: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from functools import partial
 from carnet_rag.answer import abstention, reasons, wording
 from carnet_rag.answer.beside import beside, lacks_whom
 from carnet_rag.answer.choices import both_stand, with_choices
-from carnet_rag.answer.disagreement import disagreements
+from carnet_rag.answer.disagreement import disagreements, stands_in
 from carnet_rag.answer.governing import giving
 from carnet_rag.answer.labels import labelled
 from carnet_rag.answer.links import is_lone_link, with_callers
@@ -105,11 +105,12 @@ def answer(
     text = wording.answered(citations, asked)
     check_citations(index, text, citations)
     # What figures of a quote beside the first one disagree is told to who asks of what they count.
-    wanted, first = set(terms(question)), {pair[0] for pair in disagreements(index, citations[:1])}
+    wanted, first = set(terms(question)), citations[0]
     pairs = tuple(
-        pair
-        for pair in disagreements(index, citations)
-        if pair[0] in first or wanted.intersection(terms(pair[0].counts))
+        (figure, other)
+        for figure, other in disagreements(index, citations)
+        if (figure.carnet_id == first.carnet_id and stands_in(figure, first))
+        or wanted.intersection(terms(figure.counts))
     )
     titles = {f.carnet_id: index.carnet(f.carnet_id).title for pair in pairs for f in pair}
     notices = (

@@ -20,7 +20,7 @@ def disagreements(index: Index, quoted: Iterable[Citation | QuoteSpan]) -> tuple
     for quote in quoted:
         for row in places.get(index.passage(quote.passage_id).carnet_id, ()):
             figure = index.disagreements[row]
-            if not (quote.start <= figure.figure_start and figure.figure_end <= quote.end):
+            if not stands_in(figure, quote):
                 continue
             for other in map(index.disagreements.get, figure.disagrees_with):
                 if other is None or not index.holds(other.passage_id):
@@ -30,6 +30,11 @@ def disagreements(index: Index, quoted: Iterable[Citation | QuoteSpan]) -> tuple
                     told.add(both)
                     pairs.append((figure, other))
     return tuple(pairs)
+
+
+def stands_in(figure: Figure, quote: Citation | QuoteSpan) -> bool:
+    """Whether a quote of the figure's carnet holds it."""
+    return quote.start <= figure.figure_start and figure.figure_end <= quote.end
 
 
 def _places(index: Index) -> dict[str, list[int]]:

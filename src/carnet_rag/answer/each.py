@@ -13,14 +13,14 @@ from dataclasses import replace
 from carnet_rag.answer.parts import join
 from carnet_rag.answer.wording import quoted
 from carnet_rag.french.numbers import find_quantities
-from carnet_rag.french.wordlists import read_lines
+from carnet_rag.french.wordlists import any_word
 from carnet_rag.index import Index
 from carnet_rag.index.scope import Scope, narrow
 from carnet_rag.types import Answer
 
 MOST = 4
 """Carnets to which one question is put, one after the other."""
-_NOUNS = "|".join(rf"{word}s?" for line in read_lines("documents") for word in line.split())
+_NOUNS = any_word("documents")
 _EACH = re.compile(
     r",? ?\b(?:dans|selon|d['’]après|pour|entre|in|across) "
     r"(?:(?:chacun(?:e)? des?|chaque|tou(?:te)?s les|les|ces|each(?: of the)?|every|both|all the) )"

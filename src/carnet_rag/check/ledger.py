@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from carnet_rag.check.values import (
-    CELL,
     Value,
     claim_terms,
     listed_values,
@@ -27,7 +26,7 @@ from carnet_rag.french.names import Name, find_names
 from carnet_rag.french.numbers import Moment, find_moments, find_quantities
 from carnet_rag.french.tokens import fold
 from carnet_rag.index.views import heading_key
-from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
+from carnet_rag.types import CELL, AnticipatedQuestion, Carnet, Passage, Sentence
 
 _FEW = 5
 _COMMON = 0.03

@@ -11,10 +11,9 @@ from carnet_rag.figures.context import Clause, clause, counted, levels, populati
 from carnet_rag.figures.listed import scaled_list
 from carnet_rag.french.numbers import Moment, Quantity, find_moments
 from carnet_rag.french.tokens import terms
+from carnet_rag.types import CELL
 
 _COMPOUND = re.compile(r"\b(co|re|ré|inter|multi|micro|socio|non|anti|auto)-(?=\w)", re.I)
-CELL = " | "
-"""What parts the cells of a table's row."""
 ANAPHOR = re.compile(r"\b(?:celles?|celui|ceux)\b", re.I)
 _ENUMERATION = re.compile(r"\s*(?:,|ou|et|à)\s*")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from carnet_rag.types import Figure, Sentence
+from carnet_rag.types import CELL, Figure, Sentence
 
-_CELL = " | "
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LONGEST = 12
 """Words of the name of a row; a longer one is cut."""
@@ -19,17 +18,17 @@ def in_table(figure: Figure, row: Sentence) -> Figure:
     column tells what it counts and the first cell of the row of what; under a year, or a name that
     several columns share, that cell does.
     """
-    if not row.heads or _CELL not in row.text:
+    if not row.heads or CELL not in row.text:
         return figure
     text = f" {row.text}"  # the first cell may be empty
     at, end = (place - figure.start + 1 for place in (figure.figure_start, figure.figure_end))
-    column = text.count(_CELL, 0, at)
-    opened, closed = text.rfind(_CELL, 0, at), text.find(_CELL, end)
-    start = 0 if opened < 0 else opened + len(_CELL)
+    column = text.count(CELL, 0, at)
+    opened, closed = text.rfind(CELL, 0, at), text.find(CELL, end)
+    start = 0 if opened < 0 else opened + len(CELL)
     around = text[start:at], text[end : closed if closed >= 0 else None]
-    if _CELL in figure.written or column >= len(row.heads) or any(map(_WORD.search, around)):
+    if CELL in figure.written or column >= len(row.heads) or any(map(_WORD.search, around)):
         return figure
-    head, first = row.heads[column].strip(), text.partition(_CELL)[0].split()
+    head, first = row.heads[column].strip(), text.partition(CELL)[0].split()
     name = " ".join(first[:_LONGEST]) + "…" * (len(first) > _LONGEST)
     name = name if column and _WORD.search(name) else ""
     year = _YEAR.search(head)
@@ -41,4 +40,4 @@ def in_table(figure: Figure, row: Sentence) -> Figure:
 
 def of_column(figure: Figure) -> bool:
     """Whether the head of a column, and no word of its row, tells what a figure counts."""
-    return _CELL in figure.sentence and bool(figure.counts) and figure.counts not in figure.sentence
+    return CELL in figure.sentence and bool(figure.counts) and figure.counts not in figure.sentence

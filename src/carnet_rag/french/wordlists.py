@@ -25,6 +25,11 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset(word for line in read_lines(name) for word in line.split())
 
 
+def any_word(name: str) -> str:
+    """A pattern of any word of ``lists/<name>.txt``, in the plural too."""
+    return "|".join(rf"{word}s?" for line in read_lines(name) for word in line.split())
+
+
 @lru_cache(maxsize=8)
 def read_table(name: str) -> dict[str, Any]:
     """The table ``lists/<name>.toml``."""

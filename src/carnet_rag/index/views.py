@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from carnet_rag.corpus.chunk import only_points
 from carnet_rag.french.wordlists import read_lines
-from carnet_rag.types import AnticipatedQuestion, Carnet, Passage, Sentence
+from carnet_rag.types import CELL, AnticipatedQuestion, Carnet, Passage, Sentence
 
 NOTE = "note"
 """What the id of an editor's note ends with, after #."""
@@ -134,7 +134,7 @@ def _sentence_text(carnet: Carnet, passage: Passage, sentence: Sentence) -> str:
 
 def _row_text(sentence: Sentence) -> str:
     """A table row with the name of its column in front of each cell; else the sentence."""
-    cells = sentence.text.split(" | ")
+    cells = sentence.text.split(CELL)
     if not sentence.heads or len(cells) < 2:
         return sentence.text
     named = zip_longest(sentence.heads[: len(cells)], cells, fillvalue="")

@@ -17,6 +17,9 @@ View = Literal["passages", "sentences", "titles", "questions", "background"]
 anticipated questions; and everyday questions on other subjects, by which an off-topic question is
 known."""
 
+CELL = " | "
+"""What parts the cells of a table row in the canonical text."""
+
 PageSpan = tuple[int, int | None]
 """The first and the last page on which a text may stand, None for a last one that nothing tells."""
 

@@ -9,9 +9,9 @@ from carnet_rag.corpus.load.contents import TITLES
 from carnet_rag.corpus.load.pieces import PAGE_ON, Document, Piece
 from carnet_rag.corpus.load.source import front_date
 from carnet_rag.french.numbers import find_moments
-from carnet_rag.french.wordlists import read_lines
+from carnet_rag.french.wordlists import any_word
 
-_DOCUMENTS = "|".join(rf"{word}s?" for line in read_lines("documents") for word in line.split())
+_DOCUMENTS = any_word("documents")
 _START = 40
 _COVER_PIECES = 12
 """Pieces from the start among which a cover's title and date stand."""

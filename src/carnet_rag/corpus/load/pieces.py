@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from carnet_rag.types import CELL
+
 BOLD_ON, BOLD_OFF, CALL_ON, CALL_OFF = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 PAGE_ON, PAGE_OFF, LINK_ON, LINK_MID, LINK_OFF = "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
 CALL = re.compile(f"{CALL_ON}([^{CALL_OFF}]*){CALL_OFF}")
@@ -19,9 +21,8 @@ _SILENT = re.compile(
     f"[{BOLD_ON}{BOLD_OFF}{LINK_OFF}]|{PAGE_ON}[^{PAGE_OFF}]*{PAGE_OFF}"
     f"|{LINK_ON}[^{LINK_MID}]*{LINK_MID}"
 )
-UNREAD, CELL = "?", " | "
-"""The label of a footnote call whose number was misread as a letter; what parts the cells of a
-table row in the canonical text."""
+UNREAD = "?"
+"""Label of a footnote call whose number was misread as a letter."""
 
 Role = Literal[
     "heading", "paragraph", "list", "table", "contents", "note", "caption", "garbled", "aside"

@@ -10,7 +10,6 @@ from carnet_rag.corpus.load.pieces import (
     BOLD_ON,
     CALL_OFF,
     CALL_ON,
-    CELL,
     LINK_MID,
     LINK_OFF,
     LINK_ON,
@@ -22,7 +21,7 @@ from carnet_rag.corpus.load.pieces import (
 )
 from carnet_rag.corpus.load.speakers import quoted_speakers
 from carnet_rag.french.segment import split_sentences
-from carnet_rag.types import Link, PageMark, SentenceKind
+from carnet_rag.types import CELL, Link, PageMark, SentenceKind
 
 _KINDS: dict[str, SentenceKind] = {
     "heading": "heading",
