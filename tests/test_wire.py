@@ -111,6 +111,13 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
     assert english["dropped"] == [{"text": "Fermé.", "reason": "it denies"}]
 
 
+def test_only_an_answer_is_unsure() -> None:
+    answer = Answer("q", "q", "answered", "Oui [1].", (CITATION,), sure=False)
+    assert answer.outcome == "unsure" and replace(answer, sure=True).outcome == "answered"
+    # An answer that was turned down is none, however sure it was.
+    assert replace(answer, status="nearest").outcome == "nearest"
+
+
 def test_a_hit_has_the_keys_of_the_contract() -> None:
     hit = Hit(PASSAGE, 0.123456789)
     record = hit_json(hit, CARNET)

@@ -29,9 +29,7 @@ def is_own(answer: Answer) -> bool:
 
 def kind_of(answer: Answer) -> str:
     """What became of a question: a name of ``Texts.outcomes``, "assistant" for its own words."""
-    if is_own(answer):
-        return "assistant"
-    return "unsure" if answer.status == "answered" and not answer.sure else answer.status
+    return "assistant" if is_own(answer) else answer.outcome
 
 
 def outcome(answer: Answer, words: Texts) -> str:

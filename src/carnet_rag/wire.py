@@ -75,7 +75,7 @@ def answer_json(answer: Answer, *, elapsed_ms: float, language: str = "fr") -> J
         "notices": list(answer.notices),
         "kind": "assistant" if answer.act else "carnet",
         "act": answer.act,
-        "sure": answer.status == "answered" and answer.sure,
+        "sure": answer.outcome == "answered",
     }
     if answer.summary is not None:
         record["summary"] = _summary_json(answer.summary, language)

@@ -152,3 +152,8 @@ def test_a_testimony_is_signed_in_a_word_document(tmp_path: Path, how: str) -> N
     assert [(s.name, s.role) for s in carnet.speakers] == [("Anne Bell", "maire")]
     spoken = [s.speaker for block in carnet.blocks for s in block.sentences]
     assert spoken == [None, "Anne Bell", None, None]
+
+
+def test_words_beside_sloped_ones_are_no_quotation(tmp_path: Path) -> None:
+    page = f"<p>\n<em>{WORDS}</em> dit-on.</p><p>Anne Bell, maire</p><p>Il fume.</p>"
+    assert read(tmp_path, "c.html", page).speakers == ()

@@ -59,10 +59,9 @@ _LISTING = ("what", "list", "definition")
 class Unmet:
     """What is not held, as the question writes it; empty when all is met. ``names``: words of
     proper names, a rank of which only another is quoted (« la 6ème rencontre »), or what is to be
-    defined and is named nowhere; ``years``;
-    ``numbers``; ``office``: whose holder is asked for (« le maire de X »); ``sides``: words of
-    which only the opposite stands there (« le moins »); ``counted``: what no figure of the quotes
-    counts or is a rate of (« des associations »).
+    defined and is named nowhere; ``years``; ``numbers``; ``office``: whose holder is asked for
+    (« le maire de X »); ``sides``: words of which only the opposite stands there (« le moins »);
+    ``counted``: what no figure of the quotes counts or is a rate of (« des associations »).
     """
 
     names: tuple[str, ...] = ()
@@ -146,10 +145,12 @@ def unmet_thing(index: Index, question: str, told: str = "") -> tuple[str, ...]:
     defined: what « État » is beside says nothing of it.
     """
     thing = asked_thing(question)
+    if not thing:
+        return ()
     heads = (m.head for m in parse(question).mentions if thing.intersection(terms(m.head)))
-    head = next(heads, "")
-    known = term_set(told) | index.words.passages.keys()
-    return (head,) if head and known.isdisjoint(terms(head)) else ()
+    head, said = next(heads, ""), term_set(told)
+    known = any(term in said or term in index.words.passages for term in terms(head))
+    return () if known or not head else (head,)
 
 
 def unmet_ranks(question: str, text: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def answer_text(answer: Answer, onward: Sequence[str] = ()) -> str:
     parts = []
     if answer.standalone_question != answer.question:
         parts.append(wrap(f"Question comprise : {answer.standalone_question}"))
-    told = _STATUS.get(answer.status if answer.sure else "unsure")
+    told = _STATUS.get(answer.outcome)
     if told and answer.act is None:
         parts.append(click.style(told, bold=True))
     if answer.summary is not None:

@@ -121,6 +121,11 @@ class Answer:
     act: Act | None = None
     summary: Summary | None = None
 
+    @property
+    def outcome(self) -> Literal["answered", "unsure", "nearest", "refused"]:
+        """What becomes of the question: its status, "unsure" for an answer to read again."""
+        return "unsure" if self.status == "answered" and not self.sure else self.status
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -117,5 +117,5 @@ def is_row_of_labels(element: HtmlElement) -> bool:
 def quoted_by(element: HtmlElement) -> Quoted:
     """How a page sets a block apart as somebody's words."""
     if element.tag == "p" and len(element) == 1 and element[0].tag in ("em", "i"):
-        return "" if (element.text or element[0].tail or "").strip() else "italic"
+        return "" if f"{element.text or ''}{element[0].tail or ''}".strip() else "italic"
     return "style" if element.tag == "blockquote" else ""
