@@ -58,6 +58,11 @@ def test_a_false_figure_in_a_question_is_told(real_index: Index) -> None:
     assert chain.invoke(asked).notices[0] == "Vérifié : non. Le carnet dit « 64% », pas « 75% »."
     denied = chain.invoke("La Fondation des Territoires a-t-elle été créée avec 25 co-fondateurs ?")
     assert "pas « 25 »" in denied.notices[0] and denied.sure
+    assert "21 co-fondateurs" in denied.citations[0].quote
+    both = chain.invoke("Le programme IMPACT a-t-il duré de 2017 à 2022 ?")
+    assert both.notices[0].startswith("Vérifié : pas en ces termes. Le carnet donne « 2018-2022 »")
+    assert "2018-2022" in both.citations[0].quote
+    assert "« novembre 2017 » [2]" in both.notices[0] and "2017" in both.citations[1].quote
     plain = chain.invoke("Combien y a-t-il de catalyseurs territoriaux ?")
     assert not any(notice.startswith("Vérifié") for notice in plain.notices)
 

@@ -24,9 +24,11 @@ def explain(
     *,
     sure: bool,
     against: Comparison | None = None,
+    too: str = "",
 ) -> Said:
     """The verdict on a claim with its reasons and the statement that decides it, marked [1];
-    ``against``: one that says otherwise all the same, marked [2].
+    ``against``: one that says otherwise all the same, marked [2]; ``too``: another value, of
+    one marked [2].
     """
     quote = quoted(" ".join(comparison.statement.sentence.text.split()))
     if label == "supported":
@@ -35,6 +37,8 @@ def explain(
         return say("loose", why=_left(comparison, claim, against), quote=quote)
     if label == "contradicted":
         why = listed(map(_difference, comparison.having("differs")))
+        if too:
+            why = say("told_otherwise", why=why, true=too)
         return say("contradicted", why=why, quote=quote)
     missing = comparison.having("absent")
     return say("open", why=_open(missing, comparison, claim)) if missing else say("far")

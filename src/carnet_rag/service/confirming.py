@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from carnet_rag.answer.wording import say
+from carnet_rag.answer.quoting import MAX_QUOTES
+from carnet_rag.answer.wording import answered, say
 from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
-from carnet_rag.french.intent import CHOICE
+from carnet_rag.french.intent import CHOICE, read_intent
 from carnet_rag.index import Index
-from carnet_rag.types import CHECKED, Answer, Verdict
+from carnet_rag.types import CHECKED, Answer, Citation, Verdict
 
 _LED = re.compile(
     r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
@@ -99,11 +100,33 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
     # What is denied by a figure of the carnet is settled, however the quotes beside it were found.
     sure = given.sure or verdict.verdict == "contradicted" or verdict.sure
+    if verdict.verdict == "contradicted" and given.status == "answered":
+        given = _denied(question, given, verdict)
     return replace(given, notices=(_told(verdict), *given.notices), sure=sure)
+
+
+def _denied(question: str, given: Answer, verdict: Verdict) -> Answer:
+    """The answer, first the quotes that the verdict is told of."""
+    deciding = verdict.citations[: 2 if _told_otherwise(verdict) else 1]
+    kept = [c for c in given.citations if not any(_overlap(c, d) for d in deciding)]
+    shown = [*deciding, *kept][: max(MAX_QUOTES, len(given.citations))]
+    citations = tuple(replace(c, number=n) for n, c in enumerate(shown, start=1))
+    return replace(given, text=answered(citations, read_intent(question)), citations=citations)
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.carnet_id == other.carnet_id and one.start < other.end and other.start < one.end
+
+
+def _told_otherwise(verdict: Verdict) -> bool:
+    """Whether the carnet gives two values for the same one of the claim."""
+    return len({r.said for r in verdict.rivals}) < len(verdict.rivals)
 
 
 def _told(verdict: Verdict) -> str:
     said = _SAID[verdict.verdict]
+    if _told_otherwise(verdict):
+        said = "pas en ces termes"
     if verdict.verdict == "supported" and not verdict.sure:
         said = "le carnet dit quelque chose d'approchant, à relire"
     if verdict.verdict != "contradicted":
