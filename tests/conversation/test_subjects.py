@@ -34,6 +34,8 @@ NAMES = {"ana bell": "Ana Bell", "pierre riou": "Pierre Riou", "jeanne riou": "J
         # What something is said to be, and what is done.
         ("C'est dur ?", []),
         ("On est motivés, c'est grave ?", []),
+        ("On voudrai monter un jardin partagé", ["le jardin partagé"]),
+        ("je veux batir une école", ["l'école"]),
         ("Comment je fais pour convaincre le maire ?", ["le maire"]),
         # Circumstances: time, levels, the document itself.
         ("Combien de temps dure le programme ?", ["le programme"]),

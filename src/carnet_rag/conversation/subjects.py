@@ -27,6 +27,7 @@ _ENGLISH = re.compile(
     r"|(?:the|how many|a|an) [a-z][\w-]*(?: (?!(?:of|is|are|was|were|has|have|had|do|does|did|in|on"
     r"|at|to|for|with|by|from|and|or|that|which|who|about|can|will|take|say)\b)[\w&-]+){0,3})"
 )
+_INFINITIVE = re.compile(r"[^\W\d_]{2,}(?:er|ir|re)", re.IGNORECASE)
 _ASKING = frozenset(
     [
         "tell",
@@ -115,9 +116,14 @@ def _subject(parsed: Parsed, mention: Mention, names: Names) -> str:
 
 
 def _is_attribute(parsed: Parsed, mention: Mention) -> bool:
-    """« c'est dur », « on est motivés »: what something is said to be, without an article."""
-    bare = not mention.determiner and not mention.preposition and mention.kind == "thing"
-    return bare and mention.first > 0 and parsed.tokens[mention.first - 1].low in _BEING
+    """« c'est dur », « on est motivés »: what something is said to be, without an article; « on
+    voudrai monter un jardin »: what is to be done, what follows a verb bare.
+    """
+    if mention.determiner or mention.preposition or mention.kind != "thing" or not mention.first:
+        return False
+    before = parsed.tokens[mention.first - 1]
+    to_do = before.tag == "verb" and _INFINITIVE.fullmatch(mention.head) is not None
+    return to_do or before.low in _BEING
 
 
 def _phrase(mention: Mention, names: Names) -> str:
