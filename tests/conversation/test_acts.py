@@ -11,6 +11,7 @@ from carnet_rag.conversation.acts import (
     act_words,
     default_model,
     features,
+    hear_act,
     is_known,
     read_act,
     shortened,
@@ -70,6 +71,23 @@ def test_what_a_turn_does(turn: str, act: str) -> None:
 )  # fmt: skip
 def test_a_question_is_never_swallowed(question: str) -> None:
     assert read_act(question) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "act"),
+    [
+        ("bon du coup par ou commencer ?", "start"),
+        ("et par quoi commencer ?", "start"),
+        ("du coup j'ai rien compris", "not_understood"),
+        ("on est une petite asso, par où commencer ?", "start"),
+        ("bon du coup qui peut m'aider ?", None),
+        ("alors ça coûte combien ?", None),
+        ("et comment l'association a démarré ?", None),
+    ],
+)
+def test_what_opens_a_conversation_is_heard_behind_what_goes_on(turn: str, act: str) -> None:
+    heard = hear_act(turn)
+    assert (heard.act if heard else None) == act
 
 
 @pytest.mark.parametrize(

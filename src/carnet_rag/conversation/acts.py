@@ -20,6 +20,7 @@ from typing import cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from carnet_rag.conversation.leads import strip_and, strip_polite, strip_self
 from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Act
@@ -31,6 +32,8 @@ BUCKETS = 4096
 _REST = BUCKETS
 """Columns after the hashed ones: whether there is a rest, its words, its share, a digit."""
 COLUMNS = BUCKETS + 4
+_ANYWHERE: tuple[Act, ...] = ("start", "not_understood")
+"""What is no question of the turn before, even behind « et », « du coup »."""
 _WORD = re.compile(r"[^\W_]+(?:'(?=\w))?")
 _GRAM = (2, 3, 4)
 _SHORT = 4
@@ -70,6 +73,18 @@ def read_act(
     *scores, english = map(float, act_scores(turn, used, written))
     best = max(range(len(scores)), key=scores.__getitem__)
     return Gesture(ACTS[best], english > 0) if best < len(ACTS) else None
+
+
+def hear_act(turn: str, written: Container[str] = ()) -> Gesture | None:
+    """What the turn does, whatever its reader says of himself before; what opens a conversation is
+    heard behind « bon du coup » and the like as well.
+    """
+    own = strip_self(turn)
+    if heard := read_act(own, written=written):
+        return heard
+    behind, _ = strip_and(strip_polite(own))
+    heard = read_act(behind, written=written) if behind != own else None
+    return heard if heard and heard.act in _ANYWHERE else None
 
 
 def _is_telegram(words: list[str], known: frozenset[str]) -> bool:

@@ -28,10 +28,9 @@ from carnet_rag.answer.each import of_each
 from carnet_rag.answer.imprint import imprint
 from carnet_rag.answer.parts import join
 from carnet_rag.conversation import PastTurn, Rewrite, standalone
-from carnet_rag.conversation.acts import Gesture, read_act
+from carnet_rag.conversation.acts import Gesture, hear_act
 from carnet_rag.conversation.followups import around, tell
 from carnet_rag.conversation.holding import Around
-from carnet_rag.conversation.leads import strip_self
 from carnet_rag.conversation.parts import split_parts
 from carnet_rag.conversation.subjects import Past, spoken_of
 from carnet_rag.errors import QuestionError
@@ -153,7 +152,7 @@ def _hearing(index: Index) -> Callable[[str], Gesture | None]:
         return frozenset(map(fold, index.words.spellings))
 
     def hear(question: str) -> Gesture | None:
-        return read_act(strip_self(question), written=written())
+        return hear_act(question, written())
 
     return hear
 
