@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from carnet_rag.answer.wording import markers
 from carnet_rag.index import Index
 from carnet_rag.service.chain import open_chain
 from carnet_rag.service.confirming import asked_claim
@@ -73,3 +74,16 @@ def test_what_is_near_a_statement_that_nothing_says_is_no_answer(real_index: Ind
     given = chain.invoke(asked)
     assert given.status == "nearest" and given.nearest and not given.citations
     assert given.text.startswith("Vérifié : rien de tel n'est dit.")
+
+
+def test_a_mark_leads_to_the_quote_that_it_is_told_of(real_index: Index) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    claim = "le programme IMPACT a duré de 2017 à 2022"
+    joined = chain.invoke(f"Combien y a-t-il de catalyseurs territoriaux, et est-ce que {claim} ?")
+    near = chain.invoke("Le programme IMPACT a-t-il duré de 2017 à 2030 ?")
+    assert (joined.status, near.status) == ("answered", "nearest")
+    for given, shown in ((joined, joined.citations), (near, near.nearest)):
+        (told,) = [n for n in given.notices if "il écrit aussi « novembre 2017 »" in n]
+        (mark,) = markers(told)
+        assert "novembre 2017" in next(c.quote for c in shown if c.number == mark)
+        assert [c.number for c in shown] == list(range(1, len(shown) + 1))

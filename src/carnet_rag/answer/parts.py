@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.wording import drawn_from, say
+from carnet_rag.answer.wording import drawn_again, say
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Answer, Citation
@@ -24,9 +24,12 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
         return replace(replies[0], question=question, standalone_question=understood)
     texts: list[str] = []
     citations: list[Citation] = []
+    notices: list[str] = []
     for reply in replies:
         if reply.status == "answered":
-            text, new = _renumbered(reply, citations)
+            numbers, new = _numbers(reply, citations)
+            text, *noted = (_renumbered(t, numbers) for t in (reply.text, *reply.notices))
+            notices += noted
             if citations and not new:
                 text = _told_already(reply, text)
             elif citations:
@@ -37,16 +40,14 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
         if text:
             texts.append(text)
     english = read_intent(question).english
-    said = {drawn_from(reply.citations, english=english) for reply in told}
-    notices = [n for reply in told for n in reply.notices if n not in said]
-    notices += filter(None, [drawn_from(citations, english=english)])
+    shown = [reply.citations for reply in told]
     return replace(
         told[0],
         question=question,
         standalone_question=understood,
         text="\n\n".join(texts),
         citations=tuple(citations),
-        notices=tuple(dict.fromkeys(notices)),
+        notices=drawn_again(notices, shown, citations, english=english),
         sure=all(reply.sure for reply in told),
     )
 
@@ -78,8 +79,10 @@ def _unsaid(text: str, new: set[int]) -> str:
     return "\n\n".join(kept)
 
 
-def _renumbered(reply: Answer, shown: Sequence[Citation]) -> tuple[str, list[Citation]]:
-    """The reply's text and its citations, numbered after those shown; quotes shown stay one."""
+def _numbers(reply: Answer, shown: Sequence[Citation]) -> tuple[dict[int, int], list[Citation]]:
+    """The numbers that the reply's citations get after those shown, and those citations that are
+    not among them; quotes shown stay one.
+    """
     places = {(c.carnet_id, c.start, c.end): c.number for c in shown}
     numbers: dict[int, int] = {}
     new: list[Citation] = []
@@ -88,7 +91,8 @@ def _renumbered(reply: Answer, shown: Sequence[Citation]) -> tuple[str, list[Cit
         numbers[citation.number] = known or len(shown) + len(new) + 1
         if known is None:
             new.append(replace(citation, number=numbers[citation.number]))
-    text = re.sub(
-        r"\[(\d+)\](?!\w)", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", reply.text
-    )
-    return text, new
+    return numbers, new
+
+
+def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    return re.sub(r"\[(\d+)\](?!\w)", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", text)

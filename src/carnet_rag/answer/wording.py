@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -127,6 +127,22 @@ def drawn_from(citations: Sequence[Citation], *, english: bool) -> str:
         title = f"“{carnet.title}”" if english else quoted(carnet.title)
         told.append(f"{title} ({shown})" if shown else title)
     return say("drawn_from", english=english, count=len(told), titles=", ".join(told))
+
+
+def drawn_again(
+    notices: Sequence[str],
+    before: Iterable[Sequence[Citation]],
+    citations: Sequence[Citation],
+    *,
+    english: bool,
+) -> tuple[str, ...]:
+    """The notices, each once, which carnets the quotes come from told of those now shown rather
+    than of those ``before``.
+    """
+    said = {drawn_from(shown, english=english) for shown in before}
+    kept = [n for n in notices if n not in said]
+    now = drawn_from(citations, english=english)
+    return tuple(dict.fromkeys([*kept, *([now] if now else [])]))
 
 
 def _newest(dates: Sequence[str]) -> str | None:

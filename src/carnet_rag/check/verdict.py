@@ -191,9 +191,7 @@ def _settles(other: Weighed, best: Weighed) -> bool:
     )
 
 
-def _told_otherwise(
-    best: Weighed, others: Sequence[Weighed]
-) -> tuple[Comparison, Rival] | tuple[None, None]:
+def _told_otherwise(best: Weighed, others: Sequence[Weighed]) -> tuple[Comparison, Rival] | None:
     """A statement on the claim's subject that says a year which the best one contradicts, and how
     it writes it.
     """
@@ -205,8 +203,8 @@ def _told_otherwise(
             continue
         for finding in wrong:
             if told := dated_too(finding, comparison.statement):
-                return comparison, Rival(finding.said, told)
-    return None, None
+                return comparison, Rival(finding.said, told, too=True)
+    return None
 
 
 def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], Carnet]) -> Verdict:
@@ -226,7 +224,8 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     sure = label == "supported" and against is None and is_sure(claim, best)
     shown = [best.comparison]
     opposed = against.comparison if label == "supported" and against else None
-    other, too = _told_otherwise(best, weighed) if label == "contradicted" else (None, None)
+    otherwise = _told_otherwise(best, weighed) if label == "contradicted" else None
+    other, too = otherwise or (None, None)
     if beside := opposed or other:
         shown.append(beside)
     if label != "not_found":
@@ -236,15 +235,14 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     near = best.probability >= SETTLES
     told = say("far")
     if near:
-        told = explain(
-            label, best.comparison, claim, sure=sure, against=opposed, too=too.true if too else ""
-        )
+        told = explain(label, best.comparison, claim, sure=sure, against=opposed, too=too)
     told = see_also(told, len(shown), told_of=2 if beside else 1)
     citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
     places = _unheld(best.comparison, claim)
-    rivals = [Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true]
-    if too:
-        rivals.append(too)
+    rivals: list[Rival] = []
+    if label == "contradicted":
+        rivals = [Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true]
+        rivals += [too] if too else []
     return Verdict(
         claim.written,
         label,
@@ -254,7 +252,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         unheld=tuple(claim.text[a:b] for a, b in places),
         claim_spans=tuple(claim.place(*place) for place in places),
         quote_spans=tuple((w.start, w.end) for w in best.comparison.alignment.unsaid),
-        rivals=tuple(rivals) if label == "contradicted" else (),
+        rivals=tuple(rivals),
         english=told.en,
     )
 

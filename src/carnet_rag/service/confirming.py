@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.quoting import MAX_QUOTES
-from carnet_rag.answer.wording import answered, say
+from carnet_rag.answer.wording import answered, drawn_again, say
 from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import CHOICE, read_intent
 from carnet_rag.index import Index
-from carnet_rag.types import CHECKED, Answer, Citation, Verdict
+from carnet_rag.types import CHECKED, Answer, QuoteSpan, Verdict
 
 _LED = re.compile(
     r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
@@ -100,27 +101,30 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
     # What is denied by a figure of the carnet is settled, however the quotes beside it were found.
     sure = given.sure or verdict.verdict == "contradicted" or verdict.sure
-    if verdict.verdict == "contradicted" and given.status == "answered":
-        given = _denied(question, given, verdict)
+    if verdict.verdict == "contradicted":
+        given = _denied(index, question, given, verdict)
     return replace(given, notices=(_told(verdict), *given.notices), sure=sure)
 
 
-def _denied(question: str, given: Answer, verdict: Verdict) -> Answer:
-    """The answer, first the quotes that the verdict is told of."""
-    deciding = verdict.citations[: 2 if _told_otherwise(verdict) else 1]
-    kept = [c for c in given.citations if not any(_overlap(c, d) for d in deciding)]
-    shown = [*deciding, *kept][: max(MAX_QUOTES, len(given.citations))]
+def _denied(index: Index, question: str, given: Answer, verdict: Verdict) -> Answer:
+    """The reply, first the quotes that the verdict is told of: its marks are theirs."""
+    denying = verdict.citations[: 2 if _told_otherwise(verdict) else 1]
+    first = [QuoteSpan(c.passage_id, c.start, c.end) for c in denying]
+    before = given.citations or given.nearest
+    kept = [c for c in before if not any(span.meets(c) for span in first)]
+    shown = [*cite(index, first), *kept][: max(MAX_QUOTES, len(before))]
     citations = tuple(replace(c, number=n) for n, c in enumerate(shown, start=1))
-    return replace(given, text=answered(citations, read_intent(question)), citations=citations)
-
-
-def _overlap(one: Citation, other: Citation) -> bool:
-    return one.carnet_id == other.carnet_id and one.start < other.end and other.start < one.end
+    if given.status != "answered":
+        return replace(given, nearest=citations)
+    asked = read_intent(question)
+    text = answered(citations, asked)
+    check_citations(index, text, citations)
+    notices = drawn_again(given.notices, [before], citations, english=asked.english)
+    return replace(given, text=text, citations=citations, notices=notices)
 
 
 def _told_otherwise(verdict: Verdict) -> bool:
-    """Whether the carnet gives two values for the same one of the claim."""
-    return len({r.said for r in verdict.rivals}) < len(verdict.rivals)
+    return any(rival.too for rival in verdict.rivals)
 
 
 def _told(verdict: Verdict) -> str:

@@ -166,10 +166,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A part of a claim that the carnet says otherwise: the claim's words and the carnet's."""
+    """A part of a claim that the carnet says otherwise: the claim's words and the carnet's;
+    ``too``: in another sentence than the one that decides.
+    """
 
     said: str
     true: str
+    too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
