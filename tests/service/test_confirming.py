@@ -87,3 +87,9 @@ def test_a_mark_leads_to_the_quote_that_it_is_told_of(real_index: Index) -> None
         (mark,) = markers(told)
         assert "novembre 2017" in next(c.quote for c in shown if c.number == mark)
         assert [c.number for c in shown] == list(range(1, len(shown) + 1))
+
+
+def test_what_denies_a_question_is_quoted_with_what_it_goes_on_to_say(real_index: Index) -> None:
+    chain = open_chain(Settings.load({}), index=real_index)
+    given = chain.invoke("Les 3 facettes du rubik cube ?")
+    assert given.citations[0].quote.endswith("en comprenant leur cohérence.")

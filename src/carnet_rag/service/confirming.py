@@ -13,7 +13,7 @@ from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import CHOICE, read_intent
 from carnet_rag.index import Index
-from carnet_rag.types import CHECKED, Answer, QuoteSpan, Verdict
+from carnet_rag.types import CHECKED, Answer, Citation, QuoteSpan, Verdict
 
 _LED = re.compile(
     r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
@@ -107,12 +107,19 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
 
 
 def _denied(index: Index, question: str, given: Answer, verdict: Verdict) -> Answer:
-    """The reply, first the quotes that the verdict is told of: its marks are theirs."""
-    denying = verdict.citations[: 2 if _told_otherwise(verdict) else 1]
-    first = [QuoteSpan(c.passage_id, c.start, c.end) for c in denying]
+    """The reply, first the quotes that the verdict is told of, its marks being theirs: those of the
+    reply that hold its sentences, with what they go on to say, else these.
+    """
     before = given.citations or given.nearest
-    kept = [c for c in before if not any(span.meets(c) for span in first)]
-    shown = [*cite(index, first), *kept][: max(MAX_QUOTES, len(before))]
+    first: list[Citation] = []
+    for c in verdict.citations[: 2 if _told_otherwise(verdict) else 1]:
+        span = QuoteSpan(c.passage_id, c.start, c.end)
+        whole = (b for b in before if span.meets(b) and b.start <= c.start and c.end <= b.end)
+        # Two sentences of one quote are marked apart.
+        first.append(next((b for b in whole if b not in first), None) or cite(index, [span])[0])
+    spans = [QuoteSpan(c.passage_id, c.start, c.end) for c in first]
+    kept = [c for c in before if not any(span.meets(c) for span in spans)]
+    shown = [*first, *kept][: max(MAX_QUOTES, len(before))]
     citations = tuple(replace(c, number=n) for n, c in enumerate(shown, start=1))
     if given.status != "answered":
         return replace(given, nearest=citations)
