@@ -75,6 +75,12 @@ def test_both_parts_are_as_sure_as_the_less_sure_one() -> None:
     assert join("qui et combien ?", [sure, MISSING]).sure
 
 
+def test_a_note_on_a_part_leads_to_its_own_quote() -> None:
+    noted = replace(reply("combien ?", "36%", 40), notices=("Une part : « 36% » [1].",))
+    got = join("qui et combien ?", [reply("qui ?", "Jean"), noted])
+    assert got.notices == ("Une part : « 36% » [2].",)
+
+
 def test_the_missing_part_is_named_in_the_readers_words() -> None:
     got = join("qui et combien ?", [reply("qui ?", "Jean"), MISSING])
     assert got.status == "answered"

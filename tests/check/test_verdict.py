@@ -10,7 +10,6 @@ from small_text import SmallIndex
 
 from carnet_rag.check import check
 from carnet_rag.check.claim import read_claim
-from carnet_rag.check.combining import combine
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.explaining import reason
 from carnet_rag.check.findings import AFFIRMED, Comparison, Finding, Outcome, Slot
@@ -19,12 +18,12 @@ from carnet_rag.check.verdict import (
     CONFIRMS,
     SETTLES,
     Weighed,
+    combine,
     decide,
     label_of,
     ruling,
 )
 from carnet_rag.check.wording import NOTHING, say
-from carnet_rag.index import Index
 from carnet_rag.types import Verdict
 
 GIVEN = say("given_of", true="13", about=say("in_year", year=2021))
@@ -271,13 +270,3 @@ def test_a_value_that_the_best_statement_gives_is_not_denied_by_another(
     claim = f"En {year}, le port a voté la Charte du Lac."
     index = SmallIndex(f"# Le carnet\n\n{text}\n", tmp_path)
     assert decided(index, claim, known)[0].verdict == label
-
-
-def test_a_year_that_the_carnet_also_writes_is_told(real_index: Index) -> None:
-    verdict = check(real_index, "Le programme IMPACT a duré de 2017 à 2022.")
-    assert verdict.verdict == "contradicted"
-    assert [r.true for r in verdict.rivals] == ["2018-2022", "novembre 2017"]
-    assert "il écrit aussi « novembre 2017 » [2]" in verdict.explanation
-    assert "a lancé en novembre 2017" in verdict.citations[1].quote
-    other = check(real_index, "Le programme IMPACT a duré de 2019 à 2022.")
-    assert [r.true for r in other.rivals] == ["2018-2022"]

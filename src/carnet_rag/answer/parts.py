@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from carnet_rag.answer.wording import drawn_again, say
+from carnet_rag.answer.wording import drawn_again, renumbered, say
 from carnet_rag.french.intent import read_intent
 from carnet_rag.french.tokens import terms
 from carnet_rag.types import Answer, Citation
@@ -28,7 +28,7 @@ def join(question: str, replies: Sequence[Answer]) -> Answer:
     for reply in replies:
         if reply.status == "answered":
             numbers, new = _numbers(reply, citations)
-            text, *noted = (_renumbered(t, numbers) for t in (reply.text, *reply.notices))
+            text, *noted = (renumbered(t, numbers) for t in (reply.text, *reply.notices))
             notices += noted
             if citations and not new:
                 text = _told_already(reply, text)
@@ -92,7 +92,3 @@ def _numbers(reply: Answer, shown: Sequence[Citation]) -> tuple[dict[int, int], 
         if known is None:
             new.append(replace(citation, number=numbers[citation.number]))
     return numbers, new
-
-
-def _renumbered(text: str, numbers: Mapping[int, int]) -> str:
-    return re.sub(r"\[(\d+)\](?!\w)", lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", text)

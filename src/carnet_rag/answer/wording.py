@@ -15,6 +15,8 @@ from carnet_rag.french.numbers import long_date
 from carnet_rag.types import Carnet, Citation, Figure
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_OURS = re.compile(r"\[(\d+)\](?!\w)")
+"""A mark that we may have set: « [2]e » is a source's own."""
 _DISAGREEING = 2
 """Pairs of values that an answer tells apart; a table of thresholds would give dozens."""
 _TITLES = 3
@@ -35,6 +37,11 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
 def markers(text: str) -> set[int]:
     """The numbers of the citations that a text calls."""
     return {int(number) for number in _MARKER.findall(text)}
+
+
+def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    """The text with its marks led to where its citations went; others stay."""
+    return _OURS.sub(lambda m: f"[{numbers.get(int(m[1]), int(m[1]))}]", text)
 
 
 def quoted(text: str) -> str:

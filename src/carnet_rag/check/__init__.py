@@ -17,13 +17,12 @@ from carnet_rag.check.claim import (
     split_claims,
     split_parts,
 )
-from carnet_rag.check.combining import combine
 from carnet_rag.check.comparison import compare
 from carnet_rag.check.entailment import Verifier, reviewed
 from carnet_rag.check.ledger import Ledger, ledger_of
 from carnet_rag.check.nearest import SearchedIndex, near_statements
 from carnet_rag.check.reading import read
-from carnet_rag.check.verdict import RIVAL, Weighed, decide, has_rival_value
+from carnet_rag.check.verdict import RIVAL, Weighed, combine, decide, has_rival_value
 from carnet_rag.check.weights import UNFIT, Weights, features_of, load_weights
 from carnet_rag.check.wording import Said, say
 from carnet_rag.errors import CarnetError

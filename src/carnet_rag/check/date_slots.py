@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
@@ -80,21 +79,6 @@ def _date(
 _SHIFTED = re.compile(
     r",?\s+[\w-]+\s+(?:ans?|années?|mois|semaines?|jours?)\s+(?:avant|après)\s[^,;:.]+", re.I
 )
-
-
-def dated_too(finding: Finding, statement: Statement) -> str:
-    """Where a statement says a year of the claim's years that another one contradicts, as it writes
-    it: « novembre 2017 », of « 2017 à 2022 » against « 2018-2022 »; else "".
-    """
-    asked = [m for m in find_moments(finding.said) if m.month is None]
-    wrong = _years(asked) - _years(find_moments(finding.true))
-    return next(
-        (statement.sentence.text[m.start : m.end] for m in statement.moments if m.year in wrong), ""
-    )
-
-
-def _years(moments: Iterable[Moment]) -> set[int]:
-    return {year for m in moments for year in (m.year, m.last_year) if year is not None}
 
 
 def _of_another(moment: Moment, claim: Claim, text: str) -> bool:

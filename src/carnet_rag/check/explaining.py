@@ -11,7 +11,7 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import AFFIRMED, Comparison, Finding
 from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.numbers import equal, find_quantities
-from carnet_rag.types import Rival, VerdictLabel
+from carnet_rag.types import VerdictLabel
 
 _ACCORDING = re.compile(r"(?:selon|d['’]après|pour|aux\s+yeux\s+d(?:e\s|['’]))\s*", re.I)
 """What leads in who says what a claim tells."""
@@ -24,11 +24,9 @@ def explain(
     *,
     sure: bool,
     against: Comparison | None = None,
-    too: Rival | None = None,
 ) -> Said:
     """The verdict on a claim with its reasons and the statement that decides it, marked [1];
-    ``against``: one that says otherwise all the same, marked [2]; ``too``: another value, of
-    one marked [2].
+    ``against``: one that says otherwise all the same, marked [2].
     """
     quote = quoted(" ".join(comparison.statement.sentence.text.split()))
     if label == "supported":
@@ -37,8 +35,6 @@ def explain(
         return say("loose", why=_left(comparison, claim, against), quote=quote)
     if label == "contradicted":
         why = listed(map(_difference, comparison.having("differs")))
-        if too:
-            why = say("told_otherwise", why=why, true=too.true)
         return say("contradicted", why=why, quote=quote)
     missing = comparison.having("absent")
     return say("open", why=_open(missing, comparison, claim)) if missing else say("far")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from carnet_rag.answer.beside import in_place
 from carnet_rag.check.alignment import Alignment
 from carnet_rag.check.claim import Claim
-from carnet_rag.check.date_slots import dated_too
 from carnet_rag.check.explaining import explain, see_also
 from carnet_rag.check.findings import Comparison
 from carnet_rag.check.order import follows
 from carnet_rag.check.values import claim_terms, terms_of
-from carnet_rag.check.wording import say
+from carnet_rag.check.wording import Said, listed, say
 from carnet_rag.french.light import light_words
 from carnet_rag.french.polarity import read_tokens
 from carnet_rag.french.tagging import find_acts, tag
@@ -191,22 +191,6 @@ def _settles(other: Weighed, best: Weighed) -> bool:
     )
 
 
-def _told_otherwise(best: Weighed, others: Sequence[Weighed]) -> tuple[Comparison, Rival] | None:
-    """A statement on the claim's subject that says a year which the best one contradicts, and how
-    it writes it.
-    """
-    wrong = [f for f in best.comparison.having("differs") if f.slot == "date"]
-    for other in others:
-        comparison = other.comparison
-        names = {f.outcome for f in comparison.findings if f.slot == "name"}
-        if other is best or other.probability < SETTLES or names != {"same"}:
-            continue
-        for finding in wrong:
-            if told := dated_too(finding, comparison.statement):
-                return comparison, Rival(finding.said, told, too=True)
-    return None
-
-
 def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], Carnet]) -> Verdict:
     """The verdict on a claim from its comparisons, the most probable first."""
     if not weighed:
@@ -224,25 +208,19 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
     sure = label == "supported" and against is None and is_sure(claim, best)
     shown = [best.comparison]
     opposed = against.comparison if label == "supported" and against else None
-    otherwise = _told_otherwise(best, weighed) if label == "contradicted" else None
-    other, too = otherwise or (None, None)
-    if beside := opposed or other:
-        shown.append(beside)
+    if opposed:
+        shown.append(opposed)
     if label != "not_found":
-        rest = (w.comparison for w in weighed if w is not best and ruling(w) == label)
-        shown += [c for c in rest if c is not beside]
+        shown += [w.comparison for w in weighed if w is not best and ruling(w) == label]
     shown = shown[:_MOST_CITED]
     near = best.probability >= SETTLES
     told = say("far")
     if near:
-        told = explain(label, best.comparison, claim, sure=sure, against=opposed, too=too)
-    told = see_also(told, len(shown), told_of=2 if beside else 1)
+        told = explain(label, best.comparison, claim, sure=sure, against=opposed)
+    told = see_also(told, len(shown), told_of=2 if opposed else 1)
     citations = tuple(_cite(n, c, carnet_of) for n, c in enumerate(shown, start=1))
     places = _unheld(best.comparison, claim)
-    rivals: list[Rival] = []
-    if label == "contradicted":
-        rivals = [Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true]
-        rivals += [too] if too else []
+    rivals = tuple(Rival(f.said, f.true) for f in best.comparison.having("differs") if f.true)
     return Verdict(
         claim.written,
         label,
@@ -252,7 +230,7 @@ def decide(claim: Claim, weighed: Sequence[Weighed], carnet_of: Callable[[str], 
         unheld=tuple(claim.text[a:b] for a, b in places),
         claim_spans=tuple(claim.place(*place) for place in places),
         quote_spans=tuple((w.start, w.end) for w in best.comparison.alignment.unsaid),
-        rivals=tuple(rivals),
+        rivals=rivals if label == "contradicted" else (),
         english=told.en,
     )
 
@@ -269,6 +247,36 @@ def _unheld(comparison: Comparison, claim: Claim) -> list[tuple[int, int]]:
     words = [(w.start, w.end) for w in comparison.lacking("", "asked")]
     apart = [w for w in words if not any(a <= w[0] < b for a, b in places)]
     return sorted(places + apart)
+
+
+def combine(claim: str, verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for several sentences: the worst of theirs, its reasons and quotes first."""
+    order: tuple[VerdictLabel, ...] = ("contradicted", "not_found", "supported")
+    label = min((v.verdict for v in verdicts), key=order.index)
+    citations: list[Citation] = []
+    parts = []
+    ranked = sorted(verdicts, key=lambda v: order.index(v.verdict))
+    for verdict in ranked:
+        shift = len(citations)
+        citations += [replace(c, number=c.number + shift) for c in verdict.citations]
+        then = Said(*(_renumbered(t, shift) for t in (verdict.explanation, verdict.english)))
+        parts.append(say("part", said=verdict.claim, then=then))
+    told = listed(parts, "\n")
+    return Verdict(
+        claim,
+        label,
+        told.fr,
+        tuple(citations),
+        sure=all(v.sure for v in verdicts),
+        unheld=tuple(w for v in verdicts for w in v.unheld),
+        quote_spans=ranked[0].quote_spans,
+        rivals=tuple(r for v in verdicts for r in v.rivals),
+        english=told.en,
+    )
+
+
+def _renumbered(text: str, shift: int) -> str:
+    return re.sub(r"\[(\d+)\]", lambda m: f"[{int(m[1]) + shift}]", text)
 
 
 def _cite(number: int, comparison: Comparison, carnet_of: Callable[[str], Carnet]) -> Citation:

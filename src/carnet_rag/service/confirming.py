@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from carnet_rag.answer.composing import check_citations, cite
 from carnet_rag.answer.quoting import MAX_QUOTES
-from carnet_rag.answer.wording import answered, drawn_again, say
+from carnet_rag.answer.wording import answered, drawn_again, markers, renumbered, say
 from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import CHOICE, read_intent
 from carnet_rag.index import Index
-from carnet_rag.types import CHECKED, Answer, Citation, QuoteSpan, Verdict
+from carnet_rag.types import CHECKED, Answer, QuoteSpan, Verdict
 
 _LED = re.compile(
     r"(?:(?:(?:est-il|est-ce|c['’]est) (?:bien |donc )?(?:vrai|exact|juste|correct|sûr)"
@@ -101,43 +101,34 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)
     # What is denied by a figure of the carnet is settled, however the quotes beside it were found.
     sure = given.sure or verdict.verdict == "contradicted" or verdict.sure
-    if verdict.verdict == "contradicted":
+    if verdict.verdict == "contradicted" and given.status == "answered":
         given = _denied(index, question, given, verdict)
     return replace(given, notices=(_told(verdict), *given.notices), sure=sure)
 
 
 def _denied(index: Index, question: str, given: Answer, verdict: Verdict) -> Answer:
-    """The reply, first the quotes that the verdict is told of, its marks being theirs: those of the
-    reply that hold its sentences, with what they go on to say, else these.
+    """The answer, first the quote that denies what is asked: the answer's own that holds it, with
+    what it goes on to say, else the denying sentence.
     """
-    before = given.citations or given.nearest
-    first: list[Citation] = []
-    for c in verdict.citations[: 2 if _told_otherwise(verdict) else 1]:
-        span = QuoteSpan(c.passage_id, c.start, c.end)
-        whole = (b for b in before if span.meets(b) and b.start <= c.start and c.end <= b.end)
-        # Two sentences of one quote are marked apart.
-        first.append(next((b for b in whole if b not in first), None) or cite(index, [span])[0])
-    spans = [QuoteSpan(c.passage_id, c.start, c.end) for c in first]
-    kept = [c for c in before if not any(span.meets(c) for span in spans)]
-    shown = [*first, *kept][: max(MAX_QUOTES, len(before))]
+    sentence, before = verdict.citations[0], given.citations
+    span = QuoteSpan(sentence.passage_id, sentence.start, sentence.end)
+    whole = (c for c in before if span.meets(c) and c.start <= span.start and span.end <= c.end)
+    first = next(whole, None) or cite(index, [span])[0]
+    kept = [c for c in before if c is not first and not span.meets(c)]
+    shown = [first, *kept][: max(MAX_QUOTES, len(before))]
+    numbers = {c.number: n for n, c in enumerate(shown, start=1) if c in before}
     citations = tuple(replace(c, number=n) for n, c in enumerate(shown, start=1))
-    if given.status != "answered":
-        return replace(given, nearest=citations)
     asked = read_intent(question)
     text = answered(citations, asked)
     check_citations(index, text, citations)
-    notices = drawn_again(given.notices, [before], citations, english=asked.english)
+    # A note on a quote that is no longer shown goes with it.
+    noted = [renumbered(n, numbers) for n in given.notices if markers(n) <= numbers.keys()]
+    notices = drawn_again(noted, [before], citations, english=asked.english)
     return replace(given, text=text, citations=citations, notices=notices)
-
-
-def _told_otherwise(verdict: Verdict) -> bool:
-    return any(rival.too for rival in verdict.rivals)
 
 
 def _told(verdict: Verdict) -> str:
     said = _SAID[verdict.verdict]
-    if _told_otherwise(verdict):
-        said = "pas en ces termes"
     if verdict.verdict == "supported" and not verdict.sure:
         said = "le carnet dit quelque chose d'approchant, à relire"
     if verdict.verdict != "contradicted":

@@ -166,13 +166,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A part of a claim that the carnet says otherwise: the claim's words and the carnet's;
-    ``too``: in another sentence than the one that decides.
-    """
+    """A part of a claim that the carnet says otherwise: the claim's words and the carnet's."""
 
     said: str
     true: str
-    too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
