@@ -8,7 +8,16 @@ from carnet_rag.check.claim import Claim
 from carnet_rag.check.findings import Finding
 from carnet_rag.check.ledger import Statement
 from carnet_rag.check.values import claim_terms
-from carnet_rag.french.numbers import Moment, Quantity, equal, find_moments, moments_agree
+from carnet_rag.french.numbers import (
+    Moment,
+    Quantity,
+    Side,
+    equal,
+    find_moments,
+    moments_agree,
+    on_side,
+    side_of,
+)
 
 
 def compare_dates(claim: Claim, statement: Statement, figures: list[Finding]) -> list[Finding]:
@@ -36,6 +45,8 @@ def _date(
         told = known.intersection(claim_terms(column)).difference(
             t for twin in shared for t in claim_terms(twin))  # fmt: skip
         return Finding("date", "absent" if shared and not told else "same", said, column)
+    if limited := _limited(moment, claim, statement):
+        return limited
     paired = any(v.year is not None for v in statement.values)
     matched = [m for m in statement.moments if _date_agrees(moment, m, ends=paired)]
     if matched and _of_another(matched[0], claim, text):
@@ -74,6 +85,35 @@ def _date(
         )
         return Finding("date", "differs", said, text[best.start : best.end])
     return Finding("date", "absent", said)
+
+
+def _limited(moment: Moment, claim: Claim, statement: Statement) -> Finding | None:
+    """What becomes of « avant 2010 » beside « en 2008 », or the other way round; None where
+    neither gives a limit.
+    """
+    text = statement.sentence.text
+    mine = side_of(moment, claim.text)[0]
+    sides: dict[Moment, Side] = {m: side_of(m, text)[0] for m in statement.moments}
+    plain = not mine and any(not s and moments_agree(moment, m) for m, s in sides.items())
+    like = [m for m in sides if not _of_another(m, claim, text)]
+    if not like or plain:
+        return None
+    held = _holders(moment, claim, statement)
+    other = max(like, key=lambda m: (m in held, len(_moment_words(m, statement) & claim.content)))
+    theirs = sides[other]
+    if not mine and not theirs:
+        return None
+    said, true = (
+        whole[side_of(m, whole)[1] : m.end] for m, whole in ((moment, claim.text), (other, text))
+    )
+    if mine == theirs:
+        return Finding("date", "same", said, true) if moments_agree(moment, other) else None
+    if mine and theirs:
+        return Finding("date", "differs" if moments_agree(moment, other) else "absent", said, true)
+    inside = on_side(other, mine, moment) if mine else on_side(moment, theirs, other)
+    if inside is None or (inside and theirs):
+        return Finding("date", "absent", said, true)
+    return Finding("date", "same" if inside else "differs", said, true)
 
 
 _SHIFTED = re.compile(

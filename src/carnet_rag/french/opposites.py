@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from carnet_rag.french.numbers import find_moments, side_of
 from carnet_rag.french.polarity import ClauseToken, matches, read_tokens
 from carnet_rag.french.tokens import fold
 from carnet_rag.french.wordlists import read_table
@@ -66,9 +67,11 @@ def opposites_in(text: str) -> dict[tuple[int, int], str]:
     each as written.
     """
     found: dict[tuple[int, int], str] = {}
+    # « avant 2010 » and « après travaux » are no opposites.
+    limits = {side_of(m, text)[1] for m in find_moments(text)}
     for token in read_tokens(text):
         for entry, side in _stated().get(token.low[:2], ()):
-            if matches(token.low, entry):
+            if token.start not in limits and matches(token.low, entry):
                 found.setdefault(side, text[token.start : token.end])
     return found
 

@@ -12,6 +12,7 @@ from carnet_rag.check import check, looks_like_claim
 from carnet_rag.errors import QuestionError
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import CHOICE, read_intent
+from carnet_rag.french.parsing import parse
 from carnet_rag.index import Index
 from carnet_rag.types import CHECKED, Answer, QuoteSpan, Verdict
 
@@ -45,7 +46,7 @@ _SAID = {
 }
 _ASKS = re.compile(
     r"(?:^|[,;.:!?] ?)(?:et |mais )?"
-    r"(?:qui|que|qu['’]|quoi|quel|comment|combien|où|quand|pourquoi)\b"
+    r"(?:qui|que|qu['’]|quoi|quel|comment|combien|(?:d['’])?où|quand|pourquoi)\b"
     r"|\b(?:à|avec|chez|de|par|pour|sur) (?:qui|quoi|quel(?:le)?s?)\b",
     re.IGNORECASE,
 )
@@ -62,12 +63,14 @@ def asked_claim(question: str) -> str | None:
     text = _flat(question)
     found = _to_confirm(text)
     asks = not question.rstrip().endswith("?") or ABOUT.fullmatch(question) or _ASKS.search(text)
-    if CHOICE.search(found or text) or found is None and asks:
-        return None  # « à propos du premier colloque : le deuxième ? », « 650 ou 1000 cas ? »
+    if CHOICE.search(found or text) or found is None and (asks or " ou " in text):
+        return None  # « À propos du colloque : le deuxième ? », « concerne-t-il 650 cas ou élus ? »
     text = found or text
     if turned := _INVERTED.fullmatch(text):
         subject = "Il y" if turned["subject"].lower() == "y" else turned["subject"]
         text = f"{subject} {turned['verb']}{turned['rest']}"
+    elif found is None and parse(text).verb is None:
+        return None  # « Trois conditions pour réussir ? », “What changed in 2015?”
     claim = f"{text[:1].upper()}{text[1:]}."
     return claim if looks_like_claim(claim) else None
 
@@ -95,7 +98,12 @@ def confirmed(index: Index, question: str, given: Answer) -> Answer:
         return given  # More figures than can be compared: what was found stands.
     unsaid = verdict.verdict == "not_found" and given.status == "answered"
     text = _flat(question)
-    if unsaid and (_to_confirm(text) or _INVERTED.fullmatch(text)):
+    if not (_to_confirm(text) or _INVERTED.fullmatch(text)):
+        # « Mon village a 300 habitants, ça vaut le coup ? » confirms nothing: of the questions of
+        # the bank that state so, none asks whether it is true.
+        if given.status != "answered" or not (verdict.sure or verdict.verdict == "contradicted"):
+            return given
+    elif unsaid:
         # What is near is of another year, or of others: it confirms nothing.
         text = f"{_told(verdict)} {say('shown', english=False)}."
         return replace(given, status="nearest", text=text, citations=(), nearest=given.citations)

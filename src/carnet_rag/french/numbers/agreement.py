@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from carnet_rag.french.numbers.dates import Moment
 from carnet_rag.french.numbers.units import Quantity
 
 Match = Literal["exact", "rounded", "differs"]
+Side = Literal["before", "after", ""]
 
 _YEARS = {"an": 1.0, "décennie": 10.0, "siècle": 100.0, "mois": 1 / 12, "semaine": 1 / 52}
 _MEASURES = (
@@ -99,3 +101,33 @@ def moments_agree(claim: Moment, source: Moment) -> bool:
         return (claim.year, claim.last_year) == (source.year, source.last_year)
     parts = ("year", "month", "day")
     return all(getattr(claim, p) in (None, getattr(source, p)) for p in parts)
+
+
+_LIMIT = re.compile(
+    r"\b(?:(?P<before>avant|before)|après|after)(?:\s+(?:le|the|l['’](?:an|année)))?\s*$", re.I
+)
+
+
+def side_of(moment: Moment, text: str) -> tuple[Side, int]:
+    """The side of a date on which a text puts what it says, and where the words for it start:
+    « avant 2010 »; ("", the date's start) when it gives the date itself.
+    """
+    lead = _LIMIT.search(text, max(0, moment.start - 20), moment.start)
+    if not lead:
+        return "", moment.start
+    return "before" if lead["before"] else "after", lead.start()
+
+
+def on_side(date: Moment, side: Side, limit: Moment) -> bool | None:
+    """Whether a date is before or after another; None where what they leave unsaid decides."""
+    periods = date.last_year is not None or limit.last_year is not None
+    if periods or (date.year is None) != (limit.year is None):
+        return None
+    for part in ("year", "month", "day"):
+        mine, theirs = getattr(date, part), getattr(limit, part)
+        if mine == theirs:
+            continue
+        if mine is None or theirs is None:
+            return None if mine is None else False
+        return bool(mine < theirs) == (side == "before")
+    return False
