@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carnet_rag.corpus.describing import correct, read_date, read_fields
+from carnet_rag.corpus.load.source import front_date
 from carnet_rag.errors import CorpusError
 
 
@@ -33,11 +34,18 @@ def test_a_date_is_read_as_it_is_typed(typed: str, read: str | None) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["hier", "2022-13", "2022-02-31", "5 juillet", "2015-2018", "vers 2018", "mai 2018, juin 2019"],
+    ["hier", "2022-13", "5 juillet", "2015-2018", "vers 2018", "mai 2018, juin 2019"],
 )
 def test_what_is_not_one_date_is_refused(typed: str) -> None:
     with pytest.raises(CorpusError, match="octobre 2018"):
         read_date(typed)
+
+
+@pytest.mark.parametrize("typed", ["31 février 2025", "30/02/2025", "31 juin 2024", "2022-02-30"])
+def test_a_day_that_no_calendar_has_is_refused(typed: str) -> None:
+    with pytest.raises(CorpusError, match="n'est pas un jour du calendrier"):
+        read_date(typed)
+    assert front_date(typed) is None
 
 
 def test_a_correction_that_a_disk_refuses_is_told(

@@ -11,7 +11,8 @@ _ASKS = (
     r"|est-ce|what|who|when|where|why|how|which|is|are|does|do|did|was|were|can)"
 )
 _LEAD = (
-    r"(?:(?:à|a|de|d['’]|en|par|avec|pour|depuis|dans|sur|selon|jusqu['’]à|by|in|since) ?)?"
+    r"(?:(?:à|a|de|d['’]|en|par|avec|pour|depuis|dans|sur|selon|jusqu['’]à|by|in|since"
+    r"|(?:à|au|en|grâce|auprès|avec l['’]) ?(?:\w+ )?(?:de|à)) ?)?"
     r"(?:c['’](?:est|était) )?"
 )
 _BORDER = re.compile(

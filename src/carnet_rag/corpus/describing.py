@@ -29,8 +29,11 @@ def read_date(typed: str) -> str | None:
     text = re.sub(r"^le\s+", "", " ".join(typed.split()), flags=re.I)
     if not text:
         return None
-    moments = [(m.start, m.end) for m in find_moments(text) if m.last_year is None]
-    found = front_date(text) if _ISO.fullmatch(text) or moments == [(0, len(text))] else None
+    whole = [m for m in find_moments(text) if m.last_year is None]
+    dated = len(whole) == 1 and (whole[0].start, whole[0].end) == (0, len(text))
+    found = front_date(text) if _ISO.fullmatch(text) or dated else None
+    if found is None and dated and whole[0].year is not None:
+        raise CorpusError(f"« {text} » n'est pas un jour du calendrier.")
     if found is None:
         raise CorpusError(
             "la date s'écrit 5 juillet 2022, octobre 2018 ou 2022 (ou 05/07/2022, 2022-07-05)."

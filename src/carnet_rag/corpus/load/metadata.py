@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import tomlkit
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
 from carnet_rag.corpus.load.source import decode, read_bytes
@@ -19,6 +19,12 @@ FILE_NAME = "carnets.toml"
 
 def _iso(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _calendar_day(value: str | None) -> str | None:
+    if value and len(value) == len("2022-07-05"):
+        date.fromisoformat(value)
+    return value
 
 
 class Testimony(BaseModel):
@@ -38,7 +44,7 @@ class Description(BaseModel):
     title: str | None = None
     volume: str | None = None
     publisher: str | None = None
-    published: Annotated[str | None, BeforeValidator(_iso)] = Field(
+    published: Annotated[str | None, BeforeValidator(_iso), AfterValidator(_calendar_day)] = Field(
         default=None, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"
     )
 

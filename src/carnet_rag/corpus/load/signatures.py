@@ -44,6 +44,7 @@ def signed(text: str) -> tuple[str, str] | None:
     """Who signs, by name and role, where a line is a signature: « Luc Roy, président »."""
     if len(text) > _LONGEST:
         return None
+    dashed = _DASH.match(text) is not None
     first, _, rest = _undashed(text).strip().partition("\n")
     text = f"{first}, {rest}" if _name(first) else f"{first} {rest}"
     text = " ".join(text.split()).rstrip(" ,.")
@@ -58,7 +59,9 @@ def signed(text: str) -> tuple[str, str] | None:
         words = before.split() or [""]
         shouted = not words[0].isupper() and re.fullmatch(r"[A-ZÀ-Þ’'-]{3,}", words[-1])
         parted = blank[0].strip() or shouted
-        if parted and (name := _name(before)) and _is_role(after, body=bool(blank[0].strip())):
+        held = _is_role(after, body=bool(blank[0].strip()))
+        # After a dash, « — Luc Roy, menuisier »: no list holds every trade.
+        if parted and (name := _name(before)) and (held or dashed and _is_named(after)):
             role = after.rstrip(")")
             return name, role[:1].lower() + role[1:] if _is_office(role) else role
     return None
@@ -117,12 +120,16 @@ def _sign(pieces: list[Piece], kinds: list[_Kind], start: int, end: int) -> None
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if name is None:
             continue
-        dashed = pieces[run[0]].role == "list" or _DASH.match(pieces[run[0]].text) is not None
+        dashed = _DASH.match(_text(pieces[run[0]])) is not None
         before, after = number - 1, number + 1
         if below or dashed:
             # A title below an epigraph heads what follows it.
             heads = pieces[run[0]].role == "heading" and not _ends(pieces, run[1])
-            own = [] if heads or before < 0 or names[before] else [runs[before]]
+            own = []
+            # Quotations one below the other, then a name: they are one testimony.
+            while not heads and before >= 0 and names[before] is None and (below or not own):
+                own.append(runs[before])
+                before -= 1
         elif above and names[after] is None and not _is_italic(pieces, runs[after]):
             own = [runs[after]]
         else:
@@ -144,17 +151,21 @@ def _is_italic(pieces: list[Piece], run: tuple[int, int]) -> bool:
 
 
 def _signature(pieces: list[Piece], start: int, end: int) -> tuple[str, str] | None:
-    return signed(", ".join(piece.text.strip() for piece in pieces[start:end]))
+    return signed(", ".join(_text(piece).strip() for piece in pieces[start:end]))
+
+
+def _text(piece: Piece) -> str:
+    return f"{piece.lines[0].marker if piece.role == 'list' else ''}{piece.text}"
 
 
 def _signature_end(pieces: list[Piece], at: int) -> int | None:
     """Where the signature that begins at a piece ends: it, or a name with the role below it."""
     piece = pieces[at]
-    listed = piece.role == "list" and not _DASH.match(piece.lines[0].marker + piece.text)
+    listed = piece.role == "list" and not _DASH.match(_text(piece))
     lone = len(piece.lines) == 1 and not listed
     if not lone or piece.role not in ("paragraph", "caption", "list", "heading"):
         return None
-    if signed(piece.text):
+    if signed(_text(piece)):
         return at + 1
     below = pieces[at + 1] if at + 1 < len(pieces) else None
     name = _name(_undashed(piece.text))
@@ -258,6 +269,13 @@ def _name(text: str) -> str:
 def _civil(text: str) -> tuple[str, str]:
     match = _CIVIL.match(text)
     return (match[0].strip(), text[match.end() :]) if match else ("", text)
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text is a noun in small letters and what goes with it."""
+    words = [] if _ANOTHER.search(text) else tag(text)
+    nouns = bool(words) and words[0].tag == "noun" and text[:1].islower()
+    return nouns and not any(token.tag == "verb" for token in words)
 
 
 def _is_office(text: str) -> bool:

@@ -180,17 +180,21 @@ def decode_html(path: Path, data: bytes) -> tuple[str, str | None]:
 def front_date(text: str) -> str | None:
     """The ISO date that a header or a cover gives: « 2022-07-05 », « 5 juillet 2022 », « 2022 »."""
     if match := re.match(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", text):
-        parts = [part for part in match.groups() if part]
-        try:
-            date(*[int(p) for p in [*parts, "1", "1"][:3]])
-        except ValueError:
-            return None
-        return "-".join(parts)
+        return _iso_date([int(part) for part in match.groups() if part])
     for moment in find_moments(text):
         if moment.year and moment.last_year is None and 1900 <= moment.year <= 2100:
             found = (moment.year, moment.month, moment.day if moment.month else None)
-            return "-".join(f"{n:02d}" for n in found if n is not None)
+            return _iso_date([n for n in found if n is not None])
     return None
+
+
+def _iso_date(parts: list[int]) -> str | None:
+    """« 2022-07-05 » of year, month and day, or of those that are known; None for a 31 February."""
+    try:
+        date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return None
+    return "-".join(f"{n:02d}" for n in parts)
 
 
 _PROGRAM = re.compile(
