@@ -15,6 +15,7 @@ from markup.answers import answer_html, outcome, question_html
 from markup.clips import answer_clip_html
 from markup.sources import panel_html
 from markup.text import glue, plain
+from rapidfuzz.fuzz import ratio
 from scope_choice import scope_html, scope_text, widen
 from stop_button import StopButton
 from streamlit.delta_generator import DeltaGenerator
@@ -24,10 +25,13 @@ from widgets import quiet_button, scroll_to, show_offered, two_columns
 
 from carnet_rag.answer.suggestions import guided, onward
 from carnet_rag.check import looks_like_claim
+from carnet_rag.french.tokens import fold
 from carnet_rag.index.scope import Scope
 from carnet_rag.types import Answer
 
 _ONWARD = 3
+_ALIKE = 85
+"""Percent of letters alike from which a question is the same, a few typing errors mended."""
 
 
 def show_turn(turns: list[Turn], number: int, frame: Frame, *, is_last: bool) -> None:
@@ -92,8 +96,9 @@ def show_actions(answer: Answer, record_id: str, name: str, frame: Frame) -> Non
 
 
 def _differs(turn: Turn) -> bool:
-    """Whether the question was understood otherwise than it was typed."""
-    return turn.answer.standalone_question.strip() != turn.question.strip()
+    """Whether the question was understood otherwise than it was typed, its spelling aside."""
+    typed, understood = fold(turn.question), fold(turn.answer.standalone_question)
+    return ratio(typed, understood) < _ALIKE
 
 
 def _understood_html(standalone: str, words: Texts) -> str:

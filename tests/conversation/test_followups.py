@@ -218,9 +218,11 @@ def test_only_a_turn_that_leans_without_a_swap_is_weighed() -> None:
     ("turn", "understood", "text"),
     [
         ("que vend le parc ?", on("la charte", "que vend le parc ?"),
-         "Il est question de « la charte », mais ces passages n'y répondent pas."),
+         "Il est question de la charte, mais ces passages n'y répondent pas."),
         ("qui l'a dit ?", on("la charte", "qui l'a dit ?"),
-         "Il est question de « la charte », mais ces passages n'y répondent pas."),
+         "Il est question de la charte, mais ces passages n'y répondent pas."),
+        ("que vend le parc ?", on("jen", "que vend le parc ?"),
+         "Ces passages sont les plus proches, mais n'y répondent pas."),
         ("who said it?", Rewrite("About the charter: who said it?", "pronoun", ("the charter",)),
          "“the charter” is spoken of, but these passages do not answer that."),
         ("in which year?", Rewrite("Who runs it, and when?", "ellipsis", ("Who runs it?",)),

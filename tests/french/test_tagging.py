@@ -27,6 +27,8 @@ def tags(text: str) -> str:
         "les/det élus/noun qui/relative aident/verb",
         "l'/det agence/noun en/prep France/name",
         "il/subject en/pronoun vend/verb",
+        "quelles/det leçons/noun en/pronoun tirer/infinitive pour/prep une/det mairie/noun",
+        "les/det élus/noun en/prep hiver/noun",
         "on/pronoun y/pronoun va/verb",
         "qui/ask vote/verb pour/prep elle/pronoun ?/punctuation",
         "aujourd'hui/adverb 12/number élus/noun",

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from carnet_rag.conversation import leads
-from carnet_rag.conversation.acts import read_act
+from carnet_rag.conversation.acts import hear_act, read_act
 from carnet_rag.conversation.leaning import read_leaning
 from carnet_rag.conversation.subjects import Names, Past, spoken_of
 from carnet_rag.conversation.swapping import certain_swap
@@ -99,7 +99,7 @@ def standalone(turns: Sequence[PastTurn], names: Names = MappingProxyType({})) -
             if turn.answer.citations and turn.answer.act != "source":
                 history.clear()  # « et c'est où ? » after an example is of that example
             continue
-        if turn.answer is None and read_act(turn.question) is not None:
+        if turn.answer is None and hear_act(turn.question) is not None:
             continue
         understood = turn.standalone or _rewrite(turn.question, history, names).question
         past = past_of(understood)

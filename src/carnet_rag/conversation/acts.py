@@ -20,7 +20,7 @@ from typing import cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from carnet_rag.conversation.leads import strip_and, strip_polite, strip_self
+from carnet_rag.conversation.leads import spelled_out, strip_fillers, strip_polite, strip_self
 from carnet_rag.french.spelling import is_written
 from carnet_rag.french.tokens import fold
 from carnet_rag.types import Act
@@ -77,12 +77,12 @@ def read_act(
 
 def hear_act(turn: str, written: Container[str] = ()) -> Gesture | None:
     """What the turn does, whatever its reader says of himself before; what opens a conversation is
-    heard behind « bon du coup » and the like as well.
+    heard between « bon du coup », « alors » and the like as well.
     """
     own = strip_self(turn)
     if heard := read_act(own, written=written):
         return heard
-    behind, _ = strip_and(strip_polite(own))
+    behind = strip_fillers(strip_polite(spelled_out(own)))
     heard = read_act(behind, written=written) if behind != own else None
     return heard if heard and heard.act in _ANYWHERE else None
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from carnet_rag.conversation import PastTurn, Rewrite, read_turn
 from carnet_rag.conversation.holding import Around, holds, share
 from carnet_rag.conversation.subjects import is_the_document
+from carnet_rag.french import grammar
 from carnet_rag.french.answer_type import FIGURES, NUMBERS, supplies
 from carnet_rag.french.asking import ABOUT
 from carnet_rag.french.intent import read_intent
@@ -173,6 +174,7 @@ def _same_time(asked: Moment, said: Moment) -> bool:
 
 def _without(written: Answer, understood: Rewrite, missing: str, earlier: PastTurn | None) -> str:
     english = read_intent(understood.question).english
+    quoted = set(terms(" ".join(c.quote for c in written.citations)))
     if not _NAMED.fullmatch(missing):
         missing = ""
     if not missing and understood.kind == "ellipsis" and not ABOUT.match(understood.question):
@@ -182,10 +184,14 @@ def _without(written: Answer, understood: Rewrite, missing: str, earlier: PastTu
         return f"Ces passages sont les plus proches, mais ne répondent pas à « {asked} »."
     if not missing:
         subject = understood.carried[0] if understood.carried else ""
+        if quoted.isdisjoint(terms(subject)):
+            if english:
+                return "These passages are the nearest, but do not answer that."
+            return "Ces passages sont les plus proches, mais n'y répondent pas."
         if english:
             return f"“{subject}” is spoken of, but these passages do not answer that."
-        return f"Il est question de « {subject} », mais ces passages n'y répondent pas."
-    quoted = set(terms(" ".join(c.quote for c in written.citations)))
+        about = grammar.contract("de", subject)
+        return f"Il est question {about}, mais ces passages n'y répondent pas."
     if earlier is not None and quoted.isdisjoint(terms(missing)):
         before = earlier.standalone or earlier.question
         if english:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from carnet_rag.french.grammar import SINGULAR_VERBS
 from carnet_rag.french.parsing import parse
-from carnet_rag.french.spelling import is_written
+from carnet_rag.french.spelling import elision_in, is_written
 from carnet_rag.french.tokens import fold
 
 _TRAILING = re.compile(
@@ -54,8 +54,8 @@ _SHORT = {
     r"cb": "combien", r"qd": "quand", r"pk|pq|pkoi|pourkoi": "pourquoi", r"koi": "quoi",
     r"(?:(?-i:c)|^c) (?=[a-zà-ÿ]{2})": "c'est ", r"ca": "ça",
  r"tps": "temps",
-    r"c['’]etait": "c'était", r"cest": "c'est", r"ki": "qui", r"y ?a t[ -]?il": "y a-t-il",
-    r"ya": "il y a", r"(?:(?<!il )y en|yen)(?= a\b)": "il y en", r"kan|qan|kand": "quand",
+    r"c['’]etait": "c'était", r"ki": "qui", r"chuis?": "je suis", r"y ?a t[ -]?il": "y a-t-il",
+    r"ya": "il y a", r"(?:(?<!il )y en|yen)(?= a\b(?!-))": "il y en", r"kan|qan|kand": "quand",
     r"kel": "quel", r"kels": "quels", r"kelle": "quelle", r"kelles": "quelles", r"^ms(?= )": "mais",
     r"(?:(?<=est )|(?<=sont ))ou(?=[ ?!.]*$)": "où",
     # « sa » typed for « ça »: before what no noun begins with, a verb that ends or is asked of.
@@ -66,18 +66,23 @@ _SHORT = {
 }  # fmt: skip
 
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}(?!['’])")
 _ASKING = ("comment", "combien", "pourquoi", "quelle", "quelles")
 """Question words that are long enough for one letter amiss to leave no other word."""
 
 
 def spelled_out(text: str) -> str:
     """Question words as they are spelled: « cb de temps », « c koi », « coment », « où ça »."""
-    text = _GLUED.sub("je ", text)
+    text = _WORD.sub(_elided, _GLUED.sub("je ", text))
     for short, full in _SHORT.items():
         text = re.sub(rf"\b(?:{short})\b", full, text, flags=re.IGNORECASE)
     text = _WORD.sub(_asking, text)
     return re.sub(r"^(où|quand|qui|comment)\s+ça(?=[\s?.!]*$)", r"\1", text, flags=re.IGNORECASE)
+
+
+def _elided(word: re.Match[str]) -> str:
+    at = elision_in(word[0])
+    return f"{word[0][:at]}'{word[0][at:]}" if at else word[0]
 
 
 def _asking(word: re.Match[str]) -> str:
@@ -97,6 +102,12 @@ _OF_SELF = re.compile(
     r"[^,.:;?!]{2,80}?(?:[,.:;] +(?=\w)| et (?=(?:je|on|nous|j['’])\b)|[.! ]*$)",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"^\s*(?:(?:moi|nous),? )?(?:(?:je|on|nous|mon|ma|mes|notre|nos|i|we|my|our)\s|j['’])"
+    r"[^.:;?!]{8,160}[.:;] +(?P<asked>\S.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""« je prépare une réunion avec des élus : combien… »"""
 _NO_MORE = re.compile(
     r"(?:(?:je|on|nous) (?:fais|fait|faisons) (?:quoi|comment)|(?:que|quoi|comment) faire"
     r"|comment (?:je fais|on fait)|qu['’]est-ce qu(?:e je fais|['’]on fait)"
@@ -121,6 +132,9 @@ def strip_self(text: str) -> str:
 
 def without_self(text: str) -> str:
     """The text without what opens it of the reader himself; "" where it tells nothing else."""
+    told = _TOLD.match(text)
+    if told and parse(told["asked"]).mentions:
+        return told["asked"]
     return _OF_SELF.sub("", text, count=1)
 
 
@@ -136,6 +150,19 @@ def strip_and(text: str) -> tuple[str, bool]:
     if not found or found.end() >= len(text.rstrip(" ?.!")):
         return text.strip(), False
     return text[found.end() :].strip(), True
+
+
+_BEHIND = r"alors|donc|du\s+coup|hein|en\s+fait"
+_FILLERS = re.compile(
+    rf"^\s*(?:(?:bon|ben|bah|euh|ok(?:ay)?|ah|oh|mais|et|voil[àa]|{_BEHIND})\b[\s,!.…]+)+(?=\w)"
+    rf"|(?:[\s,]+(?:{_BEHIND}))+[\s?!.…]*$",
+    re.IGNORECASE,
+)
+
+
+def strip_fillers(text: str) -> str:
+    """Drop « bon ben », « ok du coup » before what is said, « alors », « hein » behind it."""
+    return _FILLERS.sub("", text).strip() or text.strip()
 
 
 def strip_correction(text: str) -> str | None:

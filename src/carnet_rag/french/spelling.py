@@ -21,7 +21,7 @@ from carnet_rag.french.tokens import fold, terms
 from carnet_rag.french.wordlists import read_lines, read_words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)(?=[aeiouyh])")
+_ELIDED = re.compile(r"(?:[djlmns]|qu)(?=[aeiouyh])|(?:c|t(?!il|elle|on))(?=[aeiouy])")
 # Choices, held by the cases of tests/french/test_spelling.py and measured on nothing else. A word
 # mended wrongly misleads the search more than one left as typed: each is on the strict side.
 _SHORTEST = 4
@@ -222,6 +222,21 @@ def is_only_english(folded: str) -> bool:
     """Whether a word is English and no French one, nor a place's name."""
     known = folded in places() or is_french(folded)
     return not known and folded in _frequencies("en")
+
+
+def elision_in(word: str) -> int:
+    """Where a word lacks an apostrophe (« cest », « jen », « lassociation »): what no dictionary
+    holds, before a usual word; 0 where it lacks none.
+    """
+    folded = fold(word)
+    elided = _ELIDED.match(folded)
+    if not elided or word.isupper() or folded in places():
+        return 0
+    if is_french(folded) or is_french(folded.rstrip("s")) or folded in _frequencies("en"):
+        return 0
+    rest = folded[elided.end() :]
+    usual = _frequencies("fr").get(_french().get(rest, rest), 0) >= _COMMON
+    return elided.end() if usual else 0
 
 
 def is_written(word: str) -> bool:

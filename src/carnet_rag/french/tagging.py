@@ -39,7 +39,10 @@ _INFINITIVE = re.compile(
 
 _BEFORE_VERB = frozenset(["qui", "on", "ne", "n'", "je", "tu", *grammar.SUBJECTS])
 """Behind these, « en » and « le » are pronouns, before a verb."""
-_NOUNS_IN_R = frozenset(("mer", "avenir", "loisir", "plaisir", "désir"))
+_NOUNS_IN_R = frozenset(
+    ("mer", "avenir", "loisir", "plaisir", "désir", "danger", "particulier", "hiver", "enfer")
+    + ("fer", "clair", "cuir", "lettre", "savoir")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def _is_clitic_place(i: int, lows: list[str], tags: list[Tag]) -> bool:
         before in _BEFORE_VERB | {"y", "s'", "se", "m'"}
         or (before in ("que", "qu'") and tags[-1] == "ask")
         or (after in grammar.SINGULAR_VERBS | grammar.PLURAL_VERBS)
+        or (after not in _NOUNS_IN_R and _INFINITIVE.fullmatch(after) is not None)
     )
 
 

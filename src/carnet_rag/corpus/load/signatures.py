@@ -122,18 +122,16 @@ def _sign(pieces: list[Piece], kinds: list[_Kind], start: int, end: int) -> None
             continue
         dashed = _DASH.match(_text(pieces[run[0]])) is not None
         before, after = number - 1, number + 1
+        own: list[tuple[int, int]] = []
         if below or dashed:
             # A title below an epigraph heads what follows it.
             heads = pieces[run[0]].role == "heading" and not _ends(pieces, run[1])
-            own = []
             # Quotations one below the other, then a name: they are one testimony.
             while not heads and before >= 0 and names[before] is None and (below or not own):
                 own.append(runs[before])
                 before -= 1
         elif above and names[after] is None and not _is_italic(pieces, runs[after]):
             own = [runs[after]]
-        else:
-            own = []
         for one in own:
             for piece in pieces[slice(*one)]:
                 piece.speaker, piece.office = name
